@@ -1,0 +1,2 @@
+/** Venue adapters; one package per venue. */
+package dev.reprise.adapters;

@@ -1,0 +1,42 @@
+package dev.reprise.api;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * A simulated venue inside the core's stage: it sees market records when the core does, takes orders, and reports through
+ * timers of the core's wheel. Deterministic; one thread; allocates nothing once its instruments are known.
+ *
+ * <p>Orders arrive their entry latency after the decision, reports their response latency after the event at the venue.
+ */
+public interface VenueModel {
+    /** Called once, before anything else. */
+    void start(Context context);
+
+    /** A (new version of an) instrument. */
+    void onInstrument(Instrument instrument);
+
+    /** A market record, after the core applied it: trades, top of book, book updates, invalid books. */
+    void onMarket(DirectBuffer buffer, int offset);
+
+    /** A {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder} that the core decided; it arrives after the latency. */
+    void onOrder(DirectBuffer buffer, int offset);
+
+    /** A timer set through the context came due. */
+    void onTimer(long payload);
+
+    /** Hash over the model's state, for the state hash. */
+    long stateHash();
+
+    /** What the core lends to the model. */
+    interface Context {
+        /** Core time, UTC ns. */
+        long now();
+
+        /** Calls {@link #onTimer} with the payload at the deadline; at once when that has passed. */
+        void schedule(long deadline, long payload);
+
+        /** A report ({@code OrderAccepted}, {@code Fill}, …) reaches the core now; only from within {@link #onTimer}. */
+        void report(MutableDirectBuffer buffer, int offset, int length);
+    }
+}

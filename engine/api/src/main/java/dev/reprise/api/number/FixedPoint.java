@@ -1,0 +1,144 @@
+package dev.reprise.api.number;
+
+/**
+ * Products of mantissas through 128 bits, rounded half to even, with overflow as a result instead of a wrap.
+ *
+ * <p>{@link #OVERFLOW} is {@link Long#MIN_VALUE}; a caller that gets it denies or halts, it never goes on with it.
+ */
+public final class FixedPoint {
+    /** The result does not fit 63 bits. */
+    public static final long OVERFLOW = Long.MIN_VALUE;
+    /** One basis point of a mantissa is this fraction of it. */
+    public static final long BASIS_POINTS = 10_000;
+
+    private FixedPoint() {}
+
+    /**
+     * a × b at another scale: the product of a mantissa at scale s and one at scale t, as a mantissa at scale u.
+     *
+     * @param scaleDown s + t − u, from −18 to 36: how many decimal digits the product loses
+     * @return rounded half to even, or {@link #OVERFLOW}
+     */
+    public static long multiply(final long a, final long b, final int scaleDown) {
+        if (scaleDown <= 0) {
+            final long scaled = multiplyExact(b, Decimals.powerOfTen(-scaleDown));
+            return scaled == OVERFLOW ? OVERFLOW : multiplyExact(a, scaled);
+        }
+        if (scaleDown <= Decimals.MAX_SCALE) {
+            return multiplyDivide(a, b, Decimals.powerOfTen(scaleDown));
+        }
+        // Two divisions would round twice; the first one truncates and leaves a sticky bit for the second.
+        return multiplyDivideTwice(a, b, Decimals.powerOfTen(Decimals.MAX_SCALE), scaleDown - Decimals.MAX_SCALE);
+    }
+
+    /** a × b, or {@link #OVERFLOW}. */
+    public static long multiplyExact(final long a, final long b) {
+        final long low = a * b;
+        final long high = Math.multiplyHigh(a, b);
+        return high == low >> 63 && low != OVERFLOW ? low : OVERFLOW;
+    }
+
+    /** a + b, or {@link #OVERFLOW}, also when either is already an overflow. */
+    public static long add(final long a, final long b) {
+        final long sum = a + b;
+        final boolean wrapped = ((a ^ sum) & (b ^ sum)) < 0;
+        return wrapped || a == OVERFLOW || b == OVERFLOW ? OVERFLOW : sum;
+    }
+
+    /**
+     * a × b ÷ divisor, rounded half to even.
+     *
+     * @param divisor above 0
+     * @return the quotient, or {@link #OVERFLOW}
+     */
+    public static long multiplyDivide(final long a, final long b, final long divisor) {
+        if (a == OVERFLOW || b == OVERFLOW) {
+            return OVERFLOW;
+        }
+        final boolean negative = (a ^ b) < 0;
+        final long x = Math.abs(a);
+        final long y = Math.abs(b);
+        final long high = Math.multiplyHigh(x, y);
+        final long low = x * y;
+        final long quotient;
+        final long remainder;
+        if (high == 0 && low >= 0) {
+            quotient = low / divisor;
+            remainder = low - quotient * divisor;
+        } else {
+            if (high >= divisor) {
+                return OVERFLOW;
+            }
+            // Shift and subtract, 64 steps: the rare case, so simplicity wins over speed.
+            long q = 0;
+            long r = high;
+            for (int i = 63; i >= 0; i--) {
+                r = r << 1 | low >>> i & 1;
+                q <<= 1;
+                if (r < 0 || r >= divisor) {
+                    r -= divisor;
+                    q |= 1;
+                }
+            }
+            quotient = q;
+            remainder = r;
+            if (quotient < 0) {
+                return OVERFLOW;
+            }
+        }
+        return signed(roundHalfEven(quotient, remainder, divisor, false), negative);
+    }
+
+    private static long multiplyDivideTwice(final long a, final long b, final long divisor, final int digits) {
+        if (a == OVERFLOW || b == OVERFLOW) {
+            return OVERFLOW;
+        }
+        final long x = Math.abs(a);
+        final long y = Math.abs(b);
+        final long truncated = truncatedQuotient(x, y, divisor);
+        if (truncated == OVERFLOW) {
+            return OVERFLOW;
+        }
+        final boolean sticky = x != 0 && y != 0 && !isMultiple(x, y, truncated, divisor);
+        final long second = Decimals.powerOfTen(digits);
+        final long quotient = truncated / second;
+        return signed(roundHalfEven(quotient, truncated - quotient * second, second, sticky), (a ^ b) < 0);
+    }
+
+    private static long truncatedQuotient(final long x, final long y, final long divisor) {
+        final long high = Math.multiplyHigh(x, y);
+        if (high >= divisor) {
+            return OVERFLOW;
+        }
+        final long low = x * y;
+        long q = 0;
+        long r = high;
+        for (int i = 63; i >= 0; i--) {
+            r = r << 1 | low >>> i & 1;
+            q <<= 1;
+            if (r < 0 || r >= divisor) {
+                r -= divisor;
+                q |= 1;
+            }
+        }
+        return q < 0 ? OVERFLOW : q;
+    }
+
+    private static boolean isMultiple(final long x, final long y, final long quotient, final long divisor) {
+        return x * y == quotient * divisor && Math.multiplyHigh(x, y) == Math.multiplyHigh(quotient, divisor);
+    }
+
+    private static long roundHalfEven(
+            final long quotient, final long remainder, final long divisor, final boolean sticky) {
+        final long rest = divisor - remainder;
+        final boolean up = remainder > rest || remainder == rest && (sticky || (quotient & 1) != 0);
+        if (!up) {
+            return quotient;
+        }
+        return quotient == Long.MAX_VALUE ? OVERFLOW : quotient + 1;
+    }
+
+    private static long signed(final long magnitude, final boolean negative) {
+        return magnitude == OVERFLOW || !negative ? magnitude : -magnitude;
+    }
+}

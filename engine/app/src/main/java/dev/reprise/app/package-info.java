@@ -1,0 +1,2 @@
+/** The {@code reprise} command. */
+package dev.reprise.app;
