@@ -46,7 +46,7 @@ public record Distance(Unit unit, long value) {
     /**
      * This distance at a price.
      *
-     * @return price mantissa on the tick grid, at least one tick
+     * @return price mantissa on the tick grid, rounded down but at least one tick; or {@link FixedPoint#OVERFLOW}
      */
     public long at(final long price, final Instrument instrument) {
         final long raw = switch (unit) {

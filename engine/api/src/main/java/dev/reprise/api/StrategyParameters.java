@@ -2,6 +2,7 @@ package dev.reprise.api;
 
 import dev.reprise.api.number.Decimals;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class StrategyParameters {
 
     /** Every value as text, by name, in the factory's order: what the journal keeps. */
     public Map<String, String> asText() {
-        return Map.copyOf(values).isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(values);
+        return Collections.unmodifiableMap(values);
     }
 
     public int integer(final String name) {
@@ -84,7 +85,7 @@ public final class StrategyParameters {
     public long qty(final String name, final Instrument instrument) {
         final String text = text(name, ParameterSpec.Type.QTY);
         final String currency = instrument.base().code();
-        if (!text.endsWith(currency)) {
+        if (!text.substring(currencyStart(text)).trim().equals(currency)) {
             throw refused(name, text, "a quantity of " + currency + ", e.g. 0.01 " + currency);
         }
         final long qty = Decimals.parse(number(name, text), instrument.qtyScale());
@@ -94,6 +95,7 @@ public final class StrategyParameters {
         return qty;
     }
 
+    /** A time, not negative. */
     public Duration duration(final String name) {
         final String text = text(name, ParameterSpec.Type.DURATION);
         final int unitAt = unitStart(text);
@@ -108,7 +110,7 @@ public final class StrategyParameters {
             default -> 0L;
         };
         try {
-            if (factor != 0) {
+            if (factor != 0 && text.charAt(0) != '-') {
                 return Duration.ofNanos(Math.multiplyExact(Long.parseLong(text.substring(0, unitAt)), factor));
             }
         } catch (final NumberFormatException | ArithmeticException e) {
@@ -134,11 +136,17 @@ public final class StrategyParameters {
     }
 
     private static String number(final String name, final String text) {
-        final String number = text.substring(0, unitStart(text)).trim();
+        final String number = text.substring(0, currencyStart(text)).trim();
         if (number.length() == text.length()) {
             throw refused(name, text, "a quantity with its currency, e.g. 0.01 BTC");
         }
         return number.replace("_", "");
+    }
+
+    /** A currency may start with a digit ({@code 5 1INCH}), so a blank decides where there is one. */
+    private static int currencyStart(final String text) {
+        final int blank = text.lastIndexOf(' ');
+        return blank >= 0 ? blank : unitStart(text);
     }
 
     private static int unitStart(final String text) {

@@ -20,19 +20,28 @@ public final class FixedPoint {
      * @return rounded half to even, or {@link #OVERFLOW}
      */
     public static long multiply(final long a, final long b, final int scaleDown) {
+        if (a == OVERFLOW || b == OVERFLOW) {
+            return OVERFLOW;
+        }
         if (scaleDown <= 0) {
+            if (a == 0 || b == 0) {
+                return 0;
+            }
             final long scaled = multiplyExact(b, Decimals.powerOfTen(-scaleDown));
             return scaled == OVERFLOW ? OVERFLOW : multiplyExact(a, scaled);
         }
         if (scaleDown <= Decimals.MAX_SCALE) {
             return multiplyDivide(a, b, Decimals.powerOfTen(scaleDown));
         }
-        // Two divisions would round twice; the first one truncates and leaves a sticky bit for the second.
-        return multiplyDivideTwice(a, b, Decimals.powerOfTen(Decimals.MAX_SCALE), scaleDown - Decimals.MAX_SCALE);
+        return multiplyDivideTwice(
+                a, b, Decimals.powerOfTen(Decimals.MAX_SCALE), Decimals.powerOfTen(scaleDown - Decimals.MAX_SCALE));
     }
 
-    /** a × b, or {@link #OVERFLOW}. */
+    /** a × b, or {@link #OVERFLOW}, also when either is already an overflow. */
     public static long multiplyExact(final long a, final long b) {
+        if (a == OVERFLOW || b == OVERFLOW) {
+            return OVERFLOW;
+        }
         final long low = a * b;
         final long high = Math.multiplyHigh(a, b);
         return high == low >> 63 && low != OVERFLOW ? low : OVERFLOW;
@@ -69,19 +78,8 @@ public final class FixedPoint {
             if (high >= divisor) {
                 return OVERFLOW;
             }
-            // Shift and subtract, 64 steps: the rare case, so simplicity wins over speed.
-            long q = 0;
-            long r = high;
-            for (int i = 63; i >= 0; i--) {
-                r = r << 1 | low >>> i & 1;
-                q <<= 1;
-                if (r < 0 || r >= divisor) {
-                    r -= divisor;
-                    q |= 1;
-                }
-            }
-            quotient = q;
-            remainder = r;
+            quotient = divide(high, low, divisor);
+            remainder = low - quotient * divisor;
             if (quotient < 0) {
                 return OVERFLOW;
             }
@@ -89,28 +87,28 @@ public final class FixedPoint {
         return signed(roundHalfEven(quotient, remainder, divisor, false), negative);
     }
 
-    private static long multiplyDivideTwice(final long a, final long b, final long divisor, final int digits) {
-        if (a == OVERFLOW || b == OVERFLOW) {
-            return OVERFLOW;
-        }
+    /** a × b ÷ (first × second), rounded once: the first division truncates and leaves a sticky bit for the second. */
+    private static long multiplyDivideTwice(final long a, final long b, final long first, final long second) {
         final long x = Math.abs(a);
         final long y = Math.abs(b);
-        final long truncated = truncatedQuotient(x, y, divisor);
-        if (truncated == OVERFLOW) {
+        final long high = Math.multiplyHigh(x, y);
+        final long low = x * y;
+        final long truncatedHigh = high / first; // 10^18 leaves at most 4, which is below second
+        final long truncatedLow = divide(high - truncatedHigh * first, low, first);
+        final boolean sticky = truncatedLow * first != low; // the remainder is below 2^63, so its lower half tells
+        final long quotient = divide(truncatedHigh, truncatedLow, second);
+        if (quotient < 0) {
             return OVERFLOW;
         }
-        final boolean sticky = x != 0 && y != 0 && !isMultiple(x, y, truncated, divisor);
-        final long second = Decimals.powerOfTen(digits);
-        final long quotient = truncated / second;
-        return signed(roundHalfEven(quotient, truncated - quotient * second, second, sticky), (a ^ b) < 0);
+        final long remainder = truncatedLow - quotient * second;
+        return signed(roundHalfEven(quotient, remainder, second, sticky), (a ^ b) < 0);
     }
 
-    private static long truncatedQuotient(final long x, final long y, final long divisor) {
-        final long high = Math.multiplyHigh(x, y);
-        if (high >= divisor) {
-            return OVERFLOW;
-        }
-        final long low = x * y;
+    /**
+     * The 128 bits high:low ÷ divisor, truncated, as an unsigned 64-bit number; {@code high} must be below the divisor. Shift and
+     * subtract, 64 steps: the rare case, so simplicity wins over speed.
+     */
+    private static long divide(final long high, final long low, final long divisor) {
         long q = 0;
         long r = high;
         for (int i = 63; i >= 0; i--) {
@@ -121,11 +119,7 @@ public final class FixedPoint {
                 q |= 1;
             }
         }
-        return q < 0 ? OVERFLOW : q;
-    }
-
-    private static boolean isMultiple(final long x, final long y, final long quotient, final long divisor) {
-        return x * y == quotient * divisor && Math.multiplyHigh(x, y) == Math.multiplyHigh(quotient, divisor);
+        return q;
     }
 
     private static long roundHalfEven(

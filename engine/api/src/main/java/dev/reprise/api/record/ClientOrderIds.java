@@ -51,6 +51,6 @@ public final class ClientOrderIds {
             }
             id = id * Character.MAX_RADIX + digit;
         }
-        return run(id) == 0 || text.charAt(0) == '0' ? 0 : id;
+        return run(id) == 0 || counter(id) == 0 || text.charAt(0) == '0' ? 0 : id;
     }
 }

@@ -1,0 +1,138 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.adapters.json.StrictJson;
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueAdapter.InstrumentRules;
+import dev.reprise.api.VenueException;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.schema.MarketKind;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Instruments from an answer to {@code exchangeInfo}, of spot or of USDⓈ-M futures.
+ *
+ * <p>Scales are the decimals of tick and step plus two, so that a finer tick needs no new scale at once. A filter's {@code "0"} means
+ * "no limit", as in {@link Instrument.Rules}. Dated futures and contracts margined in coin are left out.
+ */
+public final class ExchangeInfo {
+    /** The venue's name in canonical symbols. */
+    public static final String VENUE = "BINANCE";
+
+    /** What a spot account pays without discounts, 10 bps; the venue's fee schedule. */
+    static final Instrument.Fees SPOT_FEES = new Instrument.Fees(100_000, 100_000);
+    /** What a USDⓈ-M account pays without discounts, 2 and 5 bps. */
+    static final Instrument.Fees FUTURES_FEES = new Instrument.Fees(20_000, 50_000);
+
+    private static final int SPARE_DECIMALS = 2;
+    private static final int MAX_SCALE = 12;
+
+    private ExchangeInfo() {}
+
+    /**
+     * Reads an answer.
+     *
+     * @param json the whole document, at most 32 MiB
+     * @throws VenueException when it is no exchangeInfo or a rule cannot be represented
+     */
+    public static List<InstrumentRules> read(final byte[] json) throws VenueException {
+        final JsonNode symbols;
+        try {
+            symbols = StrictJson.DOCUMENTS.readTree(json).path("symbols");
+        } catch (final JacksonException e) {
+            throw new VenueException("exchangeInfo is not JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!symbols.isArray()) {
+            throw new VenueException("not an exchangeInfo: it has no list named symbols");
+        }
+        final List<InstrumentRules> found = new ArrayList<>();
+        for (final JsonNode symbol : symbols) {
+            if (isSupported(symbol)) {
+                found.add(rules(symbol));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isSupported(final JsonNode symbol) {
+        final JsonNode contract = symbol.path("contractType");
+        return contract.isMissingNode()
+                || contract.asString("").equals("PERPETUAL")
+                        && symbol.path("marginAsset").asString("").equals(text(symbol, "quoteAsset"));
+    }
+
+    private static InstrumentRules rules(final JsonNode node) throws VenueException {
+        final String symbol = text(node, "symbol");
+        final boolean isSpot = node.path("contractType").isMissingNode();
+        final String base = text(node, "baseAsset");
+        final String quote = text(node, "quoteAsset");
+        try {
+            return new InstrumentRules(
+                    symbol,
+                    canonical(base, quote, isSpot),
+                    base,
+                    quote,
+                    isSpot ? MarketKind.SPOT : MarketKind.LINEAR_PERPETUAL,
+                    limits(node.path("filters")),
+                    isSpot ? SPOT_FEES : FUTURES_FEES,
+                    text(node, "status").equals("TRADING"));
+        } catch (final IllegalArgumentException e) {
+            throw new VenueException("exchangeInfo of " + symbol + ": " + e.getMessage(), e);
+        }
+    }
+
+    static String canonical(final String base, final String quote, final boolean isSpot) {
+        return base + '-' + quote + (isSpot ? "" : "-PERP") + '.' + VENUE;
+    }
+
+    private static Instrument.Rules limits(final JsonNode filters) {
+        JsonNode price = filters.path(-1);
+        JsonNode lot = price;
+        JsonNode notional = price;
+        JsonNode orders = price;
+        for (final JsonNode filter : filters) {
+            switch (text(filter, "filterType")) {
+                case "PRICE_FILTER" -> price = filter;
+                case "LOT_SIZE" -> lot = filter;
+                case "NOTIONAL", "MIN_NOTIONAL" -> notional = filter;
+                case "MAX_NUM_ORDERS" -> orders = filter;
+                default -> {
+                    // Other filters are the venue's to check: their refusal is a reject of code FILTER.
+                }
+            }
+        }
+        final int priceScale = scale(price, "tickSize");
+        final int qtyScale = scale(lot, "stepSize");
+        final String minNotional = notional.has("minNotional") ? text(notional, "minNotional") : text(notional, "notional");
+        return new Instrument.Rules(
+                priceScale,
+                qtyScale,
+                mantissa(price, "tickSize", priceScale),
+                mantissa(lot, "stepSize", qtyScale),
+                mantissa(lot, "minQty", qtyScale),
+                mantissa(lot, "maxQty", qtyScale),
+                mantissa(price, "minPrice", priceScale),
+                mantissa(price, "maxPrice", priceScale),
+                minNotional.isEmpty() ? 0 : Decimals.require(minNotional, Currency.DEFAULT_SCALE),
+                orders.path("maxNumOrders").asInt(orders.path("limit").asInt(0)));
+    }
+
+    private static int scale(final JsonNode filter, final String step) {
+        final int decimals = Decimals.significantDecimals(text(filter, step));
+        if (decimals < 0) {
+            throw new IllegalArgumentException("no " + step + " in its filters");
+        }
+        return Math.min(decimals + SPARE_DECIMALS, MAX_SCALE);
+    }
+
+    private static long mantissa(final JsonNode filter, final String name, final int scale) {
+        return Decimals.require(text(filter, name), scale);
+    }
+
+    private static String text(final JsonNode node, final String name) {
+        return node.path(name).asString("");
+    }
+}

@@ -1,0 +1,215 @@
+package dev.reprise.adapters.binance;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The lines {@code <receive time> <JSON>} of recorder files, one file after the other, plain or gzip (told by content, not by
+ * name). Allocates nothing per line.
+ */
+final class FrameLines implements Closeable {
+    private static final int CHUNK = 256 * 1024;
+    private static final int MAX_LINE = 32 * 1024 * 1024;
+    private static final int GZIP_MAGIC = 0x8b1f;
+    private static final int MAX_TIME_DIGITS = 19;
+
+    private final Iterator<Path> files;
+    private final TimeUnitOfFile askedUnit;
+    private final UnsafeBuffer view = new UnsafeBuffer(new byte[0]);
+    private byte[] bytes = new byte[CHUNK];
+    private int start;
+    private int end;
+    private boolean isEndOfFile;
+    private InputStream in;
+    private Path file;
+    private long line;
+    private TimeUnitOfFile unit;
+    private long receiveTime;
+    private int jsonOffset;
+    private int jsonLength;
+    private boolean isCutOff;
+
+    FrameLines(final List<Path> files, final TimeUnitOfFile unit) {
+        this.files = files.iterator();
+        askedUnit = unit;
+    }
+
+    /** Steps to the next line that is not blank; false behind the last. */
+    boolean next() throws IOException {
+        while (true) {
+            if (in == null && !open()) {
+                return false;
+            }
+            final int stop = endOfLine();
+            if (stop < 0) {
+                close();
+                continue;
+            }
+            line++;
+            final int from = start;
+            start = isCutOff ? stop : stop + 1;
+            final int length = (stop > from && bytes[stop - 1] == '\r' ? stop - 1 : stop) - from;
+            if (length > 0) {
+                split(from, length);
+                return true;
+            }
+        }
+    }
+
+    private boolean open() throws IOException {
+        if (!files.hasNext()) {
+            return false;
+        }
+        file = files.next();
+        final InputStream raw = new BufferedInputStream(Files.newInputStream(file), CHUNK);
+        in = raw;
+        line = 0;
+        start = 0;
+        end = 0;
+        isEndOfFile = false;
+        unit = askedUnit;
+        raw.mark(2);
+        final int magic = raw.read() | raw.read() << 8;
+        raw.reset();
+        if (magic == GZIP_MAGIC) {
+            in = new GZIPInputStream(raw, CHUNK);
+        }
+        return true;
+    }
+
+    /** Position of the line's end, or -1 at the end of the file. */
+    private int endOfLine() throws IOException {
+        int from = start;
+        while (true) {
+            for (int i = from; i < end; i++) {
+                if (bytes[i] == '\n') {
+                    isCutOff = false;
+                    return i;
+                }
+            }
+            from = end - start;
+            if (isEndOfFile || !fill()) {
+                isCutOff = true;
+                return end > start ? end : -1;
+            }
+            from += start;
+        }
+    }
+
+    private boolean fill() throws IOException {
+        if (start > 0) {
+            System.arraycopy(bytes, start, bytes, 0, end - start);
+            end -= start;
+            start = 0;
+        }
+        if (end == bytes.length) {
+            if (end >= MAX_LINE) {
+                throw damaged(line + 1, "longer than " + MAX_LINE + " bytes: not a file of frames", null);
+            }
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
+        final int count;
+        try {
+            count = in.read(bytes, end, bytes.length - end);
+        } catch (final EOFException | ZipException e) {
+            throw damaged(line + 1, "the compressed file is cut off or damaged: record or copy it again", e);
+        }
+        isEndOfFile = count < 0;
+        end += Math.max(count, 0);
+        return count >= 0;
+    }
+
+    private void split(final int from, final int length) throws IOException {
+        long time = 0;
+        int i = from;
+        final int stop = from + length;
+        while (i < stop && bytes[i] >= '0' && bytes[i] <= '9') {
+            time = time * 10 + bytes[i++] - '0';
+        }
+        final int digits = i - from;
+        if (digits == 0 || digits > MAX_TIME_DIGITS || time <= 0 || i == stop || bytes[i] != ' ') {
+            throw isCutOff ? cutOff() : damaged(line, "does not begin with a receive time and a blank", null);
+        }
+        if (unit == TimeUnitOfFile.AUTO) {
+            unit = TimeUnitOfFile.of(time);
+        }
+        if (time > Long.MAX_VALUE / unit.nanos()) {
+            throw damaged(line, "receive time " + time + " does not fit unit " + unit, null);
+        }
+        receiveTime = time * unit.nanos();
+        jsonOffset = i + 1;
+        jsonLength = stop - jsonOffset;
+        if (view.byteArray() != bytes) {
+            view.wrap(bytes);
+        }
+    }
+
+    /** The error for a last line that is no whole frame. */
+    DamagedFileException cutOff() {
+        return damaged(line, "the file ends in the middle of a frame: cut the line away, or record or copy it again", null);
+    }
+
+    private DamagedFileException damaged(final long where, final String what, final Throwable cause) {
+        return new DamagedFileException(file, where, what, cause);
+    }
+
+    /** The line's bytes; the frame is at {@link #jsonOffset}. */
+    DirectBuffer buffer() {
+        return view;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int jsonOffset() {
+        return jsonOffset;
+    }
+
+    int jsonLength() {
+        return jsonLength;
+    }
+
+    /** UTC ns. */
+    long receiveTime() {
+        return receiveTime;
+    }
+
+    TimeUnitOfFile unit() {
+        return unit;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Number of the line in its file, from 1. */
+    long line() {
+        return line;
+    }
+
+    /** Whether the file ended without a line feed behind this line. */
+    boolean isCutOff() {
+        return isCutOff;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (in != null) {
+            in.close();
+            in = null;
+        }
+    }
+}

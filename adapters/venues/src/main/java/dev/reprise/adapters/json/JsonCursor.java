@@ -1,0 +1,416 @@
+package dev.reprise.adapters.json;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.reprise.api.number.Decimals;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A position in a JSON text that lies in its own byte array, and the steps one can take from there.
+ *
+ * <p>{@link #load} copies the text and puts zero bytes behind it: no step needs to look for the end, because a zero byte is
+ * legal nowhere in JSON, and eight bytes can be read at once anywhere. Nothing is allocated and nothing is thrown: a step returns a
+ * code, {@link #OK} or one of the refusals below; after a refusal the position has no meaning. Not thread-safe: one per thread.
+ *
+ * <pre>
+ * cursor.load(buffer, offset, length);
+ * if (cursor.skipBlanks() == '[') { cursor.advance(); long price = cursor.decimal(2); ... }
+ * </pre>
+ */
+public final class JsonCursor {
+    /** The step was taken. */
+    public static final int OK = 0;
+    /** Not JSON, or not the kind of value that was asked for. */
+    public static final int MALFORMED = -1;
+    /** Nested deeper than {@link #MAX_DEPTH}. */
+    public static final int TOO_DEEP = -2;
+    /** A name or a text that has to be read contains an escape. */
+    public static final int ESCAPED = -3;
+    /** A number does not fit its field. */
+    public static final int TOO_LARGE = -4;
+    /** A number has more digits than its scale. */
+    public static final int TOO_PRECISE = -5;
+    /** The text is longer than the cursor's capacity. */
+    public static final int TOO_LONG = -6;
+
+    /** Deepest nesting that is skipped over; deeper text is refused. */
+    public static final int MAX_DEPTH = 32;
+
+    private static final int PADDING = 16;
+    private static final int SWAR_DIGITS = 8;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long ZERO_DIGITS = 0x3030303030303030L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long BLANKS = ONES * ' ';
+    private static final long ABOVE_NINE = 0x7676767676767676L;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+    private static final long[] POWERS = new long[SWAR_DIGITS + 1];
+
+    static {
+        for (int i = 0; i < POWERS.length; i++) {
+            POWERS[i] = Decimals.powerOfTen(i);
+        }
+    }
+
+    private final byte[] in;
+    private final UnsafeBuffer view;
+    private int at;
+    private int end;
+    private long number;
+
+    /** @param capacity longest text in bytes */
+    public JsonCursor(final int capacity) {
+        in = new byte[capacity + PADDING];
+        view = new UnsafeBuffer(in);
+    }
+
+    /**
+     * Takes a text and stands at its first byte.
+     *
+     * @return {@link #OK} or {@link #TOO_LONG}
+     */
+    public int load(final DirectBuffer buffer, final int offset, final int length) {
+        if (length > in.length - PADDING) {
+            return TOO_LONG;
+        }
+        buffer.getBytes(offset, in, 0, length);
+        LONG.set(in, length, 0L);
+        LONG.set(in, length + Long.BYTES, 0L);
+        at = 0;
+        end = length;
+        return OK;
+    }
+
+    /** The text, followed by zero bytes. */
+    public byte[] bytes() {
+        return in;
+    }
+
+    /** Position, from 0. */
+    public int at() {
+        return at;
+    }
+
+    /** Goes to a position seen before. */
+    public void at(final int position) {
+        at = position;
+    }
+
+    /** Steps over one byte that the caller has looked at. */
+    public void advance() {
+        at++;
+    }
+
+    /** Byte at the position; 0 at the end. */
+    public int peek() {
+        return in[at];
+    }
+
+    /** Skips white space; returns the byte after it. */
+    public int skipBlanks() {
+        int c = in[at];
+        while (c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t')) {
+            c = in[++at];
+        }
+        return c;
+    }
+
+    /** Whether nothing but white space is left. */
+    public boolean isAtEnd() {
+        skipBlanks();
+        return at == end;
+    }
+
+    /** Steps over white space and one given byte, and the white space behind it. */
+    public int expect(final int c) {
+        if (in[at] != c && skipBlanks() != c) {
+            return MALFORMED;
+        }
+        at++;
+        if (in[at] <= ' ') {
+            skipBlanks();
+        }
+        return OK;
+    }
+
+    /** Integer read by {@link #integer}. */
+    public long number() {
+        return number;
+    }
+
+    /** Reads an integer into {@link #number}; a fraction or an exponent is {@link #MALFORMED}. */
+    public int integer() {
+        int p = at;
+        final boolean negative = in[p] == '-';
+        if (negative) {
+            p++;
+        }
+        final int first = p;
+        long value = 0;
+        int digit = in[p] - '0';
+        while (digit >= 0 && digit <= 9) {
+            if (value > (Long.MAX_VALUE - 9) / 10) {
+                return TOO_LARGE;
+            }
+            value = value * 10 + digit;
+            digit = in[++p] - '0';
+        }
+        final int c = in[p];
+        if (p == first || in[first] == '0' && p - first > 1 || c == '.' || c == 'e' || c == 'E') {
+            return MALFORMED;
+        }
+        number = negative ? -value : value;
+        at = p;
+        return OK;
+    }
+
+    /**
+     * Steps over a text that has no escapes; afterwards {@code at() - 1} is its closing quote.
+     *
+     * @return {@link #OK}, {@link #MALFORMED} or {@link #ESCAPED}
+     */
+    public int plainText() {
+        if (in[at] != '"') {
+            return MALFORMED;
+        }
+        int p = at + 1;
+        while (true) {
+            final long word = (long) LONG.get(in, p);
+            final long stop = zeroBytes(word ^ QUOTES) | zeroBytes(word ^ BACKSLASHES) | controls(word);
+            if (stop != 0) {
+                p += Long.numberOfTrailingZeros(stop) >>> 3;
+                break;
+            }
+            p += Long.BYTES;
+        }
+        at = p + 1;
+        final int c = in[p];
+        return c == '"' ? OK : c == '\\' ? ESCAPED : MALFORMED;
+    }
+
+    private static long zeroBytes(final long word) {
+        return word - ONES & ~word & HIGH_BITS;
+    }
+
+    /** Marks bytes below a blank; a wrong mark can only follow a right one, which is what ends the search. */
+    private static long controls(final long word) {
+        return word - BLANKS & ~word & HIGH_BITS;
+    }
+
+    /** Steps over a text, escapes and all. */
+    public int skipText() {
+        int code = plainText();
+        while (code == ESCAPED) {
+            final int c = in[at];
+            if (c == 'u') {
+                for (int i = 1; i <= 4; i++) {
+                    if (Character.digit(in[at + i], 16) < 0) {
+                        return MALFORMED;
+                    }
+                }
+                at += 4;
+            } else if (c != '"' && c != '\\' && c != '/' && c != 'b' && c != 'f' && c != 'n' && c != 'r' && c != 't') {
+                return MALFORMED;
+            }
+            // The rest reads like a text of its own that began at the escape's last byte.
+            code = restOfText(at + 1);
+        }
+        return code;
+    }
+
+    private int restOfText(final int from) {
+        int p = from;
+        int c = in[p];
+        while (c != '"' && c != '\\' && (c < 0 || c >= ' ')) {
+            c = in[++p];
+        }
+        at = p + 1;
+        return c == '"' ? OK : c == '\\' ? ESCAPED : MALFORMED;
+    }
+
+    /** Steps over any number. */
+    public int skipNumber() {
+        int p = in[at] == '-' ? at + 1 : at;
+        int q = digits(p);
+        if (q == p || in[p] == '0' && q - p > 1) {
+            return MALFORMED;
+        }
+        if (in[q] == '.') {
+            p = q + 1;
+            q = digits(p);
+            if (q == p) {
+                return MALFORMED;
+            }
+        }
+        if (in[q] == 'e' || in[q] == 'E') {
+            p = in[q + 1] == '+' || in[q + 1] == '-' ? q + 2 : q + 1;
+            q = digits(p);
+            if (q == p) {
+                return MALFORMED;
+            }
+        }
+        at = q;
+        return OK;
+    }
+
+    private int digits(final int from) {
+        int p = from;
+        while (in[p] >= '0' && in[p] <= '9') {
+            p++;
+        }
+        return p;
+    }
+
+    /** Steps over {@code true}, {@code false} or {@code null}. */
+    public int skipLiteral() {
+        final int word = (int) (long) LONG.get(in, at);
+        if (word == 0x65757274 || word == 0x6c6c756e) { // true, null
+            at += 4;
+            return OK;
+        }
+        if (word == 0x736c6166 && in[at + 4] == 'e') { // false
+            at += 5;
+            return OK;
+        }
+        return MALFORMED;
+    }
+
+    /** Steps over one value of any kind, the white space before it too. */
+    public int skipValue() {
+        long objects = 0; // bit per level: 1 object, 0 array
+        int depth = 0;
+        while (true) {
+            int c = skipBlanks();
+            int code = OK;
+            if (c == '{' || c == '[') {
+                if (++depth > MAX_DEPTH) {
+                    return TOO_DEEP;
+                }
+                objects = objects << 1 | (c == '{' ? 1 : 0);
+                at++;
+                if (skipBlanks() != (c == '{' ? '}' : ']')) {
+                    if (c == '{' && (code = skipName()) != OK) {
+                        return code;
+                    }
+                    continue;
+                }
+                at++;
+                objects >>>= 1;
+                depth--;
+            } else if ((code = skipScalar(c)) != OK) {
+                return code;
+            }
+            while (depth > 0) {
+                c = skipBlanks();
+                final boolean isObject = (objects & 1) != 0;
+                at++;
+                if (c == ',') {
+                    if (isObject && (code = skipName()) != OK) {
+                        return code;
+                    }
+                    break;
+                }
+                if (c != (isObject ? '}' : ']')) {
+                    return MALFORMED;
+                }
+                objects >>>= 1;
+                depth--;
+            }
+            if (depth == 0) {
+                return OK;
+            }
+        }
+    }
+
+    private int skipScalar(final int c) {
+        if (c == '"') {
+            return skipText();
+        }
+        return c == '-' || c >= '0' && c <= '9' ? skipNumber() : skipLiteral();
+    }
+
+    private int skipName() {
+        skipBlanks();
+        final int code = skipText();
+        return code == OK ? expect(':') : code;
+    }
+
+    /**
+     * Reads a decimal number written as a text, as venues write prices, and steps over it.
+     *
+     * @param scale decimal digits of the mantissa, 0 to 18
+     * @return the mantissa, or a refusal of {@link Decimals}; the rules are those of {@link Decimals#parse(DirectBuffer, int, int, int)}
+     */
+    public long decimal(final int scale) {
+        final byte[] text = in;
+        final int start = at + 1;
+        if (scale <= SWAR_DIGITS && text[start - 1] == '"') {
+            final long word = (long) LONG.get(text, start);
+            final int whole = leadingDigits(word);
+            if (whole > 0 && whole < SWAR_DIGITS) {
+                final long units = eightDigits(word << (SWAR_DIGITS - whole) * 8 | ZERO_DIGITS >>> whole * 8);
+                final int stop = start + whole;
+                if (text[stop] == '.') {
+                    final long tail = (long) LONG.get(text, stop + 1);
+                    final int places = leadingDigits(tail);
+                    if (places > 0 && text[stop + 1 + places] == '"') {
+                        final long fraction = fraction(tail, places, scale);
+                        if (fraction >= 0) {
+                            at = stop + 2 + places;
+                            return units * POWERS[scale] + fraction;
+                        }
+                    }
+                } else if (text[stop] == '"') {
+                    at = stop + 1;
+                    return units * POWERS[scale];
+                }
+            }
+        }
+        return slowDecimal(scale);
+    }
+
+    /** Up to eight digits after the point as a mantissa at a scale of up to eight; -1 when digits are lost. */
+    private static long fraction(final long word, final int places, final int scale) {
+        final long digits = places == SWAR_DIGITS
+                ? word
+                : word & (1L << places * 8) - 1 | ZERO_DIGITS << places * 8; // as if zeroes followed
+        if (scale == SWAR_DIGITS) {
+            return eightDigits(digits);
+        }
+        if (digits >>> scale * 8 != ZERO_DIGITS >>> scale * 8) {
+            return -1;
+        }
+        return scale == 0 ? 0 : eightDigits(digits << (SWAR_DIGITS - scale) * 8 | ZERO_DIGITS >>> scale * 8);
+    }
+
+    /** How many of eight bytes are digits before the first that is none. */
+    private static int leadingDigits(final long word) {
+        final long x = word ^ ZERO_DIGITS;
+        return Long.numberOfTrailingZeros((x + ABOVE_NINE | x) & HIGH_BITS) >>> 3;
+    }
+
+    /** Value of eight digits, the first in the lowest byte. */
+    private static long eightDigits(final long word) {
+        final long pairs = (word & 0x0F0F0F0F0F0F0F0FL) * 2561 >>> 8;
+        final long fours = (pairs & 0x00FF00FF00FF00FFL) * 6553601 >>> 16;
+        return (fours & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32;
+    }
+
+    private long slowDecimal(final int scale) {
+        final int start = at + 1;
+        if (plainText() != OK) {
+            return Decimals.MALFORMED;
+        }
+        return Decimals.parse(view, start, at - 1 - start, scale);
+    }
+
+    /** The refusal of this class for one of {@link Decimals}. */
+    public static int refusal(final long decimal) {
+        return decimal == Decimals.TOO_PRECISE ? TOO_PRECISE : decimal == Decimals.TOO_LARGE ? TOO_LARGE : MALFORMED;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.reprise.app.config;
+
+import dev.reprise.api.StrategyFactory;
+import dev.reprise.api.StrategyParameters;
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads the merged map into records: the one place that knows every key, its default and its rule. */
+final class ConfigReader {
+    private static final int MIN_RING_SIZE = 512;
+    private static final int MAX_RING_SIZE = 1 << 24;
+    private static final int DEFAULT_RING_SIZE = 16_384;
+    private static final int CORES_FOR_YIELD = 4;
+
+    private final Section root;
+    private final Problems problems;
+    private final Function<Path, List<StrategyFactory>> strategyTypes;
+    private final String defaultName;
+
+    ConfigReader(
+            final Section root,
+            final Problems problems,
+            final Function<Path, List<StrategyFactory>> strategyTypes,
+            final String defaultName) {
+        this.root = root;
+        this.problems = problems;
+        this.strategyTypes = strategyTypes;
+        this.defaultName = defaultName;
+    }
+
+    EngineConfig read() {
+        root.required("version", 1, "1", text -> Values.whole(text, 1, 1));
+        final String name = root.value("name", defaultName, ConfigReader::instanceName, v -> v);
+        final EngineConfig.Mode mode = root.required(
+                "mode", EngineConfig.Mode.PAPER, "paper", text -> Values.choice(text, EngineConfig.Mode.class));
+        final Path workspace =
+                root.value("workspace", Path.of("."), ConfigReader::path, path -> path.toString());
+        final List<VenueConfig> venues = new VenueReader(root, mode).read();
+        final InstrumentNames names =
+                new InstrumentNames(venues.stream().map(VenueConfig::id).toList());
+        if (!root.has("instruments")) {
+            root.missing(ProblemCode.MISSING_KEY, "instruments", "", "add e.g. `instruments: [BTC-USDT.BINANCE]`");
+        }
+        final List<String> instruments = root.texts("instruments", names::canonical);
+        checkInstruments(instruments);
+        final List<StrategyConfig> strategies = strategies(names, instruments, workspace);
+        final RiskConfig risk = new RiskReader(root.section("risk"), mode).read();
+        final EngineConfig.JournalConfig journal = journal(root.section("journal"));
+        final EngineConfig.PipelineConfig engine = engine(root.section("engine"));
+        final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION);
+        final SimulationConfig backtest = simulation(root.section("backtest"), paper);
+        final EngineConfig.LoggingConfig logging = logging(root.section("logging"));
+        root.done();
+        return new EngineConfig(
+                name, mode, workspace, venues, instruments, strategies, risk, journal, engine, paper, backtest, logging);
+    }
+
+    private static final SimulationConfig DEFAULT_SIMULATION = new SimulationConfig(
+            Map.of("USDT", BigDecimal.valueOf(100_000)),
+            BigDecimal.TEN,
+            BigDecimal.TEN,
+            java.time.Duration.ofMillis(5),
+            java.time.Duration.ofMillis(5),
+            1);
+
+    private static String instanceName(final String text) throws Values.RefusedException {
+        if (!text.matches("[a-z0-9][a-z0-9_-]{0,39}")) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "must be lower-case letters, digits, - and _: was '" + ConfigSource.masked(text) + "'",
+                    "write e.g. btc-maker; it names the directory of the journal");
+        }
+        return text;
+    }
+
+    private static Path path(final String text) throws Values.RefusedException {
+        try {
+            return Path.of(text);
+        } catch (final InvalidPathException e) {
+            throw new Values.RefusedException(ProblemCode.BAD_VALUE, "is not a path", "write e.g. .");
+        }
+    }
+
+    private void checkInstruments(final List<String> instruments) {
+        if (instruments.isEmpty() && root.has("instruments")) {
+            root.problem(
+                    ProblemCode.BAD_VALUE,
+                    "`instruments` needs at least one",
+                    root.originOf("instruments"),
+                    "add e.g. BTC-USDT.BINANCE");
+        }
+        final Set<String> seen = new HashSet<>();
+        for (final String instrument : instruments) {
+            if (!seen.add(instrument)) {
+                root.problem(
+                        ProblemCode.INCONSISTENT,
+                        "`instruments` has " + instrument + " twice",
+                        root.originOf("instruments"),
+                        "remove one of the two");
+            }
+        }
+    }
+
+    private List<StrategyConfig> strategies(
+            final InstrumentNames names, final List<String> instruments, final Path workspace) {
+        final List<StrategyConfig> strategies = new ArrayList<>();
+        final List<StrategyFactory> types = root.has("strategies") ? strategyTypes.apply(workspace) : List.of();
+        for (final Section section : root.items("strategies")) {
+            final StrategyConfig strategy = strategy(section, names, instruments, types);
+            if (strategies.stream().anyMatch(s -> s.name().equals(strategy.name()))) {
+                section.problem(
+                        ProblemCode.INCONSISTENT,
+                        "two strategies are called `" + strategy.name() + "`",
+                        section.origin(),
+                        "give one of them another `name`");
+            }
+            strategies.add(strategy);
+        }
+        return List.copyOf(strategies);
+    }
+
+    private StrategyConfig strategy(
+            final Section section,
+            final InstrumentNames names,
+            final List<String> all,
+            final List<StrategyFactory> types) {
+        final List<String> known = types.stream().map(StrategyFactory::name).toList();
+        final String type = section.required("type", "", "ema-cross", text -> {
+            if (!types.isEmpty() && !known.contains(text)) {
+                throw Values.oneOf(text, known);
+            }
+            return text;
+        });
+        final String name = section.value("name", type, ConfigReader::instanceName, v -> v);
+        final List<String> own = section.texts("instruments", text -> {
+            final String instrument = names.canonical(text);
+            if (!all.isEmpty() && !all.contains(instrument)) {
+                throw new Values.RefusedException(
+                        ProblemCode.INCONSISTENT,
+                        "has " + instrument + ", which is not in `instruments` at the top",
+                        "add it there");
+            }
+            return instrument;
+        });
+        final Optional<StrategyFactory> factory =
+                types.stream().filter(f -> f.name().equals(type)).findFirst();
+        final int before = problems.sorted().size();
+        final Map<String, String> params = section.params(
+                "params", (key, value) -> factory.ifPresent(f -> checkParam(section, f, key, value)));
+        if (problems.sorted().size() == before) {
+            factory.ifPresent(f -> checkTogether(section, f, params));
+        }
+        section.done();
+        return new StrategyConfig(name, type, own.isEmpty() ? all : own, params);
+    }
+
+    private static void checkParam(
+            final Section section, final StrategyFactory factory, final String name, final ConfigNode value) {
+        final List<String> known =
+                factory.parameters().stream().map(p -> p.name()).toList();
+        if (!known.contains(name)) {
+            final List<String> notes = new ArrayList<>();
+            notes.add("known parameters of `" + factory.name() + "`: " + String.join(", ", known));
+            final Optional<String> meant = Suggestions.closest(name, known);
+            meant.ifPresent(m -> notes.add("did you mean `" + m + "`?"));
+            section.problem(
+                    ProblemCode.UNKNOWN_KEY,
+                    "unknown parameter `" + name + "`",
+                    value.origin(),
+                    notes,
+                    meant.map(m -> "rename it to `" + m + "`").orElse("remove it"));
+            return;
+        }
+        try {
+            new StrategyParameters(factory.parameters(), Map.of(name, ((ConfigNode.Scalar) value).text()));
+        } catch (final IllegalArgumentException e) {
+            section.problem(
+                    ProblemCode.BAD_VALUE, e.getMessage(), value.origin(), "see `reprise strategies` for units and defaults");
+        }
+    }
+
+    private static void checkTogether(
+            final Section section, final StrategyFactory factory, final Map<String, String> params) {
+        try {
+            factory.create(new StrategyParameters(factory.parameters(), params));
+        } catch (final IllegalArgumentException e) {
+            section.problem(
+                    ProblemCode.BAD_VALUE,
+                    e.getMessage(),
+                    section.originOf("params"),
+                    "see `reprise strategies` for units and defaults");
+        }
+    }
+
+    private static EngineConfig.JournalConfig journal(final Section section) {
+        final EngineConfig.JournalConfig journal = new EngineConfig.JournalConfig(section.value(
+                "durability",
+                EngineConfig.Durability.PROCESS,
+                text -> Values.choice(text, EngineConfig.Durability.class),
+                v -> v));
+        section.done();
+        return journal;
+    }
+
+    private static EngineConfig.PipelineConfig engine(final Section section) {
+        final EngineConfig.WaitStrategy byCores = Runtime.getRuntime().availableProcessors() < CORES_FOR_YIELD
+                ? EngineConfig.WaitStrategy.BACKOFF
+                : EngineConfig.WaitStrategy.YIELD;
+        final EngineConfig.PipelineConfig engine = new EngineConfig.PipelineConfig(
+                section.value(
+                        "wait_strategy",
+                        byCores,
+                        text -> Values.choice(text, EngineConfig.WaitStrategy.class),
+                        v -> v),
+                section.value("ring_size", DEFAULT_RING_SIZE, ConfigReader::ringSize, v -> v),
+                section.value(
+                        "pipeline",
+                        EngineConfig.Pipeline.FUSED,
+                        text -> Values.choice(text, EngineConfig.Pipeline.class),
+                        v -> v));
+        section.done();
+        return engine;
+    }
+
+    private static int ringSize(final String text) throws Values.RefusedException {
+        final int size = Values.whole(text, MIN_RING_SIZE, MAX_RING_SIZE);
+        if (Integer.bitCount(size) != 1) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE, "must be a power of two: was " + size, "write e.g. " + DEFAULT_RING_SIZE);
+        }
+        return size;
+    }
+
+    private static SimulationConfig simulation(final Section section, final SimulationConfig fallback) {
+        final Map<String, BigDecimal> initial = section.amounts("initial", fallback.initial());
+        final Section fees = section.section("fees");
+        final Section latency = section.section("latency");
+        final SimulationConfig simulation = new SimulationConfig(
+                initial,
+                fees.value("maker", fallback.makerBps(), ConfigReader::fee, Values::formatBps),
+                fees.value("taker", fallback.takerBps(), ConfigReader::fee, Values::formatBps),
+                latency.value("order", fallback.orderLatency(), Values::duration, Values::format),
+                latency.value("response", fallback.responseLatency(), Values::duration, Values::format),
+                section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
+        fees.done();
+        latency.done();
+        section.done();
+        return simulation;
+    }
+
+    private static BigDecimal fee(final String text) throws Values.RefusedException {
+        final BigDecimal bps = Values.bps(text);
+        if (bps.abs().compareTo(BigDecimal.valueOf(1_000)) > 0 || bps.stripTrailingZeros().scale() > 4) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "must be within 1000 bps and have at most 4 decimals: was " + Values.formatBps(bps),
+                    "write e.g. 7.5 bps, or -0.5 bps for a rebate");
+        }
+        return bps;
+    }
+
+    private static EngineConfig.LoggingConfig logging(final Section section) {
+        final EngineConfig.LoggingConfig logging = new EngineConfig.LoggingConfig(section.value(
+                "level",
+                EngineConfig.LoggingConfig.Level.INFO,
+                text -> Values.choice(text, EngineConfig.LoggingConfig.Level.class),
+                v -> v));
+        section.done();
+        return logging;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.reprise.app.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The whole configuration, checked.
+ *
+ * @param name of the instance; default the first file's stem
+ * @param mode where fills come from
+ * @param workspace holds {@code live/}, {@code runs/}, {@code data/} and {@code strategies/}
+ * @param venues in the order of the file, at least one
+ * @param instruments canonical names such as {@code BTC-USDT.BINANCE}, at least one
+ * @param strategies in the order they are called
+ * @param risk limits
+ * @param journal of the instance
+ * @param engine the pipeline
+ * @param paper the simulator in paper trading
+ * @param backtest the simulator in backtests; what it does not set is as in {@code paper}
+ * @param logging what the log file gets
+ */
+public record EngineConfig(
+        String name,
+        Mode mode,
+        Path workspace,
+        List<VenueConfig> venues,
+        List<String> instruments,
+        List<StrategyConfig> strategies,
+        RiskConfig risk,
+        JournalConfig journal,
+        PipelineConfig engine,
+        SimulationConfig paper,
+        SimulationConfig backtest,
+        LoggingConfig logging) {
+
+    /** Where fills come from. */
+    public enum Mode {
+        /** The simulator. */
+        PAPER,
+        /** The venue. */
+        LIVE
+    }
+
+    /**
+     * The journal of the instance.
+     *
+     * @param durability when a record counts as written
+     */
+    public record JournalConfig(Durability durability) {}
+
+    /** When a record counts as written. */
+    public enum Durability {
+        /** When it would survive the end of this process: it is in the page cache. */
+        PROCESS
+    }
+
+    /**
+     * The pipeline around the core.
+     *
+     * @param waitStrategy how threads wait for records
+     * @param ringSize 64-byte cells of the input ring, a power of two
+     * @param pipeline which threads
+     */
+    public record PipelineConfig(WaitStrategy waitStrategy, int ringSize, Pipeline pipeline) {}
+
+    /** How threads wait for records. */
+    public enum WaitStrategy {
+        /** Spin, yield, then sleep: for machines with fewer than four cores. */
+        BACKOFF,
+        /** Spin, then yield. */
+        YIELD,
+        /** Spin only: needs a core of its own for every thread. */
+        BUSY_SPIN
+    }
+
+    /** Which threads take a record from the ring to disk. */
+    public enum Pipeline {
+        /** Core and journal on one thread. */
+        FUSED,
+        /** The journal on a thread of its own. */
+        PIPELINED
+    }
+
+    /**
+     * What the log file gets.
+     *
+     * @param level least important message
+     */
+    public record LoggingConfig(Level level) {
+        /** Importance of a message. */
+        public enum Level {
+            /** Something failed. */
+            ERROR,
+            /** Something is wrong, the work goes on. */
+            WARN,
+            /** What happened. */
+            INFO,
+            /** How it happened. */
+            DEBUG
+        }
+    }
+}

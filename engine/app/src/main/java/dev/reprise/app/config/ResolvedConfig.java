@@ -1,0 +1,105 @@
+package dev.reprise.app.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A checked configuration, every value of it with its origin, secrets hidden in everything this prints.
+ */
+public final class ResolvedConfig {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final EngineConfig config;
+    private final Map<String, Object> values; // nested, in the order of the documentation
+    private final Map<String, Origin> origins; // by path
+
+    ResolvedConfig(final EngineConfig config, final Map<String, Object> values, final Map<String, Origin> origins) {
+        this.config = config;
+        this.values = values;
+        this.origins = origins;
+    }
+
+    /** The values as records. */
+    public EngineConfig config() {
+        return config;
+    }
+
+    /** Where the value at a path such as {@code risk.max_open_orders} came from; empty for an unknown path. */
+    public Optional<Origin> origin(final String path) {
+        return Optional.ofNullable(origins.get(path));
+    }
+
+    /** The values as nested maps, lists, texts, numbers and nulls, secrets hidden: what {@code --json} shows. */
+    public Map<String, Object> redacted() {
+        return redacted(values);
+    }
+
+    private static Map<String, Object> redacted(final Map<?, ?> map) {
+        final Map<String, Object> result = new LinkedHashMap<>();
+        map.forEach((key, value) -> result.put(key.toString(), redactedValue(value)));
+        return result;
+    }
+
+    private static Object redactedValue(final Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return redacted(map);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(ResolvedConfig::redactedValue).toList();
+        }
+        return value == null || value instanceof Number || value instanceof Boolean ? value : value.toString();
+    }
+
+    /**
+     * The configuration as one line of JSON, always the same text for the same values, secrets hidden: what {@code RunStarted}
+     * carries, so that a replay needs no file.
+     */
+    public String toJson() {
+        return JSON.writeValueAsString(redacted());
+    }
+
+    /**
+     * The configuration as YAML, secrets hidden.
+     *
+     * @param withOrigins adds to each line where its value came from
+     */
+    public String toYaml(final boolean withOrigins) {
+        return new ResolvedYaml(origins, withOrigins).write(values);
+    }
+
+    /** Whether orders would move real money: {@code mode: live} at a venue with {@code environment: live}. */
+    public boolean isRealMoney() {
+        return config.mode() == EngineConfig.Mode.LIVE
+                && config.venues().stream().anyMatch(v -> v.environment() == VenueConfig.Environment.LIVE);
+    }
+
+    /**
+     * Refuses what this release does not run: real money. Valid configurations pass {@code config check} all the same.
+     *
+     * @throws ConfigException when {@link #isRealMoney()}
+     */
+    public void checkRunnable() {
+        if (!isRealMoney()) {
+            return;
+        }
+        final String venue = config.venues().stream()
+                .filter(v -> v.environment() == VenueConfig.Environment.LIVE)
+                .findFirst()
+                .orElseThrow()
+                .id();
+        throw new ConfigException(new ConfigProblem(
+                ProblemCode.NOT_IN_THIS_RELEASE,
+                "this release does not trade real money: `mode: live` with `environment: live`",
+                origins.get("venues." + venue + ".environment"),
+                List.of(),
+                "use `environment: testnet`, or `mode: paper` on live market data"));
+    }
+
+    @Override
+    public String toString() {
+        return toJson();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.reprise.core.book;
+
+import dev.reprise.api.number.Decimals;
+
+/**
+ * One side of a book. Inside, a level's key is its price for bids and its negated price for asks, so that for both the
+ * best level has the highest key and one piece of code serves both.
+ *
+ * <p>Levels on the tick grid and inside the window are in {@link TickWindow}, all others in {@link FarLevels}; every
+ * answer looks at both. The window stands so that three quarters of it lie behind the touch. It is put there when the
+ * side's first level comes, and moved there once the touch has been out of place (outside the window, or in its worst
+ * quarter) for {@value #PATIENCE} changes in a row: an absurd best price that comes and goes moves nothing.
+ */
+final class BookSide {
+    /** Changes with the touch out of place before the window follows it. */
+    static final int PATIENCE = 16;
+
+    private static final long NONE = SortedKeys.NONE;
+
+    private final boolean isBids;
+    private final TickWindow window;
+    private final FarLevels far = new FarLevels();
+    private long bestKey = NONE;
+    private int misplacedChanges;
+    private long levelHash;
+
+    BookSide(final boolean isBids, final long tickSize, final int windowTicks) {
+        this.isBids = isBids;
+        window = new TickWindow(tickSize, windowTicks);
+    }
+
+    void clear() {
+        window.clear();
+        far.clear();
+        bestKey = NONE;
+        misplacedChanges = 0;
+        levelHash = 0;
+    }
+
+    void set(final long price, final long qty) {
+        assert qty >= 0 : "qty=" + qty;
+        assert price >= Decimals.MIN_MANTISSA && price <= Decimals.MAX_MANTISSA : "price=" + price;
+        final long key = key(price);
+        if (bestKey == NONE) {
+            if (qty == 0) {
+                return;
+            }
+            window.placeAround(key);
+        }
+        final int index = window.indexOf(key);
+        final long before = index >= 0 ? window.set(index, qty) : far.set(key, qty);
+        // Odd factors times quantities: one changed quantity always changes the sum, and the order of changes never
+        // does.
+        levelHash += (mix(key) | 1) * (qty - before);
+        if (qty != 0) {
+            if (key > bestKey) {
+                bestKey = key;
+            }
+        } else if (key == bestKey) {
+            bestKey = Math.max(window.highest(), far.highest());
+        }
+        if (window.isInPlace(bestKey)) {
+            misplacedChanges = 0;
+        } else if (++misplacedChanges >= PATIENCE && bestKey != NONE) {
+            window.moveAround(bestKey, far);
+            misplacedChanges = 0;
+        }
+    }
+
+    boolean isEmpty() {
+        return bestKey == NONE;
+    }
+
+    long bestPrice() {
+        return price(bestKey);
+    }
+
+    long bestQty() {
+        return bestKey == NONE ? 0 : qtyOf(bestKey);
+    }
+
+    long qtyAt(final long price) {
+        return qtyOf(key(price));
+    }
+
+    long nextPrice(final long price) {
+        return price(below(key(price)));
+    }
+
+    int levels() {
+        return window.levels() + far.levels();
+    }
+
+    /** Levels that are not in the window. */
+    int farLevels() {
+        return far.levels();
+    }
+
+    long sweepPrice(final long qty) {
+        long left = qty;
+        for (long key = bestKey; key != NONE; key = below(key)) {
+            left -= qtyOf(key);
+            if (left <= 0) {
+                return price(key);
+            }
+        }
+        return NONE;
+    }
+
+    long stateHash() {
+        return mix(levelHash);
+    }
+
+    private long below(final long key) {
+        if (key > bestKey) {
+            return bestKey;
+        }
+        final long inWindow = window.below(key);
+        final long bestFar = far.highest();
+        if (bestFar <= inWindow) {
+            return inWindow;
+        }
+        return Math.max(inWindow, bestFar < key ? bestFar : far.below(key));
+    }
+
+    private long qtyOf(final long key) {
+        final int index = window.indexOf(key);
+        return index >= 0 ? window.qty(index) : far.qty(key);
+    }
+
+    private long key(final long price) {
+        return isBids ? price : -price;
+    }
+
+    /** NONE is its own negative, so no level maps to no price on both sides. */
+    private long price(final long key) {
+        return isBids ? key : -key;
+    }
+
+    /** The finalizer of MurmurHash3, 64 bits. */
+    private static long mix(final long value) {
+        long h = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
+        h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return h ^ h >>> 33;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.reprise.core.market;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TradingStatus;
+
+/**
+ * The market as checks and protection read it; indexes are instrument indexes. Times are core times, UTC ns; a thing that never
+ * happened has {@link dev.reprise.api.record.Records#NO_TIME}. Prices are mantissas, 0 when there is none.
+ */
+public interface MarketView {
+    int instrumentCount();
+
+    /** The instrument, or {@code null} when the index is not defined. */
+    Instrument instrument(int instrument);
+
+    TradingStatus status(int instrument);
+
+    /** Whether best bid and ask are both known and not crossed; from the top-of-book stream or, newer, from a valid L2 book. */
+    boolean hasTop(int instrument);
+
+    long bidPrice(int instrument);
+
+    long bidQty(int instrument);
+
+    long askPrice(int instrument);
+
+    long askQty(int instrument);
+
+    /** When best bid or ask were last confirmed. */
+    long topTime(int instrument);
+
+    /** Whether an L2 book is kept and valid. */
+    boolean isBookValid(int instrument);
+
+    /** Whether an L2 book was ever received for it, valid now or not. */
+    boolean isBookKept(int instrument);
+
+    /** When the book was last confirmed. */
+    long bookTime(int instrument);
+
+    long lastPrice(int instrument);
+
+    long lastTime(int instrument);
+
+    /** Mark price at the instrument's price scale, 0: none. */
+    long markPrice(int instrument);
+
+    long markTime(int instrument);
+
+    /** Index price at the instrument's price scale, 0: none. */
+    long indexPrice(int instrument);
+
+    /**
+     * Worst price that an order of this size would trade at now, by walking the valid book; with no book by the top alone; 0
+     * when there is not enough.
+     *
+     * @param side side of the order: BUY walks the asks
+     */
+    long sweepPrice(int instrument, Side side, long qty);
+}

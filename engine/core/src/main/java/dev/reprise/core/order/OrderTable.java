@@ -1,0 +1,402 @@
+package dev.reprise.core.order;
+
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.OrderRole;
+import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.TriggerSource;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * Orders as columns: one array per field, one slot per order, and what can be asked about them. A slot is valid from the order's
+ * first record until the order is forgotten; prices and quantities are mantissas at the instrument's scales.
+ */
+public abstract sealed class OrderTable permits OrderMachine {
+    /** No slot. */
+    public static final int NONE = -1;
+
+    static final int REQUEST_NEW = 1;
+    static final int REQUEST_AMEND = 1 << 1;
+    static final int REQUEST_CANCEL = 1 << 2;
+    /** A bit of {@link #unknowns} alone: only a query or the end resolves it. */
+    static final int QUERY_NEEDED = 1 << 3;
+
+    private static final int EMULATED = 1 << 2;
+    private static final double LOAD_FACTOR = 0.55;
+
+    final OrderSettings settings;
+    final OpenTotals totals;
+    final Credits credits;
+
+    final long[] clientOrderIds;
+    final long[] venueOrderIdHighs;
+    final long[] venueOrderIdLows;
+    final int[] instruments;
+    final int[] strategies;
+    final byte[] sides;
+    final byte[] types;
+    final byte[] timesInForce;
+    final byte[] roles;
+    final byte[] triggerSources;
+    final byte[] instructions;
+    final byte[] statuses;
+    final byte[] unknownFroms;
+    /** Requests that wait for an answer. */
+    final byte[] pendings;
+    /** Requests whose answer is missing, and {@link #QUERY_NEEDED}. */
+    final byte[] unknowns;
+    /** 1 when the old order of an unanswered replace is off the venue. */
+    final byte[] offVenues;
+
+    final long[] prices;
+    final long[] stopPrices;
+    final long[] qtys;
+    /** 0 when no amend is open. */
+    final long[] pendingQtys;
+
+    final long[] pendingPrices;
+    final long[] cumQtys;
+    final long[] filledQtys;
+    final long[] filledAmounts;
+    final long[] parentOrderIds;
+    final long[] stopLossOffsets;
+    final long[] takeProfitOffsets;
+    final long[] expireTimes;
+    final long[] decidedTimes;
+    final long[] amendedTimes;
+
+    private final Long2LongHashMap slots;
+    private final OpenList open;
+    private final int[] free;
+    /** What the totals hold of the order, see {@link OrderMachine#recount}. */
+    final byte[] counted;
+
+    final long[] countedWorsts;
+    private int freeCount;
+
+    OrderTable(final OrderSettings settings) {
+        this.settings = settings;
+        final int n = settings.maxOpenOrders() + settings.rememberedOrders();
+        totals = new OpenTotals(settings.maxStrategies(), settings.maxInstruments());
+        credits = new Credits(settings.maxGateways(), settings.creditsPerGateway(), n);
+        clientOrderIds = new long[n];
+        venueOrderIdHighs = new long[n];
+        venueOrderIdLows = new long[n];
+        instruments = new int[n];
+        strategies = new int[n];
+        sides = new byte[n];
+        types = new byte[n];
+        timesInForce = new byte[n];
+        roles = new byte[n];
+        triggerSources = new byte[n];
+        instructions = new byte[n];
+        statuses = new byte[n];
+        unknownFroms = new byte[n];
+        pendings = new byte[n];
+        unknowns = new byte[n];
+        offVenues = new byte[n];
+        prices = new long[n];
+        stopPrices = new long[n];
+        qtys = new long[n];
+        pendingQtys = new long[n];
+        pendingPrices = new long[n];
+        cumQtys = new long[n];
+        filledQtys = new long[n];
+        filledAmounts = new long[n];
+        parentOrderIds = new long[n];
+        stopLossOffsets = new long[n];
+        takeProfitOffsets = new long[n];
+        expireTimes = new long[n];
+        decidedTimes = new long[n];
+        amendedTimes = new long[n];
+        // Sized so that it never grows: growing would allocate.
+        slots = new Long2LongHashMap((int) (n / LOAD_FACTOR) + 1, (float) LOAD_FACTOR, NONE);
+        open = new OpenList(n);
+        free = new int[n];
+        counted = new byte[n];
+        countedWorsts = new long[n];
+        for (int i = n - 1; i >= 0; i--) {
+            free[freeCount++] = i;
+        }
+    }
+
+    /** Slot of an order of ours, open or ended and still remembered; {@link #NONE} otherwise. */
+    public final int slotOf(final long clientOrderId) {
+        return (int) slots.get(clientOrderId);
+    }
+
+    /** Oldest open order by creation, or {@link #NONE}. */
+    public final int firstOpen() {
+        return open.first();
+    }
+
+    /**
+     * The open order created next after this one, or {@link #NONE}. When the order in {@code slot}, or any other, ended since
+     * the walk reached it, the walk goes on with the open orders created later; orders created meanwhile may be left out.
+     */
+    public final int nextOpen(final int slot) {
+        // An ended order keeps its link until its slot is used again, and links only lead to later orders.
+        int next = open.next(slot);
+        while (next != NONE && !isWorking(next)) {
+            next = open.next(next);
+        }
+        return next;
+    }
+
+    /** Whether no further order can be kept; a new order record would be an anomaly. */
+    public final boolean isFull() {
+        return totals.open() == settings.maxOpenOrders();
+    }
+
+    public final long clientOrderId(final int slot) {
+        return clientOrderIds[slot];
+    }
+
+    /** Upper half of the venue's id; both halves 0 while it is not known. */
+    public final long venueOrderIdHigh(final int slot) {
+        return venueOrderIdHighs[slot];
+    }
+
+    public final long venueOrderIdLow(final int slot) {
+        return venueOrderIdLows[slot];
+    }
+
+    public final int instrument(final int slot) {
+        return instruments[slot];
+    }
+
+    public final int strategy(final int slot) {
+        return strategies[slot];
+    }
+
+    public final Side side(final int slot) {
+        return Side.get((short) (sides[slot] & 0xFF));
+    }
+
+    public final OrderType type(final int slot) {
+        return OrderType.get((short) (types[slot] & 0xFF));
+    }
+
+    public final TimeInForce timeInForce(final int slot) {
+        return TimeInForce.get((short) (timesInForce[slot] & 0xFF));
+    }
+
+    public final OrderRole role(final int slot) {
+        return OrderRole.get((short) (roles[slot] & 0xFF));
+    }
+
+    public final TriggerSource triggerSource(final int slot) {
+        return TriggerSource.get((short) (triggerSources[slot] & 0xFF));
+    }
+
+    public final OrderStatus status(final int slot) {
+        return OrderStatus.get((short) (statuses[slot] & 0xFF));
+    }
+
+    /** The status it had before it became UNKNOWN; NULL_VAL when it is not UNKNOWN. */
+    public final OrderStatus unknownFrom(final int slot) {
+        return OrderStatus.get((short) (unknownFroms[slot] & 0xFF));
+    }
+
+    /** Limit price; of a pending replace still the old one. */
+    public final long price(final int slot) {
+        return prices[slot];
+    }
+
+    /** Trigger price, 0: none. */
+    public final long stopPrice(final int slot) {
+        return stopPrices[slot];
+    }
+
+    /** Order quantity; of a pending replace still the old one. */
+    public final long qty(final int slot) {
+        return qtys[slot];
+    }
+
+    /** The price asked for by the replace that is not settled, 0: none. */
+    public final long pendingPrice(final int slot) {
+        return pendingPrices[slot];
+    }
+
+    /** The quantity asked for by the replace that is not settled, 0: none. */
+    public final long pendingQty(final int slot) {
+        return pendingQtys[slot];
+    }
+
+    /** Filled as far as the venue told, by fills or by its reports; only grows. */
+    public final long cumQty(final int slot) {
+        return cumQtys[slot];
+    }
+
+    /** Sum of the fills that came, each counted once: what the position got. At most {@link #cumQty}. */
+    public final long filledQty(final int slot) {
+        return filledQtys[slot];
+    }
+
+    /** Price × quantity of those fills in the quote currency, the venue's amount where told; NO_VALUE past 63 bits. */
+    public final long filledAmount(final int slot) {
+        return filledAmounts[slot];
+    }
+
+    /** Still working; 0 once ended. */
+    public final long leavesQty(final int slot) {
+        return isWorking(slot) ? Math.max(0, qtys[slot] - cumQtys[slot]) : 0;
+    }
+
+    /**
+     * What could still come to the position at worst: the larger quantity of a replace that is not settled, UNKNOWN in full, and
+     * after the end fills that the venue announced and that did not come yet. 0 while HELD: nothing is at the venue.
+     */
+    public final long worstLeavesQty(final int slot) {
+        final OrderStatus status = status(slot);
+        if (status == OrderStatus.HELD) {
+            return 0;
+        }
+        long most = cumQtys[slot];
+        if (!Transitions.isEnded(status)) {
+            most = Math.max(most, Math.max(qtys[slot], pendingQtys[slot]));
+        }
+        return most - Math.min(most, filledQtys[slot]);
+    }
+
+    /** Bits as in the NewOrder record: 0 post-only, 1 reduce-only, 2 emulated. */
+    public final int instructions(final int slot) {
+        return instructions[slot];
+    }
+
+    /** The order it protects or closes for, 0: none. */
+    public final long parentOrderId(final int slot) {
+        return parentOrderIds[slot];
+    }
+
+    public final long stopLossOffset(final int slot) {
+        return stopLossOffsets[slot];
+    }
+
+    public final long takeProfitOffset(final int slot) {
+        return takeProfitOffsets[slot];
+    }
+
+    /** UTC ns, or NO_TIME. */
+    public final long expireTime(final int slot) {
+        return expireTimes[slot];
+    }
+
+    /** Core time of the order's decision, UTC ns. */
+    public final long decidedTime(final int slot) {
+        return decidedTimes[slot];
+    }
+
+    /** Whether it has not ended; UNKNOWN and HELD orders work. */
+    public final boolean isWorking(final int slot) {
+        return !Transitions.isEnded(status(slot));
+    }
+
+    /** Whether a cancel of ours waits for its answer. */
+    public final boolean isCancelPending(final int slot) {
+        return (pendings[slot] & REQUEST_CANCEL) != 0;
+    }
+
+    /** Whether an amend of ours waits for its answer. */
+    public final boolean isAmendPending(final int slot) {
+        return (pendings[slot] & REQUEST_AMEND) != 0;
+    }
+
+    /** Whether a cancel may be asked for now: it works, no cancel waits for an answer, none lies in the gateway's queue. */
+    public final boolean canCancel(final int slot) {
+        return isWorking(slot) && !isCancelPending(slot) && !credits.isCancelWaiting(slot);
+    }
+
+    public final int openCount() {
+        return totals.open();
+    }
+
+    public final int openCount(final int instrument) {
+        return totals.open(instrument);
+    }
+
+    /** Open orders of a strategy, HELD ones too; strategy −2 is the engine's own protection. */
+    public final int openCount(final int strategy, final int instrument) {
+        return totals.open(strategy, instrument);
+    }
+
+    /** Open orders of role ENTRY. */
+    public final int openEntries(final int strategy, final int instrument) {
+        return totals.entries(strategy, instrument);
+    }
+
+    /** Sum of {@link #worstLeavesQty} over buys, {@link Long#MAX_VALUE} when larger than that. */
+    public final long worstBuyQty(final int strategy, final int instrument) {
+        return totals.worst(strategy, instrument, true);
+    }
+
+    /** As {@link #worstBuyQty(int, int)}, of sells. */
+    public final long worstSellQty(final int strategy, final int instrument) {
+        return totals.worst(strategy, instrument, false);
+    }
+
+    /** As {@link #worstBuyQty(int, int)}, over all strategies. */
+    public final long worstBuyQty(final int instrument) {
+        return totals.worst(instrument, true);
+    }
+
+    /** As {@link #worstSellQty(int, int)}, over all strategies. */
+    public final long worstSellQty(final int instrument) {
+        return totals.worst(instrument, false);
+    }
+
+    /** Orders in status UNKNOWN: while there is one, rule O3 denies new ones. */
+    public final int unresolvedCount(final int strategy, final int instrument, final Side side) {
+        return totals.unresolved(strategy, instrument, side == Side.BUY);
+    }
+
+    final boolean isBuy(final int slot) {
+        return sides[slot] == Side.BUY.value();
+    }
+
+    final boolean isEmulated(final int slot) {
+        return (instructions[slot] & EMULATED) != 0;
+    }
+
+    /** A slot at the end of the list of open orders, every changing field at its start. */
+    final int allocate(final long clientOrderId) {
+        final int slot = free[--freeCount];
+        slots.put(clientOrderId, slot);
+        clientOrderIds[slot] = clientOrderId;
+        venueOrderIdHighs[slot] = 0;
+        venueOrderIdLows[slot] = 0;
+        unknownFroms[slot] = (byte) OrderStatus.NULL_VAL.value();
+        pendings[slot] = 0;
+        unknowns[slot] = 0;
+        offVenues[slot] = 0;
+        pendingQtys[slot] = 0;
+        pendingPrices[slot] = 0;
+        cumQtys[slot] = 0;
+        filledQtys[slot] = 0;
+        filledAmounts[slot] = 0;
+        amendedTimes[slot] = Records.NO_TIME;
+        counted[slot] = 0;
+        countedWorsts[slot] = 0;
+        open.append(slot);
+        return slot;
+    }
+
+    final void unlink(final int slot) {
+        open.remove(slot);
+    }
+
+    /** Forgets an ended order. */
+    final void release(final int slot) {
+        totals.replaceWorst(strategies[slot], instruments[slot], isBuy(slot), countedWorsts[slot], 0);
+        countedWorsts[slot] = 0;
+        slots.remove(clientOrderIds[slot]);
+        free[freeCount++] = slot;
+    }
+
+    final void addAmount(final int slot, final long amount) {
+        filledAmounts[slot] = FixedPoint.add(filledAmounts[slot], amount);
+    }
+}

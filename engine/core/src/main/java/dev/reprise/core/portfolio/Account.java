@@ -1,0 +1,17 @@
+package dev.reprise.core.portfolio;
+
+/** The ledger's accounts; each exists once per currency. A debit is positive, a credit negative, and all six sum to zero. */
+public enum Account {
+    /** What trading put in or took out. */
+    CASH,
+    /** Positions at cost; a short position is negative. */
+    INVENTORY,
+    /** Fees paid; a rebate lowers it. */
+    FEES,
+    /** Realised profit before fees; a profit is negative here, as it is a credit. */
+    REALISED_PNL,
+    /** What the venue's amounts differ from price × quantity. */
+    ROUNDING,
+    /** The other side of the cash a run began with. */
+    OPENING
+}

@@ -1,0 +1,343 @@
+package dev.reprise.core.portfolio;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.Side;
+
+/**
+ * Positions, profit, fees and balances, fed with fills that count ({@code Orders.lastFillQty() > 0}).
+ *
+ * <p>Positions are netted per strategy and instrument, at average cost: a part that closes takes its share of the cost, rounded
+ * half to even, and the rest keeps the remainder, so no unit is lost. Cost and profit are price × quantity; cash moves by the
+ * venue's amount where it told one, and the difference stands in the ledger's rounding account. A fee in the base currency is
+ * cash of that currency and does not change the position: what is held is position plus cash. Strategy −2 is the engine's own
+ * protection. Spot and linear instruments; amounts are mantissas at their currency's scale.
+ *
+ * <pre>{@code
+ * boolean booked = portfolio.applyFill(strategy, instrument, Side.BUY, price, qty, Records.NO_VALUE, fee, feeCurrency);
+ * }</pre>
+ */
+public final class Portfolio {
+    private final Positions positions;
+    private final Ledger ledger;
+    private final Instrument[] instruments;
+    private final Currency[] currencies;
+    private final long[] fees; // by strategy and currency
+    private final long[] frees;
+    private final long[] lockeds;
+    private final boolean[] balanceKnown;
+    private final long[] volumes; // by instrument
+
+    /** Takes all memory it will ever need; indexes are below these numbers. */
+    public Portfolio(final int maxStrategies, final int maxInstruments, final int maxCurrencies) {
+        if (maxStrategies < 1 || maxInstruments < 1 || maxCurrencies < 1) {
+            throw new IllegalArgumentException("capacities must be above 0: maxStrategies=" + maxStrategies
+                    + " maxInstruments=" + maxInstruments + " maxCurrencies=" + maxCurrencies);
+        }
+        positions = new Positions(maxStrategies, maxInstruments);
+        ledger = new Ledger(maxCurrencies);
+        instruments = new Instrument[maxInstruments];
+        currencies = new Currency[maxCurrencies];
+        fees = new long[(positions.endStrategy() - positions.firstStrategy()) * maxCurrencies];
+        frees = new long[maxCurrencies];
+        lockeds = new long[maxCurrencies];
+        balanceKnown = new boolean[maxCurrencies];
+        volumes = new long[maxInstruments];
+    }
+
+    /**
+     * A currency, before anything is booked in it.
+     *
+     * @throws IllegalArgumentException beyond the capacity, or with another scale than before
+     */
+    public void define(final Currency currency) {
+        if (currency.index() >= currencies.length) {
+            throw new IllegalArgumentException("currency " + currency.code() + " is beyond capacity: index="
+                    + currency.index() + " maxCurrencies=" + currencies.length);
+        }
+        final Currency known = currencies[currency.index()];
+        if (known != null && known.scale() != currency.scale()) {
+            throw new IllegalArgumentException("the scale of currency " + currency.code() + " may not change: was "
+                    + known.scale() + ", now " + currency.scale());
+        }
+        currencies[currency.index()] = currency;
+    }
+
+    /**
+     * An instrument version, its currencies defined before it.
+     *
+     * @throws IllegalArgumentException beyond the capacity, for an inverse market, for an undefined currency, or for a change of
+     *     scales or quote currency while a position is open
+     */
+    public void define(final Instrument instrument) {
+        if (instrument.market() == MarketKind.INVERSE_PERPETUAL) {
+            throw new IllegalArgumentException("instrument " + instrument
+                    + " is an inverse perpetual: its amounts are not price × quantity, and are not supported; use a spot or"
+                    + " linear instrument");
+        }
+        if (instrument.index() >= instruments.length) {
+            throw new IllegalArgumentException("instrument " + instrument + " is beyond capacity: index="
+                    + instrument.index() + " maxInstruments=" + instruments.length);
+        }
+        if (!isDefined(instrument.base().index())
+                || !isDefined(instrument.quote().index())) {
+            throw new IllegalArgumentException("instrument " + instrument + " needs its currencies defined first: base="
+                    + instrument.base().code() + " quote=" + instrument.quote().code());
+        }
+        final Instrument known = instruments[instrument.index()];
+        if (known != null
+                && (known.priceScale() != instrument.priceScale()
+                        || known.qtyScale() != instrument.qtyScale()
+                        || known.quote().index() != instrument.quote().index())
+                && hasPosition(instrument.index())) {
+            throw new IllegalArgumentException(
+                    "instrument " + instrument + " may not change its scales or quote currency with a position open");
+        }
+        instruments[instrument.index()] = instrument;
+    }
+
+    /**
+     * Books one fill.
+     *
+     * @param quoteAmount the venue's own price × quantity, or {@link Records#NO_VALUE}
+     * @param fee amount in the fee currency, a rebate negative
+     * @return false when an amount would pass 63 bits or an index is not defined: nothing has changed then
+     */
+    public boolean applyFill(
+            final int strategy,
+            final Instrument instrument,
+            final Side side,
+            final long price,
+            final long qty,
+            final long quoteAmount,
+            final long fee,
+            final int feeCurrency) {
+        final int index = instrument.index();
+        if (!positions.hasStrategy(strategy)
+                || index >= instruments.length
+                || instruments[index] == null
+                || fee != 0 && !isDefined(feeCurrency)
+                || fee == FixedPoint.OVERFLOW
+                || qty <= 0
+                || side == Side.NULL_VAL) {
+            return false;
+        }
+        final long product = instrument.notional(price, qty);
+        final long amount = quoteAmount == Records.NO_VALUE ? product : quoteAmount;
+        if (product == FixedPoint.OVERFLOW || amount == FixedPoint.OVERFLOW) {
+            return false;
+        }
+        final int sign = side == Side.BUY ? 1 : -1;
+        final long before = positions.qty(strategy, index);
+        final long costBefore = positions.cost(strategy, index);
+        final long after = FixedPoint.add(before, sign * qty);
+        final long accountAfter = FixedPoint.add(positions.accountQty(index), sign * qty);
+        final long closing = isAgainst(before, sign) ? Math.min(Math.abs(before), qty) : 0;
+        final long closingProduct = closing == qty ? product : FixedPoint.multiplyDivide(product, closing, qty);
+        final long closingCost = closing == 0
+                ? 0
+                : closing == Math.abs(before)
+                        ? costBefore
+                        : FixedPoint.multiplyDivide(costBefore, closing, Math.abs(before));
+        final long profit = FixedPoint.add(-sign * closingProduct, -closingCost);
+        final long inventory = FixedPoint.add(sign * (product - closingProduct), -closingCost);
+        final long cost = FixedPoint.add(costBefore, inventory);
+        final long realised = FixedPoint.add(positions.realisedPnl(strategy, index), profit);
+        final long rounding = FixedPoint.add(sign * amount, -sign * product);
+        final long cash = -sign * amount;
+        final int quote = instrument.quote().index();
+        if (after == FixedPoint.OVERFLOW
+                || accountAfter == FixedPoint.OVERFLOW
+                || profit == FixedPoint.OVERFLOW
+                || inventory == FixedPoint.OVERFLOW
+                || cost == FixedPoint.OVERFLOW
+                || realised == FixedPoint.OVERFLOW
+                || rounding == FixedPoint.OVERFLOW
+                || !ledger.canPost(quote, cash, inventory, -profit, rounding)
+                || !canPostFee(strategy, feeCurrency, feeCurrency == quote ? cash : 0, fee)) {
+            return false;
+        }
+        positions.set(strategy, index, after, cost, realised);
+        ledger.post(quote, cash, inventory, -profit, rounding);
+        if (fee != 0) {
+            ledger.postFee(feeCurrency, fee);
+            fees[feeCell(strategy, feeCurrency)] += fee;
+        }
+        final long volume = FixedPoint.add(volumes[index], Math.abs(amount));
+        volumes[index] = volume == FixedPoint.OVERFLOW ? Long.MAX_VALUE : volume;
+        return true;
+    }
+
+    /** Cash the run begins with; false when it does not fit or the currency is not defined. */
+    public boolean applyOpening(final int currency, final long amount) {
+        return isDefined(currency) && ledger.postOpening(currency, amount);
+    }
+
+    /** What the venue says we own, kept beside the ledger; false when the currency is not defined. */
+    public boolean applyBalance(final int currency, final long free, final long locked) {
+        if (!isDefined(currency)) {
+            return false;
+        }
+        frees[currency] = free;
+        lockeds[currency] = locked;
+        balanceKnown[currency] = true;
+        return true;
+    }
+
+    /** Signed quantity: above 0 long, below 0 short. */
+    public long positionQty(final int strategy, final int instrument) {
+        return positions.qty(strategy, instrument);
+    }
+
+    /** Sum over all strategies. */
+    public long accountQty(final int instrument) {
+        return positions.accountQty(instrument);
+    }
+
+    /** Cost of the position in the quote currency, signed as the position. */
+    public long cost(final int strategy, final int instrument) {
+        return positions.cost(strategy, instrument);
+    }
+
+    /** Average entry price, price mantissa rounded half to even; 0 when flat, OVERFLOW past 63 bits. */
+    public long averagePrice(final int strategy, final int instrument) {
+        final long qty = Math.abs(positions.qty(strategy, instrument));
+        if (qty == 0) {
+            return 0;
+        }
+        final Instrument known = instruments[instrument];
+        final long cost = Math.abs(positions.cost(strategy, instrument));
+        final int scaleUp =
+                known.priceScale() + known.qtyScale() - known.quote().scale();
+        if (scaleUp < 0) {
+            final long divisor = FixedPoint.multiplyExact(qty, Decimals.powerOfTen(-scaleUp));
+            // A quantity so large that the price is below half a unit.
+            return divisor == FixedPoint.OVERFLOW ? 0 : FixedPoint.multiplyDivide(cost, 1, divisor);
+        }
+        final int rest = Math.max(0, scaleUp - Decimals.MAX_SCALE);
+        final long scaled = FixedPoint.multiplyExact(cost, Decimals.powerOfTen(rest));
+        return FixedPoint.multiplyDivide(scaled, Decimals.powerOfTen(scaleUp - rest), qty);
+    }
+
+    /** Realised profit before fees, amount in the quote currency. */
+    public long realisedPnl(final int strategy, final int instrument) {
+        return positions.realisedPnl(strategy, instrument);
+    }
+
+    /** Realised profit before fees of all strategies in one quote currency. */
+    public long realisedPnl(final int currency) {
+        return -ledger.balance(Account.REALISED_PNL, currency);
+    }
+
+    /** Fees of all strategies, a rebate negative. */
+    public long fees(final int currency) {
+        return ledger.balance(Account.FEES, currency);
+    }
+
+    public long fees(final int strategy, final int currency) {
+        return fees[feeCell(strategy, currency)];
+    }
+
+    /** Value at the mark minus cost, amount in the quote currency, or OVERFLOW. */
+    public long unrealisedPnl(final int strategy, final Instrument instrument, final long markPrice) {
+        final long qty = positions.qty(strategy, instrument.index());
+        final long value = qty == 0 ? 0 : instrument.notional(markPrice, qty);
+        return FixedPoint.add(value, -positions.cost(strategy, instrument.index()));
+    }
+
+    /**
+     * Sum over the positions whose quote currency this is.
+     *
+     * @param markPrices by instrument index, 0: none
+     * @return OVERFLOW also when an open position has no mark, for then it cannot be told
+     */
+    public long unrealisedPnl(final int currency, final long[] markPrices) {
+        long sum = 0;
+        for (int i = 0; i < instruments.length; i++) {
+            if (instruments[i] == null || instruments[i].quote().index() != currency) {
+                continue;
+            }
+            for (int s = positions.firstStrategy(); s < positions.endStrategy(); s++) {
+                if (positions.qty(s, i) != 0) {
+                    final long mark = markPrices[i];
+                    sum = FixedPoint.add(sum, mark == 0 ? FixedPoint.OVERFLOW : unrealisedPnl(s, instruments[i], mark));
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** What the venue last told, 0 before it told anything. */
+    public long free(final int currency) {
+        return frees[currency];
+    }
+
+    public long locked(final int currency) {
+        return lockeds[currency];
+    }
+
+    /** Whether the venue told its balance of this currency. */
+    public boolean isBalanceKnown(final int currency) {
+        return balanceKnown[currency];
+    }
+
+    /** Amount traded in the quote currency, {@link Long#MAX_VALUE} when it is more. */
+    public long volume(final int instrument) {
+        return volumes[instrument];
+    }
+
+    /** Zero, always. */
+    public long trialBalance(final int currency) {
+        return ledger.trialBalance(currency);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Hash over all positions, accounts, fees, balances and volumes. */
+    public long stateHash() {
+        long hash = ledger.stateHash(positions.stateHash(1));
+        for (int i = 0; i < fees.length; i++) {
+            hash = Mix.step(hash, fees[i]);
+        }
+        for (int i = 0; i < frees.length; i++) {
+            hash = Mix.step(Mix.step(Mix.step(hash, frees[i]), lockeds[i]), balanceKnown[i] ? 1 : 0);
+        }
+        for (int i = 0; i < volumes.length; i++) {
+            hash = Mix.step(hash, volumes[i]);
+        }
+        return hash;
+    }
+
+    private static boolean isAgainst(final long qty, final int sign) {
+        return sign > 0 ? qty < 0 : qty > 0;
+    }
+
+    private boolean isDefined(final int currency) {
+        return currency >= 0 && currency < currencies.length && currencies[currency] != null;
+    }
+
+    private boolean hasPosition(final int instrument) {
+        for (int s = positions.firstStrategy(); s < positions.endStrategy(); s++) {
+            if (positions.qty(s, instrument) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean canPostFee(final int strategy, final int currency, final long cash, final long fee) {
+        return fee == 0
+                || ledger.canPostFee(currency, cash, fee)
+                        && FixedPoint.add(fees[feeCell(strategy, currency)], fee) != FixedPoint.OVERFLOW;
+    }
+
+    private int feeCell(final int strategy, final int currency) {
+        return (strategy - positions.firstStrategy()) * currencies.length + currency;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reprise.core.portfolio;
+
+import dev.reprise.api.record.Records;
+
+/** Netted positions by (strategy, instrument), their cost and profit, and the account's sums. The protection is row 0. */
+final class Positions {
+    private static final int FIRST_STRATEGY = -Records.PROTECTION;
+
+    private final int maxInstruments;
+    private final int rows;
+    private final long[] qtys;
+    private final long[] costs;
+    private final long[] realisedPnls;
+    private final long[] accountQtys; // by instrument
+
+    Positions(final int maxStrategies, final int maxInstruments) {
+        this.maxInstruments = maxInstruments;
+        rows = maxStrategies + FIRST_STRATEGY;
+        final int cells = Math.multiplyExact(rows, maxInstruments);
+        qtys = new long[cells];
+        costs = new long[cells];
+        realisedPnls = new long[cells];
+        accountQtys = new long[maxInstruments];
+    }
+
+    boolean hasStrategy(final int strategy) {
+        return strategy >= Records.PROTECTION && strategy < rows - FIRST_STRATEGY;
+    }
+
+    int firstStrategy() {
+        return Records.PROTECTION;
+    }
+
+    int endStrategy() {
+        return rows - FIRST_STRATEGY;
+    }
+
+    long qty(final int strategy, final int instrument) {
+        return qtys[cell(strategy, instrument)];
+    }
+
+    long cost(final int strategy, final int instrument) {
+        return costs[cell(strategy, instrument)];
+    }
+
+    long realisedPnl(final int strategy, final int instrument) {
+        return realisedPnls[cell(strategy, instrument)];
+    }
+
+    long accountQty(final int instrument) {
+        return accountQtys[instrument];
+    }
+
+    void set(final int strategy, final int instrument, final long qty, final long cost, final long realisedPnl) {
+        final int cell = cell(strategy, instrument);
+        accountQtys[instrument] += qty - qtys[cell];
+        qtys[cell] = qty;
+        costs[cell] = cost;
+        realisedPnls[cell] = realisedPnl;
+        assert accountQtys[instrument] == sumOfStrategies(instrument) : "the account is not the sum of its strategies";
+    }
+
+    long stateHash(final long seed) {
+        long hash = seed;
+        for (int i = 0; i < qtys.length; i++) {
+            hash = Mix.step(Mix.step(Mix.step(hash, qtys[i]), costs[i]), realisedPnls[i]);
+        }
+        return hash;
+    }
+
+    private long sumOfStrategies(final int instrument) {
+        long sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += qtys[row * maxInstruments + instrument];
+        }
+        return sum;
+    }
+
+    private int cell(final int strategy, final int instrument) {
+        return (strategy + FIRST_STRATEGY) * maxInstruments + instrument;
+    }
+}

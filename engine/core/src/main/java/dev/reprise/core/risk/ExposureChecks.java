@@ -1,0 +1,153 @@
+package dev.reprise.core.risk;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.OrderRole;
+import dev.reprise.api.schema.Side;
+import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.order.Orders;
+import dev.reprise.core.portfolio.Portfolio;
+
+/** K11, K13 and K24: what would be held and left open if everything under way filled. Keeps nothing between calls. */
+final class ExposureChecks {
+    private final Orders orders;
+    private final Portfolio portfolio;
+    private final RiskLimits limits;
+    private final int instruments;
+
+    ExposureChecks(
+            final Orders orders, final Portfolio portfolio, final RiskLimits limits, final RiskCapacity capacity) {
+        this.orders = orders;
+        this.portfolio = portfolio;
+        this.limits = limits;
+        instruments = capacity.instruments();
+    }
+
+    /**
+     * K11: the position if every order of this side filled, those of unknown fate too.
+     *
+     * @param added quantity that the request adds to what is working
+     */
+    DenialCode checkPosition(final OrderRequest r, final long added) {
+        final int s = r.strategy;
+        final int i = r.instrument;
+        final boolean buy = r.side == Side.BUY;
+        final long own = limitOf(limits.scope(2, s, i), limits.scope(3, s, i));
+        final long ofAll = limitOf(RiskLimits.ACCOUNT, limits.scope(1, s, i));
+        if (own < 0 && ofAll < 0) {
+            return refused(r, DenialCode.K11_MAX_POSITION, 0, added);
+        }
+        final long ownWorst = worst(
+                buy, portfolio.positionQty(s, i), buy ? orders.worstBuyQty(s, i) : orders.worstSellQty(s, i), added);
+        if (exceeds(ownWorst, own)) {
+            return refused(r, DenialCode.K11_MAX_POSITION, own, ownWorst);
+        }
+        final long worstOfAll =
+                worst(buy, portfolio.accountQty(i), buy ? orders.worstBuyQty(i) : orders.worstSellQty(i), added);
+        return exceeds(worstOfAll, ofAll) ? refused(r, DenialCode.K11_MAX_POSITION, ofAll, worstOfAll) : null;
+    }
+
+    private long limitOf(final int wide, final int narrow) {
+        return RiskLimits.tighter(
+                limits.at(RiskLimits.MAX_POSITION, wide), limits.at(RiskLimits.MAX_POSITION, narrow));
+    }
+
+    /** The position in the direction of the side once all of it filled; the largest number when it overflows. */
+    private static long worst(final boolean buy, final long position, final long working, final long added) {
+        final long held = buy || position == FixedPoint.OVERFLOW ? position : -position;
+        final long worst = FixedPoint.add(FixedPoint.add(held, working), added);
+        return worst == FixedPoint.OVERFLOW ? Long.MAX_VALUE : worst;
+    }
+
+    private static boolean exceeds(final long worst, final long limit) {
+        return limit >= 0 && (worst > limit || worst == Long.MAX_VALUE);
+    }
+
+    /** K13: open orders of each scope, and half of what the venue allows; a protective exit may use the other half. */
+    DenialCode checkOpenOrders(final OrderRequest r, final Instrument instrument, final boolean protective) {
+        final int venueLimit = instrument.rules().maxOpenOrders();
+        final int ours = orders.openCount(r.instrument) + 1;
+        if (venueLimit > 0 && ours > (protective ? venueLimit : Math.max(venueLimit / 2, 1))) {
+            return refused(r, DenialCode.K13_OPEN_ORDERS, protective ? venueLimit : Math.max(venueLimit / 2, 1), ours);
+        }
+        if (protective) {
+            return null;
+        }
+        boolean limited = false;
+        for (int level = 0; level < RiskLimits.LEVELS; level++) {
+            final long limit =
+                    limits.at(RiskLimits.MAX_OPEN_ORDERS, limits.scope(level, r.strategy, r.instrument));
+            if (limit >= 0) {
+                limited = true;
+                final int count = openCount(level, r.strategy, r.instrument) + 1;
+                if (count > limit) {
+                    return refused(r, DenialCode.K13_OPEN_ORDERS, limit, count);
+                }
+            }
+        }
+        return limited ? null : refused(r, DenialCode.K13_OPEN_ORDERS, 0, ours);
+    }
+
+    private int openCount(final int level, final int strategy, final int instrument) {
+        return switch (level) {
+            case 0 -> orders.openCount();
+            case 1 -> orders.openCount(instrument);
+            case 2 -> {
+                int count = 0;
+                for (int i = 0; i < instruments; i++) {
+                    count += orders.openCount(strategy, i);
+                }
+                yield count;
+            }
+            default -> orders.openCount(strategy, instrument);
+        };
+    }
+
+    /**
+     * K24: an order that closes is at most what the position leaves beside the other closing orders under way. For a
+     * protective exit only other protective exits count: a resting exit of the strategy must not hold up its stop.
+     */
+    DenialCode checkReduces(final OrderRequest r, final boolean protective) {
+        final long position = portfolio.positionQty(r.strategy, r.instrument);
+        long closable = r.side == Side.SELL ? position : -position;
+        for (int slot = orders.firstOpen(); slot >= 0 && closable > 0; slot = orders.nextOpen(slot)) {
+            if (orders.strategy(slot) == r.strategy
+                    && orders.instrument(slot) == r.instrument
+                    && orders.side(slot) == r.side
+                    && (protective ? isProtective(orders.role(slot)) : orders.role(slot) != OrderRole.ENTRY)) {
+                closable -= orders.worstLeavesQty(slot);
+            }
+        }
+        return r.qty > closable ? refused(r, DenialCode.K24_REDUCE_ONLY, Math.max(closable, 0), r.qty) : null;
+    }
+
+    /** Whether an open limit order of the strategy is the same as the request. */
+    boolean isWorkingTwin(final OrderRequest r) {
+        if (orders.openCount(r.strategy, r.instrument) == 0) {
+            return false;
+        }
+        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
+            if (orders.strategy(slot) == r.strategy
+                    && orders.instrument(slot) == r.instrument
+                    && orders.side(slot) == r.side
+                    && orders.type(slot) == r.type
+                    && orders.price(slot) == r.price
+                    && orders.qty(slot) == r.qty) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isProtective(final OrderRole role) {
+        return role == OrderRole.STOP_LOSS || role == OrderRole.TAKE_PROFIT;
+    }
+
+    private static DenialCode refused(
+            final OrderRequest r, final DenialCode code, final long allowed, final long actual) {
+        r.allowed = allowed;
+        r.actual = actual;
+        return code;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.reprise.core.risk;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.market.MarketView;
+
+/**
+ * K4, K7, K9 and K10: whether the market is known well enough, and what an order may pay. Keeps nothing between
+ * calls.
+ */
+final class PriceChecks {
+    /** An order that closes may go this many times farther from the market. */
+    static final long EXIT_COLLAR_FACTOR = 5;
+
+    private final MarketView market;
+    private final RiskLimits limits;
+    private final Collar collar;
+
+    PriceChecks(final MarketView market, final RiskLimits limits) {
+        this.market = market;
+        this.limits = limits;
+        collar = new Collar(market);
+    }
+
+    /**
+     * K4: an entry needs a fresh top, a fresh and valid book where one is kept, a narrow spread and its trigger
+     * price.
+     */
+    DenialCode checkFresh(final OrderRequest r, final long now) {
+        final int i = r.instrument;
+        final long maxTopAge = limits.tightest(RiskLimits.MAX_TOP_AGE, r.strategy, i);
+        final long topAge = market.hasTop(i) ? now - market.topTime(i) : Long.MAX_VALUE;
+        if (topAge > maxTopAge || topAge == Long.MAX_VALUE) {
+            return refused(r, DenialCode.K4_STALE_DATA, maxTopAge, topAge);
+        }
+        if (market.isBookKept(i)) {
+            final long maxBookAge = limits.tightest(RiskLimits.MAX_BOOK_AGE, r.strategy, i);
+            final long bookAge = market.isBookValid(i) ? now - market.bookTime(i) : Long.MAX_VALUE;
+            if (bookAge > maxBookAge || bookAge == Long.MAX_VALUE) {
+                return refused(r, DenialCode.K4_STALE_DATA, maxBookAge, bookAge);
+            }
+        }
+        final long bid = market.bidPrice(i);
+        final long ask = market.askPrice(i);
+        final long twiceMid = FixedPoint.add(bid, ask);
+        final long maxSpread = limits.tightest(RiskLimits.MAX_SPREAD_BPS, r.strategy, i);
+        if (bid <= 0
+                || twiceMid == FixedPoint.OVERFLOW
+                || maxSpread < 0
+                || Exact.compareProducts(ask - bid, 2 * FixedPoint.BASIS_POINTS, twiceMid, maxSpread) > 0) {
+            return refused(r, DenialCode.K4_STALE_DATA, maxSpread, spreadBps(bid, ask, twiceMid));
+        }
+        return hasTriggerPrice(r) ? null : refused(r, DenialCode.K4_STALE_DATA, 1, 0);
+    }
+
+    private static long spreadBps(final long bid, final long ask, final long twiceMid) {
+        if (bid <= 0 || twiceMid <= 0) {
+            return Long.MAX_VALUE;
+        }
+        final long bps = FixedPoint.multiplyDivide(ask - bid, 2 * FixedPoint.BASIS_POINTS, twiceMid);
+        return bps == FixedPoint.OVERFLOW ? Long.MAX_VALUE : bps;
+    }
+
+    /** Protection that watches a price nobody sends would protect nothing. */
+    private boolean hasTriggerPrice(final OrderRequest r) {
+        if (r.stopLossOffset == 0 && r.takeProfitOffset == 0) {
+            return true;
+        }
+        return switch (r.triggerSource) {
+            case MARK -> market.markPrice(r.instrument) > 0;
+            case INDEX -> market.indexPrice(r.instrument) > 0;
+            case LAST -> market.lastPrice(r.instrument) > 0;
+            case BID_ASK, MID -> true;
+            case NULL_VAL -> false;
+        };
+    }
+
+    /**
+     * Finds the reference and turns a market order into a limit at the collar; K5 of that price.
+     *
+     * @return the denial, K9 when there is no reference or no price inside the collar
+     */
+    DenialCode price(final OrderRequest r, final Instrument instrument, final long now) {
+        final long maxAge = limits.tightest(RiskLimits.MAX_TOP_AGE, r.strategy, r.instrument);
+        if (!collar.refer(r.instrument, now, maxAge, r.isExit())) {
+            return refused(r, DenialCode.K9_PRICE_COLLAR, 0, r.price);
+        }
+        if (r.type != OrderType.MARKET) {
+            return null;
+        }
+        final long bps = bps(RiskLimits.AGGRESSIVE_COLLAR_BPS, r);
+        r.price = bps < 0 ? 0 : collar.worstPrice(instrument, r.side, bps);
+        if (r.price <= 0) {
+            return refused(r, DenialCode.K9_PRICE_COLLAR, bps, 0);
+        }
+        return FieldRules.checkPrice(r, instrument, collar.reference());
+    }
+
+    /** K7: price × quantity. */
+    DenialCode checkNotional(final OrderRequest r, final Instrument instrument) {
+        final long limit = limits.tightest(RiskLimits.MAX_ORDER_NOTIONAL, r.strategy, r.instrument);
+        final long notional = instrument.notional(r.price, r.qty);
+        if (notional == FixedPoint.OVERFLOW) {
+            return refused(r, DenialCode.K7_MAX_NOTIONAL, limit, Long.MAX_VALUE);
+        }
+        return limit <= 0 || notional > limit ? refused(r, DenialCode.K7_MAX_NOTIONAL, limit, notional) : null;
+    }
+
+    /** K9: not farther through the reference than one collar, nor farther away from it than the other. */
+    DenialCode checkCollar(final OrderRequest r) {
+        final long aggressive = bps(RiskLimits.AGGRESSIVE_COLLAR_BPS, r);
+        if (aggressive < 0 || collar.isThrough(r.side, r.price, aggressive)) {
+            return refused(r, DenialCode.K9_PRICE_COLLAR, aggressive, collar.distanceBps(r.price));
+        }
+        final long passive = bps(RiskLimits.PASSIVE_COLLAR_BPS, r);
+        // A market order's price is where the aggressive collar put it; a low reference may have clamped it.
+        if (r.type == OrderType.LIMIT && (passive < 0 || collar.isAway(r.side, r.price, passive))) {
+            return refused(r, DenialCode.K9_PRICE_COLLAR, passive, collar.distanceBps(r.price));
+        }
+        return null;
+    }
+
+    /**
+     * K10: a market entry must find its quantity in our book without paying too much. Exits are bounded by their
+     * collar.
+     */
+    DenialCode checkSlippage(final OrderRequest r) {
+        if (r.type != OrderType.MARKET || r.isExit()) {
+            return null;
+        }
+        final long limit = limits.tightest(RiskLimits.MAX_SLIPPAGE_BPS, r.strategy, r.instrument);
+        final long worst = market.sweepPrice(r.instrument, r.side, r.qty);
+        if (worst <= 0) {
+            return refused(r, DenialCode.K10_SLIPPAGE, limit, Long.MAX_VALUE);
+        }
+        if (limit < 0 || collar.isThrough(r.side, worst, limit)) {
+            return refused(r, DenialCode.K10_SLIPPAGE, limit, collar.distanceBps(worst));
+        }
+        return null;
+    }
+
+    private long bps(final int limit, final OrderRequest r) {
+        final long bps = limits.tightest(limit, r.strategy, r.instrument);
+        return bps > 0 && r.isExit() ? bps * EXIT_COLLAR_FACTOR : bps;
+    }
+
+    private static DenialCode refused(
+            final OrderRequest r, final DenialCode code, final long allowed, final long actual) {
+        r.allowed = Math.max(allowed, 0);
+        r.actual = actual;
+        return code;
+    }
+}

@@ -1,0 +1,326 @@
+package dev.reprise.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.reprise.api.record.Records;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The single appender of a journal. One document per call, each of whole records, numbered from the generation's first
+ * sequence without a gap.
+ *
+ * <pre>{@code
+ * try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {
+ *     long last = writer.append(batch, 0, batchLength, batchCount, batchTime); // survives kill -9 from here on
+ * }
+ * }</pre>
+ *
+ * Opening proves that the journal is whole before anything is appended. One thread at a time may use a writer; the thread that
+ * opened it may hand it to another. {@link #append} allocates nothing, except the few hundred bytes that Chronicle needs to map
+ * a block. After any {@code Throwable} in {@link #append} the writer refuses for ever: what reached the file is then known only
+ * to the next opening.
+ */
+public final class JournalWriter implements AutoCloseable {
+    /** Longest batch of records that one document takes, in bytes. */
+    public static final int MAX_BATCH_LENGTH = DocumentLayout.MAX_LENGTH - DocumentLayout.HEADER_LENGTH;
+
+    private static final int PAGE_SHIFT = 12; // the smallest page there is
+
+    private final Path directory;
+    private final JournalLock ownLock; // null when the caller keeps the lock
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final UnsafeBuffer header = new UnsafeBuffer(new byte[DocumentLayout.HEADER_LENGTH]);
+    private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+    private final Checksum checksum = new Checksum();
+
+    private final Generation generation;
+    private long nextSequence;
+    private long chain;
+    private long lastTime;
+    private long lastPage = -1; // of the file, up to which documents were read back
+    private Throwable failure;
+    private boolean closed;
+
+    private JournalWriter(
+            final Path directory, final JournalLock ownLock, final SingleChronicleQueue queue, final JournalTail tail) {
+        this.directory = directory;
+        this.ownLock = ownLock;
+        this.queue = queue;
+        generation = tail.generation();
+        nextSequence = tail.nextSequence();
+        chain = tail.chain();
+        lastTime = tail.lastTime();
+        appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true); // opened on one thread, used by another: ours is the contract above
+    }
+
+    /**
+     * Opens or creates a journal under a lock of its own, which {@link #close} gives back.
+     *
+     * @throws JournalLockedException when another writer holds the journal
+     * @throws JournalDamagedException when any check of what is there fails; nothing has been changed then
+     * @throws UncheckedIOException when the disk refuses
+     */
+    public static JournalWriter open(final Path directory, final JournalSettings settings) {
+        final JournalLock lock = JournalLock.acquire(directory);
+        boolean opened = false;
+        try {
+            final JournalWriter writer = open(directory, settings, lock, lock);
+            opened = true;
+            return writer;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    /**
+     * Opens or creates a journal under the caller's lock, which stays the caller's to close, after the writer.
+     *
+     * @throws IllegalArgumentException when the lock is closed or for another directory
+     * @throws JournalDamagedException when any check of what is there fails; nothing has been changed then
+     * @throws UncheckedIOException when the disk refuses
+     */
+    public static JournalWriter open(final Path directory, final JournalSettings settings, final JournalLock lock) {
+        return open(directory, settings, lock, null);
+    }
+
+    private static JournalWriter open(
+            final Path directory, final JournalSettings settings, final JournalLock lock, final JournalLock ownLock) {
+        try {
+            if (!lock.covers(directory)) {
+                throw new IllegalArgumentException("lock must be held and for directory=" + directory);
+            }
+            final Path creating = directory.resolve(JournalFiles.CREATING);
+            JournalTail tail = JournalTail.verify(directory, Files.exists(creating));
+            if (tail == null) {
+                tail = JournalTail.empty(settings.generation());
+                discardUnborn(directory, creating);
+            }
+            // Chronicle keeps its locks here, with the pid of whoever held them. Ours is the only writer, so none is
+            // valid.
+            Files.deleteIfExists(directory.resolve(JournalFiles.TABLE_STORE));
+            final SingleChronicleQueue queue = ChronicleQueues.open(directory, settings.blockLengthBytes());
+            boolean opened = false;
+            try {
+                checkCount(queue, tail, directory);
+                final JournalWriter writer = new JournalWriter(directory, ownLock, queue, tail);
+                if (tail.documents() == 0) {
+                    writer.writeGeneration();
+                }
+                JournalFiles.restrictFiles(directory);
+                if (Files.deleteIfExists(creating)) {
+                    JournalFiles.syncDirectory(directory);
+                }
+                opened = true;
+                return writer;
+            } finally {
+                if (!opened) {
+                    queue.close();
+                }
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot open the journal in " + directory, e);
+        }
+    }
+
+    /** Clears what a death during creation left: a queue file that never held a document. */
+    private static void discardUnborn(final Path directory, final Path creating) throws IOException {
+        final Path unborn = JournalFiles.queueFile(directory);
+        if (unborn == null) {
+            if (!Files.exists(creating)) {
+                Files.createFile(creating);
+                JournalFiles.syncDirectory(directory);
+            }
+        } else {
+            Files.delete(unborn);
+        }
+    }
+
+    /** Chronicle must count the documents we read, and must mean to append right behind the last of them. */
+    private static void checkCount(final SingleChronicleQueue queue, final JournalTail tail, final Path directory) {
+        if (tail.documents() == 0) {
+            return;
+        }
+        final long lastIndex = queue.lastIndex();
+        final long endIndex;
+        try (var tailer = queue.createTailer()) {
+            endIndex = tailer.toEnd().index();
+        }
+        final long lastDocument = queue.rollCycle().toSequenceNumber(lastIndex);
+        if (lastDocument != tail.documents() - 1 || endIndex != lastIndex + 1) {
+            throw new JournalDamagedException(
+                    JournalDamagedException.Check.COUNT,
+                    "read " + tail.documents() + " documents, Chronicle's last index is 0x"
+                            + Long.toHexString(lastIndex) + " and its end 0x" + Long.toHexString(endIndex),
+                    JournalFiles.queueFile(directory),
+                    tail.endPosition(),
+                    tail.nextSequence() - 1,
+                    JournalDamagedException.UNKNOWN);
+        }
+    }
+
+    private void writeGeneration() throws IOException {
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[Generation.MAX_LENGTH]);
+        final int length = generation.encode(payload, 0);
+        write(DocumentLayout.KIND_GENERATION, payload, 0, length, 0, Records.NO_TIME);
+        JournalFiles.syncFile(JournalFiles.queueFile(directory));
+        JournalFiles.syncDirectory(directory);
+    }
+
+    /**
+     * Appends one document. When this returns, the records survive the death of this process (not of the machine).
+     *
+     * @param records holds whole records back to back, each with its length in its header
+     * @param length bytes of all records, 1 to {@link #MAX_BATCH_LENGTH}
+     * @param recordCount how many they are, at least 1
+     * @param batchTime latest receive time among them, UTC nanoseconds; a time before the previous document's counts as that
+     * @return sequence of the last record
+     * @throws IllegalArgumentException when the batch is not what the arguments say; nothing was written, the writer lives on
+     * @throws JournalException when writing failed now or before, or the writer is closed
+     */
+    public long append(
+            final DirectBuffer records,
+            final int offset,
+            final int length,
+            final int recordCount,
+            final long batchTime) {
+        if (failure != null || closed) {
+            throw refusal();
+        }
+        if (length <= 0 || length > MAX_BATCH_LENGTH || recordCount <= 0) {
+            throw new IllegalArgumentException("batch must have 1 to " + MAX_BATCH_LENGTH
+                    + " bytes and a record: was length=" + length + " recordCount=" + recordCount);
+        }
+        records.boundsCheck(offset, length);
+        if (!DocumentLayout.isWholeRecords(records, offset, length, recordCount)) {
+            throw new IllegalArgumentException(
+                    "batch must be whole records: was not " + recordCount + " in " + length + " bytes");
+        }
+        write(DocumentLayout.KIND_RECORDS, records, offset, length, recordCount, batchTime);
+        return nextSequence - 1;
+    }
+
+    private void write(
+            final int kind,
+            final DirectBuffer payload,
+            final int offset,
+            final int length,
+            final int count,
+            final long batchTime) {
+        try {
+            final long time = Math.max(batchTime, lastTime);
+            DocumentLayout.encode(header, kind, nextSequence, length, count, time, chain);
+            final int crc = checksum.of(header, 0, payload, offset, length);
+            header.putInt(DocumentLayout.CRC_OFFSET, crc, LITTLE_ENDIAN);
+            copy(payload, offset, length, crc);
+            chain = DocumentLayout.chain(chain, crc);
+            lastTime = time;
+            nextSequence += count;
+        } catch (final Throwable e) { // an InternalError from the mapping too: the disk may be full
+            failure = e;
+            throw new JournalException(
+                    "journal append failed: directory=" + directory + ", next sequence=" + nextSequence
+                            + "; nothing more is written, open the journal again to learn what it holds",
+                    e);
+        }
+    }
+
+    private void copy(final DirectBuffer payload, final int offset, final int length, final int crc) {
+        final int total = DocumentLayout.HEADER_LENGTH + length;
+        final DocumentContext document = appender.writingDocument();
+        boolean complete = false;
+        try {
+            final Bytes<?> bytes = document.wire().bytes();
+            final long position = bytes.writePosition();
+            bytes.ensureCapacity(position + total);
+            target.wrap(bytes.addressForWrite(position), total);
+            target.putBytes(0, header, 0, DocumentLayout.HEADER_LENGTH);
+            target.putBytes(DocumentLayout.HEADER_LENGTH, payload, offset, length);
+            checkStored(position + total, length, crc);
+            bytes.writeSkip(total);
+            complete = true;
+        } finally {
+            if (!complete) {
+                document.rollbackOnClose(); // close() alone would commit the half of it
+            }
+            document.close();
+        }
+    }
+
+    /**
+     * Reads a document back when it reached a page that none has touched before. On a full disk such a store is lost, and the
+     * JVM says so only later, by an InternalError anywhere on this thread: without this, after the acknowledgement.
+     */
+    private void checkStored(final long end, final int length, final int crc) {
+        final long page = (end - 1) >>> PAGE_SHIFT;
+        if (page != lastPage) {
+            if (checksum.of(target, 0, target, DocumentLayout.HEADER_LENGTH, length) != crc) {
+                throw new IllegalStateException("stored bytes read back differently: the disk is full or failing");
+            }
+            lastPage = page;
+        }
+    }
+
+    private JournalException refusal() {
+        return failure == null
+                ? new JournalException("journal is closed: directory=" + directory)
+                : new JournalException(
+                        "journal refuses to append after a failure: directory=" + directory + ", next sequence="
+                                + nextSequence + "; open it again to learn what it holds",
+                        failure);
+    }
+
+    /** Sequence that the next record gets. */
+    public long nextSequence() {
+        return nextSequence;
+    }
+
+    /** Chain value after the last document: two journals with the same value hold the same documents. */
+    public long chain() {
+        return chain;
+    }
+
+    /** The generation this journal holds. */
+    public Generation generation() {
+        return generation;
+    }
+
+    /** Whether an append failed, so that no other will be taken. */
+    public boolean isBroken() {
+        return failure != null;
+    }
+
+    /** The queue's directory. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Closes the queue and gives back the lock that {@link #open(Path, JournalSettings)} took. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            appender.close();
+            queue.close();
+        } finally {
+            if (ownLock != null) {
+                ownLock.close();
+            }
+        }
+    }
+}

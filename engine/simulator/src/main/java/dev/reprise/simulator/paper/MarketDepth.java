@@ -1,0 +1,197 @@
+package dev.reprise.simulator.paper;
+
+import dev.reprise.api.Book;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * What the venue shows of one instrument: levels from book updates, the touch from top-of-book records, whichever is newer.
+ *
+ * <p>A top of book with a later update id than the book (or, without ids, one that came after it) overrides it: levels better
+ * than that touch are gone, the touch has its quantity, what lies behind comes from the book. Without a valid book only the
+ * touch is shown. A depth is read as a list, best first: {@link #begin}, then {@link #next} while it is true.
+ */
+final class MarketDepth {
+    /** The venue shows nothing about this price. */
+    static final long NOT_SHOWN = -1;
+
+    private static final int CHAIN_FIRST = 1;
+    private static final int CHAIN_LAST = 2;
+
+    private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final TopOfBookDecoder top = new TopOfBookDecoder();
+    private final Levels bids = new Levels(true);
+    private final Levels asks = new Levels(false);
+    private boolean bookValid;
+    private boolean chaining;
+    private int epoch = Integer.MIN_VALUE;
+    private long bookUpdateId;
+    private boolean topKnown;
+    private boolean topAfterBook;
+    private long topUpdateId;
+    private long topBidPrice;
+    private long topBidQty;
+    private long topAskPrice;
+    private long topAskQty;
+
+    // Position of the list being read.
+    private Side side = Side.NULL_VAL;
+    private boolean atTop;
+    private int level;
+    private long price;
+    private long qty;
+
+    boolean isKnown() {
+        return bookValid || topKnown;
+    }
+
+    void onTopOfBook(final DirectBuffer buffer, final int offset) {
+        top.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        if (topKnown && top.updateId() != 0 && top.updateId() < topUpdateId) {
+            return;
+        }
+        topKnown = true;
+        topAfterBook = true;
+        topUpdateId = top.updateId();
+        topBidPrice = top.bidPrice();
+        topBidQty = top.bidQty();
+        topAskPrice = top.askPrice();
+        topAskQty = top.askQty();
+    }
+
+    void onBookInvalid(final int invalidEpoch) {
+        if (invalidEpoch >= epoch) {
+            epoch = invalidEpoch;
+            bookValid = false;
+            chaining = false;
+            topKnown = false;
+        }
+    }
+
+    void onBookUpdate(final DirectBuffer buffer, final int offset) {
+        update.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        if (update.epoch() < epoch) {
+            return;
+        }
+        epoch = update.epoch();
+        final int chain = update.chain();
+        if ((chain & CHAIN_FIRST) != 0) {
+            if (update.kind() == BookUpdateKind.SNAPSHOT) {
+                bids.clear();
+                asks.clear();
+            } else if (!bookValid) {
+                chaining = false;
+                return;
+            }
+            bookValid = false;
+        } else if (!chaining) {
+            return;
+        }
+        chaining = true;
+        for (BookUpdateDecoder.BidsDecoder bid = update.bids(); bid.hasNext(); ) {
+            bid.next();
+            bids.set(bid.price(), bid.qty());
+        }
+        for (BookUpdateDecoder.AsksDecoder ask = update.asks(); ask.hasNext(); ) {
+            ask.next();
+            asks.set(ask.price(), ask.qty());
+        }
+        if ((chain & CHAIN_LAST) != 0) {
+            chaining = false;
+            bookValid = true;
+            topAfterBook = false;
+            bookUpdateId = update.lastUpdateId();
+        }
+    }
+
+    /** Starts reading one side from its best level. */
+    void begin(final Side shownSide) {
+        side = shownSide;
+        atTop = showsTop();
+        if (!atTop) {
+            level = bookValid ? levels().size() : 0;
+        }
+    }
+
+    /** Moves to the next level; false when nothing more is shown. */
+    boolean next() {
+        if (atTop) {
+            atTop = false;
+            price = side == Side.BUY ? topBidPrice : topAskPrice;
+            qty = side == Side.BUY ? topBidQty : topAskQty;
+            // An empty touch is an empty side: nothing lies behind it.
+            level = bookValid && qty > 0 ? levels().firstWorseThan(price) + 1 : 0;
+            return qty > 0;
+        }
+        if (level <= 0) {
+            return false;
+        }
+        level--;
+        price = levels().price(level);
+        qty = levels().qty(level);
+        return true;
+    }
+
+    /** Price of the level read last. */
+    long price() {
+        return price;
+    }
+
+    /** Quantity the venue shows at the level read last. */
+    long qty() {
+        return qty;
+    }
+
+    /** Best price of a side, or {@link Book#NO_PRICE}. */
+    long bestPrice(final Side shownSide) {
+        begin(shownSide);
+        return next() ? price : Book.NO_PRICE;
+    }
+
+    /** Quantity shown at a price, 0 when it is seen to be empty, or {@link #NOT_SHOWN}. */
+    long shownQty(final Side shownSide, final long at) {
+        if (!isKnown()) {
+            return NOT_SHOWN;
+        }
+        final Levels book = shownSide == Side.BUY ? bids : asks;
+        if (!showsTop()) {
+            return book.qtyAt(at);
+        }
+        final long touch = shownSide == Side.BUY ? topBidPrice : topAskPrice;
+        final long touchQty = shownSide == Side.BUY ? topBidQty : topAskQty;
+        if (touchQty <= 0) {
+            return 0;
+        }
+        if (at == touch) {
+            return touchQty;
+        }
+        final boolean better = shownSide == Side.BUY ? at > touch : at < touch;
+        if (better) {
+            return 0;
+        }
+        return bookValid ? book.qtyAt(at) : NOT_SHOWN;
+    }
+
+    private boolean showsTop() {
+        if (!topKnown || !bookValid) {
+            return topKnown;
+        }
+        return topUpdateId != 0 && bookUpdateId != 0 ? topUpdateId > bookUpdateId : topAfterBook;
+    }
+
+    private Levels levels() {
+        return side == Side.BUY ? bids : asks;
+    }
+}

@@ -1,0 +1,323 @@
+package dev.reprise.simulator.paper;
+
+import dev.reprise.api.Book;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.TradingStatus;
+import org.agrona.DirectBuffer;
+
+/** Takes the requests that arrived, keeps the orders, and decides what fills: the rules {@link PaperVenue} describes. */
+final class PaperDesk {
+    private static final int POST_ONLY = 1;
+
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final AmendOrderDecoder amend = new AmendOrderDecoder();
+    private final CancelOrderDecoder cancel = new CancelOrderDecoder();
+    private final PaperOrders orders;
+    private final PaperReports reports;
+    private long lastVenueOrderId;
+    private long lastExecId;
+
+    PaperDesk(final PaperOrders orders, final PaperReports reports) {
+        this.orders = orders;
+        this.reports = reports;
+    }
+
+    /** A request has reached the venue; its market is null when the venue has no such instrument. */
+    void onRequest(final PaperMarket market, final DirectBuffer buffer, final int offset) {
+        final int body = offset + Records.BODY_OFFSET;
+        final int blockLength = Records.blockLength(buffer, offset);
+        final int version = Records.version(buffer, offset);
+        final int template = Records.templateId(buffer, offset);
+        switch (template) {
+            case NewOrderDecoder.TEMPLATE_ID:
+                newOrder.wrap(buffer, body, blockLength, version);
+                onNewOrder(market);
+                break;
+            case AmendOrderDecoder.TEMPLATE_ID:
+                amend.wrap(buffer, body, blockLength, version);
+                onAmend(market);
+                break;
+            case CancelOrderDecoder.TEMPLATE_ID:
+                cancel.wrap(buffer, body, blockLength, version);
+                onCancel();
+                break;
+            default:
+                throw new IllegalArgumentException("not a request to a venue: template=" + template);
+        }
+    }
+
+    /**
+     * A trade at a price, with so much quantity left for us: fills resting orders it passed through.
+     *
+     * @return what is left of the quantity
+     */
+    long passThrough(final PaperMarket market, final Side side, final long price, final long qty) {
+        long left = qty;
+        int slot = orders.first(market.instrument.index(), side);
+        while (slot != PaperOrders.NONE && left > 0 && isThrough(side, orders.price[slot], price)) {
+            final int following = orders.next[slot];
+            final long lastQty = Math.min(left, orders.leaves(slot));
+            if (!fill(market.instrument, slot, orders.price[slot], lastQty, Liquidity.MAKER)) {
+                break;
+            }
+            left -= lastQty;
+            if (orders.leaves(slot) == 0) {
+                orders.unrest(slot);
+                orders.remove(slot);
+            }
+            slot = following;
+        }
+        return left;
+    }
+
+    /** The venue takes every resting order of an instrument off its book. */
+    void cancelAll(final int instrument) {
+        cancelAll(instrument, Side.BUY);
+        cancelAll(instrument, Side.SELL);
+    }
+
+    long hash(final long seed) {
+        return StateHash.mix(StateHash.mix(seed, lastVenueOrderId), lastExecId);
+    }
+
+    private void cancelAll(final int instrument, final Side side) {
+        int slot = orders.first(instrument, side);
+        while (slot != PaperOrders.NONE) {
+            reports.canceled(slot);
+            orders.unrest(slot);
+            orders.remove(slot);
+            slot = orders.first(instrument, side);
+        }
+    }
+
+    private void onNewOrder(final PaperMarket market) {
+        final RejectCode code = check(market);
+        if (code != null) {
+            reports.rejected(
+                    newOrder.instrument(), newOrder.strategy(), newOrder.clientOrderId(), OrderRequest.NEW_ORDER, code);
+            return;
+        }
+        final boolean isMarket = newOrder.orderType() == OrderType.MARKET;
+        final Side side = newOrder.side();
+        final int slot = orders.add(newOrder.clientOrderId());
+        orders.venueOrderId[slot] = ++lastVenueOrderId;
+        orders.instrument[slot] = newOrder.instrument();
+        orders.strategy[slot] = newOrder.strategy();
+        orders.side[slot] = side;
+        orders.price[slot] = !isMarket ? newOrder.price() : side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
+        orders.qty[slot] = newOrder.qty();
+        orders.postOnly[slot] = (newOrder.instructions() & POST_ONLY) != 0;
+        final TimeInForce timeInForce = isMarket ? TimeInForce.IOC : newOrder.timeInForce();
+        reports.accepted(slot);
+        if (timeInForce != TimeInForce.FOK || canFillAll(market, slot)) {
+            take(market, slot);
+        }
+        settle(slot, timeInForce == TimeInForce.GTC);
+    }
+
+    private void onAmend(final PaperMarket market) {
+        final int slot = orders.find(amend.clientOrderId());
+        final RejectCode code = slot == PaperOrders.NONE ? RejectCode.UNKNOWN_ORDER : checkAmend(market, slot);
+        if (code != null) {
+            reports.rejected(amend.instrument(), amend.strategy(), amend.clientOrderId(), OrderRequest.AMEND, code);
+            return;
+        }
+        final boolean keepsPlace = amend.price() == orders.price[slot] && amend.qty() <= orders.qty[slot];
+        if (!keepsPlace) {
+            orders.unrest(slot);
+        }
+        orders.price[slot] = amend.price();
+        orders.qty[slot] = amend.qty();
+        reports.amended(slot);
+        if (!keepsPlace) {
+            take(market, slot);
+            settle(slot, true);
+        }
+    }
+
+    private void onCancel() {
+        final int slot = orders.find(cancel.clientOrderId());
+        if (slot == PaperOrders.NONE) {
+            reports.rejected(
+                    cancel.instrument(),
+                    cancel.strategy(),
+                    cancel.clientOrderId(),
+                    OrderRequest.CANCEL,
+                    RejectCode.UNKNOWN_ORDER);
+            return;
+        }
+        reports.canceled(slot);
+        orders.unrest(slot);
+        orders.remove(slot);
+    }
+
+    private RejectCode check(final PaperMarket market) {
+        if (market == null) {
+            return RejectCode.OTHER;
+        }
+        if (market.status != TradingStatus.TRADING) {
+            return RejectCode.MARKET_CLOSED;
+        }
+        if (orders.find(newOrder.clientOrderId()) != PaperOrders.NONE) {
+            return RejectCode.DUPLICATE;
+        }
+        final Instrument.Rules rules = market.instrument.rules();
+        final boolean postOnly = (newOrder.instructions() & POST_ONLY) != 0;
+        if (newOrder.orderType() == OrderType.MARKET) {
+            final RejectCode code = checkQty(rules, newOrder.qty());
+            return code != null || !postOnly && market.depth.isKnown() ? code : RejectCode.OTHER;
+        }
+        final TimeInForce timeInForce = newOrder.timeInForce();
+        final boolean rests = timeInForce == TimeInForce.GTC;
+        if (newOrder.orderType() != OrderType.LIMIT
+                || !rests && (postOnly || timeInForce != TimeInForce.IOC && timeInForce != TimeInForce.FOK)) {
+            return RejectCode.OTHER;
+        }
+        final RejectCode code = checkLimit(market.instrument, newOrder.price(), newOrder.qty());
+        if (code != null) {
+            return code;
+        }
+        return postOnly && wouldTake(market, newOrder.side(), newOrder.price()) ? RejectCode.WOULD_TAKE : null;
+    }
+
+    private RejectCode checkAmend(final PaperMarket market, final int slot) {
+        if (market == null || orders.instrument[slot] != amend.instrument()) {
+            return RejectCode.UNKNOWN_ORDER;
+        }
+        if (market.status != TradingStatus.TRADING) {
+            return RejectCode.MARKET_CLOSED;
+        }
+        final RejectCode code = checkLimit(market.instrument, amend.price(), amend.qty());
+        if (code != null) {
+            return code;
+        }
+        if (amend.qty() <= orders.cumQty[slot]) {
+            return RejectCode.FILTER;
+        }
+        final boolean wouldTake = orders.postOnly[slot]
+                && amend.price() != orders.price[slot]
+                && wouldTake(market, orders.side[slot], amend.price());
+        return wouldTake ? RejectCode.WOULD_TAKE : null;
+    }
+
+    private static RejectCode checkQty(final Instrument.Rules rules, final long qty) {
+        if (qty <= 0) {
+            return RejectCode.MALFORMED;
+        }
+        final boolean allowed =
+                qty % rules.lotSize() == 0 && qty >= rules.minQty() && (rules.maxQty() == 0 || qty <= rules.maxQty());
+        return allowed ? null : RejectCode.FILTER;
+    }
+
+    private static RejectCode checkLimit(final Instrument instrument, final long price, final long qty) {
+        final Instrument.Rules rules = instrument.rules();
+        final RejectCode code = checkQty(rules, qty);
+        if (code != null || price <= 0) {
+            return code != null ? code : RejectCode.MALFORMED;
+        }
+        final long notional = instrument.notional(price, qty);
+        final boolean allowed = price % rules.tickSize() == 0
+                && price >= rules.minPrice()
+                && (rules.maxPrice() == 0 || price <= rules.maxPrice())
+                && notional != FixedPoint.OVERFLOW
+                && notional >= rules.minNotional();
+        return allowed ? null : RejectCode.FILTER;
+    }
+
+    private static boolean wouldTake(final PaperMarket market, final Side side, final long price) {
+        final long best = market.depth.bestPrice(opposite(side));
+        return best != Book.NO_PRICE && reaches(side, price, best);
+    }
+
+    private boolean canFillAll(final PaperMarket market, final int slot) {
+        final Side side = orders.side[slot];
+        final MarketDepth depth = market.depth;
+        long missing = orders.leaves(slot);
+        depth.begin(opposite(side));
+        while (missing > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
+            missing -= Math.max(0, depth.qty() - market.ledger.taken(opposite(side), depth.price()));
+        }
+        return missing <= 0;
+    }
+
+    private void take(final PaperMarket market, final int slot) {
+        final Side side = orders.side[slot];
+        final Side opposite = opposite(side);
+        final MarketDepth depth = market.depth;
+        depth.begin(opposite);
+        while (orders.leaves(slot) > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
+            final long free = depth.qty() - market.ledger.taken(opposite, depth.price());
+            final long qty = Math.min(free, orders.leaves(slot));
+            if (qty > 0) {
+                if (!fill(market.instrument, slot, depth.price(), qty, Liquidity.TAKER)) {
+                    return;
+                }
+                market.ledger.take(opposite, depth.price(), depth.qty(), qty);
+            }
+        }
+    }
+
+    private void settle(final int slot, final boolean mayRest) {
+        if (orders.leaves(slot) == 0) {
+            orders.remove(slot);
+        } else if (mayRest) {
+            orders.rest(slot);
+        } else {
+            reports.expired(slot);
+            orders.remove(slot);
+        }
+    }
+
+    /** Books and reports an execution; false, with nothing done, when its amount does not fit. */
+    private boolean fill(
+            final Instrument instrument, final int slot, final long price, final long qty, final Liquidity liquidity) {
+        final Instrument.Fees fees = instrument.fees();
+        final long rate = liquidity == Liquidity.MAKER ? fees.makerRate() : fees.takerRate();
+        final long notional = instrument.notional(price, qty);
+        final long fee = FixedPoint.multiply(notional, rate, Instrument.Fees.SCALE);
+        if (notional == FixedPoint.OVERFLOW || fee == FixedPoint.OVERFLOW) {
+            return false;
+        }
+        orders.cumQty[slot] += qty;
+        final long amount = isExact(instrument, price, qty) ? notional : Records.NO_VALUE;
+        reports.filled(
+                slot, ++lastExecId, price, qty, amount, fee, instrument.quote().index(), liquidity);
+        return true;
+    }
+
+    /** Whether the notional lost no digits; false also when that is not easily seen. */
+    private static boolean isExact(final Instrument instrument, final long price, final long qty) {
+        final int lost = instrument.priceScale()
+                + instrument.qtyScale()
+                - instrument.quote().scale();
+        if (lost <= 0) {
+            return true;
+        }
+        final long product = FixedPoint.multiplyExact(price, qty);
+        return product != FixedPoint.OVERFLOW && lost <= Decimals.MAX_SCALE && product % Decimals.powerOfTen(lost) == 0;
+    }
+
+    private static boolean isThrough(final Side side, final long ourPrice, final long tradePrice) {
+        return side == Side.BUY ? tradePrice < ourPrice : tradePrice > ourPrice;
+    }
+
+    private static boolean reaches(final Side side, final long limit, final long price) {
+        return side == Side.BUY ? price <= limit : price >= limit;
+    }
+
+    private static Side opposite(final Side side) {
+        return side == Side.BUY ? Side.SELL : Side.BUY;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.reprise.simulator.paper;
+
+import dev.reprise.api.schema.Side;
+import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * Orders the simulated venue holds, as a struct of arrays with reused slots, found by client order id. Those that rest are in
+ * one list per instrument and side, best price first, then oldest first. Grows by doubling.
+ */
+final class PaperOrders {
+    static final int NONE = -1;
+    private static final int INITIAL_CAPACITY = 1024;
+
+    long[] clientOrderId = new long[INITIAL_CAPACITY];
+    long[] venueOrderId = new long[INITIAL_CAPACITY];
+    long[] price = new long[INITIAL_CAPACITY];
+    long[] qty = new long[INITIAL_CAPACITY];
+    long[] cumQty = new long[INITIAL_CAPACITY];
+    int[] instrument = new int[INITIAL_CAPACITY];
+    int[] strategy = new int[INITIAL_CAPACITY];
+    int[] next = new int[INITIAL_CAPACITY];
+    Side[] side = new Side[INITIAL_CAPACITY];
+    boolean[] postOnly = new boolean[INITIAL_CAPACITY];
+    private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_CAPACITY * 2, 0.5f, NONE);
+    private int[] heads = new int[0]; // by instrument, bids and asks
+    private int firstFree = NONE;
+
+    PaperOrders() {
+        free(0, INITIAL_CAPACITY);
+    }
+
+    /** Makes room for an instrument's lists. */
+    void onInstrument(final int index) {
+        if (2 * index + 2 > heads.length) {
+            final int from = heads.length;
+            heads = Arrays.copyOf(heads, 2 * index + 2);
+            Arrays.fill(heads, from, heads.length, NONE);
+        }
+    }
+
+    /** Slot of an order, or {@link #NONE}. */
+    int find(final long id) {
+        return (int) slots.get(id);
+    }
+
+    /** A slot for a new order, found by its id from now on. */
+    int add(final long id) {
+        if (firstFree == NONE) {
+            grow();
+        }
+        final int slot = firstFree;
+        firstFree = next[slot];
+        next[slot] = NONE;
+        clientOrderId[slot] = id;
+        cumQty[slot] = 0;
+        slots.put(id, slot);
+        return slot;
+    }
+
+    /** Forgets an order that does not rest. */
+    void remove(final int slot) {
+        slots.remove(clientOrderId[slot]);
+        clientOrderId[slot] = 0;
+        next[slot] = firstFree;
+        firstFree = slot;
+    }
+
+    long leaves(final int slot) {
+        return qty[slot] - cumQty[slot];
+    }
+
+    /** First resting order of a side, or {@link #NONE}. */
+    int first(final int instrumentIndex, final Side listSide) {
+        return heads[list(instrumentIndex, listSide)];
+    }
+
+    /** Puts an order behind all resting orders at its price. */
+    void rest(final int slot) {
+        final int list = list(instrument[slot], side[slot]);
+        int before = NONE;
+        int at = heads[list];
+        while (at != NONE && !isBetter(slot, at)) {
+            before = at;
+            at = next[at];
+        }
+        next[slot] = at;
+        if (before == NONE) {
+            heads[list] = slot;
+        } else {
+            next[before] = slot;
+        }
+    }
+
+    /** Takes an order out of its list; it is still known. */
+    void unrest(final int slot) {
+        final int list = list(instrument[slot], side[slot]);
+        int before = NONE;
+        int at = heads[list];
+        while (at != slot) {
+            before = at;
+            at = next[at];
+        }
+        if (before == NONE) {
+            heads[list] = next[slot];
+        } else {
+            next[before] = next[slot];
+        }
+        next[slot] = NONE;
+    }
+
+    /** Open orders in all. */
+    int size() {
+        return slots.size();
+    }
+
+    long hash(final long seed) {
+        long hash = seed;
+        for (int list = 0; list < heads.length; list++) {
+            hash = StateHash.mix(hash, list);
+            for (int slot = heads[list]; slot != NONE; slot = next[slot]) {
+                hash = StateHash.mix(hash, clientOrderId[slot]);
+                hash = StateHash.mix(hash, venueOrderId[slot]);
+                hash = StateHash.mix(hash, price[slot]);
+                hash = StateHash.mix(hash, qty[slot]);
+                hash = StateHash.mix(hash, cumQty[slot]);
+                hash = StateHash.mix(hash, (long) instrument[slot] << 32 | strategy[slot] & 0xFFFF_FFFFL);
+                hash = StateHash.mix(hash, postOnly[slot] ? 1 : 0);
+            }
+        }
+        return hash;
+    }
+
+    private boolean isBetter(final int slot, final int other) {
+        return side[slot] == Side.BUY ? price[slot] > price[other] : price[slot] < price[other];
+    }
+
+    private static int list(final int instrumentIndex, final Side listSide) {
+        return 2 * instrumentIndex + (listSide == Side.BUY ? 0 : 1);
+    }
+
+    private void free(final int from, final int to) {
+        for (int i = to - 1; i >= from; i--) {
+            next[i] = firstFree;
+            firstFree = i;
+        }
+    }
+
+    private void grow() {
+        final int from = next.length;
+        final int capacity = from * 2;
+        clientOrderId = Arrays.copyOf(clientOrderId, capacity);
+        venueOrderId = Arrays.copyOf(venueOrderId, capacity);
+        price = Arrays.copyOf(price, capacity);
+        qty = Arrays.copyOf(qty, capacity);
+        cumQty = Arrays.copyOf(cumQty, capacity);
+        instrument = Arrays.copyOf(instrument, capacity);
+        strategy = Arrays.copyOf(strategy, capacity);
+        next = Arrays.copyOf(next, capacity);
+        side = Arrays.copyOf(side, capacity);
+        postOnly = Arrays.copyOf(postOnly, capacity);
+        free(from, capacity);
+    }
+}

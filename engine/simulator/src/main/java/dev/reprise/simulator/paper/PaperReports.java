@@ -1,0 +1,141 @@
+package dev.reprise.simulator.paper;
+
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.FillEncoder;
+import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.OrderAcceptedEncoder;
+import dev.reprise.api.schema.OrderAmendedEncoder;
+import dev.reprise.api.schema.OrderCanceledEncoder;
+import dev.reprise.api.schema.OrderExpiredEncoder;
+import dev.reprise.api.schema.OrderRejectedEncoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.RejectCode;
+import org.agrona.MutableDirectBuffer;
+
+/** Writes reports into the mailbox and sets the timer that delivers them. Venue ids have a zero upper half. */
+final class PaperReports {
+    private final OrderAcceptedEncoder accepted = new OrderAcceptedEncoder();
+    private final OrderRejectedEncoder rejected = new OrderRejectedEncoder();
+    private final OrderAmendedEncoder amended = new OrderAmendedEncoder();
+    private final OrderCanceledEncoder canceled = new OrderCanceledEncoder();
+    private final OrderExpiredEncoder expired = new OrderExpiredEncoder();
+    private final FillEncoder fill = new FillEncoder();
+    private final VenueModel.Context context;
+    private final Mailbox mail;
+    private final PaperOrders orders;
+    private final long latencyNs;
+    private long ticket;
+    private int offset;
+
+    PaperReports(final VenueModel.Context context, final Mailbox mail, final PaperOrders orders, final long latencyNs) {
+        this.context = context;
+        this.mail = mail;
+        this.orders = orders;
+        this.latencyNs = latencyNs;
+    }
+
+    void accepted(final int slot) {
+        final MutableDirectBuffer buffer = begin(OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
+        accepted.wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(orders.clientOrderId[slot])
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(orders.venueOrderId[slot]);
+        send(slot, accepted.encodedLength());
+    }
+
+    void rejected(
+            final int instrument,
+            final int strategy,
+            final long clientOrderId,
+            final OrderRequest request,
+            final RejectCode code) {
+        final MutableDirectBuffer buffer = begin(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        rejected.wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(clientOrderId)
+                .venueCode(code.value())
+                .request(request)
+                .code(code);
+        send(instrument, strategy, rejected.encodedLength());
+    }
+
+    void amended(final int slot) {
+        final MutableDirectBuffer buffer = begin(OrderAmendedEncoder.BLOCK_LENGTH, OrderAmendedEncoder.TEMPLATE_ID);
+        amended.wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(orders.clientOrderId[slot])
+                .price(orders.price[slot])
+                .qty(orders.qty[slot])
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(orders.venueOrderId[slot]);
+        send(slot, amended.encodedLength());
+    }
+
+    void canceled(final int slot) {
+        final MutableDirectBuffer buffer = begin(OrderCanceledEncoder.BLOCK_LENGTH, OrderCanceledEncoder.TEMPLATE_ID);
+        canceled.wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(orders.clientOrderId[slot])
+                .cumQty(orders.cumQty[slot])
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(orders.venueOrderId[slot]);
+        send(slot, canceled.encodedLength());
+    }
+
+    void expired(final int slot) {
+        final MutableDirectBuffer buffer = begin(OrderExpiredEncoder.BLOCK_LENGTH, OrderExpiredEncoder.TEMPLATE_ID);
+        expired.wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(orders.clientOrderId[slot])
+                .cumQty(orders.cumQty[slot])
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(orders.venueOrderId[slot]);
+        send(slot, expired.encodedLength());
+    }
+
+    void filled(
+            final int slot,
+            final long execId,
+            final long price,
+            final long qty,
+            final long quoteAmount,
+            final long fee,
+            final int feeCurrency,
+            final Liquidity liquidity) {
+        final MutableDirectBuffer buffer = begin(FillEncoder.BLOCK_LENGTH, FillEncoder.TEMPLATE_ID);
+        fill.wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(orders.clientOrderId[slot])
+                .lastPrice(price)
+                .lastQty(qty)
+                .cumQty(orders.cumQty[slot])
+                .quoteAmount(quoteAmount)
+                .fee(fee)
+                .feeCurrency(feeCurrency)
+                .liquidity(liquidity)
+                .side(orders.side[slot])
+                .execIdHigh(0)
+                .execIdLow(execId)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(orders.venueOrderId[slot]);
+        send(slot, fill.encodedLength());
+    }
+
+    private MutableDirectBuffer begin(final int blockLength, final int templateId) {
+        ticket = mail.claim();
+        offset = mail.offset(ticket);
+        final MutableDirectBuffer buffer = mail.buffer();
+        Records.begin(buffer, offset, blockLength, templateId);
+        return buffer;
+    }
+
+    private void send(final int slot, final int bodyLength) {
+        send(orders.instrument[slot], orders.strategy[slot], bodyLength);
+    }
+
+    private void send(final int instrument, final int strategy, final int bodyLength) {
+        final MutableDirectBuffer buffer = mail.buffer();
+        final long now = context.now();
+        Records.venueTime(buffer, offset, now);
+        Records.instrument(buffer, offset, instrument);
+        Records.strategy(buffer, offset, strategy);
+        Records.end(buffer, offset, bodyLength);
+        context.schedule(now + latencyNs, ticket);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.reprise.simulator.paper;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Fills our orders against live or recorded market data, without touching the market. The same records give the same reports.
+ *
+ * <p><b>Takers.</b> What is marketable when the order arrives fills level by level at the visible prices: the L2 book, with a
+ * newer touch in front; without a valid book the touch alone. What our orders took of a level stays taken until the venue
+ * shows another quantity there. The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
+ * expires. A market order while nothing is visible is rejected with {@code OTHER}; its collar price is the core's affair.
+ *
+ * <p><b>Makers.</b> A resting order fills, at its own price, only when a trade passes <em>through</em> that price: below a buy,
+ * above a sell. A trade at the price does not count, for nobody knows the queue; a book that moves past the price without a
+ * trade does not either, so the model errs on the side of fewer fills. One trade's quantity is shared by our orders in
+ * price-time order, buys before sells, and never fills more than was traded. Trades flagged {@link Records#FLAG_NO_FILL} fill
+ * nothing.
+ *
+ * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
+ * the grid or outside the instrument's limits is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
+ * {@code MARKET_CLOSED}, stop orders and GTD {@code OTHER} (the engine holds stops itself). A cancel or amend that comes too
+ * late is {@code UNKNOWN_ORDER}. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
+ * other. Fees are the instrument's rates times the notional, in its quote currency: spot and linear contracts.
+ */
+public final class PaperVenue implements VenueModel {
+    private final TradeDecoder trade = new TradeDecoder();
+    private final BookInvalidDecoder invalid = new BookInvalidDecoder();
+    private final InstrumentStatusDecoder statusChange = new InstrumentStatusDecoder();
+    private final PaperSettings settings;
+    private final PaperOrders orders = new PaperOrders();
+    private final Mailbox mail = new Mailbox();
+    private PaperMarket[] markets = new PaperMarket[0];
+    private Context context;
+    private PaperReports reports;
+    private PaperDesk desk;
+
+    /** A venue without instruments; {@link #start} comes next. */
+    public PaperVenue(final PaperSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void start(final Context venueContext) {
+        context = venueContext;
+        reports = new PaperReports(venueContext, mail, orders, settings.responseLatencyNs());
+        desk = new PaperDesk(orders, reports);
+    }
+
+    @Override
+    public void onInstrument(final Instrument instrument) {
+        final int index = instrument.index();
+        orders.onInstrument(index);
+        if (index >= markets.length) {
+            markets = Arrays.copyOf(markets, index + 1);
+        }
+        final PaperMarket market = markets[index];
+        if (market == null) {
+            markets[index] = new PaperMarket(instrument);
+        } else if (market.instrument.priceScale() == instrument.priceScale()
+                && market.instrument.qtyScale() == instrument.qtyScale()) {
+            market.instrument = instrument;
+        } else {
+            // Mantissas of the old scales mean nothing now: the venue cancels what rests and waits for new data.
+            desk.cancelAll(index);
+            markets[index] = new PaperMarket(instrument);
+        }
+    }
+
+    @Override
+    public void onMarket(final DirectBuffer buffer, final int offset) {
+        final PaperMarket market = market(Records.instrument(buffer, offset));
+        if (market == null) {
+            return;
+        }
+        final int body = offset + Records.BODY_OFFSET;
+        final int blockLength = Records.blockLength(buffer, offset);
+        final int version = Records.version(buffer, offset);
+        switch (Records.templateId(buffer, offset)) {
+            case TradeDecoder.TEMPLATE_ID:
+                if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
+                    trade.wrap(buffer, body, blockLength, version);
+                    onTrade(market, trade.price(), trade.qty());
+                }
+                break;
+            case TopOfBookDecoder.TEMPLATE_ID:
+                market.depth.onTopOfBook(buffer, offset);
+                market.ledger.forgetChanged(market.depth);
+                break;
+            case BookUpdateDecoder.TEMPLATE_ID:
+                market.depth.onBookUpdate(buffer, offset);
+                market.ledger.forgetChanged(market.depth);
+                break;
+            case BookInvalidDecoder.TEMPLATE_ID:
+                market.depth.onBookInvalid(
+                        invalid.wrap(buffer, body, blockLength, version).epoch());
+                break;
+            case InstrumentStatusDecoder.TEMPLATE_ID:
+                market.status =
+                        statusChange.wrap(buffer, body, blockLength, version).status();
+                break;
+            default:
+                break; // Bars, derived prices and order levels move nothing here.
+        }
+    }
+
+    @Override
+    public void onOrder(final DirectBuffer buffer, final int offset) {
+        context.schedule(context.now() + settings.entryLatencyNs(), mail.claim(buffer, offset));
+    }
+
+    @Override
+    public void onTimer(final long payload) {
+        final MutableDirectBuffer buffer = mail.buffer();
+        final int offset = mail.offset(payload);
+        if (isRequest(Records.templateId(buffer, offset))) {
+            desk.onRequest(market(Records.instrument(buffer, offset)), buffer, offset);
+        } else {
+            Records.receiveTime(buffer, offset, context.now());
+            context.report(buffer, offset, Records.length(buffer, offset));
+        }
+        // Last, for what the report causes may claim slots while the core still reads this one.
+        mail.release(payload);
+    }
+
+    @Override
+    public long stateHash() {
+        long hash = orders.hash(desk.hash(0));
+        for (final PaperMarket market : markets) {
+            if (market != null) {
+                hash = market.ledger.hash(StateHash.mix(hash, market.status.value()));
+            }
+        }
+        return mail.hash(hash);
+    }
+
+    private static boolean isRequest(final int templateId) {
+        return templateId >= Records.FIRST_CAUSED_TEMPLATE;
+    }
+
+    private PaperMarket market(final int index) {
+        return index >= 0 && index < markets.length ? markets[index] : null;
+    }
+
+    private void onTrade(final PaperMarket market, final long price, final long qty) {
+        final long left = desk.passThrough(market, Side.BUY, price, qty);
+        desk.passThrough(market, Side.SELL, price, left);
+    }
+}

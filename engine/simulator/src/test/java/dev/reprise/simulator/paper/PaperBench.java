@@ -1,0 +1,305 @@
+package dev.reprise.simulator.paper;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AmendOrderEncoder;
+import dev.reprise.api.schema.BookInvalidEncoder;
+import dev.reprise.api.schema.BookInvalidReason;
+import dev.reprise.api.schema.BookUpdateEncoder;
+import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.CancelOrderEncoder;
+import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.InstrumentStatusEncoder;
+import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.NewOrderEncoder;
+import dev.reprise.api.schema.OrderAcceptedDecoder;
+import dev.reprise.api.schema.OrderAmendedDecoder;
+import dev.reprise.api.schema.OrderCanceledDecoder;
+import dev.reprise.api.schema.OrderExpiredDecoder;
+import dev.reprise.api.schema.OrderRejectedDecoder;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.TopOfBookEncoder;
+import dev.reprise.api.schema.TradeEncoder;
+import dev.reprise.api.schema.TradingStatus;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A paper venue on a bench: a clock moved by hand, its timers, market records in, reports out as text. Allocates nothing. */
+final class PaperBench implements VenueModel.Context {
+    static final long ENTRY = 100;
+    static final long RESPONSE = 50;
+    static final Instrument INSTRUMENT = instrument(0, 1, 2);
+
+    private static final int MAX_TIMERS = 100_000;
+
+    /** Hears the reports. */
+    interface Reports {
+        void onReport(MutableDirectBuffer buffer, int offset);
+    }
+
+    final PaperVenue venue = new PaperVenue(new PaperSettings(ENTRY, RESPONSE));
+    private final UnsafeBuffer record = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
+    private final NewOrderEncoder newOrder = new NewOrderEncoder();
+    private final AmendOrderEncoder amend = new AmendOrderEncoder();
+    private final CancelOrderEncoder cancel = new CancelOrderEncoder();
+    private final TradeEncoder trade = new TradeEncoder();
+    private final TopOfBookEncoder top = new TopOfBookEncoder();
+    private final BookUpdateEncoder update = new BookUpdateEncoder();
+    private final Reports reports;
+    private final long[] deadlines = new long[MAX_TIMERS];
+    private final long[] payloads = new long[MAX_TIMERS];
+    private int timers;
+    private long now = 1_000;
+    private long updateId;
+    private boolean inTimer;
+
+    PaperBench(final Reports reports) {
+        this.reports = reports;
+        venue.start(this);
+        venue.onInstrument(INSTRUMENT);
+    }
+
+    /** Prices and quantities at small scales, so that a test can say 100 and mean 100 ticks; fees 10 and 20 bps. */
+    static Instrument instrument(final int index, final int version, final int priceScale) {
+        return new Instrument(
+                index,
+                version,
+                "AAA-BBB.TEST",
+                "AAABBB",
+                "TEST",
+                new Currency(0, "AAA", 8),
+                new Currency(1, "BBB", 4),
+                MarketKind.SPOT,
+                new Instrument.Rules(priceScale, 2, 1, 1, 2, 100_000, 10, 100_000, 100, 0),
+                new Instrument.Fees(100_000, 200_000),
+                false);
+    }
+
+    @Override
+    public long now() {
+        return now;
+    }
+
+    @Override
+    public void schedule(final long deadline, final long payload) {
+        if (deadline <= now) {
+            throw new IllegalStateException("a timer must lie ahead");
+        }
+        // Sorted, latest first, so that the next one is the last; equal deadlines keep the order they were set in.
+        int at = timers++;
+        while (at > 0 && deadlines[at - 1] <= deadline) {
+            deadlines[at] = deadlines[at - 1];
+            payloads[at] = payloads[at - 1];
+            at--;
+        }
+        deadlines[at] = deadline;
+        payloads[at] = payload;
+    }
+
+    @Override
+    public void report(final MutableDirectBuffer buffer, final int offset, final int length) {
+        if (!inTimer || length % 8 != 0 || Records.receiveTime(buffer, offset) != now) {
+            throw new IllegalStateException("a report at the wrong time or of a wrong length");
+        }
+        reports.onReport(buffer, offset);
+    }
+
+    /** Moves the clock, firing what comes due on the way. */
+    PaperBench to(final long time) {
+        while (timers > 0 && deadlines[timers - 1] <= time) {
+            timers--;
+            now = deadlines[timers];
+            inTimer = true;
+            venue.onTimer(payloads[timers]);
+            inTimer = false;
+        }
+        now = time;
+        return this;
+    }
+
+    PaperBench after(final long ns) {
+        return to(now + ns);
+    }
+
+    PaperBench order(
+            final long id,
+            final Side side,
+            final OrderType type,
+            final TimeInForce timeInForce,
+            final long price,
+            final long qty,
+            final boolean postOnly) {
+        return order(0, id, side, type, timeInForce, price, qty, postOnly);
+    }
+
+    PaperBench order(
+            final int instrument,
+            final long id,
+            final Side side,
+            final OrderType type,
+            final TimeInForce timeInForce,
+            final long price,
+            final long qty,
+            final boolean postOnly) {
+        Records.begin(record, 0, NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID);
+        newOrder.wrap(record, Records.BODY_OFFSET)
+                .instrument(instrument)
+                .strategy(4)
+                .clientOrderId(id)
+                .price(price)
+                .qty(qty)
+                .side(side)
+                .orderType(type)
+                .timeInForce(timeInForce)
+                .instructions((short) (postOnly ? 1 : 0));
+        Records.end(record, 0, newOrder.encodedLength());
+        venue.onOrder(record, 0);
+        return this;
+    }
+
+    PaperBench limit(final long id, final Side side, final long price, final long qty) {
+        return order(id, side, OrderType.LIMIT, TimeInForce.GTC, price, qty, false);
+    }
+
+    PaperBench market(final long id, final Side side, final long qty) {
+        return order(id, side, OrderType.MARKET, TimeInForce.IOC, 0, qty, false);
+    }
+
+    PaperBench cancel(final long id) {
+        Records.begin(record, 0, CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID);
+        cancel.wrap(record, Records.BODY_OFFSET).instrument(0).strategy(4).clientOrderId(id);
+        Records.end(record, 0, cancel.encodedLength());
+        venue.onOrder(record, 0);
+        return this;
+    }
+
+    PaperBench amend(final long id, final long price, final long qty) {
+        Records.begin(record, 0, AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID);
+        amend.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .strategy(4)
+                .clientOrderId(id)
+                .price(price)
+                .qty(qty);
+        Records.end(record, 0, amend.encodedLength());
+        venue.onOrder(record, 0);
+        return this;
+    }
+
+    PaperBench trade(final long price, final long qty) {
+        return trade(price, qty, 0);
+    }
+
+    PaperBench trade(final long price, final long qty, final int flags) {
+        Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
+        trade.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .price(price)
+                .qty(qty)
+                .aggressor(Side.SELL);
+        Records.flags(record, 0, flags);
+        Records.end(record, 0, trade.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
+    /** A touch that is newer than every book update so far. */
+    PaperBench top(final long bid, final long bidQty, final long ask, final long askQty) {
+        Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
+        top.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .bidPrice(bid)
+                .bidQty(bidQty)
+                .askPrice(ask)
+                .askQty(askQty)
+                .updateId(++updateId);
+        Records.end(record, 0, top.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
+    PaperBench snapshot(final long[] bids, final long[] asks) {
+        return book(BookUpdateKind.SNAPSHOT, 3, 1, bids, asks);
+    }
+
+    PaperBench delta(final long[] bids, final long[] asks) {
+        return book(BookUpdateKind.DELTA, 3, 1, bids, asks);
+    }
+
+    /** A book record; levels are price, quantity, price, quantity, … */
+    PaperBench book(final BookUpdateKind kind, final int chain, final int epoch, final long[] bids, final long[] asks) {
+        Records.begin(record, 0, BookUpdateEncoder.BLOCK_LENGTH, BookUpdateEncoder.TEMPLATE_ID);
+        update.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .firstUpdateId(updateId + 1)
+                .lastUpdateId(++updateId)
+                .epoch(epoch)
+                .kind(kind)
+                .chain((short) chain);
+        final BookUpdateEncoder.BidsEncoder bidGroup = update.bidsCount(bids.length / 2);
+        for (int i = 0; i < bids.length; i += 2) {
+            bidGroup.next().price(bids[i]).qty(bids[i + 1]);
+        }
+        final BookUpdateEncoder.AsksEncoder askGroup = update.asksCount(asks.length / 2);
+        for (int i = 0; i < asks.length; i += 2) {
+            askGroup.next().price(asks[i]).qty(asks[i + 1]);
+        }
+        Records.end(record, 0, update.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
+    PaperBench invalid(final int epoch) {
+        Records.begin(record, 0, BookInvalidEncoder.BLOCK_LENGTH, BookInvalidEncoder.TEMPLATE_ID);
+        final BookInvalidEncoder invalid = new BookInvalidEncoder();
+        invalid.wrap(record, Records.BODY_OFFSET).instrument(0).epoch(epoch).reason(BookInvalidReason.GAP);
+        Records.end(record, 0, invalid.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
+    PaperBench status(final TradingStatus status) {
+        Records.begin(record, 0, InstrumentStatusEncoder.BLOCK_LENGTH, InstrumentStatusEncoder.TEMPLATE_ID);
+        final InstrumentStatusEncoder encoder = new InstrumentStatusEncoder();
+        encoder.wrap(record, Records.BODY_OFFSET).instrument(0).status(status);
+        Records.end(record, 0, encoder.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
+    /** A report as a line: time, what, order, figures. */
+    static String text(final MutableDirectBuffer buffer, final int offset) {
+        final int body = offset + Records.BODY_OFFSET;
+        final int block = Records.blockLength(buffer, offset);
+        final String time = Records.receiveTime(buffer, offset) + " ";
+        switch (Records.templateId(buffer, offset)) {
+            case OrderAcceptedDecoder.TEMPLATE_ID:
+                return time + "accepted "
+                        + new OrderAcceptedDecoder()
+                                .wrap(buffer, body, block, 1)
+                                .clientOrderId();
+            case OrderRejectedDecoder.TEMPLATE_ID:
+                final OrderRejectedDecoder no = new OrderRejectedDecoder().wrap(buffer, body, block, 1);
+                return time + "rejected " + no.clientOrderId() + " " + no.request() + " " + no.code();
+            case OrderAmendedDecoder.TEMPLATE_ID:
+                final OrderAmendedDecoder now = new OrderAmendedDecoder().wrap(buffer, body, block, 1);
+                return time + "amended " + now.clientOrderId() + " " + now.qty() + "@" + now.price();
+            case OrderCanceledDecoder.TEMPLATE_ID:
+                final OrderCanceledDecoder off = new OrderCanceledDecoder().wrap(buffer, body, block, 1);
+                return time + "canceled " + off.clientOrderId() + " cum=" + off.cumQty();
+            case OrderExpiredDecoder.TEMPLATE_ID:
+                final OrderExpiredDecoder end = new OrderExpiredDecoder().wrap(buffer, body, block, 1);
+                return time + "expired " + end.clientOrderId() + " cum=" + end.cumQty();
+            case FillDecoder.TEMPLATE_ID:
+                final FillDecoder fill = new FillDecoder().wrap(buffer, body, block, 1);
+                return time + "fill " + fill.clientOrderId() + " " + fill.lastQty() + "@" + fill.lastPrice() + " cum="
+                        + fill.cumQty() + " " + fill.liquidity();
+            default:
+                throw new AssertionError("template " + Records.templateId(buffer, offset));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.reprise.strategies.ta4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.api.BarSpec;
+import dev.reprise.strategies.FakeContext;
+import dev.reprise.strategies.FakeMarket;
+import dev.reprise.strategies.FakeMarket.TestBar;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.ta4j.core.BarSeries;
+import org.ta4j.core.BaseStrategy;
+import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
+import org.ta4j.core.num.DoubleNum;
+import org.ta4j.core.rules.BooleanRule;
+import org.ta4j.core.rules.StopLossRule;
+
+class Ta4jStrategyTest {
+    private static final BarSpec TICKS = BarSpec.tick(10);
+    private static final Ta4jSettings SETTINGS =
+            new Ta4jSettings(TICKS, (i, p) -> i.qty("0.01"), Optional.empty(), Optional.empty(), false, 3);
+
+    private static final class AlwaysInWithStop extends Ta4jStrategy {
+        BarSeries series;
+
+        AlwaysInWithStop() {
+            super(SETTINGS);
+        }
+
+        @Override
+        protected org.ta4j.core.Strategy rules(final BarSeries bars) {
+            series = bars;
+            return new BaseStrategy(
+                    BooleanRule.TRUE, new StopLossRule(new ClosePriceIndicator(bars), DoubleNum.valueOf(10)));
+        }
+    }
+
+    private final AlwaysInWithStop strategy = new AlwaysInWithStop();
+    private final FakeContext ctx = new FakeContext(strategy, FakeMarket.BTC);
+
+    @Test
+    void shouldKeepABoundedSeriesOfBarsThatCloseAtTheSameTime() {
+        strategy.onStart(ctx);
+        for (int i = 0; i < 6; i++) {
+            bar("100", 1_000);
+        }
+        assertEquals(3, strategy.series.getBarCount());
+        assertEquals(5, strategy.series.getEndIndex());
+        assertEquals(100.0, strategy.series.getLastBar().getClosePrice().doubleValue());
+        assertEquals(
+                Instant.ofEpochSecond(0, 1_005),
+                strategy.series.getLastBar().getEndTime().toInstant());
+    }
+
+    @Test
+    void shouldShowRulesThePositionWeReallyHold() {
+        strategy.onStart(ctx);
+        bar("100", 1);
+        assertEquals("BUY 0.01 market", ctx.last().toString());
+        ctx.fill(ctx.last(), ctx.last().qty(), FakeMarket.BTC.price("120"));
+        bar("109", 2);
+        assertEquals(1, ctx.sent(), "9 % below the fill of 120");
+        bar("107", 3);
+        assertEquals("SELL 0.01 market reduce", ctx.last().toString());
+        ctx.fill(ctx.last(), ctx.last().qty(), FakeMarket.BTC.price("107"));
+        bar("106", 4);
+        assertEquals("BUY 0.01 market", ctx.last().toString());
+        assertEquals(3, ctx.sent());
+    }
+
+    @Test
+    void shouldIgnoreBarsOfAnotherKind() {
+        strategy.onStart(ctx);
+        strategy.onBar(TestBar.flat(FakeMarket.BTC, BarSpec.tick(5), 1, "100"), ctx);
+        assertTrue(strategy.series.isEmpty());
+        assertEquals(0, ctx.sent());
+    }
+
+    @Test
+    void shouldRefuseASeriesTooShortToCompareBars() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Ta4jSettings(TICKS, (i, p) -> 1, Optional.empty(), Optional.empty(), false, 1));
+    }
+
+    private void bar(final String close, final long closeTime) {
+        final long price = FakeMarket.BTC.price(close);
+        strategy.onBar(
+                new TestBar(FakeMarket.BTC, TICKS, closeTime, closeTime, price, price, price, price, 1_000_000L, 10),
+                ctx);
+    }
+}
