@@ -1,0 +1,339 @@
+package dev.reprise.core;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.AlarmEncoder;
+import dev.reprise.api.schema.AmendOrderEncoder;
+import dev.reprise.api.schema.CancelOrderEncoder;
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.DenialEncoder;
+import dev.reprise.api.schema.GaugeEncoder;
+import dev.reprise.api.schema.NewOrderEncoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.ProtectionKind;
+import dev.reprise.api.schema.ProtectionSetEncoder;
+import dev.reprise.api.schema.ProtectionTriggeredEncoder;
+import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.RiskStateChangedEncoder;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.StateCause;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.StrategyStatusChangedEncoder;
+import dev.reprise.api.schema.TimerCanceledEncoder;
+import dev.reprise.api.schema.TimerFiredEncoder;
+import dev.reprise.api.schema.TimerKind;
+import dev.reprise.api.schema.TimerSetEncoder;
+import dev.reprise.core.decision.Outbox;
+import java.nio.charset.StandardCharsets;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Turns decisions into records: written, given to the sink, applied. Only what the sink took is applied, so state never runs
+ * ahead of the log. Core thread only.
+ */
+final class Decisions implements Outbox {
+    private static final int MAX_MESSAGE_BYTES = 1_024;
+    private static final int SCRATCH_LENGTH = 4 * MAX_MESSAGE_BYTES;
+
+    private final CoreState state;
+    private final CoreSink sink;
+    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
+    private final dev.reprise.core.decision.OrderRequest amended = new dev.reprise.core.decision.OrderRequest();
+    private DenialCode lastDenial = DenialCode.NULL_VAL;
+
+    private final NewOrderEncoder newOrder = new NewOrderEncoder();
+    private final AmendOrderEncoder amendOrder = new AmendOrderEncoder();
+    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+    private final DenialEncoder denial = new DenialEncoder();
+    private final AlarmEncoder alarm = new AlarmEncoder();
+    private final GaugeEncoder gauge = new GaugeEncoder();
+    private final RiskStateChangedEncoder riskState = new RiskStateChangedEncoder();
+    private final StrategyStatusChangedEncoder strategyStatus = new StrategyStatusChangedEncoder();
+    private final ProtectionSetEncoder protectionSet = new ProtectionSetEncoder();
+    private final ProtectionTriggeredEncoder protectionTriggered = new ProtectionTriggeredEncoder();
+    private final TimerFiredEncoder timerFired = new TimerFiredEncoder();
+    private final TimerSetEncoder timerSet = new TimerSetEncoder();
+    private final TimerCanceledEncoder timerCanceled = new TimerCanceledEncoder();
+
+    Decisions(final CoreState state, final CoreSink sink) {
+        this.state = state;
+        this.sink = sink;
+    }
+
+    DenialCode lastDenial() {
+        return lastDenial;
+    }
+
+    @Override
+    public long order(final dev.reprise.core.decision.OrderRequest r) {
+        final DenialCode refused = state.risk.checkNew(r, state.now());
+        final long id = ClientOrderIds.of(state.runNumber(), state.orderCounter() + 1);
+        if (refused != null) {
+            deny(refused, r, id, OrderRequest.NEW_ORDER);
+            return 0;
+        }
+        lastDenial = DenialCode.NULL_VAL;
+        begin(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, r.strategy, r.instrument);
+        newOrder.wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .clientOrderId(id)
+                .price(r.price)
+                .stopPrice(r.stopPrice)
+                .qty(r.qty)
+                .expireTime(r.expireTime)
+                .parentOrderId(r.parentOrderId)
+                .stopLossOffset(r.stopLossOffset)
+                .takeProfitOffset(r.takeProfitOffset)
+                .side(r.side)
+                .orderType(r.type)
+                .timeInForce(r.timeInForce)
+                .role(r.role)
+                .triggerSource(r.triggerSource)
+                .instructions((short) r.instructions);
+        return emit(newOrder.encodedLength()) ? id : 0;
+    }
+
+    @Override
+    public boolean cancel(final long clientOrderId) {
+        final int slot = state.orders.slotOf(clientOrderId);
+        return cancel(slot, clientOrderId, state.risk.checkEngineCancel(slot), Records.NO_STRATEGY);
+    }
+
+    /** A strategy's own cancel, which is throttled; an order of another strategy is not known to it. */
+    boolean cancel(final int strategy, final long clientOrderId) {
+        final int slot = ownSlot(strategy, clientOrderId);
+        return cancel(slot, clientOrderId, state.risk.checkCancel(slot, state.now()), strategy);
+    }
+
+    private boolean cancel(final int slot, final long clientOrderId, final DenialCode refused, final int asker) {
+        if (refused != null) {
+            amended.reset(slot < 0 ? asker : state.orders.strategy(slot), slot < 0 ? -1 : state.orders.instrument(slot));
+            deny(refused, amended, clientOrderId, OrderRequest.CANCEL);
+            return false;
+        }
+        lastDenial = DenialCode.NULL_VAL;
+        begin(
+                CancelOrderEncoder.BLOCK_LENGTH,
+                CancelOrderEncoder.TEMPLATE_ID,
+                state.orders.strategy(slot),
+                state.orders.instrument(slot));
+        cancelOrder.wrap(scratch, BODY_OFFSET).receiveTime(state.now()).clientOrderId(clientOrderId);
+        return emit(cancelOrder.encodedLength());
+    }
+
+    /** A strategy's amend. */
+    boolean amend(final int strategy, final long clientOrderId, final long price, final long qty) {
+        final int slot = ownSlot(strategy, clientOrderId);
+        final DenialCode refused = state.risk.checkAmend(slot, price, qty, state.now(), amended);
+        if (refused != null) {
+            if (slot < 0) {
+                amended.reset(strategy, Records.NO_INSTRUMENT);
+            }
+            deny(refused, amended, clientOrderId, OrderRequest.AMEND);
+            return false;
+        }
+        lastDenial = DenialCode.NULL_VAL;
+        begin(
+                AmendOrderEncoder.BLOCK_LENGTH,
+                AmendOrderEncoder.TEMPLATE_ID,
+                state.orders.strategy(slot),
+                state.orders.instrument(slot));
+        amendOrder
+                .wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .clientOrderId(clientOrderId)
+                .price(price)
+                .qty(qty);
+        return emit(amendOrder.encodedLength());
+    }
+
+    private int ownSlot(final int strategy, final long clientOrderId) {
+        final int slot = state.orders.slotOf(clientOrderId);
+        return slot >= 0 && state.orders.strategy(slot) == strategy ? slot : -1;
+    }
+
+    private void deny(
+            final DenialCode code,
+            final dev.reprise.core.decision.OrderRequest r,
+            final long clientOrderId,
+            final OrderRequest request) {
+        lastDenial = code;
+        begin(DenialEncoder.BLOCK_LENGTH, DenialEncoder.TEMPLATE_ID, r.strategy, r.instrument);
+        denial.wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .clientOrderId(clientOrderId)
+                .allowed(r.allowed)
+                .actual(r.actual)
+                .price(r.price)
+                .qty(r.qty)
+                .side(r.side)
+                .request(request)
+                .code(code);
+        emit(denial.encodedLength());
+    }
+
+    @Override
+    public void alarm(
+            final AlarmCode code,
+            final int strategy,
+            final int instrument,
+            final long clientOrderId,
+            final long value) {
+        begin(AlarmEncoder.BLOCK_LENGTH, AlarmEncoder.TEMPLATE_ID, strategy, instrument);
+        alarm.wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .clientOrderId(clientOrderId)
+                .value(value)
+                .code(code);
+        emit(alarm.encodedLength());
+    }
+
+    void gauge(final int strategy, final int index, final double value) {
+        begin(GaugeEncoder.BLOCK_LENGTH, GaugeEncoder.TEMPLATE_ID, strategy, Records.NO_INSTRUMENT);
+        gauge.wrap(scratch, BODY_OFFSET).receiveTime(state.now()).value(value).gauge(index);
+        emit(gauge.encodedLength());
+    }
+
+    @Override
+    public void riskState(final RiskState next, final StateCause cause) {
+        if (state.risk.state() == next) {
+            return;
+        }
+        begin(
+                RiskStateChangedEncoder.BLOCK_LENGTH,
+                RiskStateChangedEncoder.TEMPLATE_ID,
+                Records.NO_STRATEGY,
+                Records.NO_INSTRUMENT);
+        riskState.wrap(scratch, BODY_OFFSET).receiveTime(state.now()).state(next).cause(cause);
+        emit(riskState.encodedLength());
+    }
+
+    @Override
+    public void strategyStatus(
+            final int strategy, final StrategyStatus status, final StateCause cause, final String message) {
+        begin(
+                StrategyStatusChangedEncoder.BLOCK_LENGTH,
+                StrategyStatusChangedEncoder.TEMPLATE_ID,
+                strategy,
+                Records.NO_INSTRUMENT);
+        final byte[] text = message == null ? new byte[0] : message.getBytes(StandardCharsets.UTF_8);
+        strategyStatus
+                .wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .status(status)
+                .cause(cause)
+                .putMessage(text, 0, Math.min(text.length, MAX_MESSAGE_BYTES));
+        emit(strategyStatus.encodedLength());
+    }
+
+    @Override
+    public void protectionSet(
+            final int strategy,
+            final int instrument,
+            final long parentOrderId,
+            final Side closingSide,
+            final long qty,
+            final long stopPrice,
+            final long takeProfitPrice) {
+        begin(ProtectionSetEncoder.BLOCK_LENGTH, ProtectionSetEncoder.TEMPLATE_ID, strategy, instrument);
+        protectionSet
+                .wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .parentOrderId(parentOrderId)
+                .qty(qty)
+                .stopPrice(stopPrice)
+                .takeProfitPrice(takeProfitPrice)
+                .side(closingSide);
+        emit(protectionSet.encodedLength());
+    }
+
+    @Override
+    public void protectionTriggered(
+            final int strategy,
+            final int instrument,
+            final long parentOrderId,
+            final ProtectionKind kind,
+            final long triggerPrice,
+            final long referencePrice,
+            final long qty) {
+        begin(ProtectionTriggeredEncoder.BLOCK_LENGTH, ProtectionTriggeredEncoder.TEMPLATE_ID, strategy, instrument);
+        protectionTriggered
+                .wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .parentOrderId(parentOrderId)
+                .triggerPrice(triggerPrice)
+                .referencePrice(referencePrice)
+                .qty(qty)
+                .kind(kind);
+        emit(protectionTriggered.encodedLength());
+    }
+
+    /** A timer came due; returns whether the sink took it. */
+    boolean timerFired(
+            final TimerKind kind,
+            final long timerId,
+            final long deadline,
+            final int owner,
+            final int instrument,
+            final long payload) {
+        begin(TimerFiredEncoder.BLOCK_LENGTH, TimerFiredEncoder.TEMPLATE_ID, owner, instrument);
+        timerFired
+                .wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .timerId(timerId)
+                .deadline(deadline)
+                .payload(payload)
+                .kind(kind);
+        return emit(timerFired.encodedLength());
+    }
+
+    /** A strategy sets a timer; returns its id, which counts on even when the sink did not take the record. */
+    long timerSet(final int strategy, final long deadline, final long payload) {
+        final long id = state.strategyTimers.nextId();
+        begin(TimerSetEncoder.BLOCK_LENGTH, TimerSetEncoder.TEMPLATE_ID, strategy, Records.NO_INSTRUMENT);
+        timerSet.wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .timerId(id)
+                .deadline(deadline)
+                .payload(payload);
+        emit(timerSet.encodedLength());
+        return id;
+    }
+
+    void timerCanceled(final int strategy, final long timerId) {
+        if (!state.strategyTimers.isPending(timerId)) {
+            return;
+        }
+        begin(TimerCanceledEncoder.BLOCK_LENGTH, TimerCanceledEncoder.TEMPLATE_ID, strategy, Records.NO_INSTRUMENT);
+        timerCanceled.wrap(scratch, BODY_OFFSET).receiveTime(state.now()).timerId(timerId);
+        emit(timerCanceled.encodedLength());
+    }
+
+    /** Gives a finished record of somebody else's buffer, such as a simulated venue's report, to the sink. */
+    boolean report(final MutableDirectBuffer buffer, final int offset, final int length) {
+        Records.flags(
+                buffer, offset, Records.flags(buffer, offset) | Records.FLAG_CAUSED | Records.FLAG_SIMULATED);
+        Records.receiveTime(buffer, offset, state.now());
+        return sink.emit(buffer, offset, length);
+    }
+
+    private void begin(final int blockLength, final int templateId, final int strategy, final int instrument) {
+        Records.begin(scratch, 0, blockLength, templateId);
+        Records.flags(scratch, 0, Records.FLAG_CAUSED);
+        Records.strategy(scratch, 0, strategy);
+        Records.instrument(scratch, 0, instrument);
+    }
+
+    private boolean emit(final int bodyLength) {
+        final int length = Records.end(scratch, 0, bodyLength);
+        if (!sink.emit(scratch, 0, length)) {
+            return false;
+        }
+        state.apply(scratch, 0);
+        return true;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.reprise.core;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.OrderAcceptedDecoder;
+import dev.reprise.api.schema.OrderAmendedDecoder;
+import dev.reprise.api.schema.OrderCanceledDecoder;
+import dev.reprise.api.schema.OrderExpiredDecoder;
+import dev.reprise.api.schema.OrderRejectedDecoder;
+import dev.reprise.api.schema.OrderSentDecoder;
+import dev.reprise.api.schema.OrderSnapshotDecoder;
+import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderUnknownDecoder;
+import dev.reprise.api.schema.OrderWithheldDecoder;
+import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.StateCause;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.core.host.StrategyHost;
+import dev.reprise.core.order.Orders;
+import dev.reprise.core.order.Outcome;
+import org.agrona.DirectBuffer;
+
+/**
+ * What the venue, real or simulated, says about our orders: applied first, then protection, then the strategy, then the loss
+ * limits. Core thread only.
+ */
+final class Reports {
+    private final CoreState state;
+    private final Decisions decisions;
+    private final StrategyHost host;
+    private final FillDecoder fill = new FillDecoder();
+
+    Reports(final CoreState state, final Decisions decisions, final StrategyHost host) {
+        this.state = state;
+        this.decisions = decisions;
+        this.host = host;
+    }
+
+    /** Whether a template is a report. */
+    static boolean isReport(final int templateId) {
+        return switch (templateId) {
+            case OrderAcceptedDecoder.TEMPLATE_ID,
+                    OrderRejectedDecoder.TEMPLATE_ID,
+                    OrderCanceledDecoder.TEMPLATE_ID,
+                    OrderAmendedDecoder.TEMPLATE_ID,
+                    FillDecoder.TEMPLATE_ID,
+                    OrderExpiredDecoder.TEMPLATE_ID,
+                    OrderUnknownDecoder.TEMPLATE_ID,
+                    OrderSnapshotDecoder.TEMPLATE_ID,
+                    OrderSentDecoder.TEMPLATE_ID,
+                    OrderWithheldDecoder.TEMPLATE_ID -> true;
+            default -> false;
+        };
+    }
+
+    /** Applies a report and answers it. */
+    void handle(final DirectBuffer buffer, final int offset) {
+        final Orders orders = state.orders;
+        final OrderStatus before = statusBefore(buffer, offset);
+        final Outcome outcome = apply(buffer, offset);
+        final int slot = orders.lastSlot();
+        if (slot < 0) {
+            if (outcome == Outcome.UNKNOWN_ORDER) {
+                decisions.alarm(
+                        AlarmCode.EXTERNAL_ORDER,
+                        Records.NO_STRATEGY,
+                        Records.instrument(buffer, offset),
+                        clientOrderId(buffer, offset),
+                        0);
+            }
+            return;
+        }
+        final long filled = orders.lastFillQty();
+        if (filled > 0) {
+            afterFill(slot, filled, outcome);
+        }
+        final OrderStatus now = orders.status(slot);
+        if (now != before) {
+            if (now == OrderStatus.UNKNOWN) {
+                decisions.alarm(
+                        AlarmCode.UNKNOWN_ORDER, orders.strategy(slot), orders.instrument(slot), id(slot), 0);
+            } else if (now == OrderStatus.ABSENT) {
+                decisions.alarm(AlarmCode.ORDER_ABSENT, orders.strategy(slot), orders.instrument(slot), id(slot), 0);
+            }
+            if (!orders.isWorking(slot)) {
+                state.protection.onOrderEnded(slot, state.now(), decisions);
+            }
+        }
+        if (filled > 0 && Records.templateId(buffer, offset) == FillDecoder.TEMPLATE_ID) {
+            host.onFill(slot, lastPrice, filled, lastLiquidity);
+        }
+        if (now != before) {
+            host.onOrder(slot);
+        }
+        state.risk.decide(state.now(), decisions);
+    }
+
+    private long lastPrice;
+    private Liquidity lastLiquidity = Liquidity.NULL_VAL;
+
+    private long id(final int slot) {
+        return state.orders.clientOrderId(slot);
+    }
+
+    private OrderStatus statusBefore(final DirectBuffer buffer, final int offset) {
+        final int slot = state.orders.slotOf(clientOrderId(buffer, offset));
+        return slot < 0 ? OrderStatus.NULL_VAL : state.orders.status(slot);
+    }
+
+    /** Every report's first own field is the client order id. */
+    private static long clientOrderId(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + Records.COMMON_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void afterFill(final int slot, final long filled, final Outcome outcome) {
+        final Orders orders = state.orders;
+        final int strategy = orders.strategy(slot);
+        final int instrument = orders.instrument(slot);
+        if (outcome == Outcome.OVERFILL) {
+            decisions.alarm(AlarmCode.OVERFILL, strategy, instrument, id(slot), filled);
+            decisions.riskState(RiskState.REDUCING, StateCause.OVERFILL);
+            if (strategy >= 0) {
+                decisions.strategyStatus(
+                        strategy, StrategyStatus.DISABLED, StateCause.OVERFILL, "an order filled more than its quantity");
+            }
+        } else if (outcome == Outcome.LATE_FILL) {
+            decisions.alarm(AlarmCode.LATE_FILL, strategy, instrument, id(slot), filled);
+            decisions.riskState(RiskState.REDUCING, StateCause.LATE_FILL);
+        }
+        if (unbooked) {
+            decisions.alarm(AlarmCode.OVERFLOW, strategy, instrument, id(slot), filled);
+            decisions.riskState(RiskState.HALTED, StateCause.AUDIT);
+        }
+        state.protection.onFill(slot, lastPrice, filled, decisions);
+    }
+
+    private boolean unbooked;
+
+    /** The state's side of a report alone. */
+    Outcome apply(final DirectBuffer buffer, final int offset) {
+        unbooked = false;
+        return switch (Records.templateId(buffer, offset)) {
+            case OrderAcceptedDecoder.TEMPLATE_ID -> state.orders.applyOrderAccepted(buffer, offset);
+            case OrderRejectedDecoder.TEMPLATE_ID -> state.orders.applyOrderRejected(buffer, offset);
+            case OrderCanceledDecoder.TEMPLATE_ID -> state.orders.applyOrderCanceled(buffer, offset);
+            case OrderAmendedDecoder.TEMPLATE_ID -> state.orders.applyOrderAmended(buffer, offset);
+            case FillDecoder.TEMPLATE_ID -> applyFill(buffer, offset);
+            case OrderExpiredDecoder.TEMPLATE_ID -> state.orders.applyOrderExpired(buffer, offset);
+            case OrderUnknownDecoder.TEMPLATE_ID -> state.orders.applyOrderUnknown(buffer, offset);
+            case OrderSnapshotDecoder.TEMPLATE_ID -> state.orders.applyOrderSnapshot(buffer, offset);
+            case OrderSentDecoder.TEMPLATE_ID -> state.orders.applyOrderSent(buffer, offset);
+            case OrderWithheldDecoder.TEMPLATE_ID -> state.orders.applyOrderWithheld(buffer, offset);
+            default -> throw new IllegalStateException("not a report: " + Records.templateId(buffer, offset));
+        };
+    }
+
+    private Outcome applyFill(final DirectBuffer buffer, final int offset) {
+        fill.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final Outcome outcome = state.orders.applyFill(buffer, offset);
+        final int slot = state.orders.lastSlot();
+        final long filled = state.orders.lastFillQty();
+        if (slot < 0 || filled <= 0) {
+            return outcome;
+        }
+        lastPrice = fill.lastPrice();
+        lastLiquidity = fill.liquidity();
+        state.counters().fills++;
+        if (lastLiquidity == Liquidity.MAKER) {
+            state.counters().makerFills++;
+        }
+        if (state.orders.isWorking(slot)) {
+            state.counters().partialFills++;
+        }
+        final int strategy = state.orders.strategy(slot);
+        final Instrument instrument = state.markets.instrument(state.orders.instrument(slot));
+        unbooked = !state.portfolio.applyFill(
+                strategy,
+                instrument,
+                state.orders.side(slot),
+                lastPrice,
+                filled,
+                filled == fill.lastQty() ? fill.quoteAmount() : Records.NO_VALUE,
+                fill.fee(),
+                fill.feeCurrency());
+        state.risk.applyFill(strategy, instrument.index(), lastPrice, fill.fee(), fill.feeCurrency());
+        return outcome;
+    }
+}

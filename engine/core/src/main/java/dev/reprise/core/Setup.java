@@ -1,0 +1,296 @@
+package dev.reprise.core;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BalanceDecoder;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.OperatorCommandDecoder;
+import dev.reprise.api.schema.OrderRole;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RiskSettingsDecoder;
+import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.StateCause;
+import dev.reprise.api.schema.StrategyDefinitionDecoder;
+import dev.reprise.api.schema.StrategyFaultDecoder;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.StrategyStatusChangedDecoder;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.host.StrategyHost;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * Inputs that set a session up and steer it: definitions, settings, balances, operator commands. Rare, so clarity counts more
+ * than allocation here. Core thread only.
+ */
+final class Setup {
+    private final CoreState state;
+    private final Decisions decisions;
+    private final Bars bars;
+    private final StrategyHost host;
+    private final StrategyLoader loader;
+    private final Currency[] currencies;
+    private final String[] definitions; // by strategy index: what the running instance was made from
+    private final OrderRequest flatten = new OrderRequest();
+
+    Setup(
+            final CoreState state,
+            final Decisions decisions,
+            final Bars bars,
+            final StrategyHost host,
+            final StrategyLoader loader) {
+        this.state = state;
+        this.decisions = decisions;
+        this.bars = bars;
+        this.host = host;
+        this.loader = loader;
+        currencies = new Currency[state.settings.maxCurrencies()];
+        definitions = new String[state.settings.maxStrategies()];
+    }
+
+    void handle(final DirectBuffer buffer, final int offset, final int templateId) {
+        switch (templateId) {
+            case RunStartedDecoder.TEMPLATE_ID -> onRunStarted(buffer, offset);
+            case CurrencyDefinitionDecoder.TEMPLATE_ID -> onCurrency(buffer, offset);
+            case InstrumentDefinitionDecoder.TEMPLATE_ID -> onInstrument(buffer, offset);
+            case RiskSettingsDecoder.TEMPLATE_ID -> {
+                if (!state.risk.applySettings(buffer, offset)) {
+                    throw new IllegalStateException("risk settings for an unknown scope: strategy="
+                            + Records.strategy(buffer, offset) + " instrument=" + Records.instrument(buffer, offset));
+                }
+            }
+            case StrategyDefinitionDecoder.TEMPLATE_ID -> onStrategy(buffer, offset);
+            case StrategyStatusChangedDecoder.TEMPLATE_ID -> onStrategyStatus(buffer, offset);
+            case BalanceDecoder.TEMPLATE_ID -> onBalance(buffer, offset);
+            case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
+            case StrategyFaultDecoder.TEMPLATE_ID -> {
+                decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
+                cancelAll();
+            }
+            default -> {
+                // Ticks, texts, measurements and inputs of later record versions change nothing here; timers have fired.
+            }
+        }
+    }
+
+    private void onRunStarted(final DirectBuffer buffer, final int offset) {
+        final RunStartedDecoder run = new RunStartedDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        state.startRun(run.runNumber(), run.mode(), run.seed());
+        state.risk.applyState(RiskState.HALTED);
+        if (run.mode() == RunMode.LIVE) {
+            state.orders.applyRestart();
+        }
+    }
+
+    private void onCurrency(final DirectBuffer buffer, final int offset) {
+        final CurrencyDefinitionDecoder d = new CurrencyDefinitionDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        final Currency currency = new Currency(d.currency(), d.code(), d.scale());
+        if (currency.equals(currencies[d.currency()])) {
+            return;
+        }
+        currencies[d.currency()] = currency;
+        state.portfolio.define(currency);
+    }
+
+    private void onInstrument(final DirectBuffer buffer, final int offset) {
+        final InstrumentDefinitionDecoder d = new InstrumentDefinitionDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        final Instrument instrument = Definitions.instrument(d, currencies);
+        state.markets.define(instrument, d.status());
+        state.define(instrument);
+    }
+
+    void onInstrumentStatus(final DirectBuffer buffer, final int offset) {
+        final InstrumentStatusDecoder d = new InstrumentStatusDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        state.markets.applyStatus(d.instrument(), d.status());
+    }
+
+    /** A definition equal to the running instance's changes nothing; another one replaces it and starts cold. */
+    private void onStrategy(final DirectBuffer buffer, final int offset) {
+        final StrategyDefinitionDecoder d = new StrategyDefinitionDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        final int index = d.strategy();
+        final String name = d.name();
+        final String factory = d.factory();
+        final String symbols = d.instruments();
+        final String parameters = d.parameters();
+        final String text = String.join("\n", name, factory, symbols, parameters);
+        if (text.equals(definitions[index])) {
+            return;
+        }
+        final boolean replaces = definitions[index] != null;
+        definitions[index] = text;
+        if (replaces) {
+            decisions.strategyStatus(
+                    index, StrategyStatus.COLD, StateCause.DIVERGED, "its definition changed: re-arm it to begin anew");
+            decisions.alarm(dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, index, Records.NO_INSTRUMENT, 0, 0);
+            return;
+        }
+        start(index);
+    }
+
+    private void start(final int index) {
+        final String[] parts = definitions[index].split("\n", 4);
+        final List<Instrument> instruments = new ArrayList<>();
+        for (final String symbol : parts[2].split(",")) {
+            final Instrument instrument = bySymbol(symbol);
+            instruments.add(instrument);
+            state.risk.allow(index, instrument.index());
+        }
+        bars.unsubscribe(index);
+        host.define(index, loader.load(parts[1], parts[3]), instruments);
+    }
+
+    private Instrument bySymbol(final String symbol) {
+        for (int i = 0; i < state.markets.instrumentCount(); i++) {
+            final Instrument instrument = state.markets.instrument(i);
+            if (instrument != null && instrument.symbol().equals(symbol)) {
+                return instrument;
+            }
+        }
+        throw new IllegalArgumentException("strategy wants an instrument that is not defined: " + symbol);
+    }
+
+    /** As an input: recovery found that a strategy does not decide as it did. */
+    private void onStrategyStatus(final DirectBuffer buffer, final int offset) {
+        final StrategyStatusChangedDecoder d = new StrategyStatusChangedDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        state.risk.applyStrategyStatus(d.strategy(), d.status());
+        decisions.alarm(
+                dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, Records.strategy(buffer, offset), -1, 0, 0);
+    }
+
+    private void onBalance(final DirectBuffer buffer, final int offset) {
+        final BalanceDecoder d = new BalanceDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        final boolean first = !state.portfolio.isBalanceKnown(d.currency());
+        boolean booked = state.portfolio.applyBalance(d.currency(), d.free(), d.locked());
+        if (first) {
+            booked &= state.portfolio.applyOpening(d.currency(), d.free() + d.locked());
+        }
+        if (!booked) {
+            decisions.alarm(dev.reprise.api.schema.AlarmCode.LEDGER, -1, -1, 0, d.currency());
+        }
+    }
+
+    private void onCommand(final DirectBuffer buffer, final int offset) {
+        final OperatorCommandDecoder d = new OperatorCommandDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        final int strategy = d.strategy();
+        final CommandKind kind = d.kind();
+        switch (kind) {
+            case ARM, RESUME -> decisions.riskState(RiskState.ACTIVE, StateCause.OPERATOR);
+            case HALT -> {
+                decisions.riskState(RiskState.HALTED, StateCause.OPERATOR);
+                cancelAll();
+            }
+            case STOP -> {
+                decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
+                cancelEntries();
+            }
+            case CANCEL_ALL -> cancelAll();
+            case FLATTEN -> flatten();
+            case REARM_STRATEGY -> rearm(strategy);
+            default -> {
+                // SKIP and later commands are about the journal, not about the core.
+            }
+        }
+    }
+
+    private void rearm(final int strategy) {
+        if (strategy < 0 || strategy >= definitions.length || definitions[strategy] == null) {
+            decisions.alarm(dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, strategy, -1, 0, -1);
+            return;
+        }
+        decisions.strategyStatus(strategy, StrategyStatus.ENABLED, StateCause.OPERATOR, "");
+        start(strategy);
+    }
+
+    private void cancelAll() {
+        int slot = state.orders.firstOpen();
+        while (slot >= 0) {
+            final int next = state.orders.nextOpen(slot);
+            if (state.risk.checkEngineCancel(slot) == null) {
+                decisions.cancel(state.orders.clientOrderId(slot));
+            }
+            slot = next;
+        }
+    }
+
+    private void cancelEntries() {
+        int slot = state.orders.firstOpen();
+        while (slot >= 0) {
+            final int next = state.orders.nextOpen(slot);
+            if (state.orders.role(slot) == OrderRole.ENTRY && state.risk.checkEngineCancel(slot) == null) {
+                decisions.cancel(state.orders.clientOrderId(slot));
+            }
+            slot = next;
+        }
+    }
+
+    private void flatten() {
+        decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
+        cancelEntries();
+        for (int strategy = 0; strategy < host.count(); strategy++) {
+            for (int i = 0; i < state.markets.instrumentCount(); i++) {
+                final long qty = state.markets.instrument(i) == null ? 0 : state.portfolio.positionQty(strategy, i);
+                if (qty != 0) {
+                    flatten.reset(strategy, i);
+                    flatten.side = qty > 0 ? Side.SELL : Side.BUY;
+                    flatten.type = OrderType.MARKET;
+                    flatten.timeInForce = TimeInForce.IOC;
+                    flatten.role = OrderRole.EXIT;
+                    flatten.instructions = OrderRequest.REDUCE_ONLY;
+                    flatten.qty = Math.abs(qty);
+                    decisions.order(flatten);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+package dev.reprise.core;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.BarSpec;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.OrderRole;
+import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.StateCause;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.TimerKind;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.host.Actions;
+import dev.reprise.core.host.StrategyHost;
+import dev.reprise.core.time.TimerQueue;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The deterministic core: a pure function of its inputs. {@link #onEvent} takes one input; what it causes goes to the sink, record
+ * by record, and is applied as it is taken.
+ *
+ * <p>Before an input at core time t is applied, every timer due at or before t fires in (deadline, id) order, with the core's clock
+ * at the deadline; of two timers due at one time the engine's own come first. One thread owns it.
+ *
+ * <pre>{@code
+ * final TradingCore core = new TradingCore(CoreSettings.DEFAULT, loader, new PaperVenue(settings), log);
+ * core.onEvent(buffer, offset); // an input record whose age is set
+ * }</pre>
+ */
+public final class TradingCore implements Actions {
+    private final CoreState state;
+    private final Decisions decisions;
+    private final Bars bars;
+    private final StrategyHost host;
+    private final Reports reports;
+    private final Setup setup;
+    private boolean strategyError;
+
+    /**
+     * @param venueModel the simulated venue, or {@code null} when orders leave for a real one
+     * @param sink takes what is decided
+     */
+    public TradingCore(
+            final CoreSettings settings,
+            final StrategyLoader loader,
+            final VenueModel venueModel,
+            final CoreSink sink) {
+        state = new CoreState(settings, venueModel);
+        decisions = new Decisions(state, sink);
+        bars = new Bars(state);
+        host = new StrategyHost(state, this);
+        reports = new Reports(state, decisions, host);
+        setup = new Setup(state, decisions, bars, host, loader);
+        if (venueModel != null) {
+            venueModel.start(new ModelContext());
+        }
+    }
+
+    /** The core's knowledge, for the thread that owns the core. */
+    public CoreState state() {
+        return state;
+    }
+
+    /** When the next timer is due, UTC ns; {@link TimerQueue#NEVER} when none is set. */
+    public long nextDeadline() {
+        return Math.min(state.strategyTimers.nextDeadline(), state.engineTimers.nextDeadline());
+    }
+
+    /** Hash over everything the core knows. */
+    public long stateHash() {
+        return Mix.step(state.stateHash(), bars.stateHash());
+    }
+
+    /** Whether a callback ended in an {@link Error} since the last call: the driver then publishes a strategy fault. */
+    public boolean takeStrategyError() {
+        final boolean taken = strategyError;
+        strategyError = false;
+        return taken;
+    }
+
+    /**
+     * Takes one input: fires what is due, applies the input, lets checks, protection and strategies decide.
+     *
+     * @param offset of a complete record whose age is set
+     */
+    public void onEvent(final DirectBuffer buffer, final int offset) {
+        final long time = Records.receiveTime(buffer, offset) + Records.age(buffer, offset);
+        fireTimers(time);
+        state.now(time);
+        state.risk.applyTime(state.now());
+        handle(buffer, offset);
+    }
+
+    /** Applies a caused record of the journal that this run did not decide by itself; recovery only. */
+    public void applyRecorded(final DirectBuffer buffer, final int offset) {
+        final int templateId = Records.templateId(buffer, offset);
+        if (Reports.isReport(templateId)) {
+            reports.apply(buffer, offset);
+        } else {
+            state.apply(buffer, offset);
+        }
+    }
+
+    private void fireTimers(final long time) {
+        while (true) {
+            final long engine = state.engineTimers.nextDeadline();
+            final long strategy = state.strategyTimers.nextDeadline();
+            if (Math.min(engine, strategy) > time) {
+                return;
+            }
+            if (engine <= strategy) {
+                fireEngine();
+            } else {
+                fireStrategy();
+            }
+        }
+    }
+
+    private void fireEngine() {
+        final TimerQueue timers = state.engineTimers;
+        timers.pop();
+        final long payload = timers.firedPayload();
+        final long deadline = timers.firedDeadline();
+        final TimerKind kind = TimerKind.get((short) timers.firedKind());
+        state.now(deadline);
+        state.risk.applyTime(state.now());
+        decisions.timerFired(
+                kind, timers.firedId(), deadline, timers.firedOwner(), timers.firedInstrument(), payload);
+        if (kind == TimerKind.BAR) {
+            bars.onTimer((int) payload, deadline, host);
+        } else {
+            state.venueModel.onTimer(payload);
+        }
+    }
+
+    private void fireStrategy() {
+        final TimerQueue timers = state.strategyTimers;
+        timers.pop();
+        final long payload = timers.firedPayload();
+        final int strategy = timers.firedOwner();
+        state.now(timers.firedDeadline());
+        state.risk.applyTime(state.now());
+        if (decisions.timerFired(
+                TimerKind.STRATEGY,
+                timers.firedId(),
+                timers.firedDeadline(),
+                strategy,
+                Records.NO_INSTRUMENT,
+                payload)) {
+            host.onTimer(strategy, payload);
+        }
+    }
+
+    private void handle(final DirectBuffer buffer, final int offset) {
+        final int templateId = Records.templateId(buffer, offset);
+        final int instrument = Records.instrument(buffer, offset);
+        switch (templateId) {
+            case TradeDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    onTrade(buffer, offset, instrument);
+                }
+            }
+            case TopOfBookDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    onTop(buffer, offset, instrument);
+                }
+            }
+            case BookUpdateDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    onBook(buffer, offset, instrument);
+                }
+            }
+            case BookInvalidDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    final boolean changed = state.markets.applyInvalid(buffer, offset);
+                    toVenue(buffer, offset);
+                    if (changed) {
+                        host.onBook(state.markets.instrument(instrument));
+                    }
+                }
+            }
+            case DerivedPriceDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    state.markets.applyDerived(buffer, offset, state.now());
+                    afterPrice(instrument);
+                }
+            }
+            case InstrumentStatusDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    setup.onInstrumentStatus(buffer, offset);
+                    toVenue(buffer, offset);
+                }
+            }
+            default -> {
+                if (Reports.isReport(templateId)) {
+                    reports.handle(buffer, offset);
+                } else {
+                    setup.handle(buffer, offset, templateId);
+                }
+            }
+        }
+        state.protection.onTime(state.now(), decisions);
+    }
+
+    private void onTrade(final DirectBuffer buffer, final int offset, final int instrument) {
+        state.markets.applyTrade(buffer, offset, state.now());
+        toVenue(buffer, offset);
+        final TradeDecoder trade = state.markets.wrapTrade(buffer, offset);
+        final long price = trade.price();
+        final long qty = trade.qty();
+        if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
+            bars.onTrade(instrument, state.now(), price, qty, host);
+        }
+        afterPrice(instrument);
+        host.onTrade(state.markets.instrument(instrument), price, qty, trade.aggressor(), trade.venueTime());
+    }
+
+    private void onTop(final DirectBuffer buffer, final int offset, final int instrument) {
+        final boolean changed = state.markets.applyTop(buffer, offset, state.now());
+        toVenue(buffer, offset);
+        if (changed) {
+            afterPrice(instrument);
+            host.onTopOfBook(state.markets.instrument(instrument));
+        }
+    }
+
+    private void onBook(final DirectBuffer buffer, final int offset, final int instrument) {
+        final long bid = state.markets.bidPrice(instrument);
+        final long bidQty = state.markets.bidQty(instrument);
+        final long ask = state.markets.askPrice(instrument);
+        final long askQty = state.markets.askQty(instrument);
+        final boolean changed = state.markets.applyBook(buffer, offset, state.now());
+        toVenue(buffer, offset);
+        if (!changed) {
+            return;
+        }
+        final Instrument definition = state.markets.instrument(instrument);
+        final boolean touched = bid != state.markets.bidPrice(instrument)
+                || ask != state.markets.askPrice(instrument)
+                || bidQty != state.markets.bidQty(instrument)
+                || askQty != state.markets.askQty(instrument);
+        if (touched) {
+            afterPrice(instrument);
+            host.onTopOfBook(definition);
+        }
+        host.onBook(definition);
+    }
+
+    private void afterPrice(final int instrument) {
+        state.risk.applyPrice(instrument);
+        state.protection.onPrice(instrument, state.now(), decisions);
+        state.risk.decide(state.now(), decisions);
+    }
+
+    private void toVenue(final DirectBuffer buffer, final int offset) {
+        if (state.venueModel != null) {
+            state.venueModel.onMarket(buffer, offset);
+        }
+    }
+
+    @Override
+    public long now() {
+        return state.now();
+    }
+
+    @Override
+    public long order(final OrderRequest request) {
+        return decisions.order(request);
+    }
+
+    @Override
+    public boolean cancel(final int strategy, final long clientOrderId) {
+        return decisions.cancel(strategy, clientOrderId);
+    }
+
+    @Override
+    public boolean amend(final int strategy, final long clientOrderId, final long price, final long qty) {
+        return decisions.amend(strategy, clientOrderId, price, qty);
+    }
+
+    @Override
+    public DenialCode lastDenial() {
+        return decisions.lastDenial();
+    }
+
+    @Override
+    public long schedule(final int strategy, final long deadline, final long payload) {
+        return decisions.timerSet(strategy, Math.max(deadline, state.now() + 1), payload);
+    }
+
+    @Override
+    public void cancelTimer(final int strategy, final long timerId) {
+        decisions.timerCanceled(strategy, timerId);
+    }
+
+    @Override
+    public void gauge(final int strategy, final int gauge, final double value) {
+        decisions.gauge(strategy, gauge, value);
+    }
+
+    @Override
+    public void subscribeBars(final int strategy, final Instrument instrument, final BarSpec spec) {
+        bars.subscribe(strategy, instrument, spec);
+    }
+
+    @Override
+    public long seed() {
+        return state.seed();
+    }
+
+    @Override
+    public void onFailure(final int strategy, final Throwable failure) {
+        strategyError |= failure instanceof Error;
+        final StateCause cause = failure instanceof Error ? StateCause.STRATEGY_FAULT : StateCause.STRATEGY_EXCEPTION;
+        decisions.strategyStatus(strategy, StrategyStatus.DISABLED, cause, failure.toString());
+        decisions.alarm(AlarmCode.STRATEGY_DISABLED, strategy, Records.NO_INSTRUMENT, 0, 0);
+        cancelEntries(strategy);
+        if (failure instanceof Error) {
+            decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
+        }
+    }
+
+    private void cancelEntries(final int strategy) {
+        int slot = state.orders.firstOpen();
+        while (slot >= 0) {
+            final int next = state.orders.nextOpen(slot);
+            if (state.orders.strategy(slot) == strategy
+                    && state.orders.role(slot) == OrderRole.ENTRY
+                    && state.risk.checkEngineCancel(slot) == null) {
+                decisions.cancel(state.orders.clientOrderId(slot));
+            }
+            slot = next;
+        }
+    }
+
+    /** What the simulated venue may do. */
+    private final class ModelContext implements VenueModel.Context {
+        @Override
+        public long now() {
+            return state.now();
+        }
+
+        @Override
+        public void schedule(final long deadline, final long payload) {
+            state.engineTimers.schedule(
+                    deadline, TimerKind.VENUE_MODEL.value(), Records.NO_STRATEGY, Records.NO_INSTRUMENT, payload);
+        }
+
+        @Override
+        public void report(final MutableDirectBuffer buffer, final int offset, final int length) {
+            if (decisions.report(buffer, offset, length)) {
+                reports.handle(buffer, offset);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.reprise.core.driver;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.agrona.DirectBuffer;
+
+/**
+ * The identity of a session: a 64-bit chain over every hashed record, and SHA-256 over its checkpoints. Two sessions with the same
+ * {@link #text()} decided the same. It guards against accidents, not against forgers: that is what the documents' chain and
+ * outside copies are for.
+ */
+public final class DecisionHash {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio, odd
+
+    private final MessageDigest digest;
+    private final ByteBuffer checkpoint = ByteBuffer.allocate(2 * Long.BYTES).order(LITTLE_ENDIAN);
+    private long chain = MULTIPLIER;
+    private long records;
+
+    public DecisionHash() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Takes in one record; its length is a multiple of eight. */
+    public void add(final DirectBuffer buffer, final int offset, final int length) {
+        long hash = chain;
+        for (int i = 0; i < length; i += Long.BYTES) {
+            hash = (hash ^ buffer.getLong(offset + i, LITTLE_ENDIAN)) * MULTIPLIER;
+            hash ^= hash >>> 32;
+        }
+        chain = hash;
+        records++;
+    }
+
+    /** A checkpoint was written with the chain as it stands. */
+    public void checkpoint(final long stateHash) {
+        checkpoint.clear();
+        checkpoint.putLong(chain).putLong(stateHash);
+        digest.update(checkpoint.array());
+    }
+
+    /** The chain so far. */
+    public long chain() {
+        return chain;
+    }
+
+    /** Records taken in. */
+    public long records() {
+        return records;
+    }
+
+    /** SHA-256 over the checkpoints and the chain's end, as hexadecimal text. */
+    public String text() {
+        try {
+            final MessageDigest end = (MessageDigest) digest.clone();
+            end.update(ByteBuffer.allocate(2 * Long.BYTES)
+                    .order(LITTLE_ENDIAN)
+                    .putLong(chain)
+                    .putLong(records)
+                    .array());
+            return HexFormat.of().formatHex(end.digest());
+        } catch (final CloneNotSupportedException e) {
+            throw new IllegalStateException("every Java's SHA-256 can be cloned", e);
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package dev.reprise.core.market;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+import static dev.reprise.api.record.Records.NO_TIME;
+
+import dev.reprise.api.Book;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.PriceKind;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.TradingStatus;
+import dev.reprise.core.book.OrderBook;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * The market state: changed by market records alone, read by everything else. An invalid book is no book, and it takes the top
+ * of book with it until either is told anew.
+ *
+ * <p>Core thread only. A book takes its memory with its first record, everything else at construction.
+ */
+public final class Markets implements MarketView {
+    private static final int DERIVED_SCALE = 8;
+    private static final int CHAIN_FIRST = 1;
+    private static final int CHAIN_LAST = 2;
+
+    private final int windowTicks;
+    private final Instrument[] instruments;
+    private final TradingStatus[] statuses;
+    private final OrderBook[] books;
+    private final boolean[] bookValid;
+    private final int[] bookEpoch;
+    private final long[] bookTime;
+    private final long[] topId;
+    private final long[] bidPrice;
+    private final long[] bidQty;
+    private final long[] askPrice;
+    private final long[] askQty;
+    private final long[] topTime;
+    private final long[] lastPrice;
+    private final long[] lastTime;
+    private final long[] markPrice;
+    private final long[] markTime;
+    private final long[] indexPrice;
+    private int count;
+
+    private final TradeDecoder trade = new TradeDecoder();
+    private final TopOfBookDecoder top = new TopOfBookDecoder();
+    private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final BookInvalidDecoder invalid = new BookInvalidDecoder();
+    private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
+
+    /**
+     * @param capacity instrument indexes are below it
+     * @param windowTicks see {@link OrderBook}
+     */
+    public Markets(final int capacity, final int windowTicks) {
+        this.windowTicks = windowTicks;
+        instruments = new Instrument[capacity];
+        statuses = new TradingStatus[capacity];
+        books = new OrderBook[capacity];
+        bookValid = new boolean[capacity];
+        bookEpoch = new int[capacity];
+        bookTime = new long[capacity];
+        topId = new long[capacity];
+        bidPrice = new long[capacity];
+        bidQty = new long[capacity];
+        askPrice = new long[capacity];
+        askQty = new long[capacity];
+        topTime = new long[capacity];
+        lastPrice = new long[capacity];
+        lastTime = new long[capacity];
+        markPrice = new long[capacity];
+        markTime = new long[capacity];
+        indexPrice = new long[capacity];
+        Arrays.fill(bookTime, NO_TIME);
+        Arrays.fill(topTime, NO_TIME);
+        Arrays.fill(lastTime, NO_TIME);
+        Arrays.fill(markTime, NO_TIME);
+    }
+
+    /** Adds an instrument, or a new version of one. A version with other scales begins without a market. */
+    public void define(final Instrument instrument, final TradingStatus status) {
+        final int i = instrument.index();
+        final Instrument before = instruments[i];
+        instruments[i] = instrument;
+        statuses[i] = status;
+        count = Math.max(count, i + 1);
+        if (before != null
+                && (before.priceScale() != instrument.priceScale() || before.qtyScale() != instrument.qtyScale())) {
+            books[i] = null;
+            bookValid[i] = false;
+            clearTop(i);
+            lastPrice[i] = 0;
+            markPrice[i] = 0;
+            indexPrice[i] = 0;
+        }
+    }
+
+    /** Whether a record may be about this instrument. */
+    public boolean isDefined(final int instrument) {
+        return instrument >= 0 && instrument < count && instruments[instrument] != null;
+    }
+
+    public void applyStatus(final int instrument, final TradingStatus status) {
+        statuses[instrument] = status;
+    }
+
+    /** Applies {@code Trade}. */
+    public void applyTrade(final DirectBuffer buffer, final int offset, final long now) {
+        wrapTrade(buffer, offset);
+        final int i = trade.instrument();
+        lastPrice[i] = trade.price();
+        lastTime[i] = now;
+    }
+
+    /** The trade at this place, to be read at once. */
+    public TradeDecoder wrapTrade(final DirectBuffer buffer, final int offset) {
+        return trade.wrap(
+                buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+    }
+
+    /**
+     * Applies {@code TopOfBook}; an update older than what the book already told is dropped.
+     *
+     * @return whether best bid or ask changed
+     */
+    public boolean applyTop(final DirectBuffer buffer, final int offset, final long now) {
+        top.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final int i = top.instrument();
+        final long id = top.updateId();
+        if (id != 0 && id < topId[i] && topTime[i] != NO_TIME) {
+            return false;
+        }
+        topId[i] = id;
+        return setTop(i, top.bidPrice(), top.bidQty(), top.askPrice(), top.askQty(), now);
+    }
+
+    private boolean setTop(
+            final int i, final long bid, final long bidSize, final long ask, final long askSize, final long now) {
+        final boolean changed =
+                bidPrice[i] != bid || bidQty[i] != bidSize || askPrice[i] != ask || askQty[i] != askSize;
+        bidPrice[i] = bid;
+        bidQty[i] = bidSize;
+        askPrice[i] = ask;
+        askQty[i] = askSize;
+        topTime[i] = now;
+        return changed;
+    }
+
+    private void clearTop(final int i) {
+        setTop(i, 0, 0, 0, 0, NO_TIME);
+        topId[i] = 0;
+    }
+
+    /**
+     * Applies {@code BookUpdate}: deltas to a valid book, snapshot chains to any. Records of an older epoch, and deltas while the
+     * book is invalid, change nothing.
+     *
+     * @return whether the book changed or became valid or invalid
+     */
+    public boolean applyBook(final DirectBuffer buffer, final int offset, final long now) {
+        update.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final int i = update.instrument();
+        final int chain = update.chain();
+        final boolean first = (chain & CHAIN_FIRST) != 0;
+        if (update.epoch() < bookEpoch[i]) {
+            return false;
+        }
+        final boolean snapshot = update.kind() == BookUpdateKind.SNAPSHOT;
+        if (books[i] == null) {
+            if (!snapshot) {
+                return false;
+            }
+            books[i] = new OrderBook(instruments[i].tickSize(), windowTicks);
+        }
+        if (first && snapshot) {
+            books[i].clear();
+            bookEpoch[i] = update.epoch();
+        } else if (first && !bookValid[i] || update.epoch() != bookEpoch[i]) {
+            return false;
+        }
+        final long lastUpdateId = update.lastUpdateId();
+        setLevels(books[i], Side.BUY, update.bids());
+        setLevels(books[i], Side.SELL, update.asks());
+        bookValid[i] = (chain & CHAIN_LAST) != 0;
+        bookTime[i] = now;
+        if (isBookValid(i) && (lastUpdateId == 0 || lastUpdateId >= topId[i] || topTime[i] == NO_TIME)) {
+            topId[i] = lastUpdateId;
+            takeTop(i, now);
+        }
+        return true;
+    }
+
+    private static void setLevels(final OrderBook book, final Side side, final BookUpdateDecoder.BidsDecoder levels) {
+        while (levels.hasNext()) {
+            levels.next();
+            book.set(side, levels.price(), levels.qty());
+        }
+    }
+
+    private static void setLevels(final OrderBook book, final Side side, final BookUpdateDecoder.AsksDecoder levels) {
+        while (levels.hasNext()) {
+            levels.next();
+            book.set(side, levels.price(), levels.qty());
+        }
+    }
+
+    private void takeTop(final int i, final long now) {
+        final OrderBook book = books[i];
+        final long bid = book.bestPrice(Side.BUY);
+        final long ask = book.bestPrice(Side.SELL);
+        setTop(
+                i,
+                bid == Book.NO_PRICE ? 0 : bid,
+                bid == Book.NO_PRICE ? 0 : book.bestQty(Side.BUY),
+                ask == Book.NO_PRICE ? 0 : ask,
+                ask == Book.NO_PRICE ? 0 : book.bestQty(Side.SELL),
+                now);
+    }
+
+    /** Applies {@code BookInvalid}; returns whether anything changed. */
+    public boolean applyInvalid(final DirectBuffer buffer, final int offset) {
+        invalid.wrap(
+                buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final int i = invalid.instrument();
+        if (invalid.epoch() < bookEpoch[i]) {
+            return false;
+        }
+        final boolean changed = bookValid[i] || topTime[i] != NO_TIME;
+        bookValid[i] = false;
+        clearTop(i);
+        return changed;
+    }
+
+    /** Applies {@code DerivedPrice}: mark and index, brought to the instrument's price scale; a funding rate is not a price. */
+    public void applyDerived(final DirectBuffer buffer, final int offset, final long now) {
+        derived.wrap(
+                buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final int i = derived.instrument();
+        final int down = DERIVED_SCALE - instruments[i].priceScale();
+        final long price = down >= 0
+                ? FixedPoint.multiplyDivide(derived.value(), 1, Decimals.powerOfTen(down))
+                : FixedPoint.multiplyExact(derived.value(), Decimals.powerOfTen(-down));
+        if (price == FixedPoint.OVERFLOW) {
+            return;
+        }
+        if (derived.kind() == PriceKind.MARK) {
+            markPrice[i] = price;
+            markTime[i] = now;
+        } else if (derived.kind() == PriceKind.INDEX) {
+            indexPrice[i] = price;
+        }
+    }
+
+    /** The book, or {@code null} when none was ever received. */
+    public OrderBook book(final int instrument) {
+        return books[instrument];
+    }
+
+    @Override
+    public int instrumentCount() {
+        return count;
+    }
+
+    @Override
+    public Instrument instrument(final int instrument) {
+        return instrument >= 0 && instrument < count ? instruments[instrument] : null;
+    }
+
+    @Override
+    public TradingStatus status(final int instrument) {
+        return statuses[instrument];
+    }
+
+    @Override
+    public boolean hasTop(final int i) {
+        return topTime[i] != NO_TIME && bidPrice[i] > 0 && askPrice[i] > bidPrice[i];
+    }
+
+    @Override
+    public long bidPrice(final int instrument) {
+        return bidPrice[instrument];
+    }
+
+    @Override
+    public long bidQty(final int instrument) {
+        return bidQty[instrument];
+    }
+
+    @Override
+    public long askPrice(final int instrument) {
+        return askPrice[instrument];
+    }
+
+    @Override
+    public long askQty(final int instrument) {
+        return askQty[instrument];
+    }
+
+    @Override
+    public long topTime(final int instrument) {
+        return topTime[instrument];
+    }
+
+    @Override
+    public boolean isBookValid(final int instrument) {
+        return bookValid[instrument] && !books[instrument].isCrossed();
+    }
+
+    @Override
+    public boolean isBookKept(final int instrument) {
+        return books[instrument] != null;
+    }
+
+    @Override
+    public long bookTime(final int instrument) {
+        return bookTime[instrument];
+    }
+
+    @Override
+    public long lastPrice(final int instrument) {
+        return lastPrice[instrument];
+    }
+
+    @Override
+    public long lastTime(final int instrument) {
+        return lastTime[instrument];
+    }
+
+    @Override
+    public long markPrice(final int instrument) {
+        return markPrice[instrument];
+    }
+
+    @Override
+    public long markTime(final int instrument) {
+        return markTime[instrument];
+    }
+
+    @Override
+    public long indexPrice(final int instrument) {
+        return indexPrice[instrument];
+    }
+
+    @Override
+    public long sweepPrice(final int i, final Side side, final long qty) {
+        if (isBookKept(i)) {
+            final long price = isBookValid(i) ? books[i].sweepPrice(side, qty) : Book.NO_PRICE;
+            return price == Book.NO_PRICE ? 0 : price;
+        }
+        if (!hasTop(i)) {
+            return 0;
+        }
+        if (side == Side.BUY) {
+            return askQty[i] >= qty ? askPrice[i] : 0;
+        }
+        return bidQty[i] >= qty ? bidPrice[i] : 0;
+    }
+
+    /** The price a position is valued at: mid of the top, else mark, else last trade; 0 when nothing is known. */
+    public long valuationPrice(final int i) {
+        if (hasTop(i)) {
+            return bidPrice[i] + (askPrice[i] - bidPrice[i]) / 2;
+        }
+        return markPrice[i] != 0 ? markPrice[i] : lastPrice[i];
+    }
+
+    /** Hash over the market state, books included. */
+    public long stateHash() {
+        long hash = count;
+        for (int i = 0; i < count; i++) {
+            if (instruments[i] != null) {
+                hash = hash * 31 + (books[i] == null ? 0 : books[i].stateHash()) + (bookValid[i] ? 1 : 0);
+                hash = hash * 31 + bidPrice[i] + 7 * bidQty[i];
+                hash = hash * 31 + askPrice[i] + 7 * askQty[i];
+                hash = hash * 31 + lastPrice[i] + 7 * markPrice[i] + 13 * indexPrice[i];
+                hash = hash * 31 + bookEpoch[i] + statuses[i].value();
+            }
+        }
+        return hash;
+    }
+}
