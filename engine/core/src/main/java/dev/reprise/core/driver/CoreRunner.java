@@ -81,6 +81,11 @@ public final class CoreRunner {
         core.applyRecorded(buffer, offset);
     }
 
+    /** A record of an input that broke the core and is left out: logged, for the hash, and not applied. Recovery only. */
+    public void skip(final DirectBuffer buffer, final int offset, final int length) {
+        log.begin(buffer, offset, length);
+    }
+
     public EventLog log() {
         return log;
     }

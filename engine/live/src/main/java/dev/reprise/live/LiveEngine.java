@@ -1,0 +1,241 @@
+package dev.reprise.live;
+
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.StrategyLoader;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalLock;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
+import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.pipeline.Pipeline;
+import dev.reprise.live.pipeline.PipelineSettings;
+import dev.reprise.live.pipeline.Release;
+import dev.reprise.live.recovery.Recovery;
+import dev.reprise.live.recovery.VenueModels;
+import dev.reprise.live.session.SessionRecords;
+import dev.reprise.live.session.SessionSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * A running engine of one instance: it holds the instance's lock, continues its journal, and trades until it is stopped.
+ *
+ * <p>The start is a ladder, and each step must hold before the next: lock, verify and recover, continue the journal, begin the
+ * session. A new engine is HALTED until {@link #command} arms it. Methods may be called by any thread, one at a time.
+ */
+public final class LiveEngine implements AutoCloseable {
+    private static final long INSPECT_TIMEOUT_SECONDS = 10;
+
+    private final JournalLock lock;
+    private final JournalWriter writer;
+    private final CoreRunner runner;
+    private final Pipeline pipeline;
+    private final SessionRecords session;
+    private final Recovery.Result recovered;
+    private final int runNumber;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean closed;
+
+    /**
+     * What it takes to start.
+     *
+     * @param journal the instance's journal directory
+     * @param journalSettings block sizes
+     * @param pipeline ring, threads, waiting
+     * @param core capacities
+     * @param loader makes the strategies
+     * @param models makes the simulated venue, where there is one
+     * @param skip sequence of an input that broke the core, 0 for none
+     */
+    public record Settings(
+            Path journal,
+            JournalSettings journalSettings,
+            PipelineSettings pipeline,
+            CoreSettings core,
+            StrategyLoader loader,
+            VenueModels models,
+            long skip) {}
+
+    private LiveEngine(
+            final JournalLock lock,
+            final JournalWriter writer,
+            final Recovery.Result recovered,
+            final CoreRunner runner,
+            final Settings settings,
+            final LiveClock clock,
+            final Release release) {
+        this.lock = lock;
+        this.writer = writer;
+        this.recovered = recovered;
+        this.runner = runner;
+        runNumber = recovered.lastRun() + 1;
+        pipeline = new Pipeline(
+                settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
+        session = new SessionRecords(pipeline.publisher());
+    }
+
+    /**
+     * Starts or continues an instance.
+     *
+     * @param release where journaled orders go; {@link Release#NONE} on paper
+     * @throws dev.reprise.journal.JournalLockedException when the instance is running already
+     * @throws dev.reprise.journal.JournalDamagedException when its journal is not whole
+     * @throws Recovery.CoreFaultedException when its last input broke the core
+     */
+    public static LiveEngine start(
+            final Settings settings, final SessionSpec spec, final LiveClock clock, final Release release) {
+        try {
+            Files.createDirectories(settings.journal());
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot create the journal directory " + settings.journal(), e);
+        }
+        final JournalLock lock = JournalLock.acquire(settings.journal());
+        JournalWriter writer = null;
+        try {
+            writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
+            final Recovery.Result recovered = Recovery.recover(
+                    settings.journal(), settings.core(), settings.loader(), settings.models(), settings.skip());
+            final CoreRunner runner = recovered.runner() != null
+                    ? recovered.runner()
+                    : new CoreRunner(
+                            settings.core(),
+                            settings.loader(),
+                            settings.models().create(spec.mode(), spec.entryLatency(), spec.responseLatency()));
+            if (runner.log().lastSequence() != writer.nextSequence() - 1) {
+                throw new IllegalStateException("recovery ended at sequence=" + runner.log().lastSequence()
+                        + " but the journal at sequence=" + (writer.nextSequence() - 1));
+            }
+            final LiveEngine engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
+            engine.begin(spec, clock);
+            return engine;
+        } catch (final RuntimeException | Error failure) {
+            if (writer != null) {
+                writer.close();
+            }
+            lock.close();
+            throw failure;
+        }
+    }
+
+    private void begin(final SessionSpec spec, final LiveClock clock) {
+        pipeline.start();
+        session.start(spec, runNumber, clock.anchor(), recovered.records() == 0);
+        recovered.differing().forEach((owner, sequence) -> {
+            if (owner >= 0) {
+                session.cold(owner, "decides differently from sequence=" + sequence + " on");
+            }
+        });
+    }
+
+    /** What the start found in the journal; its runner belongs to the core's thread now. */
+    public Recovery.Result recovered() {
+        return recovered;
+    }
+
+    /** Run part of this session's client order ids. */
+    public int runNumber() {
+        return runNumber;
+    }
+
+    /** A way in for one thread: market data, reports. */
+    public EventPublisher publisher() {
+        return pipeline.publisher();
+    }
+
+    /** An operator's command; journaled with who and why. */
+    public synchronized void command(
+            final CommandKind kind, final int strategy, final String who, final String reason) {
+        session.command(kind, strategy, who, reason);
+    }
+
+    /**
+     * Looks at the core between two inputs, on its thread.
+     *
+     * @param look quick, and changes nothing
+     */
+    public <T> T inspect(final Function<CoreRunner, T> look) {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        synchronized (this) {
+            if (closed) {
+                return look.apply(runner);
+            }
+            pipeline.inspect(core -> answer.complete(look.apply(core)));
+        }
+        try {
+            return answer.get(INSPECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the core", e);
+        } catch (final java.util.concurrent.ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the core did not answer within " + INSPECT_TIMEOUT_SECONDS + " s", e);
+        }
+    }
+
+    /** Inputs the core took in this session. */
+    public long inputs() {
+        return pipeline.inputs();
+    }
+
+    /** Sequence of the last record in the journal. */
+    public long journaled() {
+        return pipeline.journaled();
+    }
+
+    /** What stopped it, or {@code null}. */
+    public Throwable fault() {
+        return pipeline.fault();
+    }
+
+    /**
+     * Waits for a fault or for {@link #stop}.
+     *
+     * @return whether it stopped in time
+     */
+    public boolean awaitStop(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return stopped.await(timeout, unit);
+    }
+
+    /** Ends the session: its last record is written, threads end, the lock is free. Who publishes has stopped before. */
+    public synchronized void stop(final StopCause cause) {
+        if (closed) {
+            return;
+        }
+        try {
+            if (pipeline.fault() == null) {
+                session.stop(cause);
+            }
+        } finally {
+            try {
+                pipeline.close();
+            } finally {
+                closed = true;
+                writer.close();
+                lock.close();
+                stopped.countDown();
+            }
+        }
+    }
+
+    /** The core, once stopped: the caller's from then on. */
+    public synchronized CoreRunner runner() {
+        if (!closed) {
+            throw new IllegalStateException("the core belongs to its thread while the engine runs");
+        }
+        return runner;
+    }
+
+    @Override
+    public void close() {
+        stop(StopCause.OPERATOR);
+    }
+}

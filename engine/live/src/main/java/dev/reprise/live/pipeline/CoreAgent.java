@@ -1,0 +1,161 @@
+package dev.reprise.live.pipeline;
+
+import dev.reprise.api.EngineClock;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.StrategyFaultEncoder;
+import dev.reprise.api.schema.TickEncoder;
+import dev.reprise.core.driver.CoreFaultException;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.core.driver.EventLog;
+import dev.reprise.live.ring.CellRing;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The core's duty cycle: takes records from the ring, stamps their age, runs the core, hands the log on. Fused, it writes the
+ * journal as well.
+ *
+ * <p>Ticks are made here, not published: a handler that publishes to its own full ring would wait for itself.
+ */
+public final class CoreAgent implements Agent {
+    private static final int BATCH = 64;
+
+    private final CellRing ring;
+    private final CoreRunner runner;
+    private final JournalStage stage;
+    private final LogRing logRing; // null when fused
+    private final EngineClock clock;
+    private final IdleStrategy logIdle;
+    private final UnsafeBuffer input = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
+    private final UnsafeBuffer own = new UnsafeBuffer(new byte[1_024]);
+    private final TickEncoder tick = new TickEncoder();
+    private final CellRing.Handler handler = this::onRecord;
+    private long taken;
+    private volatile Consumer<CoreRunner> inspector;
+    private volatile long inputs;
+    private volatile long coreTime;
+
+    CoreAgent(
+            final CellRing ring,
+            final CoreRunner runner,
+            final JournalStage stage,
+            final LogRing logRing,
+            final EngineClock clock,
+            final IdleStrategy logIdle) {
+        this.ring = ring;
+        this.runner = runner;
+        this.stage = stage;
+        this.logRing = logRing;
+        this.clock = clock;
+        this.logIdle = logIdle;
+    }
+
+    @Override
+    public int doWork() {
+        taken = clock.nanos(); // one reading for the batch
+        final int work = ring.poll(handler, BATCH);
+        if (work > 0) {
+            inspect();
+            return work;
+        }
+        if (logRing == null) {
+            stage.flush();
+        }
+        inspect();
+        if (runner.core().nextDeadline() <= clock.nanos()) {
+            tick();
+            return 1;
+        }
+        return 0;
+    }
+
+    /** Lets somebody look at the core between two batches, on the core's thread; they must be quick and change nothing. */
+    void inspect(final Consumer<CoreRunner> next) {
+        inspector = next;
+    }
+
+    private void inspect() {
+        final Consumer<CoreRunner> wanted = inspector;
+        if (wanted != null) {
+            inspector = null;
+            wanted.accept(runner);
+        }
+    }
+
+    private void onRecord(final DirectBuffer buffer, final int offset, final int length) {
+        input.putBytes(0, buffer, offset, length);
+        run(length);
+    }
+
+    private void tick() {
+        Records.begin(input, 0, TickEncoder.BLOCK_LENGTH, TickEncoder.TEMPLATE_ID);
+        taken = clock.nanos();
+        tick.wrap(input, Records.BODY_OFFSET).receiveTime(taken);
+        run(Records.end(input, 0, tick.encodedLength()));
+    }
+
+    private void run(final int length) {
+        Records.age(input, 0, Math.max(0, taken - Records.receiveTime(input, 0)));
+        try {
+            runner.run(input, 0, length);
+        } catch (final CoreFaultException fault) {
+            handOn();
+            throw fault;
+        }
+        handOn();
+        if (runner.core().takeStrategyError()) {
+            strategyFault(runner.log().firstSequence());
+        }
+    }
+
+    /** A callback ended in an Error: that halts the engine, as an input of its own. */
+    private void strategyFault(final long sequence) {
+        final byte[] text = "a callback ended in an Error".getBytes(StandardCharsets.UTF_8);
+        Records.begin(own, 0, StrategyFaultEncoder.BLOCK_LENGTH, StrategyFaultEncoder.TEMPLATE_ID);
+        final StrategyFaultEncoder encoder = new StrategyFaultEncoder()
+                .wrap(own, Records.BODY_OFFSET)
+                .receiveTime(taken)
+                .sequence(sequence)
+                .putMessage(text, 0, text.length);
+        final int length = Records.end(own, 0, encoder.encodedLength());
+        runner.run(own, 0, length);
+        handOn();
+    }
+
+    private void handOn() {
+        final EventLog log = runner.log();
+        if (logRing == null) {
+            stage.onGroup(log.buffer(), 0, log.length(), log.records(), log.hasOrders());
+        } else {
+            logRing.write(log, logIdle);
+        }
+        inputs = inputs + 1; // one writer
+        coreTime = runner.core().now();
+    }
+
+    /** Inputs taken since the start. Any thread. */
+    long inputs() {
+        return inputs;
+    }
+
+    /** Core time after the last input, UTC ns. Any thread. */
+    long coreTime() {
+        return coreTime;
+    }
+
+    @Override
+    public void onClose() {
+        if (logRing == null) {
+            stage.flush();
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "reprise-core";
+    }
+}

@@ -1,0 +1,112 @@
+package dev.reprise.live.pipeline;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.journal.JournalWriter;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Copies log bytes to the journal in documents, then lets the orders among them go. It never merges, orders or numbers.
+ *
+ * <p>A document is closed at the first of: a group with an order in it, 256 records, 64 KiB, nothing more to do. An input and what
+ * it caused always share a document unless they exceed one by themselves. One thread.
+ */
+public final class JournalStage {
+    private static final int MAX_RECORDS = 256;
+    private static final int CLOSE_LENGTH = 64 * 1024;
+
+    private final JournalWriter writer;
+    private final Release release;
+    private final UnsafeBuffer batch = new UnsafeBuffer(new byte[JournalWriter.MAX_BATCH_LENGTH]);
+    private int length;
+    private int records;
+    private long time;
+    private boolean hasOrders;
+    private volatile long journaled;
+
+    public JournalStage(final JournalWriter writer, final Release release) {
+        this.writer = writer;
+        this.release = release;
+        journaled = writer.nextSequence() - 1;
+    }
+
+    /** Takes one group of the log. */
+    public void onGroup(
+            final DirectBuffer group,
+            final int offset,
+            final int groupLength,
+            final int groupRecords,
+            final boolean groupHasOrders) {
+        if (length + groupLength > batch.capacity()) {
+            flush();
+        }
+        if (groupLength > batch.capacity()) {
+            onLargeGroup(group, offset, groupLength);
+        } else {
+            batch.putBytes(length, group, offset, groupLength);
+            length += groupLength;
+            records += groupRecords;
+            time = Math.max(time, Records.receiveTime(group, offset));
+            hasOrders |= groupHasOrders;
+        }
+        if (hasOrders || records >= MAX_RECORDS || length >= CLOSE_LENGTH) {
+            flush();
+        }
+    }
+
+    /** A group longer than a document is cut between records. */
+    private void onLargeGroup(final DirectBuffer group, final int offset, final int groupLength) {
+        int at = offset;
+        while (at < offset + groupLength) {
+            final int recordLength = Records.length(group, at);
+            if (length + recordLength > batch.capacity()) {
+                flush();
+            }
+            batch.putBytes(length, group, at, recordLength);
+            length += recordLength;
+            records++;
+            time = Math.max(time, Records.receiveTime(group, at));
+            hasOrders |= isOrder(Records.templateId(group, at));
+            at += recordLength;
+        }
+    }
+
+    /** Writes what is there and releases its orders. */
+    public void flush() {
+        if (records == 0) {
+            return;
+        }
+        journaled = writer.append(batch, 0, length, records, time);
+        if (hasOrders) {
+            releaseOrders();
+        }
+        length = 0;
+        records = 0;
+        hasOrders = false;
+    }
+
+    private void releaseOrders() {
+        int at = 0;
+        while (at < length) {
+            final int recordLength = Records.length(batch, at);
+            if (isOrder(Records.templateId(batch, at))) {
+                release.release(batch, at, recordLength);
+            }
+            at += recordLength;
+        }
+    }
+
+    static boolean isOrder(final int templateId) {
+        return templateId == NewOrderDecoder.TEMPLATE_ID
+                || templateId == CancelOrderDecoder.TEMPLATE_ID
+                || templateId == AmendOrderDecoder.TEMPLATE_ID;
+    }
+
+    /** Sequence of the last record in the journal. Any thread. */
+    public long journaled() {
+        return journaled;
+    }
+}

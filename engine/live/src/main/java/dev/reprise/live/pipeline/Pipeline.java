@@ -1,0 +1,177 @@
+package dev.reprise.live.pipeline;
+
+import dev.reprise.api.EngineClock;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalWriter;
+import dev.reprise.live.ring.CellRing;
+import dev.reprise.live.ring.RingPublisher;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * The threads of a running engine: the core's, and the journal's when not fused. A fault on either closes the ring, so that no
+ * publisher waits for it, and is told once.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final int DRAIN_LIMIT = 64;
+
+    private final PipelineSettings settings;
+    private final EngineClock clock;
+    private final CellRing ring;
+    private final JournalStage stage;
+    private final LogRing logRing;
+    private final CoreAgent coreAgent;
+    private final Consumer<Throwable> onFault;
+    private final Thread coreThread;
+    private final Thread journalThread;
+    private volatile boolean running = true;
+    private volatile boolean coreDone;
+    private volatile Throwable fault;
+
+    /**
+     * @param runner not yet used by any other thread from now on
+     * @param onFault called once, on the thread that failed
+     */
+    public Pipeline(
+            final PipelineSettings settings,
+            final CoreRunner runner,
+            final JournalWriter writer,
+            final Release release,
+            final EngineClock clock,
+            final Consumer<Throwable> onFault) {
+        this.settings = settings;
+        this.clock = clock;
+        this.onFault = onFault;
+        ring = new CellRing(settings.ringCells());
+        stage = new JournalStage(writer, release);
+        logRing = settings.fused() ? null : new LogRing(settings.logRingLength());
+        coreAgent = new CoreAgent(ring, runner, stage, logRing, clock, settings.idle().create());
+        coreThread = new Thread(this::runCore, "reprise-core");
+        journalThread = settings.fused() ? null : new Thread(this::runJournal, "reprise-journal");
+    }
+
+    /** Begins to take what is published; what was published before is taken first. */
+    public void start() {
+        coreThread.start();
+        if (journalThread != null) {
+            journalThread.start();
+        }
+    }
+
+    private void runCore() {
+        final IdleStrategy idle = settings.idle().create();
+        try {
+            while (running) {
+                idle.idle(coreAgent.doWork());
+            }
+            while (coreAgent.doWork() > 0) {
+                // What was published before the stop is still taken.
+            }
+        } catch (final Throwable failure) {
+            fail(failure);
+        } finally {
+            ring.close();
+            closeCore();
+        }
+    }
+
+    private void closeCore() {
+        try {
+            coreAgent.onClose();
+        } catch (final Throwable failure) {
+            fail(failure);
+        } finally {
+            coreDone = true;
+        }
+    }
+
+    private void runJournal() {
+        final IdleStrategy idle = settings.idle().create();
+        try {
+            boolean last = false;
+            while (true) {
+                final int work = logRing.drain(stage, DRAIN_LIMIT);
+                if (work == 0) {
+                    stage.flush();
+                    if (last) {
+                        return;
+                    }
+                    last = coreDone;
+                }
+                idle.idle(work);
+            }
+        } catch (final Throwable failure) {
+            fail(failure);
+        } finally {
+            logRing.close();
+            ring.close();
+        }
+    }
+
+    private void fail(final Throwable failure) {
+        final boolean first;
+        synchronized (this) {
+            first = fault == null;
+            if (first) {
+                fault = failure;
+            } else if (fault != failure) {
+                fault.addSuppressed(failure);
+            }
+        }
+        running = false;
+        ring.close();
+        if (first) {
+            onFault.accept(failure);
+        }
+    }
+
+    /** A way in for one thread. */
+    public RingPublisher publisher() {
+        return new RingPublisher(ring, clock);
+    }
+
+    /** Lets somebody look at the core between two batches, on its own thread; they must be quick and change nothing. */
+    public void inspect(final Consumer<CoreRunner> inspector) {
+        coreAgent.inspect(inspector);
+    }
+
+    /** Inputs the core took since the start. */
+    public long inputs() {
+        return coreAgent.inputs();
+    }
+
+    /** Core time after the last input, UTC ns. */
+    public long coreTime() {
+        return coreAgent.coreTime();
+    }
+
+    /** Sequence of the last record in the journal. */
+    public long journaled() {
+        return stage.journaled();
+    }
+
+    /** What stopped it, or {@code null}. */
+    public Throwable fault() {
+        return fault;
+    }
+
+    /** Takes what was published, writes it, ends the threads. Not for the pipeline's own threads. */
+    @Override
+    public void close() {
+        running = false;
+        try {
+            if (coreThread.getState() != Thread.State.NEW) {
+                coreThread.join(Duration.ofSeconds(30).toMillis());
+            }
+            if (journalThread != null && journalThread.getState() != Thread.State.NEW) {
+                journalThread.join(Duration.ofSeconds(30).toMillis());
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (coreThread.isAlive() || journalThread != null && journalThread.isAlive()) {
+            throw new IllegalStateException("the engine did not stop within 30 s");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reprise.live.pipeline;
+
+import dev.reprise.live.ring.CellRing;
+import java.util.function.Supplier;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * How the pipeline runs.
+ *
+ * @param ringCells cells of 64 bytes, a power of two
+ * @param logRingLength bytes of the log's own ring when not fused, a power of two
+ * @param fused core and journal on one thread
+ * @param idle what an idle thread does
+ */
+public record PipelineSettings(int ringCells, int logRingLength, boolean fused, Idle idle) {
+    /** What an idle thread does. */
+    public enum Idle {
+        /** Spins a little, yields a little, then sleeps up to 100 µs: the choice below four cores. */
+        BACKOFF(() -> new BackoffIdleStrategy(100, 10, 1_000, 100_000)),
+        /** Yields its core. */
+        YIELD(YieldingIdleStrategy::new),
+        /** Never gives its core back: needs one for itself. */
+        BUSY_SPIN(BusySpinIdleStrategy::new);
+
+        private final Supplier<IdleStrategy> strategy;
+
+        Idle(final Supplier<IdleStrategy> strategy) {
+            this.strategy = strategy;
+        }
+
+        /** A new one; not to be shared by threads. */
+        public IdleStrategy create() {
+            return strategy.get();
+        }
+    }
+
+    /** 16,384 cells, fused, backing off. */
+    public static final PipelineSettings DEFAULT = new PipelineSettings(16_384, 1 << 23, true, Idle.BACKOFF);
+
+    public PipelineSettings {
+        if (ringCells < CellRing.MIN_CELLS || Integer.bitCount(ringCells) != 1) {
+            throw new IllegalArgumentException("engine.ring_size must be a power of two of at least "
+                    + CellRing.MIN_CELLS + ": was " + ringCells);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.reprise.live.recovery;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CheckpointDecoder;
+import dev.reprise.api.schema.CoreFaultDecoder;
+import dev.reprise.journal.JournalReader;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One input of a journal and the records it caused, read in journal order. Reused from group to group. */
+final class Group {
+    private final JournalReader reader;
+    private UnsafeBuffer buffer = new UnsafeBuffer(new byte[256 * 1024]);
+    private int[] offsets = new int[1_024];
+    private int records;
+    private int length;
+    private long firstSequence;
+    private boolean ahead; // the reader stands on a record that is not in this group
+
+    Group(final JournalReader reader) {
+        this.reader = reader;
+    }
+
+    /** Reads the next group; false at the end of the journal. */
+    boolean next() {
+        records = 0;
+        length = 0;
+        if (!ahead && !reader.next()) {
+            return false;
+        }
+        firstSequence = reader.sequence();
+        do {
+            add();
+            ahead = reader.next();
+        } while (ahead && Records.isCaused(reader.buffer(), reader.offset()));
+        return true;
+    }
+
+    private void add() {
+        final int recordLength = reader.length();
+        if (length + recordLength > buffer.capacity()) {
+            final UnsafeBuffer larger = new UnsafeBuffer(new byte[2 * buffer.capacity()]);
+            larger.putBytes(0, buffer, 0, length);
+            buffer = larger;
+        }
+        if (records == offsets.length) {
+            offsets = Arrays.copyOf(offsets, 2 * records);
+        }
+        offsets[records] = length;
+        buffer.putBytes(length, reader.buffer(), reader.offset(), recordLength);
+        length += recordLength;
+        records++;
+    }
+
+    DirectBuffer buffer() {
+        return buffer;
+    }
+
+    int length() {
+        return length;
+    }
+
+    int records() {
+        return records;
+    }
+
+    int offset(final int record) {
+        return offsets[record];
+    }
+
+    int length(final int record) {
+        return (record + 1 < records ? offsets[record + 1] : length) - offsets[record];
+    }
+
+    int templateId(final int record) {
+        return Records.templateId(buffer, offsets[record]);
+    }
+
+    long sequence(final int record) {
+        return firstSequence + record;
+    }
+
+    /** Whether the runner makes the record by itself: a checkpoint, or the fault of a core that broke. */
+    boolean isRunners(final int record) {
+        final int templateId = templateId(record);
+        return templateId == CheckpointDecoder.TEMPLATE_ID || templateId == CoreFaultDecoder.TEMPLATE_ID;
+    }
+
+    /** Whether a record of the group has these bytes. */
+    boolean equals(final int record, final DirectBuffer other, final int otherOffset, final int otherLength) {
+        if (length(record) != otherLength) {
+            return false;
+        }
+        final int at = offsets[record];
+        for (int i = 0; i < otherLength; i += Long.BYTES) {
+            if (buffer.getLong(at + i) != other.getLong(otherOffset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the core broke on this group's input. */
+    boolean hasCoreFault() {
+        return records > 1 && templateId(records - 1) == CoreFaultDecoder.TEMPLATE_ID;
+    }
+}

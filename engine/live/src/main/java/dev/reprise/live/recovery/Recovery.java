@@ -1,0 +1,142 @@
+package dev.reprise.live.recovery;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CheckpointDecoder;
+import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.StrategyLoader;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Brings a core back from its journal: recorded inputs and recorded outputs are applied, nothing is decided anew. Strategies run
+ * over the same inputs, muted and compared, so that they come back with their memory; whoever differs is cold.
+ */
+public final class Recovery {
+    private Recovery() {}
+
+    /**
+     * A recovered core.
+     *
+     * @param runner stands right behind the journal's last record; {@code null} for an empty journal
+     * @param records records applied
+     * @param sessions sessions the journal holds
+     * @param lastRun highest run number used, 0 for none
+     * @param differing whose decisions differ from the journal's (strategy index; below 0 the engine's own), by first sequence
+     * @param checkpointsAgree whether every checkpoint's decision hash was reached again
+     */
+    public record Result(
+            CoreRunner runner,
+            long records,
+            int sessions,
+            int lastRun,
+            SortedMap<Integer, Long> differing,
+            boolean checkpointsAgree) {}
+
+    /** A journal that ends with a core fault: starting it again would break the core again. */
+    public static final class CoreFaultedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final long sequence;
+
+        CoreFaultedException(final long sequence) {
+            super("the last session ended because the core failed on input sequence=" + sequence
+                    + "; look at it with `reprise journal tail`, then start with --skip " + sequence);
+            this.sequence = sequence;
+        }
+
+        /** Sequence of the input that broke the core. */
+        public long sequence() {
+            return sequence;
+        }
+    }
+
+    /**
+     * Reads the whole journal.
+     *
+     * @param skip sequence of an input that broke the core and is left out, 0 for none
+     * @throws CoreFaultedException when an input broke the core and is not skipped
+     * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
+     */
+    public static Result recover(
+            final Path journal,
+            final CoreSettings settings,
+            final StrategyLoader loader,
+            final VenueModels models,
+            final long skip) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            final Group group = new Group(reader);
+            CoreRunner runner = null;
+            RecoveryReferee referee = null;
+            long records = 0;
+            int sessions = 0;
+            int lastRun = 0;
+            boolean agree = true;
+            while (group.next()) {
+                if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
+                    final RunStartedDecoder run = wrapRun(group);
+                    sessions++;
+                    lastRun = Math.max(lastRun, run.runNumber());
+                    if (runner == null) {
+                        runner = new CoreRunner(
+                                settings,
+                                loader,
+                                models.create(run.mode(), run.entryLatency(), run.responseLatency()));
+                        referee = new RecoveryReferee(runner, group);
+                        runner.referee(referee);
+                    }
+                }
+                if (runner == null) {
+                    throw new IllegalStateException(
+                            "not a session's journal: it begins with templateId=" + group.templateId(0));
+                }
+                if (group.hasCoreFault() && group.sequence(0) != skip) {
+                    throw new CoreFaultedException(group.sequence(0));
+                }
+                referee.begin();
+                if (group.hasCoreFault()) {
+                    for (int record = 0; record < group.records(); record++) {
+                        runner.skip(group.buffer(), group.offset(record), group.length(record));
+                    }
+                } else {
+                    runner.run(group.buffer(), 0, group.length(0));
+                    agree &= checkpointsAgree(group, runner);
+                }
+                records += group.records();
+            }
+            reader.readToVerifiedEnd();
+            if (runner != null) {
+                runner.referee(CoreRunner.Referee.NONE);
+            }
+            return new Result(
+                    runner,
+                    records,
+                    sessions,
+                    lastRun,
+                    referee == null ? new TreeMap<>() : referee.cold(),
+                    agree);
+        }
+    }
+
+    private static RunStartedDecoder wrapRun(final Group group) {
+        return new RunStartedDecoder()
+                .wrap(
+                        group.buffer(),
+                        BODY_OFFSET,
+                        Records.blockLength(group.buffer(), 0),
+                        Records.version(group.buffer(), 0));
+    }
+
+    private static boolean checkpointsAgree(final Group group, final CoreRunner runner) {
+        final int last = group.records() - 1;
+        if (group.templateId(last) != CheckpointDecoder.TEMPLATE_ID) {
+            return true;
+        }
+        final int at = runner.log().length() - group.length(last);
+        return at > 0 && group.equals(last, runner.log().buffer(), at, group.length(last));
+    }
+}

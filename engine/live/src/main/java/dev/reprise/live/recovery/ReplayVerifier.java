@@ -1,0 +1,150 @@
+package dev.reprise.live.recovery;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.CoreState;
+import dev.reprise.core.StrategyLoader;
+import dev.reprise.core.driver.CoreFaultException;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * Proves a journal by deciding everything again from its inputs: identical means that every recorded output was decided again,
+ * byte for byte, and nothing else was. It re-runs, it does not re-read.
+ */
+public final class ReplayVerifier {
+    private ReplayVerifier() {}
+
+    /**
+     * What a replay found.
+     *
+     * @param identical whether all outputs are equal
+     * @param firstDifference sequence of the first record that differs, 0 for none
+     * @param expected what the journal holds there, or "nothing"
+     * @param actual what was decided there, or "nothing"
+     * @param inputs inputs run
+     * @param outputsCompared recorded outputs compared
+     * @param hash the decision hash of what was decided here
+     * @param state the core's state at the end
+     */
+    public record Result(
+            boolean identical,
+            long firstDifference,
+            String expected,
+            String actual,
+            long inputs,
+            long outputsCompared,
+            String hash,
+            CoreState state) {}
+
+    /**
+     * Replays up to the first difference.
+     *
+     * @param progress called with the bytes read so far, now and then
+     * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
+     */
+    public static Result verify(
+            final Path journal,
+            final CoreSettings settings,
+            final StrategyLoader loader,
+            final VenueModels models,
+            final LongConsumer progress) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            final Group group = new Group(reader);
+            CoreRunner runner = null;
+            long inputs = 0;
+            long outputs = 0;
+            while (group.next()) {
+                if (runner == null) {
+                    runner = start(group, settings, loader, models);
+                }
+                try {
+                    runner.run(group.buffer(), 0, group.length(0));
+                } catch (final CoreFaultException fault) {
+                    if (!group.hasCoreFault()) {
+                        throw fault;
+                    }
+                }
+                final int difference = firstDifference(group, runner);
+                inputs++;
+                outputs += (difference < 0 ? group.records() : Math.min(difference, group.records())) - 1;
+                if (difference >= 0) {
+                    return new Result(
+                            false,
+                            group.sequence(difference),
+                            describe(group, difference),
+                            describe(runner, difference),
+                            inputs,
+                            outputs + (difference < group.records() ? 1 : 0),
+                            runner.log().hash().text(),
+                            runner.core().state());
+                }
+                if ((inputs & 0xFFFF) == 0) {
+                    progress.accept(reader.bytesRead());
+                }
+            }
+            reader.readToVerifiedEnd();
+            if (runner == null) {
+                throw new IllegalStateException("the journal is empty: " + journal);
+            }
+            return new Result(
+                    true,
+                    0,
+                    null,
+                    null,
+                    inputs,
+                    outputs,
+                    runner.log().hash().text(),
+                    runner.core().state());
+        }
+    }
+
+    private static CoreRunner start(
+            final Group group, final CoreSettings settings, final StrategyLoader loader, final VenueModels models) {
+        if (group.templateId(0) != RunStartedDecoder.TEMPLATE_ID) {
+            throw new IllegalStateException(
+                    "not a session's journal: it begins with templateId=" + group.templateId(0));
+        }
+        final RunStartedDecoder run = new RunStartedDecoder()
+                .wrap(
+                        group.buffer(),
+                        BODY_OFFSET,
+                        Records.blockLength(group.buffer(), 0),
+                        Records.version(group.buffer(), 0));
+        return new CoreRunner(
+                settings, loader, models.create(run.mode(), run.entryLatency(), run.responseLatency()));
+    }
+
+    /** Index of the first record of the group that differs from what was decided, -1 for none. */
+    private static int firstDifference(final Group group, final CoreRunner runner) {
+        int at = 0;
+        final int decided = runner.log().length();
+        for (int record = 0; record < group.records(); record++) {
+            final int length = group.length(record);
+            if (at >= decided
+                    || Records.length(runner.log().buffer(), at) != length
+                    || !group.equals(record, runner.log().buffer(), at, length)) {
+                return record;
+            }
+            at += length;
+        }
+        return at < decided ? group.records() : -1;
+    }
+
+    private static String describe(final Group group, final int record) {
+        return record < group.records() ? RecordText.of(group.buffer(), group.offset(record)) : "nothing";
+    }
+
+    private static String describe(final CoreRunner runner, final int record) {
+        int at = 0;
+        for (int i = 0; i < record && at < runner.log().length(); i++) {
+            at += Records.length(runner.log().buffer(), at);
+        }
+        return at < runner.log().length() ? RecordText.of(runner.log().buffer(), at) : "nothing";
+    }
+}

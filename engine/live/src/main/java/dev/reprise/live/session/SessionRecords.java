@@ -1,0 +1,184 @@
+package dev.reprise.live.session;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.record.DefinitionRecords;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BalanceEncoder;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.OperatorCommandEncoder;
+import dev.reprise.api.schema.RiskSettingsEncoder;
+import dev.reprise.api.schema.RunIdentityEncoder;
+import dev.reprise.api.schema.RunStartedEncoder;
+import dev.reprise.api.schema.RunStoppedEncoder;
+import dev.reprise.api.schema.RunTextEncoder;
+import dev.reprise.api.schema.StateCause;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.api.schema.StrategyDefinitionEncoder;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.StrategyStatusChangedEncoder;
+import dev.reprise.api.schema.TextKind;
+import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Publishes a session's first and last records and the operator's commands. One thread at a time; allocates. */
+public final class SessionRecords {
+    private static final int TEXT_CHUNK = 2_048;
+
+    private final EventPublisher publisher;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
+    private long commands;
+
+    public SessionRecords(final EventPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /**
+     * Publishes the start: run, texts, definitions, limits, strategies, and, when it is the journal's first session, balances.
+     *
+     * @param anchor wall clock at the process's start, UTC ns
+     * @param isFirst whether the journal was empty
+     */
+    public void start(final SessionSpec spec, final int runNumber, final long anchor, final boolean isFirst) {
+        begin(RunStartedEncoder.BLOCK_LENGTH, RunStartedEncoder.TEMPLATE_ID);
+        final RunStartedEncoder run = new RunStartedEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .seed(spec.seed())
+                .anchor(anchor)
+                .runNumber(runNumber)
+                .mode(spec.mode())
+                .environment((short) spec.environment())
+                .entryLatency(spec.entryLatency())
+                .responseLatency(spec.responseLatency());
+        publish(run.encodedLength());
+        identity(spec, anchor);
+        text(TextKind.CONFIGURATION, spec.configuration());
+        text(TextKind.CODE_HASHES, spec.codeHashes());
+        DefinitionRecords.publish(publisher, spec.currencies(), spec.instruments(), publisher.nanos());
+        spec.limits().forEach(this::limits);
+        if (isFirst) {
+            spec.balances().forEach(this::balance);
+        }
+        for (int i = 0; i < spec.strategies().size(); i++) {
+            strategy(i, spec.strategies().get(i));
+        }
+    }
+
+    private void identity(final SessionSpec spec, final long anchor) {
+        begin(RunIdentityEncoder.BLOCK_LENGTH, RunIdentityEncoder.TEMPLATE_ID);
+        final RunIdentityEncoder identity = new RunIdentityEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .processId(ProcessHandle.current().pid())
+                .wallTime(anchor)
+                .run(spec.run())
+                .instance(spec.instance())
+                .host("")
+                .version(spec.version());
+        publish(identity.encodedLength());
+    }
+
+    private void text(final TextKind kind, final String text) {
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        final int parts = Math.max(1, (bytes.length + TEXT_CHUNK - 1) / TEXT_CHUNK);
+        for (int part = 0; part < parts; part++) {
+            final int from = part * TEXT_CHUNK;
+            begin(RunTextEncoder.BLOCK_LENGTH, RunTextEncoder.TEMPLATE_ID);
+            final RunTextEncoder encoder = new RunTextEncoder()
+                    .wrap(buffer, BODY_OFFSET)
+                    .part(part)
+                    .parts(parts)
+                    .kind(kind)
+                    .putText(bytes, from, Math.min(TEXT_CHUNK, bytes.length - from));
+            publish(encoder.encodedLength());
+        }
+    }
+
+    private void limits(final LimitsSpec limits) {
+        begin(RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
+        final RiskSettingsEncoder encoder = new RiskSettingsEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .strategy(limits.strategy())
+                .instrument(limits.instrument())
+                .maxOrderQty(limits.maxOrderQty())
+                .maxOrderNotional(limits.maxOrderNotional())
+                .maxPosition(limits.maxPosition())
+                .maxDailyLoss(limits.maxDailyLoss())
+                .maxOpenOrders(limits.maxOpenOrders())
+                .ordersPerWindow(limits.ordersPerWindow())
+                .cancelsPerWindow(limits.cancelsPerWindow())
+                .aggressiveCollarBps(limits.aggressiveCollarBps())
+                .passiveCollarBps(limits.passiveCollarBps())
+                .maxSlippageBps(limits.maxSlippageBps())
+                .maxSpreadBps(limits.maxSpreadBps())
+                .throttleWindow(limits.throttleWindow())
+                .maxTopAge(limits.maxTopAge())
+                .maxBookAge(limits.maxBookAge())
+                .duplicateWindow(limits.duplicateWindow());
+        publish(encoder.encodedLength());
+    }
+
+    private void balance(final SessionSpec.BalanceSpec balance) {
+        begin(BalanceEncoder.BLOCK_LENGTH, BalanceEncoder.TEMPLATE_ID);
+        final BalanceEncoder encoder = new BalanceEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .free(balance.amount())
+                .currency(balance.currency());
+        publish(encoder.encodedLength());
+    }
+
+    private void strategy(final int index, final SessionSpec.StrategySpec strategy) {
+        begin(StrategyDefinitionEncoder.BLOCK_LENGTH, StrategyDefinitionEncoder.TEMPLATE_ID);
+        final StrategyDefinitionEncoder encoder = new StrategyDefinitionEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .strategy(index)
+                .name(strategy.name())
+                .factory(strategy.factory())
+                .instruments(String.join(",", strategy.instruments()))
+                .parameters(strategy.parameters());
+        publish(encoder.encodedLength());
+    }
+
+    /** Recovery found that this strategy does not decide as it did. */
+    public void cold(final int strategy, final String message) {
+        begin(StrategyStatusChangedEncoder.BLOCK_LENGTH, StrategyStatusChangedEncoder.TEMPLATE_ID);
+        final StrategyStatusChangedEncoder encoder = new StrategyStatusChangedEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .strategy(strategy)
+                .status(StrategyStatus.COLD)
+                .cause(StateCause.DIVERGED)
+                .message(message);
+        publish(encoder.encodedLength());
+    }
+
+    /** An operator's command; {@code strategy} is -1 when it is about all. */
+    public void command(final CommandKind kind, final int strategy, final String who, final String reason) {
+        begin(OperatorCommandEncoder.BLOCK_LENGTH, OperatorCommandEncoder.TEMPLATE_ID);
+        final OperatorCommandEncoder encoder = new OperatorCommandEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .strategy(strategy)
+                .commandId(++commands)
+                .kind(kind)
+                .who(who)
+                .reason(reason);
+        publish(encoder.encodedLength());
+    }
+
+    /** The session's last record. */
+    public void stop(final StopCause cause) {
+        begin(RunStoppedEncoder.BLOCK_LENGTH, RunStoppedEncoder.TEMPLATE_ID);
+        publish(new RunStoppedEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .cause(cause)
+                .encodedLength());
+    }
+
+    private void begin(final int blockLength, final int templateId) {
+        Records.begin(buffer, 0, blockLength, templateId);
+    }
+
+    private void publish(final int bodyLength) {
+        Records.receiveTime(buffer, 0, publisher.nanos());
+        publisher.publish(buffer, 0, Records.end(buffer, 0, bodyLength));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.reprise.live.session;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.schema.RunMode;
+import java.util.List;
+
+/**
+ * Everything a session begins with.
+ *
+ * @param run the run's id, for people
+ * @param instance the instance's name
+ * @param version of the engine
+ * @param mode where fills come from
+ * @param environment 1 live, 2 testnet, 3 local, 4 none
+ * @param seed of every random number
+ * @param entryLatency simulated, ns
+ * @param responseLatency simulated, ns
+ * @param configuration resolved, secrets left out
+ * @param codeHashes a line a jar: SHA-256 and name
+ * @param currencies in index order
+ * @param instruments in index order
+ * @param limits every scope that sets some
+ * @param strategies in index order
+ * @param balances what the account owns at the start; simulated sessions only, a venue tells its own
+ */
+public record SessionSpec(
+        String run,
+        String instance,
+        String version,
+        RunMode mode,
+        int environment,
+        long seed,
+        long entryLatency,
+        long responseLatency,
+        String configuration,
+        String codeHashes,
+        List<Currency> currencies,
+        List<Instrument> instruments,
+        List<LimitsSpec> limits,
+        List<StrategySpec> strategies,
+        List<BalanceSpec> balances) {
+
+    /**
+     * A strategy of the session.
+     *
+     * @param name ours, unique in the session
+     * @param factory who makes it
+     * @param instruments canonical symbols
+     * @param parameters lines {@code name=value}
+     */
+    public record StrategySpec(String name, String factory, List<String> instruments, String parameters) {}
+
+    /**
+     * A balance.
+     *
+     * @param currency currency index
+     * @param amount mantissa at the currency's scale
+     */
+    public record BalanceSpec(int currency, long amount) {}
+}
