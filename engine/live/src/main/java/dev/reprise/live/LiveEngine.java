@@ -135,6 +135,14 @@ public final class LiveEngine implements AutoCloseable {
                 session.cold(owner, "decides differently from sequence=" + sequence + " on");
             }
         });
+        awaitDrained();
+    }
+
+    /** Waits until the core took everything published so far, or stopped. */
+    private void awaitDrained() {
+        while (!pipeline.isDrained() && pipeline.fault() == null) {
+            Thread.onSpinWait();
+        }
     }
 
     /** What the start found in the journal; its runner belongs to the core's thread now. */

@@ -106,6 +106,9 @@ public final class ConfigLoader {
         for (final ConfigSource source : sources) {
             layers.file(YamlReader.file(source, problems));
         }
+        if (problems.hasUnreadable()) {
+            problems.throwIfAny(); // half a file would only give problems that are none
+        }
         layers.environment(environment);
         if (workspace != null) {
             layers.set("workspace", '"' + workspace.toString().replace("\\", "\\\\") + '"', Origin.flag("--workspace"));

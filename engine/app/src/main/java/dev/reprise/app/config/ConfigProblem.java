@@ -24,20 +24,26 @@ public record ConfigProblem(ProblemCode code, String message, Origin origin, Lis
         final StringBuilder text = new StringBuilder(200);
         text.append(code.code()).append(INDENT).append(message);
         text.append("\n  --> ").append(where());
-        if (origin.source() != null) {
+        if (origin.source() != null && origin.source().hasLine(origin.line())) {
             appendLine(text);
         }
         for (final String note : notes) {
             text.append('\n').append(INDENT).append(note);
         }
-        return text.append('\n').append(INDENT).append("remedy: ").append(remedy).toString();
+        return text.append('\n')
+                .append(INDENT)
+                .append("remedy: ")
+                .append(remedy)
+                .toString();
     }
 
     private void appendLine(final StringBuilder text) {
         final String line = origin.source().quotable(origin.line());
         final String number = String.format("%5d", origin.line());
-        final int column = Math.min(origin.column(), line.length() + 1);
-        final int width = Math.max(1, Math.min(origin.width(), line.length() + 1 - column));
+        final int column = origin.source().quotableColumn(origin.line(), origin.column());
+        final boolean hidden = line.startsWith(Secret.MASK, column - 1);
+        final int wanted = hidden ? Secret.MASK.length() : origin.width();
+        final int width = Math.max(1, Math.min(wanted, line.length() + 1 - column));
         text.append('\n').append(number).append(" | ").append(line);
         text.append('\n').append(" ".repeat(number.length())).append(" | ");
         text.append(" ".repeat(column - 1)).append("^".repeat(width));

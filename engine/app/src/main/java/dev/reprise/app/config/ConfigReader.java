@@ -41,8 +41,7 @@ final class ConfigReader {
         final String name = root.value("name", defaultName, ConfigReader::instanceName, v -> v);
         final EngineConfig.Mode mode = root.required(
                 "mode", EngineConfig.Mode.PAPER, "paper", text -> Values.choice(text, EngineConfig.Mode.class));
-        final Path workspace =
-                root.value("workspace", Path.of("."), ConfigReader::path, path -> path.toString());
+        final Path workspace = root.value("workspace", Path.of("."), ConfigReader::path, path -> path.toString());
         final List<VenueConfig> venues = new VenueReader(root, mode).read();
         final InstrumentNames names =
                 new InstrumentNames(venues.stream().map(VenueConfig::id).toList());
@@ -60,7 +59,18 @@ final class ConfigReader {
         final EngineConfig.LoggingConfig logging = logging(root.section("logging"));
         root.done();
         return new EngineConfig(
-                name, mode, workspace, venues, instruments, strategies, risk, journal, engine, paper, backtest, logging);
+                name,
+                mode,
+                workspace,
+                venues,
+                instruments,
+                strategies,
+                risk,
+                journal,
+                engine,
+                paper,
+                backtest,
+                logging);
     }
 
     private static final SimulationConfig DEFAULT_SIMULATION = new SimulationConfig(
@@ -150,12 +160,15 @@ final class ConfigReader {
             }
             return instrument;
         });
+        if (own.isEmpty()) {
+            section.standsFor("instruments", all);
+        }
         final Optional<StrategyFactory> factory =
                 types.stream().filter(f -> f.name().equals(type)).findFirst();
-        final int before = problems.sorted().size();
-        final Map<String, String> params = section.params(
-                "params", (key, value) -> factory.ifPresent(f -> checkParam(section, f, key, value)));
-        if (problems.sorted().size() == before) {
+        final int before = problems.size();
+        final Map<String, String> params =
+                section.params("params", (key, value) -> factory.ifPresent(f -> checkParam(section, f, key, value)));
+        if (problems.size() == before) {
             factory.ifPresent(f -> checkTogether(section, f, params));
         }
         section.done();
@@ -183,7 +196,10 @@ final class ConfigReader {
             new StrategyParameters(factory.parameters(), Map.of(name, ((ConfigNode.Scalar) value).text()));
         } catch (final IllegalArgumentException e) {
             section.problem(
-                    ProblemCode.BAD_VALUE, e.getMessage(), value.origin(), "see `reprise strategies` for units and defaults");
+                    ProblemCode.BAD_VALUE,
+                    e.getMessage(),
+                    value.origin(),
+                    "see `reprise strategies` for units and defaults");
         }
     }
 
@@ -216,10 +232,7 @@ final class ConfigReader {
                 : EngineConfig.WaitStrategy.YIELD;
         final EngineConfig.PipelineConfig engine = new EngineConfig.PipelineConfig(
                 section.value(
-                        "wait_strategy",
-                        byCores,
-                        text -> Values.choice(text, EngineConfig.WaitStrategy.class),
-                        v -> v),
+                        "wait_strategy", byCores, text -> Values.choice(text, EngineConfig.WaitStrategy.class), v -> v),
                 section.value("ring_size", DEFAULT_RING_SIZE, ConfigReader::ringSize, v -> v),
                 section.value(
                         "pipeline",
@@ -258,7 +271,8 @@ final class ConfigReader {
 
     private static BigDecimal fee(final String text) throws Values.RefusedException {
         final BigDecimal bps = Values.bps(text);
-        if (bps.abs().compareTo(BigDecimal.valueOf(1_000)) > 0 || bps.stripTrailingZeros().scale() > 4) {
+        if (bps.abs().compareTo(BigDecimal.valueOf(1_000)) > 0
+                || bps.stripTrailingZeros().scale() > 4) {
             throw new Values.RefusedException(
                     ProblemCode.BAD_VALUE,
                     "must be within 1000 bps and have at most 4 decimals: was " + Values.formatBps(bps),

@@ -8,10 +8,13 @@ import java.util.regex.Pattern;
  * values under the names of secrets, and long runs of letters and digits wherever they stand.
  */
 public final class ConfigSource {
-    private static final Pattern SECRET_VALUE = Pattern.compile(
-            "(?i)((?:api_?key|secret|password|passphrase|token|private_?key)\\w*[\"']?\\s*[:=]\\s*)(?!\\s*\\$\\{)[^,}]+");
+    private static final String NAMES =
+            "(?:api_?key|secret|password|passphrase|token|private_?key)\\w*[\"']?\\s*[:=]\\s*";
+    private static final String REFERENCE = "[\"']?\\$\\{[^}]*}[\"']?\\s*(?:[,}#]|$)";
+    /** To the end of the line: what is in quotes or brackets is not worth a second parser. */
+    private static final Pattern SECRET_VALUE = Pattern.compile("(?i)(" + NAMES + ")(?!" + REFERENCE + ").+");
+
     private static final Pattern LONG_TOKEN = Pattern.compile("[A-Za-z0-9+/=]{20,}");
-    private static final String MASK = "***";
 
     private final String name;
     private final String text;
@@ -35,14 +38,28 @@ public final class ConfigSource {
         return text;
     }
 
+    boolean hasLine(final int line) {
+        return line >= 1 && line <= lines.size();
+    }
+
     /** A line as an error may quote it; empty past the end. */
     String quotable(final int line) {
-        return line < 1 || line > lines.size() ? "" : masked(lines.get(line - 1));
+        return hasLine(line) ? masked(lines.get(line - 1)) : "";
+    }
+
+    /** Where a column of a line is after {@link #quotable} has hidden what stands before it. */
+    int quotableColumn(final int line, final int column) {
+        final String text = lines.get(line - 1);
+        final int before =
+                masked(text.substring(0, Math.min(column - 1, text.length()))).length();
+        return Math.min(before, quotable(line).length()) + 1;
     }
 
     /** A text without what may be a secret. */
     static String masked(final String text) {
-        return LONG_TOKEN.matcher(SECRET_VALUE.matcher(text).replaceAll("$1" + MASK)).replaceAll(MASK);
+        return LONG_TOKEN
+                .matcher(SECRET_VALUE.matcher(text).replaceAll("$1" + Secret.MASK))
+                .replaceAll(Secret.MASK);
     }
 
     @Override

@@ -74,7 +74,8 @@ final class Overrides {
     void set(final String path, final String text, final Origin origin) {
         final List<String> keys = new ArrayList<>(List.of(path.split("\\.", -1)));
         if (keys.contains("")) {
-            problems.add(ProblemCode.OVERRIDE, "an empty key in `" + path + "`", origin, "write e.g. risk.max_open_orders");
+            problems.add(
+                    ProblemCode.OVERRIDE, "an empty key in `" + path + "`", origin, "write e.g. risk.max_open_orders");
             return;
         }
         final ConfigNode value = YamlReader.value(text, origin, problems);
@@ -82,7 +83,11 @@ final class Overrides {
     }
 
     private ConfigNode with(
-            final ConfigNode node, final List<String> keys, final int depth, final ConfigNode value, final Origin origin) {
+            final ConfigNode node,
+            final List<String> keys,
+            final int depth,
+            final ConfigNode value,
+            final Origin origin) {
         if (depth == keys.size()) {
             return value;
         }

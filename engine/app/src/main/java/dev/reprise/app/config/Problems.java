@@ -25,11 +25,20 @@ final class Problems {
         return all.isEmpty();
     }
 
+    /** Whether something could not be read as YAML at all. */
+    boolean hasUnreadable() {
+        return all.stream().anyMatch(p -> p.code() == ProblemCode.SYNTAX || p.code() == ProblemCode.TOO_LARGE);
+    }
+
+    int size() {
+        return all.size();
+    }
+
     /** In the order of the lines; problems of other origins keep their order at the end. */
     List<ConfigProblem> sorted() {
         final List<ConfigProblem> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.<ConfigProblem>comparingInt(
-                        p -> p.origin().line() == 0 ? Integer.MAX_VALUE : p.origin().line())
+        sorted.sort(Comparator.<ConfigProblem>comparingInt(p ->
+                        p.origin().line() == 0 ? Integer.MAX_VALUE : p.origin().line())
                 .thenComparingInt(p -> p.origin().column()));
         return sorted;
     }

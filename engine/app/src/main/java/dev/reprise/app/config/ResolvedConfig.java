@@ -1,5 +1,6 @@
 package dev.reprise.app.config;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ public final class ResolvedConfig {
     /** Where the value at a path such as {@code risk.max_open_orders} came from; empty for an unknown path. */
     public Optional<Origin> origin(final String path) {
         return Optional.ofNullable(origins.get(path));
+    }
+
+    /** Where every value came from, by path, in the order of the documentation. */
+    public Map<String, Origin> origins() {
+        return Collections.unmodifiableMap(origins);
     }
 
     /** The values as nested maps, lists, texts, numbers and nulls, secrets hidden: what {@code --json} shows. */

@@ -24,7 +24,8 @@ final class ResolvedYaml {
     }
 
     private void map(final Map<?, ?> map, final String path, final String indent) {
-        map.forEach((key, value) -> entry(key.toString(), value, path.isEmpty() ? key.toString() : path + '.' + key, indent));
+        map.forEach((key, value) ->
+                entry(key.toString(), value, path.isEmpty() ? key.toString() : path + '.' + key, indent));
     }
 
     private void entry(final String key, final Object value, final String path, final String indent) {
@@ -60,7 +61,9 @@ final class ResolvedYaml {
     }
 
     private void comment(final String text, final String comment) {
-        out.append(" ".repeat(Math.max(2, ORIGIN_COLUMN - text.length()))).append("# ").append(comment);
+        out.append(" ".repeat(Math.max(2, ORIGIN_COLUMN - text.length())))
+                .append("# ")
+                .append(comment);
     }
 
     private static String scalar(final Object value) {

@@ -43,10 +43,7 @@ final class RiskReader {
     private RiskConfig.OnBreach onBreach() {
         checkLive("on_breach", "halt");
         return section.value(
-                "on_breach",
-                RiskConfig.OnBreach.HALT,
-                text -> Values.choice(text, RiskConfig.OnBreach.class),
-                v -> v);
+                "on_breach", RiskConfig.OnBreach.HALT, text -> Values.choice(text, RiskConfig.OnBreach.class), v -> v);
     }
 
     private Map<String, BigDecimal> amounts(final String key, final String example) {
@@ -78,8 +75,7 @@ final class RiskReader {
 
     private Optional<Duration> time(final String key, final Duration fallback) {
         checkLive(key, Values.format(fallback));
-        final Optional<Duration> value =
-                section.rule(key, Optional.of(fallback), Values::duration, Values::format);
+        final Optional<Duration> value = section.rule(key, Optional.of(fallback), Values::duration, Values::format);
         checkOn(key, value.isEmpty());
         return value;
     }

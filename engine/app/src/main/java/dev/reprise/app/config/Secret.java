@@ -153,7 +153,9 @@ public final class Secret {
                 "cannot read " + reference + ": " + why,
                 origin,
                 List.of(),
-                file == null ? "export " + variable + "=… in the shell that starts reprise" : "write it to '" + file + "' with mode 0600"));
+                file == null
+                        ? "export " + variable + "=… in the shell that starts reprise"
+                        : "write it to '" + file + "' with mode 0600"));
     }
 
     @Override

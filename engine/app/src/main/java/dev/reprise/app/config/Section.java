@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A map of the configuration while it is read. Asking for a key makes it a known one, notes its resolved value and where that
@@ -21,6 +22,8 @@ final class Section {
     interface Parser<T> {
         T parse(String text) throws Values.RefusedException;
     }
+
+    private static final Pattern BARE = Pattern.compile("[-0-9_.]+|true|false");
 
     private final String path;
     private final ConfigNode.Entries map;
@@ -69,6 +72,11 @@ final class Section {
 
     boolean has(final String key) {
         return map.entries().containsKey(key);
+    }
+
+    /** Whether a key is there with more than {@code null}. */
+    boolean isGiven(final String key) {
+        return has(key) && !isNull(map.entries().get(key).value());
     }
 
     /** Whether a key is there and turns its rule off: {@code null}, or a map or list without entries. */
@@ -186,6 +194,11 @@ final class Section {
         return List.copyOf(texts);
     }
 
+    /** Says what a key that was not given stands for. */
+    void standsFor(final String key, final Object value) {
+        resolved.put(key, value);
+    }
+
     /** A map of free texts by name, sorted; empty when absent. */
     Map<String, String> params(final String key, final BiConsumer<String, ConfigNode> check) {
         final Map<String, String> params = new TreeMap<>();
@@ -195,7 +208,9 @@ final class Section {
                 final String text = parse(full(key) + '.' + name, entry.value(), null, t -> t, true);
                 if (text != null) {
                     params.put(name, text);
-                    check.accept(name, new ConfigNode.Scalar(text, false, entry.value().origin()));
+                    check.accept(
+                            name,
+                            new ConfigNode.Scalar(text, false, entry.value().origin()));
                 }
             });
         } else if (node != null) {
@@ -275,7 +290,11 @@ final class Section {
     }
 
     void problem(
-            final ProblemCode code, final String message, final Origin at, final List<String> notes, final String remedy) {
+            final ProblemCode code,
+            final String message,
+            final Origin at,
+            final List<String> notes,
+            final String remedy) {
         problems.add(code, message, at, notes, remedy);
     }
 
@@ -293,14 +312,22 @@ final class Section {
     }
 
     private <T> T parse(
-            final String name, final ConfigNode node, final T fallback, final Parser<T> parser, final boolean mayBeQuoted) {
+            final String name,
+            final ConfigNode node,
+            final T fallback,
+            final Parser<T> parser,
+            final boolean mayBeQuoted) {
         if (!(node instanceof ConfigNode.Scalar scalar) || scalar.isNull()) {
             wrongType(name, node, "a single value");
             return fallback;
         }
         final T value = parsed(name, node.origin(), scalar.text(), fallback, parser);
-        final boolean isText = value instanceof String || value instanceof Secret || value instanceof java.nio.file.Path;
-        if (value != null && value != fallback && scalar.quoted() && !isText && !mayBeQuoted) {
+        final boolean isBare = value instanceof Number || value instanceof Boolean;
+        if (scalar.quoted()
+                && isBare
+                && value != fallback
+                && BARE.matcher(scalar.text()).matches()
+                && !mayBeQuoted) {
             problems.add(
                     ProblemCode.WRONG_TYPE, "`" + name + "` must not be quoted", node.origin(), "remove the quotes");
         }

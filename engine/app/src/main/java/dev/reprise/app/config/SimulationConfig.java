@@ -35,8 +35,6 @@ public record SimulationConfig(
     }
 
     private static long rate(final BigDecimal bps) {
-        return bps.movePointRight(BPS_SCALE)
-                .setScale(0, RoundingMode.HALF_EVEN)
-                .longValueExact();
+        return bps.movePointRight(BPS_SCALE).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
     }
 }

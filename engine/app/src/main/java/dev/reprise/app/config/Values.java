@@ -62,7 +62,8 @@ final class Values {
     static int whole(final String text, final int min, final int max) throws RefusedException {
         final BigDecimal number = number(text, "a whole number");
         if (number.stripTrailingZeros().scale() > 0) {
-            throw new RefusedException(ProblemCode.WRONG_TYPE, "must be a whole number: was " + shown(text), "write e.g. 20");
+            throw new RefusedException(
+                    ProblemCode.WRONG_TYPE, "must be a whole number: was " + shown(text), "write e.g. 20");
         }
         checkRange(number, text, min, max);
         return number.intValueExact();
@@ -116,7 +117,8 @@ final class Values {
     static String currency(final String text) throws RefusedException {
         final String code = text.toUpperCase(Locale.ROOT);
         if (!CURRENCY.matcher(code).matches()) {
-            throw new RefusedException(ProblemCode.BAD_VALUE, shown(text) + " is not a currency", "write e.g. BTC: 0.5");
+            throw new RefusedException(
+                    ProblemCode.BAD_VALUE, shown(text) + " is not a currency", "write e.g. BTC: 0.5");
         }
         return code;
     }

@@ -63,7 +63,7 @@ final class VenueReader {
         if (credentials.isEmpty()
                 && mode == EngineConfig.Mode.LIVE
                 && environment != VenueConfig.Environment.LOCAL
-                && !section.has("credentials")) {
+                && !section.isGiven("credentials")) {
             section.missing(
                     ProblemCode.MISSING_KEY,
                     "credentials",
@@ -76,7 +76,7 @@ final class VenueReader {
     }
 
     private static Optional<RateLimit> rateLimit(final Section section) {
-        if (!section.has("rate_limit")) {
+        if (!section.isGiven("rate_limit")) {
             return section.rule("rate_limit", Optional.empty(), text -> null, v -> v);
         }
         final Section limits = section.section("rate_limit");
@@ -87,7 +87,7 @@ final class VenueReader {
 
     private static Optional<VenueConfig.Endpoints> endpoints(
             final Section section, final VenueConfig.Environment environment) {
-        if (!section.has("endpoints")) {
+        if (!section.isGiven("endpoints")) {
             return section.rule("endpoints", Optional.empty(), text -> null, v -> v);
         }
         if (environment != VenueConfig.Environment.LOCAL) {
@@ -127,7 +127,7 @@ final class VenueReader {
     }
 
     private static Optional<VenueConfig.Credentials> credentials(final Section section) {
-        if (!section.has("credentials")) {
+        if (!section.isGiven("credentials")) {
             return section.rule("credentials", Optional.empty(), text -> null, v -> v);
         }
         final Section inside = section.section("credentials");

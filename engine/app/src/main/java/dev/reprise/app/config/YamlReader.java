@@ -150,7 +150,8 @@ final class YamlReader {
 
     private void checkTag(final Optional<String> tag, final Origin origin) {
         if (tag.isPresent()) {
-            problems.add(ProblemCode.TAG, "tags (!) are not allowed", origin, "remove it; quote a text that begins with !");
+            problems.add(
+                    ProblemCode.TAG, "tags (!) are not allowed", origin, "remove it; quote a text that begins with !");
         }
     }
 
@@ -171,7 +172,8 @@ final class YamlReader {
                 problems.add(ProblemCode.WRONG_TYPE, "a key must be a word", key.origin(), "write `name: value`");
                 continue;
             }
-            final ConfigNode.Entry before = entries.putIfAbsent(scalar.text(), new ConfigNode.Entry(key.origin(), value));
+            final ConfigNode.Entry before =
+                    entries.putIfAbsent(scalar.text(), new ConfigNode.Entry(key.origin(), value));
             if (before != null) {
                 problems.add(
                         ProblemCode.DUPLICATE_KEY,

@@ -136,6 +136,11 @@ public final class Pipeline implements AutoCloseable {
         coreAgent.inspect(inspector);
     }
 
+    /** Whether everything published so far was taken. */
+    public boolean isDrained() {
+        return ring.freeCells() == ring.cells();
+    }
+
     /** Inputs the core took since the start. */
     public long inputs() {
         return coreAgent.inputs();

@@ -42,7 +42,7 @@ public final class MarketRecords implements MarketListener {
     private final int source;
     private final RecordSink sink;
     private boolean started;
-    private int epoch = 1;
+    private int epoch;
     private long sourceSequence;
     private long publishedUpdateId;
     private long nextBookTime;
@@ -53,12 +53,28 @@ public final class MarketRecords implements MarketListener {
     private long askQty;
 
     /**
-     * Attaches to a market.
+     * Attaches to a market under the first connection epoch, 1.
      *
      * @param source number of the connection the records claim to come from
      */
     public MarketRecords(
             final SeededMarket market, final Instrument instrument, final int source, final RecordSink sink) {
+        this(market, instrument, source, 1, sink);
+    }
+
+    /**
+     * Attaches to a market.
+     *
+     * @param source number of the connection the records claim to come from
+     * @param epoch connection epoch to begin with; above every one that the journal holds already
+     */
+    public MarketRecords(
+            final SeededMarket market,
+            final Instrument instrument,
+            final int source,
+            final int epoch,
+            final RecordSink sink) {
+        this.epoch = epoch;
         this.market = market;
         this.engine = market.engine();
         this.instrument = instrument.index();

@@ -1,0 +1,19 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.simulator.paper.PaperSettings;
+import dev.reprise.simulator.paper.PaperVenue;
+
+/** The simulated venue of paper sessions. */
+public final class PaperModels {
+    private PaperModels() {}
+
+    /** A {@link dev.reprise.live.recovery.VenueModels}: a paper venue, or none when orders go to a real one. */
+    public static VenueModel create(final RunMode mode, final long entryLatency, final long responseLatency) {
+        return switch (mode) {
+            case PAPER, BACKTEST -> new PaperVenue(new PaperSettings(entryLatency, responseLatency));
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,195 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueAdapter;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.live.LiveEngine;
+import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.pipeline.PipelineSettings;
+import dev.reprise.live.pipeline.Release;
+import dev.reprise.live.session.SessionSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A paper session on the seeded market of this process: real pipeline, real journal, simulated fills. Nothing leaves the host.
+ */
+public final class PaperSession implements AutoCloseable {
+    private static final String START_PRICE = "64000";
+    private static final String TYPICAL_QTY = "0.02";
+
+    private final LiveEngine engine;
+    private final SeededFeed feed;
+    private final Catalogue catalogue;
+    private final List<String> strategies;
+
+    private PaperSession(
+            final LiveEngine engine,
+            final SeededFeed feed,
+            final Catalogue catalogue,
+            final List<String> strategies) {
+        this.engine = engine;
+        this.feed = feed;
+        this.catalogue = catalogue;
+        this.strategies = strategies;
+    }
+
+    /**
+     * Starts or continues a session; it is not armed.
+     *
+     * @param journal directory of its journal
+     * @param runId for people
+     * @param seed of the market and of the strategies' random numbers
+     * @param skip sequence of an input that broke the core, 0 for none
+     */
+    public static PaperSession start(
+            final ResolvedConfig resolved,
+            final StrategyCatalog catalog,
+            final Path journal,
+            final String runId,
+            final long seed,
+            final long skip) {
+        final EngineConfig config = resolved.config();
+        final Catalogue catalogue = Catalogue.of(
+                config.instruments().stream().map(PaperSession::rules).toList(),
+                new Instrument.Fees(config.paper().makerRate(), config.paper().takerRate()));
+        final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
+        final SessionSpec spec = SessionSpecs.of(resolved, catalogue, maker, RunMode.PAPER, runId, seed);
+        final LiveClock clock = new LiveClock();
+        final LiveEngine engine = LiveEngine.start(
+                new LiveEngine.Settings(
+                        journal,
+                        JournalSettings.live(),
+                        pipeline(config),
+                        CoreSettings.DEFAULT,
+                        maker,
+                        PaperModels::create,
+                        skip),
+                spec,
+                clock,
+                Release.NONE);
+        final List<String> names =
+                config.strategies().stream().map(StrategyConfig::name).toList();
+        try {
+            requireEnabled(engine, names);
+            final SeededFeed feed = new SeededFeed(
+                    engine.publisher(),
+                    catalogue.instruments().get(0),
+                    START_PRICE,
+                    TYPICAL_QTY,
+                    seed + engine.runNumber() - 1,
+                    engine.runNumber());
+            return new PaperSession(engine, feed, catalogue, names);
+        } catch (final RuntimeException e) {
+            engine.stop(StopCause.FAULT);
+            throw e;
+        }
+    }
+
+    /** The seeded market's own rules, made for any pair: tick 0.01, lot 0.00001, at least 5 of the quote currency. */
+    private static VenueAdapter.InstrumentRules rules(final String symbol) {
+        final String pair = symbol.substring(0, symbol.lastIndexOf('.'));
+        final String[] codes = pair.split("-");
+        if (codes.length != 2) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-C031",
+                    "the seeded market has spot pairs only: " + symbol,
+                    "instruments",
+                    "use BASE-QUOTE.VENUE, e.g. BTC-USDT.BINANCE");
+        }
+        return new VenueAdapter.InstrumentRules(
+                codes[0] + codes[1],
+                symbol,
+                codes[0],
+                codes[1],
+                MarketKind.SPOT,
+                new Instrument.Rules(4, 7, 100, 100, 100, 90_000_000_000L, 100, 10_000_000_000L, 500_000_000L, 200),
+                Instrument.Fees.NONE,
+                true);
+    }
+
+    private static PipelineSettings pipeline(final EngineConfig config) {
+        final EngineConfig.PipelineConfig engine = config.engine();
+        return new PipelineSettings(
+                engine.ringSize(),
+                PipelineSettings.DEFAULT.logRingLength(),
+                engine.pipeline() == EngineConfig.Pipeline.FUSED,
+                switch (engine.waitStrategy()) {
+                    case BACKOFF -> PipelineSettings.Idle.BACKOFF;
+                    case YIELD -> PipelineSettings.Idle.YIELD;
+                    case BUSY_SPIN -> PipelineSettings.Idle.BUSY_SPIN;
+                });
+    }
+
+    private static void requireEnabled(final LiveEngine engine, final List<String> names) {
+        if (engine.fault() != null) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-S010",
+                    "the session could not begin: " + engine.fault().getCause(),
+                    "strategies",
+                    "check the strategies' parameters and instruments",
+                    engine.fault());
+        }
+        for (int i = 0; i < names.size(); i++) {
+            final int index = i;
+            if (engine.inspect(core -> core.core().state().risk.strategyStatus(index)) == StrategyStatus.DISABLED) {
+                throw new VerbException(
+                        ExitCode.CONFIG_INVALID,
+                        "RP-S011",
+                        "strategy `" + names.get(i) + "` failed as it started",
+                        "strategies." + names.get(i),
+                        "`reprise journal tail --type strategy_status_changed` shows why; check its parameters");
+            }
+        }
+    }
+
+    /** Begins the market data and arms the engine, as a journaled command. */
+    public void arm(final String who, final String reason) {
+        feed.start();
+        engine.command(CommandKind.ARM, -1, who, reason);
+    }
+
+    public LiveEngine engine() {
+        return engine;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Strategies' names in index order. */
+    public List<String> strategies() {
+        return strategies;
+    }
+
+    /** Ends the market data, then the session; returns the core. */
+    public CoreRunner stop(final StopCause cause) {
+        feed.close();
+        engine.stop(cause);
+        if (feed.failure() != null && engine.fault() == null) {
+            throw new IllegalStateException("the seeded market failed: " + feed.failure(), feed.failure());
+        }
+        return engine.runner();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        engine.close();
+    }
+}

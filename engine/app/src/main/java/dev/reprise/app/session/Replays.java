@@ -1,0 +1,93 @@
+package dev.reprise.app.session;
+
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Progress;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.live.recovery.ReplayVerifier;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Replays of journals, for the verbs that prove one. */
+public final class Replays {
+    private Replays() {}
+
+    /**
+     * A replay and how long it took.
+     *
+     * @param result what it found
+     * @param seconds wall clock
+     */
+    public record Timed(ReplayVerifier.Result result, double seconds) {
+        /** The keys of {@code replay --verify}. */
+        public ObjectNode addTo(final ObjectNode keys, final String run) {
+            keys.put("run", run);
+            keys.put("identical", result.identical());
+            if (result.identical()) {
+                keys.putNull("first_difference");
+            } else {
+                keys.putObject("first_difference")
+                        .put("sequence", result.firstDifference())
+                        .put("expected", result.expected())
+                        .put("actual", result.actual());
+            }
+            keys.put("input_events", result.inputs());
+            keys.put("outputs_compared", result.outputsCompared());
+            keys.put("hash", result.hash());
+            keys.put("seconds", seconds);
+            keys.put("events_per_second", seconds == 0 ? 0 : Math.round(result.inputs() / seconds));
+            return keys;
+        }
+    }
+
+    /** Runs a journal again and compares. */
+    public static Timed verify(
+            final Path journal, final StrategyCatalog catalog, final Map<String, String> overrides, final Output out) {
+        final long start = System.nanoTime();
+        try (Progress progress = out.progress()) {
+            progress.phase("replay", totalBytes(journal));
+            final ReplayVerifier.Result result = ReplayVerifier.verify(
+                    journal,
+                    CoreSettings.DEFAULT,
+                    new StrategyMaker(catalog, overrides),
+                    PaperModels::create,
+                    bytes -> progress.update(bytes, ""));
+            return new Timed(result, (System.nanoTime() - start) / 1e9);
+        } catch (final JournalDamagedException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static long totalBytes(final Path journal) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            return reader.totalBytes();
+        }
+    }
+
+    /** What a damaged journal looks like on the command line. */
+    public static VerbException damaged(final JournalDamagedException e) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J001",
+                e.getMessage(),
+                String.valueOf(e.file()),
+                "nothing was changed; `reprise journal verify` says what is left",
+                e);
+    }
+
+    /** The error of a replay that is not identical. */
+    public static VerbException differs(final ReplayVerifier.Result result, final String run) {
+        return new VerbException(
+                ExitCode.CHECK_FAILED,
+                "RP-R001",
+                "the replay differs from the journal at sequence " + result.firstDifference() + "\n  expected "
+                        + result.expected() + "\n  actual   " + result.actual(),
+                run,
+                "same code, parameters and strategies as the session's? its hashes are in the journal (`journal info`)");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.app.cli.Output;
+import dev.reprise.core.CoreState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a core knows at the end, for people and for JSON. P&amp;L is marked to mid, net of fees in the same currency. */
+public final class Summary {
+    private final CoreState state;
+    private final List<Currency> currencies;
+    private final List<String> strategies;
+
+    /** @param strategies their names in index order */
+    public Summary(final CoreState state, final List<Currency> currencies, final List<String> strategies) {
+        this.state = state;
+        this.currencies = currencies;
+        this.strategies = strategies;
+    }
+
+    /** Net P&amp;L by quote currency code, as decimal text. */
+    public Map<String, String> pnl() {
+        final Map<String, String> pnl = new TreeMap<>();
+        for (final Currency currency : quotes()) {
+            long amount = -state.portfolio.fees(currency.index());
+            for (int i = 0; i < state.markets.instrumentCount(); i++) {
+                final Instrument instrument = state.markets.instrument(i);
+                if (instrument != null && instrument.quote().equals(currency)) {
+                    for (int strategy = 0; strategy < strategies.size(); strategy++) {
+                        amount = FixedPoint.add(amount, pnl(strategy, instrument));
+                    }
+                }
+            }
+            pnl.put(currency.code(), text(amount, currency));
+        }
+        return pnl;
+    }
+
+    private long pnl(final int strategy, final Instrument instrument) {
+        final long realised = state.portfolio.realisedPnl(strategy, instrument.index());
+        if (state.portfolio.positionQty(strategy, instrument.index()) == 0) {
+            return realised;
+        }
+        return FixedPoint.add(
+                realised,
+                state.portfolio.unrealisedPnl(
+                        strategy, instrument, state.markets.valuationPrice(instrument.index())));
+    }
+
+    /** Fees by currency code, as decimal text. */
+    public Map<String, String> fees() {
+        final Map<String, String> fees = new TreeMap<>();
+        for (final Currency currency : currencies) {
+            final long amount = state.portfolio.fees(currency.index());
+            if (amount != 0) {
+                fees.put(currency.code(), text(amount, currency));
+            }
+        }
+        return fees;
+    }
+
+    private List<Currency> quotes() {
+        final List<Currency> quotes = new ArrayList<>();
+        for (int i = 0; i < state.markets.instrumentCount(); i++) {
+            final Instrument instrument = state.markets.instrument(i);
+            if (instrument != null && !quotes.contains(instrument.quote())) {
+                quotes.add(instrument.quote());
+            }
+        }
+        return quotes;
+    }
+
+    private static String text(final long amount, final Currency currency) {
+        return amount == FixedPoint.OVERFLOW ? "overflow" : Decimals.format(amount, currency.scale());
+    }
+
+    /** Open positions, one a strategy and instrument. */
+    public ArrayNode positions() {
+        final ArrayNode positions = Output.JSON.createArrayNode();
+        for (int strategy = 0; strategy < strategies.size(); strategy++) {
+            for (int i = 0; i < state.markets.instrumentCount(); i++) {
+                final Instrument instrument = state.markets.instrument(i);
+                final long qty = instrument == null ? 0 : state.portfolio.positionQty(strategy, i);
+                if (qty != 0) {
+                    positions
+                            .addObject()
+                            .put("strategy", strategies.get(strategy))
+                            .put("instrument", instrument.symbol())
+                            .put("qty", instrument.formatQty(qty))
+                            .put("avg_px", instrument.formatPrice(state.portfolio.averagePrice(strategy, i)))
+                            .put("protected_qty", instrument.formatQty(state.protection.protectedQty(strategy, i)))
+                            .put("protected_by", state.protection.protector(strategy, i));
+                }
+            }
+        }
+        return positions;
+    }
+
+    /** Adds the keys that sessions and backtests share. */
+    public ObjectNode addTo(final ObjectNode keys) {
+        final CoreState.Counters counters = state.counters();
+        keys.put("orders", counters.orders());
+        keys.put("fills", counters.fills());
+        keys.put("maker_fills", counters.makerFills());
+        keys.put("partial_fills", counters.partialFills());
+        keys.put("denied", counters.denied());
+        keys.put("alarms", counters.alarms());
+        keys.put("protection_triggers", counters.protectionTriggers());
+        final Map<String, String> pnl = pnl();
+        final String currency = pnl.keySet().stream().findFirst().orElse("");
+        keys.put("pnl", pnl.getOrDefault(currency, "0"));
+        keys.put("pnl_currency", currency);
+        keys.put("fees", fees().getOrDefault(currency, "0"));
+        final ObjectNode byCurrency = keys.putObject("fees_by_currency");
+        fees().forEach(byCurrency::put);
+        keys.set("positions", positions());
+        return keys;
+    }
+}

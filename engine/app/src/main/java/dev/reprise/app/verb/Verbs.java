@@ -1,0 +1,16 @@
+package dev.reprise.app.verb;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The verbs, in the order the help shows them. */
+public final class Verbs {
+    private static final List<Supplier<?>> ALL = List.of(DemoVerb::new, StrategiesVerb::new, ConfigVerb::new, DoctorVerb::new);
+
+    private Verbs() {}
+
+    /** Makes a fresh object of each verb. */
+    public static List<Supplier<?>> all() {
+        return ALL;
+    }
+}

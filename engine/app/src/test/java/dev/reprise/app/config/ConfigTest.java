@@ -1,0 +1,322 @@
+package dev.reprise.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+    private static final String GOOD = String.join(
+            "\n",
+            "version: 1",
+            "mode: paper",
+            "venues:",
+            "  binance: { adapter: binance-spot, environment: live }",
+            "instruments: [BTCUSDT]",
+            "risk:",
+            "  max_order_notional: 5_000 USDT",
+            "  max_position: { BTC: 0.5 }",
+            "  max_spread: null",
+            "paper:",
+            "  fees: { maker: -0.5 bps }",
+            "  latency: { order: 1.5ms }",
+            "");
+
+    private static ConfigLoader loader(final String text) {
+        return new ConfigLoader(Map.of()).source("test.yaml", text);
+    }
+
+    private static List<ConfigProblem> problems(final String text) {
+        return assertThrows(ConfigException.class, () -> loader(text).load()).problems();
+    }
+
+    @Test
+    void shouldReadValuesWithTheirUnits() {
+        final EngineConfig config = loader(GOOD).load().config();
+
+        assertEquals("test", config.name());
+        assertEquals(List.of("BTC-USDT.BINANCE"), config.instruments());
+        assertEquals(Map.of("USDT", new BigDecimal("5000")), config.risk().maxOrderNotional());
+        assertEquals(Map.of("BTC", new BigDecimal("0.5")), config.risk().maxPosition());
+        assertEquals(OptionalInt.empty(), config.risk().maxSpreadBps());
+        assertEquals(OptionalInt.of(100), config.risk().priceBandBps());
+        assertEquals(-5_000, config.paper().makerRate());
+        assertEquals(100_000, config.paper().takerRate());
+        assertEquals(Duration.ofNanos(1_500_000), config.paper().orderLatency());
+        assertEquals(config.paper(), config.backtest());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "max_open_orders: many        | RP-C013 | 3",
+                "max_open_orders: 2.5         | RP-C013 | 3",
+                "max_open_orders: \"5\"       | RP-C013 | 3",
+                "max_open_orders: -1          | RP-C014 | 3",
+                "max_open_order: 5            | RP-C012 | 3",
+                "max_order_notional: 5000     | RP-C015 | 3",
+                "max_order_notional: 5 bps    | RP-C016 | 3",
+                "max_order_notional: 5 ms     | RP-C016 | 3",
+                "max_order_notional: -5 USDT  | RP-C014 | 3",
+                "max_order_notional: 1e5 USDT | RP-C016 | 3",
+                "max_order_notional: NaN      | RP-C013 | 3",
+                "max_order_notional: 1234567890123456789012345678901234567890 USDT | RP-C014 | 3",
+                "max_position: [1 BTC]        | RP-C013 | 3",
+                "max_position: { BTC: x }     | RP-C013 | 3",
+                "price_band: 100              | RP-C015 | 3",
+                "price_band: 100 USDT         | RP-C016 | 3",
+                "price_band: 2.5 bps          | RP-C014 | 3",
+                "max_top_age: 250             | RP-C015 | 3",
+                "max_top_age: 250 USDT        | RP-C016 | 3",
+                "max_top_age: -1s             | RP-C014 | 3",
+                "max_top_age: 0.5ns           | RP-C014 | 3",
+                "on_breach: holt              | RP-C014 | 3",
+                "on_breach: null              | RP-C017 | 3",
+                "on_breach: !tag halt         | RP-C004 | 3",
+                "on_breach: &a halt           | RP-C005 | 3",
+                "on_breach: *a                | RP-C005 | 3",
+                "on_breach: [halt             | RP-C002 | 4",
+            })
+    void shouldNameThePlaceAndTheRemedy(final String line, final String code, final int lineNumber) {
+        final String text = "risk:\n  max_slippage: 50 bps\n  " + line + "\n";
+
+        final ConfigProblem problem = problems(text).stream()
+                .filter(p -> p.code().code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + code + " in " + problems(text)));
+
+        assertEquals(lineNumber, problem.origin().line(), problem.render());
+        assertTrue(problem.render().contains("--> test.yaml:" + lineNumber + ':'), problem.render());
+        assertFalse(problem.remedy().isBlank());
+    }
+
+    @Test
+    void shouldUnderlineTheUnknownKeyAndSuggestTheRightOne() {
+        final String rendered = problems(GOOD.replace("max_spread: null", "max_order_per_second: 20"))
+                .get(0)
+                .render();
+
+        assertTrue(
+                rendered.startsWith(String.join(
+                        "\n",
+                        "RP-C012  unknown key `risk.max_order_per_second`",
+                        "  --> test.yaml:9:3",
+                        "    9 |   max_order_per_second: 20",
+                        "      |   ^^^^^^^^^^^^^^^^^^^^",
+                        "  known keys in `risk`: duplicate_window, ")),
+                rendered);
+        assertTrue(rendered.contains("did you mean `max_orders_per_second`?"), rendered);
+    }
+
+    @Test
+    void shouldReportEverythingAtOnceInTheOrderOfTheLines() {
+        final List<ConfigProblem> problems = problems(String.join(
+                "\n",
+                "version: 2",
+                "mode: papper",
+                "mode: paper",
+                "venues: { binance: { adapter: binance-spot } }",
+                "instruments: []",
+                "typo: 1",
+                "risk: { max_top_age: 3 }",
+                "engine: { ring_size: 1000 }"));
+
+        assertEquals(
+                List.of(
+                        "RP-C014@1",
+                        "RP-C014@2",
+                        "RP-C011@3",
+                        "RP-C010@4",
+                        "RP-C014@5",
+                        "RP-C012@6",
+                        "RP-C015@7",
+                        "RP-C014@8"),
+                problems.stream()
+                        .map(p -> p.code().code() + '@' + p.origin().line())
+                        .toList());
+    }
+
+    @Test
+    void shouldNameMissingKeys() {
+        final List<String> messages =
+                problems("name: x").stream().map(ConfigProblem::message).toList();
+
+        assertEquals(
+                List.of(
+                        "missing key `version`",
+                        "missing key `mode`",
+                        "missing key `venues`",
+                        "missing key `instruments`"),
+                messages);
+    }
+
+    @Test
+    void shouldDemandEveryLimitInLiveMode() {
+        final String live =
+                GOOD.replace("mode: paper", "mode: live").replace("environment: live", "environment: local");
+
+        final List<ConfigProblem> problems = problems(live);
+
+        assertEquals(
+                12,
+                problems.stream()
+                        .filter(p -> p.code() == ProblemCode.LIVE_LIMIT_MISSING)
+                        .count());
+        assertEquals(
+                1,
+                problems.stream()
+                        .filter(p -> p.code() == ProblemCode.CANNOT_BE_OFF)
+                        .count());
+    }
+
+    @Test
+    void shouldAllowEndpointsOnThisHostOnly() {
+        final String venue =
+                "{ adapter: binance-spot, environment: %s, endpoints: { rest: \"http://%s:1\", streams: \"ws://[::1]:2\", ws_api: \"ws://localhost:3\" } }";
+        final String text = GOOD.replace("{ adapter: binance-spot, environment: live }", "%s");
+
+        assertEquals(
+                2,
+                loader(String.format(text, String.format(venue, "local", "127.0.0.1")))
+                        .load()
+                        .config()
+                        .venues()
+                        .get(0)
+                        .endpoints()
+                        .orElseThrow()
+                        .streams()
+                        .getPort());
+        assertEquals(
+                ProblemCode.ENDPOINT,
+                problems(String.format(text, String.format(venue, "local", "127.0.0.1.example.com")))
+                        .get(0)
+                        .code());
+        assertEquals(
+                ProblemCode.ENDPOINT,
+                problems(String.format(text, String.format(venue, "testnet", "127.0.0.1")))
+                        .get(0)
+                        .code());
+    }
+
+    @Test
+    void shouldRefuseWhatOnlyAnAttackerNeeds() {
+        final String deep = "a: " + "[".repeat(10_000);
+        final String large = "a: " + "x".repeat(300 * 1024);
+
+        assertEquals(ProblemCode.TOO_LARGE, problems(deep).get(0).code());
+        assertEquals(ProblemCode.TOO_LARGE, problems(large).get(0).code());
+        assertEquals(
+                ProblemCode.SYNTAX, problems(GOOD + "---\nversion: 1\n").get(0).code());
+        assertEquals(ProblemCode.WRONG_TYPE, problems("- a\n- b").get(0).code());
+        assertEquals(
+                ProblemCode.UNREADABLE, problemOfFile("/nonexistent/x.yaml").code());
+    }
+
+    private static ConfigProblem problemOfFile(final String file) {
+        return assertThrows(
+                        ConfigException.class,
+                        () -> new ConfigLoader(Map.of()).file(Path.of(file)).load())
+                .problems()
+                .get(0);
+    }
+
+    @Test
+    void shouldLayerFilesEnvironmentAndFlags() {
+        final ResolvedConfig config = new ConfigLoader(Map.of(
+                        "REPRISE__RISK__MAX_OPEN_ORDERS", "7",
+                        "REPRISE__RISK__MAX_TOP_AGE", "2s",
+                        "REPRISE_JAVA_OPTS", "-Xmx1g"))
+                .source("one.yaml", GOOD)
+                .source(
+                        "two.yaml",
+                        "risk: { max_open_orders: 6, max_orders_per_second: 9, price_band: 80 bps }\nname: other")
+                .set("risk.max_open_orders=8")
+                .set("instruments=[ETH-USDT.BINANCE]")
+                .set("paper.initial={USDT: 5}")
+                .workspace(Path.of("some where"))
+                .load();
+
+        final RiskConfig risk = config.config().risk();
+        assertEquals(OptionalInt.of(8), risk.maxOpenOrders());
+        assertEquals(OptionalInt.of(9), risk.maxOrdersPerSecond());
+        assertEquals(Optional.of(Duration.ofSeconds(2)), risk.maxTopAge());
+        assertEquals(Map.of("USDT", new BigDecimal("5000")), risk.maxOrderNotional());
+        assertEquals(List.of("ETH-USDT.BINANCE"), config.config().instruments());
+        assertEquals(
+                Map.of("USDT", BigDecimal.valueOf(5)), config.config().paper().initial());
+        assertEquals(Path.of("some where"), config.config().workspace());
+        assertEquals("other", config.config().name());
+
+        assertEquals("flag --set risk.max_open_orders", origin(config, "risk.max_open_orders"));
+        assertEquals("env REPRISE__RISK__MAX_TOP_AGE", origin(config, "risk.max_top_age"));
+        assertEquals("two.yaml:1:52", origin(config, "risk.max_orders_per_second"));
+        assertEquals("one.yaml:7:23", origin(config, "risk.max_order_notional"));
+        assertEquals("default", origin(config, "risk.max_slippage"));
+        assertEquals("flag --workspace", origin(config, "workspace"));
+    }
+
+    private static String origin(final ResolvedConfig config, final String path) {
+        return config.origin(path).orElseThrow().toString();
+    }
+
+    @Test
+    void shouldSetInsideAList() {
+        final String text = GOOD + "strategies: [{ type: a, params: { x: 1 } }]\n";
+
+        final EngineConfig config =
+                loader(text).set("strategies.0.params.x=2 bps").load().config();
+
+        assertEquals(Map.of("x", "2 bps"), config.strategies().get(0).params());
+        assertThrows(
+                ConfigException.class,
+                () -> loader(text).set("strategies.1.params.x=2").load());
+    }
+
+    @Test
+    void shouldRefuseRealMoneyOnlyWhenItIsToRun() {
+        final ResolvedConfig paper = loader(GOOD).load();
+        paper.checkRunnable();
+        assertFalse(paper.isRealMoney());
+
+        final ResolvedConfig live = new ConfigLoader(Map.of())
+                .file(Path.of("../../config/binance-live.yaml"))
+                .load();
+        assertTrue(live.isRealMoney());
+        final ConfigException refused = assertThrows(ConfigException.class, live::checkRunnable);
+        assertEquals(ProblemCode.NOT_IN_THIS_RELEASE, refused.problems().get(0).code());
+    }
+
+    @Test
+    void shouldWriteTheSameJsonForTheSameValues() {
+        final String json = loader(GOOD).load().toJson();
+
+        assertEquals(
+                json,
+                loader(GOOD.replace("5_000 USDT", "{ USDT: 5000.0 }")).load().toJson());
+        assertTrue(json.startsWith("{\"version\":1,\"name\":\"test\",\"mode\":\"paper\","), json);
+        assertTrue(json.contains("\"max_order_notional\":{\"USDT\":\"5000\"}"), json);
+        assertTrue(json.contains("\"max_spread\":null"), json);
+    }
+
+    @Test
+    void shouldReadBackWhatShowPrints() {
+        final ResolvedConfig config = loader(GOOD).load();
+
+        final ResolvedConfig again = loader(config.toYaml(true)).load();
+
+        assertEquals(config.toJson(), again.toJson());
+    }
+}
