@@ -1,2 +1,2 @@
-/** The {@code reprise} command. */
+/** The {@code reprise} command: {@link dev.reprise.app.Main} runs the verbs of {@link dev.reprise.app.verb.Verbs}. */
 package dev.reprise.app;

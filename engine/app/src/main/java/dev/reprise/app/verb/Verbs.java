@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /** The verbs, in the order the help shows them. */
 public final class Verbs {
-    private static final List<Supplier<?>> ALL = List.of(DemoVerb::new, StrategiesVerb::new, ConfigVerb::new, DoctorVerb::new);
+    private static final List<Supplier<?>> ALL = List.of(DemoVerb::new, RunVerb::new, StrategiesVerb::new, ConfigVerb::new, DoctorVerb::new);
 
     private Verbs() {}
 

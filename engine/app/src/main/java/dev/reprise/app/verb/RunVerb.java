@@ -1,0 +1,240 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.VenueConfig;
+import dev.reprise.app.control.ControlServer;
+import dev.reprise.app.session.EventLines;
+import dev.reprise.app.session.PaperControl;
+import dev.reprise.app.session.PaperSession;
+import dev.reprise.app.session.Replays;
+import dev.reprise.app.session.RunDirectory;
+import dev.reprise.app.session.Summary;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalLockedException;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.live.recovery.Recovery;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code reprise run}. */
+@Command(
+        name = "run",
+        description = "Runs an instance: continues its journal, trades until it is stopped.",
+        sortOptions = false,
+        footer = "%nExample: reprise run -c config/demo.yaml --duration 60")
+public final class RunVerb extends Verb {
+    private static final long POLL_MS = 50;
+    private static final long STOP_TIMEOUT_SECONDS = 30;
+    private static final long ENTRIES_TIMEOUT_MS = 2_000;
+
+    @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop by itself after so long.")
+    private Long duration;
+
+    @Option(names = "--paper", description = "Must match `mode: paper`: a second key against the wrong file.")
+    private boolean paper;
+
+    @Option(names = "--live", description = "Must match `mode: live`: real money needs both keys.")
+    private boolean live;
+
+    @Option(
+            names = "--skip",
+            paramLabel = "SEQ",
+            description = "Leave out the input on which the core failed; the last start names it.")
+    private long skip;
+
+    @Option(names = "--flatten", description = "When it stops, close every position first.")
+    private boolean flatten;
+
+    @Mixin
+    private StrategyJars jars;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile StopCause stopCause;
+
+    @Override
+    protected ExitCode run(final Output out) throws Exception {
+        final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
+        final ResolvedConfig config =
+                configLoader().strategies(workspace -> catalog.factories()).load();
+        check(config);
+        final EngineConfig engine = config.config();
+        final Path directory =
+                globals().workspace().orElse(engine.workspace()).resolve("live").resolve(engine.name());
+        final Thread hook = new Thread(this::onSignal, "reprise-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return trade(config, catalog, directory, out);
+        } finally {
+            finished.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (final IllegalStateException e) {
+                out.note("stopped by a signal");
+            }
+        }
+    }
+
+    private void check(final ResolvedConfig config) {
+        config.checkRunnable();
+        final EngineConfig.Mode mode = config.config().mode();
+        if (paper && mode != EngineConfig.Mode.PAPER || live && mode != EngineConfig.Mode.LIVE) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-C033",
+                    "the flag and the configuration disagree: the file says mode: "
+                            + mode.name().toLowerCase(java.util.Locale.ROOT),
+                    "mode",
+                    "change one of them");
+        }
+        final boolean seeded = config.config().venues().stream()
+                .allMatch(venue -> venue.environment() == VenueConfig.Environment.LOCAL
+                        && venue.endpoints().isEmpty());
+        if (mode != EngineConfig.Mode.PAPER || !seeded) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-C034",
+                    "this version runs `mode: paper` with `environment: local` and no endpoints only",
+                    "venues",
+                    "try `reprise run -c config/demo.yaml`; venue connections come with the next version");
+        }
+    }
+
+    private ExitCode trade(
+            final ResolvedConfig config, final StrategyCatalog catalog, final Path directory, final Output out)
+            throws Exception {
+        final long start = System.nanoTime();
+        final String runId = RunDirectory.newId(config.config().name());
+        final Path journal = directory.resolve("journal");
+        final CoreRunner core;
+        final Summary summary;
+        final long inputs;
+        try (PaperSession session = start(config, catalog, journal, runId);
+                ControlServer control =
+                        new ControlServer(directory, new PaperControl(session, cause -> stopCause = cause))) {
+            final Recovery.Result recovered = session.engine().recovered();
+            out.println("instance  " + config.config().name() + "  session " + runId + "  run "
+                    + session.engine().runNumber());
+            out.println("recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
+                    + (System.nanoTime() - start) / 1_000_000 + " ms"
+                    + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing()));
+            session.arm("run", "paper arms itself");
+            out.println("armed     paper, seeded market; stop with Ctrl-C or `reprise ctl stop`");
+            follow(session, journal, start, out);
+            windDown(session);
+            inputs = session.engine().inputs();
+            core = session.stop(stopCause);
+            summary = new Summary(
+                    core.core().state(), session.catalogue().currencies(), session.strategies());
+            if (session.engine().fault() != null) {
+                throw new VerbException(
+                        ExitCode.INTERNAL_ERROR,
+                        "RP-E002",
+                        "the engine stopped: " + session.engine().fault().getMessage(),
+                        journal.toString(),
+                        "`reprise journal tail` shows the last records; the next start says how to go on",
+                        session.engine().fault());
+            }
+        }
+        final ObjectNode keys = out.object();
+        keys.put("run", runId);
+        keys.put("mode", "paper");
+        keys.put("venue", "seeded");
+        keys.put("seconds", (System.nanoTime() - start) / 1e9);
+        keys.put("input_events", inputs);
+        summary.addTo(keys);
+        keys.put("hash", core.log().hash().text());
+        keys.put("stopped_by", stopCause.name().toLowerCase(java.util.Locale.ROOT));
+        print(keys, out);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private PaperSession start(
+            final ResolvedConfig config, final StrategyCatalog catalog, final Path journal, final String runId) {
+        try {
+            return PaperSession.start(
+                    config, catalog, journal, runId, config.config().paper().seed(), skip);
+        } catch (final JournalLockedException e) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-I001",
+                    e.getMessage(),
+                    journal.toString(),
+                    "an instance runs once: stop the other one, or give this one another `name:`",
+                    e);
+        } catch (final JournalDamagedException e) {
+            throw Replays.damaged(e);
+        } catch (final Recovery.CoreFaultedException e) {
+            throw new VerbException(
+                    ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "--skip " + e.sequence(), e);
+        }
+    }
+
+    private void follow(final PaperSession session, final Path journal, final long start, final Output out)
+            throws InterruptedException {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            reader.moveToSequence(session.engine().journaled());
+            final EventLines events = new EventLines(
+                    reader, session.catalogue().instruments(), session.strategies(), out::time);
+            while (stopCause == null && session.engine().fault() == null) {
+                events.poll(out::println);
+                if (duration != null && System.nanoTime() - start > duration * 1_000_000_000L) {
+                    stopCause = StopCause.DURATION;
+                }
+                Thread.sleep(POLL_MS);
+            }
+        }
+        if (stopCause == null) {
+            stopCause = StopCause.FAULT;
+        }
+    }
+
+    /** Entries are cancelled, and with {@code --flatten} positions closed, before the session ends. */
+    private void windDown(final PaperSession session) throws InterruptedException {
+        if (session.engine().fault() != null) {
+            return;
+        }
+        session.engine().command(flatten ? CommandKind.FLATTEN : CommandKind.STOP, -1, "run", "the session ends");
+        final long end = System.nanoTime() + ENTRIES_TIMEOUT_MS * 1_000_000;
+        while (System.nanoTime() < end
+                && session.engine().fault() == null
+                && session.engine().inspect(core -> core.core().state().orders.openCount()) > 0) {
+            Thread.sleep(10);
+        }
+    }
+
+    private void onSignal() {
+        stopCause = StopCause.SIGNAL;
+        try {
+            finished.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void print(final ObjectNode keys, final Output out) {
+        out.println("stopped   by " + keys.get("stopped_by").asString() + ": orders " + keys.get("orders").asLong()
+                + ", fills " + keys.get("fills").asLong() + ", P&L " + keys.get("pnl").asString() + ' '
+                + keys.get("pnl_currency").asString());
+        keys.get("positions")
+                .forEach(position -> out.println("open      " + position.get("strategy").asString() + "  "
+                        + position.get("qty").asString() + ' ' + position.get("instrument").asString()
+                        + "  protected by " + position.get("protected_by").asString()
+                        + (position.get("protected_by").asString().equals("engine")
+                                ? ", that is by nothing until the next start; --flatten closes it"
+                                : "")));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.reprise.app.session;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code reprise} command in a JVM of its own, to be killed. */
+final class ChildEngine implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader stdout;
+    private final Path stderr;
+    private final List<String> lines = new ArrayList<>();
+
+    /** @param prefix what starts the JVM, such as a namespace; empty for none */
+    ChildEngine(final List<String> prefix, final Path workspace, final String... verb) throws IOException {
+        final List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (flag.startsWith("--") || flag.startsWith("-XX") || flag.startsWith("-D") && !flag.contains("surefire")) {
+                command.add(flag);
+            }
+        }
+        command.addAll(List.of("-ea", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath(), "dev.reprise.app.Main"));
+        command.addAll(List.of(verb));
+        stderr = Files.createTempFile(workspace, "stderr", ".txt");
+        process = new ProcessBuilder(command)
+                .directory(workspace.toFile())
+                .redirectError(stderr.toFile())
+                .start();
+        stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static String classPath() {
+        final String tests = System.getProperty("surefire.test.class.path");
+        return tests != null ? tests : System.getProperty("java.class.path");
+    }
+
+    /** Reads up to the line that begins so; fails with what the child said when it ends before. */
+    String await(final String beginning) throws IOException {
+        for (String line = stdout.readLine(); line != null; line = stdout.readLine()) {
+            lines.add(line);
+            if (line.startsWith(beginning)) {
+                return line;
+            }
+        }
+        throw new AssertionError("the engine ended before '" + beginning + "': " + lines + "\n"
+                + Files.readString(stderr));
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the engine did not stop within 30 s of SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    /** Waits for its end; returns the exit code. */
+    int awaitExit() throws InterruptedException, IOException {
+        for (String line = stdout.readLine(); line != null; line = stdout.readLine()) {
+            lines.add(line);
+        }
+        return process.waitFor();
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    String stderr() throws IOException {
+        return Files.readString(stderr);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        stdout.close();
+    }
+}
