@@ -21,8 +21,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -101,6 +103,7 @@ public final class LiveEngine implements AutoCloseable {
         }
         final JournalLock lock = JournalLock.acquire(settings.journal());
         JournalWriter writer = null;
+        LiveEngine engine = null;
         try {
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
             final Recovery.Result recovered = Recovery.recover(
@@ -115,10 +118,14 @@ public final class LiveEngine implements AutoCloseable {
                 throw new IllegalStateException("recovery ended at sequence=" + runner.log().lastSequence()
                         + " but the journal at sequence=" + (writer.nextSequence() - 1));
             }
-            final LiveEngine engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
-            engine.begin(spec, clock);
+            final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
+            engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
+            engine.begin(spec, clock, opening, settings.skip());
             return engine;
         } catch (final RuntimeException | Error failure) {
+            if (engine != null) {
+                engine.pipeline.close(); // its threads write the journal
+            }
             if (writer != null) {
                 writer.close();
             }
@@ -127,9 +134,23 @@ public final class LiveEngine implements AutoCloseable {
         }
     }
 
-    private void begin(final SessionSpec spec, final LiveClock clock) {
+    /** The balances that no session has told the core yet: all at first, none later, unless the first start was cut short. */
+    private static List<SessionSpec.BalanceSpec> opening(final SessionSpec spec, final CoreRunner runner) {
+        return spec.balances().stream()
+                .filter(balance -> !runner.core().state().portfolio.isBalanceKnown(balance.currency()))
+                .toList();
+    }
+
+    private void begin(
+            final SessionSpec spec,
+            final LiveClock clock,
+            final List<SessionSpec.BalanceSpec> opening,
+            final long skip) {
         pipeline.start();
-        session.start(spec, runNumber, clock.anchor(), recovered.records() == 0);
+        session.start(spec, runNumber, clock.anchor(), opening);
+        if (skip != 0) {
+            session.command(CommandKind.SKIP, -1, "start", "leaves out the input sequence=" + skip);
+        }
         recovered.differing().forEach((owner, sequence) -> {
             if (owner >= 0) {
                 session.cold(owner, "decides differently from sequence=" + sequence + " on");
@@ -177,14 +198,22 @@ public final class LiveEngine implements AutoCloseable {
             if (closed) {
                 return look.apply(runner);
             }
-            pipeline.inspect(core -> answer.complete(look.apply(core)));
+            pipeline.inspect(core -> {
+                try {
+                    answer.complete(look.apply(core));
+                } catch (final RuntimeException | Error failure) {
+                    answer.completeExceptionally(failure); // the looker's, not the core's
+                }
+            });
         }
         try {
             return answer.get(INSPECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the core", e);
-        } catch (final java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (final ExecutionException e) {
+            throw new IllegalStateException("looking at the core failed: " + e.getCause(), e.getCause());
+        } catch (final TimeoutException e) {
             throw new IllegalStateException("the core did not answer within " + INSPECT_TIMEOUT_SECONDS + " s", e);
         }
     }
@@ -222,14 +251,18 @@ public final class LiveEngine implements AutoCloseable {
             if (pipeline.fault() == null) {
                 session.stop(cause);
             }
+        } catch (final IllegalStateException refused) {
+            if (pipeline.fault() == null) { // else it broke meanwhile, and fault() tells
+                throw refused;
+            }
         } finally {
+            pipeline.close(); // while a thread may still write, journal and lock stay as they are
+            closed = true;
+            stopped.countDown();
             try {
-                pipeline.close();
-            } finally {
-                closed = true;
                 writer.close();
+            } finally {
                 lock.close();
-                stopped.countDown();
             }
         }
     }

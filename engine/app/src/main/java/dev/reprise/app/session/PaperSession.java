@@ -6,19 +6,15 @@ import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
-import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
-import dev.reprise.core.CoreSettings;
 import dev.reprise.core.driver.CoreRunner;
-import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.clock.LiveClock;
-import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
@@ -27,7 +23,7 @@ import java.util.List;
 /**
  * A paper session on the seeded market of this process: real pipeline, real journal, simulated fills. Nothing leaves the host.
  */
-public final class PaperSession implements AutoCloseable {
+public final class PaperSession implements TradingSession {
     private static final String START_PRICE = "64000";
     private static final String TYPICAL_QTY = "0.02";
 
@@ -35,6 +31,7 @@ public final class PaperSession implements AutoCloseable {
     private final SeededFeed feed;
     private final Catalogue catalogue;
     private final List<String> strategies;
+    private boolean started;
 
     private PaperSession(
             final LiveEngine engine,
@@ -70,21 +67,15 @@ public final class PaperSession implements AutoCloseable {
         final SessionSpec spec = SessionSpecs.of(resolved, catalogue, maker, RunMode.PAPER, runId, seed);
         final LiveClock clock = new LiveClock();
         final LiveEngine engine = LiveEngine.start(
-                new LiveEngine.Settings(
-                        journal,
-                        JournalSettings.live(),
-                        pipeline(config),
-                        CoreSettings.DEFAULT,
-                        maker,
-                        PaperModels::create,
-                        skip),
+                Engines.settings(config, journal, maker, skip),
                 spec,
                 clock,
                 Release.NONE);
         final List<String> names =
                 config.strategies().stream().map(StrategyConfig::name).toList();
         try {
-            requireEnabled(engine, names);
+            Engines.requireEnabled(engine, names);
+            Engines.requireSame(engine, catalogue);
             final SeededFeed feed = new SeededFeed(
                     engine.publisher(),
                     catalogue.instruments().get(0),
@@ -122,62 +113,42 @@ public final class PaperSession implements AutoCloseable {
                 true);
     }
 
-    private static PipelineSettings pipeline(final EngineConfig config) {
-        final EngineConfig.PipelineConfig engine = config.engine();
-        return new PipelineSettings(
-                engine.ringSize(),
-                PipelineSettings.DEFAULT.logRingLength(),
-                engine.pipeline() == EngineConfig.Pipeline.FUSED,
-                switch (engine.waitStrategy()) {
-                    case BACKOFF -> PipelineSettings.Idle.BACKOFF;
-                    case YIELD -> PipelineSettings.Idle.YIELD;
-                    case BUSY_SPIN -> PipelineSettings.Idle.BUSY_SPIN;
-                });
-    }
-
-    private static void requireEnabled(final LiveEngine engine, final List<String> names) {
-        if (engine.fault() != null) {
-            throw new VerbException(
-                    ExitCode.CONFIG_INVALID,
-                    "RP-S010",
-                    "the session could not begin: " + engine.fault().getCause(),
-                    "strategies",
-                    "check the strategies' parameters and instruments",
-                    engine.fault());
-        }
-        for (int i = 0; i < names.size(); i++) {
-            final int index = i;
-            if (engine.inspect(core -> core.core().state().risk.strategyStatus(index)) == StrategyStatus.DISABLED) {
-                throw new VerbException(
-                        ExitCode.CONFIG_INVALID,
-                        "RP-S011",
-                        "strategy `" + names.get(i) + "` failed as it started",
-                        "strategies." + names.get(i),
-                        "`reprise journal tail --type strategy_status_changed` shows why; check its parameters");
-            }
-        }
-    }
-
-    /** Begins the market data and arms the engine, as a journaled command. */
+    @Override
     public void arm(final String who, final String reason) {
-        feed.start();
+        if (!started) {
+            started = true;
+            feed.start();
+        }
         engine.command(CommandKind.ARM, -1, who, reason);
     }
 
+    @Override
     public LiveEngine engine() {
         return engine;
     }
 
+    @Override
     public Catalogue catalogue() {
         return catalogue;
     }
 
-    /** Strategies' names in index order. */
+    @Override
     public List<String> strategies() {
         return strategies;
     }
 
-    /** Ends the market data, then the session; returns the core. */
+    @Override
+    public String venue() {
+        return "seeded";
+    }
+
+    /** There is none: the simulated venue sits behind the risk gate in the core. */
+    @Override
+    public void closeGate() {
+        // Nothing can leave this host.
+    }
+
+    @Override
     public CoreRunner stop(final StopCause cause) {
         feed.close();
         engine.stop(cause);

@@ -31,9 +31,14 @@ public final class Summary {
         final Map<String, String> pnl = new TreeMap<>();
         for (final Currency currency : quotes()) {
             long amount = -state.portfolio.fees(currency.index());
+            final List<Currency> charged = new ArrayList<>();
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
                 final Instrument instrument = state.markets.instrument(i);
                 if (instrument != null && instrument.quote().equals(currency)) {
+                    if (!charged.contains(instrument.base())) {
+                        charged.add(instrument.base());
+                        amount = FixedPoint.add(amount, -baseFees(instrument));
+                    }
                     for (int strategy = 0; strategy < strategies.size(); strategy++) {
                         amount = FixedPoint.add(amount, pnl(strategy, instrument));
                     }
@@ -42,6 +47,17 @@ public final class Summary {
             pnl.put(currency.code(), text(amount, currency));
         }
         return pnl;
+    }
+
+    /** Fees that a spot venue took in the base currency, valued at the mid. */
+    private long baseFees(final Instrument instrument) {
+        final long fees = state.portfolio.fees(instrument.base().index());
+        return FixedPoint.multiply(
+                fees,
+                state.markets.valuationPrice(instrument.index()),
+                instrument.base().scale()
+                        + instrument.priceScale()
+                        - instrument.quote().scale());
     }
 
     private long pnl(final int strategy, final Instrument instrument) {

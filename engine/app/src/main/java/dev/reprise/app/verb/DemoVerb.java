@@ -7,11 +7,16 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.DemoVenue;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.PaperSession;
 import dev.reprise.app.session.Replays;
 import dev.reprise.app.session.RunDirectory;
 import dev.reprise.app.session.Summary;
+import dev.reprise.app.session.TradingSession;
+import dev.reprise.app.session.VenueSession;
+import dev.reprise.app.session.WindDown;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalReader;
 import java.nio.file.Files;
@@ -25,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code reprise demo}. */
 @Command(
         name = "demo",
-        description = "Trades a seeded market on paper with both bundled strategies, then proves the replay identical.",
+        description = "Trades a seeded market with both bundled strategies, live over real sockets on this host or on paper,"
+                + " then proves the replay identical.",
         sortOptions = false,
         footer = "%nExample: reprise demo --seed 7")
 public final class DemoVerb extends Verb {
@@ -40,6 +46,9 @@ public final class DemoVerb extends Verb {
             paramLabel = "N",
             description = "How long to trade, 1 to 600; default ${DEFAULT-VALUE}.")
     private int seconds = 12;
+
+    @Option(names = "--paper", description = "Simulated fills on a market inside this process; no sockets.")
+    private boolean paper;
 
     @Mixin
     private StrategyJars jars;
@@ -57,19 +66,23 @@ public final class DemoVerb extends Verb {
                         globals().configs().isEmpty()
                                 ? List.of(demoFile().toString())
                                 : globals().configs())
+                .set("mode=" + (paper ? "paper" : "live"))
                 .strategies(workspace -> catalog.factories())
                 .load();
         final RunDirectory directory = RunDirectory.create(workspace(), "demo");
         out.println("reprise demo  seed " + seed + "  " + config.config().instruments().get(0)
-                + "  paper fills on a seeded market in this process; no network, no money");
+                + (paper
+                        ? "  paper fills on a seeded market in this process; no network, no money"
+                        : "  live orders to a Binance server on this host, over real sockets; no money"));
         final long start = System.nanoTime();
         final CoreRunner core;
         final long inputs;
         final Summary summary;
-        try (PaperSession session =
-                PaperSession.start(config, catalog, directory.journal(), directory.id(), seed, 0)) {
+        try (DemoVenue venue = paper ? null : DemoVenue.start(seed, directory.path().resolve("venue-orders.jsonl"));
+                TradingSession session = start(config, catalog, directory, venue)) {
             session.arm("demo", "demo arms itself");
             follow(session, directory, out);
+            WindDown.of(session, false);
             inputs = session.engine().inputs();
             core = session.stop(StopCause.DURATION);
             summary = new Summary(
@@ -110,6 +123,24 @@ public final class DemoVerb extends Verb {
         return out.result(ExitCode.OK, keys);
     }
 
+    private TradingSession start(
+            final ResolvedConfig config,
+            final StrategyCatalog catalog,
+            final RunDirectory directory,
+            final DemoVenue venue) {
+        if (venue == null) {
+            return PaperSession.start(config, catalog, directory.journal(), directory.id(), seed, 0);
+        }
+        return VenueSession.start(
+                config,
+                catalog,
+                directory.journal(),
+                directory.id(),
+                Binance.local(venue.endpoints(), seed),
+                venue.credentials(),
+                0);
+    }
+
     private static Path demoFile() {
         final String home = System.getProperty("reprise.home", ".");
         final Path file = Path.of(home, "config", "demo.yaml");
@@ -124,7 +155,7 @@ public final class DemoVerb extends Verb {
         return file;
     }
 
-    private void follow(final PaperSession session, final RunDirectory directory, final Output out)
+    private void follow(final TradingSession session, final RunDirectory directory, final Output out)
             throws InterruptedException {
         final long end = System.nanoTime() + seconds * 1_000_000_000L;
         try (JournalReader reader = JournalReader.open(directory.journal())) {

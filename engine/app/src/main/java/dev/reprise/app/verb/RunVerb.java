@@ -1,6 +1,5 @@
 package dev.reprise.app.verb;
 
-import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -11,12 +10,16 @@ import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.control.ControlServer;
+import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.EventLines;
-import dev.reprise.app.session.PaperControl;
 import dev.reprise.app.session.PaperSession;
 import dev.reprise.app.session.Replays;
 import dev.reprise.app.session.RunDirectory;
+import dev.reprise.app.session.SessionControl;
 import dev.reprise.app.session.Summary;
+import dev.reprise.app.session.TradingSession;
+import dev.reprise.app.session.VenueSession;
+import dev.reprise.app.session.WindDown;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalLockedException;
@@ -39,7 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunVerb extends Verb {
     private static final long POLL_MS = 50;
     private static final long STOP_TIMEOUT_SECONDS = 30;
-    private static final long ENTRIES_TIMEOUT_MS = 2_000;
 
     @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop by itself after so long.")
     private Long duration;
@@ -49,6 +51,9 @@ public final class RunVerb extends Verb {
 
     @Option(names = "--live", description = "Must match `mode: live`: real money needs both keys.")
     private boolean live;
+
+    @Option(names = "--arm", description = "Arm at the start; otherwise a live engine waits for `ctl arm`.")
+    private boolean arm;
 
     @Option(
             names = "--skip",
@@ -100,17 +105,24 @@ public final class RunVerb extends Verb {
                     "mode",
                     "change one of them");
         }
-        final boolean seeded = config.config().venues().stream()
-                .allMatch(venue -> venue.environment() == VenueConfig.Environment.LOCAL
-                        && venue.endpoints().isEmpty());
-        if (mode != EngineConfig.Mode.PAPER || !seeded) {
+        if (mode == EngineConfig.Mode.LIVE && !live && venue(config).environment() == VenueConfig.Environment.LIVE) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
-                    "RP-C034",
-                    "this version runs `mode: paper` with `environment: local` and no endpoints only",
-                    "venues",
-                    "try `reprise run -c config/demo.yaml`; venue connections come with the next version");
+                    "RP-C037",
+                    "real money needs --live as well as `mode: live`",
+                    "mode",
+                    "add --live when you mean it");
         }
+    }
+
+    private static VenueConfig venue(final ResolvedConfig config) {
+        return config.config().venues().get(0);
+    }
+
+    /** {@code environment: local} without endpoints is the seeded market of this process. */
+    private static boolean isSeeded(final ResolvedConfig config) {
+        return venue(config).environment() == VenueConfig.Environment.LOCAL
+                && venue(config).endpoints().isEmpty();
     }
 
     private ExitCode trade(
@@ -122,20 +134,21 @@ public final class RunVerb extends Verb {
         final CoreRunner core;
         final Summary summary;
         final long inputs;
-        try (PaperSession session = start(config, catalog, journal, runId);
+        final String venueName;
+        try (TradingSession session = start(config, catalog, journal, runId);
                 ControlServer control =
-                        new ControlServer(directory, new PaperControl(session, cause -> stopCause = cause))) {
+                        new ControlServer(directory, new SessionControl(session, cause -> stopCause = cause))) {
             final Recovery.Result recovered = session.engine().recovered();
             out.println("instance  " + config.config().name() + "  session " + runId + "  run "
                     + session.engine().runNumber());
             out.println("recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
                     + (System.nanoTime() - start) / 1_000_000 + " ms"
                     + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing()));
-            session.arm("run", "paper arms itself");
-            out.println("armed     paper, seeded market; stop with Ctrl-C or `reprise ctl stop`");
+            armOrSay(config, session, out);
             follow(session, journal, start, out);
-            windDown(session);
+            WindDown.of(session, flatten);
             inputs = session.engine().inputs();
+            venueName = session.venue();
             core = session.stop(stopCause);
             summary = new Summary(
                     core.core().state(), session.catalogue().currencies(), session.strategies());
@@ -151,8 +164,8 @@ public final class RunVerb extends Verb {
         }
         final ObjectNode keys = out.object();
         keys.put("run", runId);
-        keys.put("mode", "paper");
-        keys.put("venue", "seeded");
+        keys.put("mode", config.config().mode().name().toLowerCase(java.util.Locale.ROOT));
+        keys.put("venue", venueName);
         keys.put("seconds", (System.nanoTime() - start) / 1e9);
         keys.put("input_events", inputs);
         summary.addTo(keys);
@@ -162,11 +175,34 @@ public final class RunVerb extends Verb {
         return out.result(ExitCode.OK, keys);
     }
 
-    private PaperSession start(
+    /** Paper arms itself; where orders leave, a person does, here or later. */
+    private void armOrSay(final ResolvedConfig config, final TradingSession session, final Output out)
+            throws InterruptedException {
+        final boolean isPaper = config.config().mode() == EngineConfig.Mode.PAPER;
+        if (isPaper || arm) {
+            session.arm("run", isPaper ? "paper arms itself" : "run --arm");
+            out.println("armed     " + (isPaper ? "paper" : "LIVE") + " on " + session.venue()
+                    + "; stop with Ctrl-C or `reprise ctl stop`");
+        } else {
+            out.println("halted    nothing is sent until `reprise ctl arm --run " + config.config().name() + "`");
+        }
+    }
+
+    private TradingSession start(
             final ResolvedConfig config, final StrategyCatalog catalog, final Path journal, final String runId) {
         try {
-            return PaperSession.start(
-                    config, catalog, journal, runId, config.config().paper().seed(), skip);
+            if (isSeeded(config) && config.config().mode() == EngineConfig.Mode.PAPER) {
+                return PaperSession.start(
+                        config, catalog, journal, runId, config.config().paper().seed(), skip);
+            }
+            return VenueSession.start(
+                    config,
+                    catalog,
+                    journal,
+                    runId,
+                    Binance.settings(venue(config), config.config().paper().seed()),
+                    Binance.credentials(venue(config)),
+                    skip);
         } catch (final JournalLockedException e) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
@@ -183,7 +219,7 @@ public final class RunVerb extends Verb {
         }
     }
 
-    private void follow(final PaperSession session, final Path journal, final long start, final Output out)
+    private void follow(final TradingSession session, final Path journal, final long start, final Output out)
             throws InterruptedException {
         try (JournalReader reader = JournalReader.open(journal)) {
             reader.moveToSequence(session.engine().journaled());
@@ -199,20 +235,6 @@ public final class RunVerb extends Verb {
         }
         if (stopCause == null) {
             stopCause = StopCause.FAULT;
-        }
-    }
-
-    /** Entries are cancelled, and with {@code --flatten} positions closed, before the session ends. */
-    private void windDown(final PaperSession session) throws InterruptedException {
-        if (session.engine().fault() != null) {
-            return;
-        }
-        session.engine().command(flatten ? CommandKind.FLATTEN : CommandKind.STOP, -1, "run", "the session ends");
-        final long end = System.nanoTime() + ENTRIES_TIMEOUT_MS * 1_000_000;
-        while (System.nanoTime() < end
-                && session.engine().fault() == null
-                && session.engine().inspect(core -> core.core().state().orders.openCount()) > 0) {
-            Thread.sleep(10);
         }
     }
 

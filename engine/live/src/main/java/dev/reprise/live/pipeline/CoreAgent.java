@@ -4,7 +4,6 @@ import dev.reprise.api.EngineClock;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.StrategyFaultEncoder;
 import dev.reprise.api.schema.TickEncoder;
-import dev.reprise.core.driver.CoreFaultException;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
 import dev.reprise.live.ring.CellRing;
@@ -13,6 +12,7 @@ import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -35,7 +35,7 @@ public final class CoreAgent implements Agent {
     private final TickEncoder tick = new TickEncoder();
     private final CellRing.Handler handler = this::onRecord;
     private long taken;
-    private volatile Consumer<CoreRunner> inspector;
+    private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors = new ManyToOneConcurrentLinkedQueue<>();
     private volatile long inputs;
     private volatile long coreTime;
 
@@ -75,15 +75,27 @@ public final class CoreAgent implements Agent {
 
     /** Lets somebody look at the core between two batches, on the core's thread; they must be quick and change nothing. */
     void inspect(final Consumer<CoreRunner> next) {
-        inspector = next;
+        inspectors.add(next);
+    }
+
+    /** Once the core's thread has ended, whoever asks answers: the core rests. */
+    synchronized void answerInspectors() {
+        inspect();
     }
 
     private void inspect() {
-        final Consumer<CoreRunner> wanted = inspector;
-        if (wanted != null) {
-            inspector = null;
-            wanted.accept(runner);
+        Consumer<CoreRunner> next = inspectors.poll();
+        while (next != null) {
+            next.accept(runner);
+            next = inspectors.poll();
         }
+    }
+
+    /** Takes what the ring holds, and no ticks: the session's last record is its last. */
+    void drain() {
+        do {
+            taken = clock.nanos();
+        } while (ring.poll(handler, BATCH) > 0);
     }
 
     private void onRecord(final DirectBuffer buffer, final int offset, final int length) {
@@ -102,11 +114,9 @@ public final class CoreAgent implements Agent {
         Records.age(input, 0, Math.max(0, taken - Records.receiveTime(input, 0)));
         try {
             runner.run(input, 0, length);
-        } catch (final CoreFaultException fault) {
-            handOn();
-            throw fault;
+        } finally {
+            handOn(); // of a core that broke, too: its input and its fault are the journal's last records
         }
-        handOn();
         if (runner.core().takeStrategyError()) {
             strategyFault(runner.log().firstSequence());
         }
@@ -122,8 +132,11 @@ public final class CoreAgent implements Agent {
                 .sequence(sequence)
                 .putMessage(text, 0, text.length);
         final int length = Records.end(own, 0, encoder.encodedLength());
-        runner.run(own, 0, length);
-        handOn();
+        try {
+            runner.run(own, 0, length);
+        } finally {
+            handOn();
+        }
     }
 
     private void handOn() {

@@ -11,6 +11,7 @@ import dev.reprise.api.schema.WithheldReason;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -33,6 +34,7 @@ public final class Gateway implements Agent, Release {
     private final EventPublisher publisher;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[256]);
     private final OrderWithheldEncoder withheld = new OrderWithheldEncoder();
+    private final MessageHandler handler = (type, buffer, index, length) -> send(buffer, index, length);
     private volatile boolean open;
 
     public Gateway(final VenueAdapter adapter, final EventPublisher publisher) {
@@ -58,7 +60,7 @@ public final class Gateway implements Agent, Release {
 
     @Override
     public int doWork() {
-        return queue.read((type, buffer, index, length) -> send(buffer, index, length), LIMIT) + adapter.poll();
+        return queue.read(handler, LIMIT) + adapter.poll();
     }
 
     private void send(final DirectBuffer buffer, final int offset, final int length) {

@@ -33,7 +33,11 @@ public final class JournalStage {
         journaled = writer.nextSequence() - 1;
     }
 
-    /** Takes one group of the log. */
+    /**
+     * Takes one group of the log.
+     *
+     * @param groupHasOrders whether it holds orders that may go; those of a group that broke the core may not
+     */
     public void onGroup(
             final DirectBuffer group,
             final int offset,
@@ -44,7 +48,7 @@ public final class JournalStage {
             flush();
         }
         if (groupLength > batch.capacity()) {
-            onLargeGroup(group, offset, groupLength);
+            onLargeGroup(group, offset, groupLength, groupHasOrders);
         } else {
             batch.putBytes(length, group, offset, groupLength);
             length += groupLength;
@@ -58,7 +62,8 @@ public final class JournalStage {
     }
 
     /** A group longer than a document is cut between records. */
-    private void onLargeGroup(final DirectBuffer group, final int offset, final int groupLength) {
+    private void onLargeGroup(
+            final DirectBuffer group, final int offset, final int groupLength, final boolean groupHasOrders) {
         int at = offset;
         while (at < offset + groupLength) {
             final int recordLength = Records.length(group, at);
@@ -69,7 +74,7 @@ public final class JournalStage {
             length += recordLength;
             records++;
             time = Math.max(time, Records.receiveTime(group, at));
-            hasOrders |= isOrder(Records.templateId(group, at));
+            hasOrders |= groupHasOrders && isOrder(Records.templateId(group, at));
             at += recordLength;
         }
     }
@@ -79,18 +84,22 @@ public final class JournalStage {
         if (records == 0) {
             return;
         }
-        journaled = writer.append(batch, 0, length, records, time);
-        if (hasOrders) {
-            releaseOrders();
-        }
+        final int written = length;
+        final boolean release = hasOrders;
+        final int count = records;
+        // Forgotten first: whatever fails from here on, nothing is written twice.
         length = 0;
         records = 0;
         hasOrders = false;
+        journaled = writer.append(batch, 0, written, count, time);
+        if (release) {
+            releaseOrders(written);
+        }
     }
 
-    private void releaseOrders() {
+    private void releaseOrders(final int written) {
         int at = 0;
-        while (at < length) {
+        while (at < written) {
             final int recordLength = Records.length(batch, at);
             if (isOrder(Records.templateId(batch, at))) {
                 release.release(batch, at, recordLength);

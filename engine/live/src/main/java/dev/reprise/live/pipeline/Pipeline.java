@@ -45,7 +45,7 @@ public final class Pipeline implements AutoCloseable {
         this.onFault = onFault;
         ring = new CellRing(settings.ringCells());
         stage = new JournalStage(writer, release);
-        logRing = settings.fused() ? null : new LogRing(settings.logRingLength());
+        logRing = settings.fused() ? null : new LogRing(settings.logRingLength(), stage);
         coreAgent = new CoreAgent(ring, runner, stage, logRing, clock, settings.idle().create());
         coreThread = new Thread(this::runCore, "reprise-core");
         journalThread = settings.fused() ? null : new Thread(this::runJournal, "reprise-journal");
@@ -65,9 +65,7 @@ public final class Pipeline implements AutoCloseable {
             while (running) {
                 idle.idle(coreAgent.doWork());
             }
-            while (coreAgent.doWork() > 0) {
-                // What was published before the stop is still taken.
-            }
+            coreAgent.drain(); // what was published before the stop is still taken
         } catch (final Throwable failure) {
             fail(failure);
         } finally {
@@ -83,6 +81,7 @@ public final class Pipeline implements AutoCloseable {
             fail(failure);
         } finally {
             coreDone = true;
+            coreAgent.answerInspectors();
         }
     }
 
@@ -91,7 +90,7 @@ public final class Pipeline implements AutoCloseable {
         try {
             boolean last = false;
             while (true) {
-                final int work = logRing.drain(stage, DRAIN_LIMIT);
+                final int work = logRing.drain(DRAIN_LIMIT);
                 if (work == 0) {
                     stage.flush();
                     if (last) {
@@ -134,6 +133,9 @@ public final class Pipeline implements AutoCloseable {
     /** Lets somebody look at the core between two batches, on its own thread; they must be quick and change nothing. */
     public void inspect(final Consumer<CoreRunner> inspector) {
         coreAgent.inspect(inspector);
+        if (coreDone) {
+            coreAgent.answerInspectors(); // nobody else does any more
+        }
     }
 
     /** Whether everything published so far was taken. */
@@ -176,7 +178,7 @@ public final class Pipeline implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (coreThread.isAlive() || journalThread != null && journalThread.isAlive()) {
-            throw new IllegalStateException("the engine did not stop within 30 s");
+            throw new IllegalStateException("the engine did not stop within 30 s; its journal stays open and locked");
         }
     }
 }

@@ -45,5 +45,9 @@ public record PipelineSettings(int ringCells, int logRingLength, boolean fused, 
             throw new IllegalArgumentException("engine.ring_size must be a power of two of at least "
                     + CellRing.MIN_CELLS + ": was " + ringCells);
         }
+        if (!fused && (logRingLength < LogRing.MIN_LENGTH || Integer.bitCount(logRingLength) != 1)) {
+            throw new IllegalArgumentException("the log ring's length must be a power of two of at least "
+                    + LogRing.MIN_LENGTH + " bytes: was " + logRingLength);
+        }
     }
 }

@@ -101,6 +101,11 @@ final class Group {
         return true;
     }
 
+    /** Whether nothing follows. */
+    boolean isLast() {
+        return !ahead;
+    }
+
     /** Whether the core broke on this group's input. */
     boolean hasCoreFault() {
         return records > 1 && templateId(records - 1) == CoreFaultDecoder.TEMPLATE_ID;

@@ -4,11 +4,14 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CheckpointDecoder;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalReader;
+import java.io.Serial;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +43,9 @@ public final class Recovery {
 
     /** A journal that ends with a core fault: starting it again would break the core again. */
     public static final class CoreFaultedException extends RuntimeException {
+        @Serial
         private static final long serialVersionUID = 1;
+
         private final long sequence;
 
         CoreFaultedException(final long sequence) {
@@ -58,8 +63,12 @@ public final class Recovery {
     /**
      * Reads the whole journal.
      *
-     * @param skip sequence of an input that broke the core and is left out, 0 for none
-     * @throws CoreFaultedException when an input broke the core and is not skipped
+     * <p>An input that broke the core is left out together with all it caused. Where a later session follows, a person has agreed
+     * to that; at the journal's end {@code skip} must say so.
+     *
+     * @param skip sequence of the input that broke the core at the journal's end, 0 for none
+     * @throws CoreFaultedException when the journal ends with a core fault and {@code skip} does not name its input
+     * @throws IllegalArgumentException when {@code skip} names an input that broke no core
      * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
      */
     public static Result recover(
@@ -76,6 +85,7 @@ public final class Recovery {
             int sessions = 0;
             int lastRun = 0;
             boolean agree = true;
+            boolean skipFound = skip == 0;
             while (group.next()) {
                 if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
                     final RunStartedDecoder run = wrapRun(group);
@@ -94,10 +104,12 @@ public final class Recovery {
                     throw new IllegalStateException(
                             "not a session's journal: it begins with templateId=" + group.templateId(0));
                 }
-                if (group.hasCoreFault() && group.sequence(0) != skip) {
+                if (group.hasCoreFault() && group.isLast() && group.sequence(0) != skip) {
                     throw new CoreFaultedException(group.sequence(0));
                 }
+                skipFound |= group.hasCoreFault() && group.sequence(0) == skip;
                 referee.begin();
+                referee.rearmed(rearmed(group));
                 if (group.hasCoreFault()) {
                     for (int record = 0; record < group.records(); record++) {
                         runner.skip(group.buffer(), group.offset(record), group.length(record));
@@ -109,6 +121,9 @@ public final class Recovery {
                 records += group.records();
             }
             reader.readToVerifiedEnd();
+            if (!skipFound) {
+                throw new IllegalArgumentException("no input to skip: sequence=" + skip + " broke no core");
+            }
             if (runner != null) {
                 runner.referee(CoreRunner.Referee.NONE);
             }
@@ -120,6 +135,20 @@ public final class Recovery {
                     referee == null ? new TreeMap<>() : referee.cold(),
                     agree);
         }
+    }
+
+    /** The strategy that the group's command begins anew, so that what its predecessor decided no longer counts; -1 for none. */
+    private static int rearmed(final Group group) {
+        if (group.templateId(0) != OperatorCommandDecoder.TEMPLATE_ID) {
+            return Records.NO_STRATEGY;
+        }
+        final OperatorCommandDecoder command = new OperatorCommandDecoder()
+                .wrap(
+                        group.buffer(),
+                        BODY_OFFSET,
+                        Records.blockLength(group.buffer(), 0),
+                        Records.version(group.buffer(), 0));
+        return command.kind() == CommandKind.REARM_STRATEGY ? command.strategy() : Records.NO_STRATEGY;
     }
 
     private static RunStartedDecoder wrapRun(final Group group) {

@@ -61,6 +61,13 @@ final class RecoveryReferee implements CoreRunner.Referee {
         cold.putIfAbsent(owner, sequence);
     }
 
+    /** A strategy begins anew: how its predecessor differed counts no longer. */
+    void rearmed(final int strategy) {
+        if (strategy >= 0) {
+            cold.remove(strategy);
+        }
+    }
+
     /** Whose decisions differ from the journal's, and from which sequence on; owners below 0 are the engine's own. */
     SortedMap<Integer, Long> cold() {
         return cold;

@@ -43,7 +43,8 @@ public final class ReplayVerifier {
             CoreState state) {}
 
     /**
-     * Replays up to the first difference.
+     * Replays up to the first difference. An input that broke the core is run like any other, and its fault compared; where a later
+     * session follows, that session began without the input, so the replay begins again and leaves it out.
      *
      * @param progress called with the bytes read so far, now and then
      * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
@@ -54,51 +55,99 @@ public final class ReplayVerifier {
             final StrategyLoader loader,
             final VenueModels models,
             final LongConsumer progress) {
-        try (JournalReader reader = JournalReader.open(journal)) {
-            final Group group = new Group(reader);
-            CoreRunner runner = null;
-            long inputs = 0;
-            long outputs = 0;
-            while (group.next()) {
-                if (runner == null) {
-                    runner = start(group, settings, loader, models);
-                }
-                try {
-                    runner.run(group.buffer(), 0, group.length(0));
-                } catch (final CoreFaultException fault) {
-                    if (!group.hasCoreFault()) {
-                        throw fault;
+        long skipUntil = 0;
+        while (true) {
+            final Pass pass = new Pass(skipUntil);
+            final Result result = pass.run(journal, settings, loader, models, progress);
+            if (result != null) {
+                return result;
+            }
+            skipUntil = pass.brokenAt;
+        }
+    }
+
+    /** One reading of the journal. */
+    private static final class Pass {
+        private final long skipUntil; // inputs up to here that broke the core are proven to have, and left out
+        private long brokenAt;
+        private long inputs;
+        private long outputs;
+
+        private Pass(final long skipUntil) {
+            this.skipUntil = skipUntil;
+        }
+
+        /** Returns {@code null} when the core broke as recorded and the journal goes on without that input. */
+        private Result run(
+                final Path journal,
+                final CoreSettings settings,
+                final StrategyLoader loader,
+                final VenueModels models,
+                final LongConsumer progress) {
+            try (JournalReader reader = JournalReader.open(journal)) {
+                final Group group = new Group(reader);
+                CoreRunner runner = null;
+                while (group.next()) {
+                    if (runner == null) {
+                        runner = start(group, settings, loader, models);
+                    }
+                    inputs++;
+                    if (group.hasCoreFault() && group.sequence(0) <= skipUntil) {
+                        for (int record = 0; record < group.records(); record++) {
+                            runner.skip(group.buffer(), group.offset(record), group.length(record));
+                        }
+                        outputs += group.records() - 1;
+                        continue;
+                    }
+                    final boolean broke = !runs(runner, group);
+                    final int difference = firstDifference(group, runner);
+                    if (difference >= 0) {
+                        return different(group, difference, runner);
+                    }
+                    outputs += group.records() - 1;
+                    if (broke && !group.isLast()) {
+                        brokenAt = group.sequence(0);
+                        return null;
+                    }
+                    if ((inputs & 0xFFFF) == 0) {
+                        progress.accept(reader.bytesRead());
                     }
                 }
-                final int difference = firstDifference(group, runner);
-                inputs++;
-                outputs += (difference < 0 ? group.records() : Math.min(difference, group.records())) - 1;
-                if (difference >= 0) {
-                    return new Result(
-                            false,
-                            group.sequence(difference),
-                            describe(group, difference),
-                            describe(runner, difference),
-                            inputs,
-                            outputs + (difference < group.records() ? 1 : 0),
-                            runner.log().hash().text(),
-                            runner.core().state());
+                reader.readToVerifiedEnd();
+                if (runner == null) {
+                    throw new IllegalStateException("the journal is empty: " + journal);
                 }
-                if ((inputs & 0xFFFF) == 0) {
-                    progress.accept(reader.bytesRead());
-                }
+                return new Result(
+                        true,
+                        0,
+                        null,
+                        null,
+                        inputs,
+                        outputs,
+                        runner.log().hash().text(),
+                        runner.core().state());
             }
-            reader.readToVerifiedEnd();
-            if (runner == null) {
-                throw new IllegalStateException("the journal is empty: " + journal);
+        }
+
+        /** Runs a group's input; false when it broke the core, which the log then shows. */
+        private static boolean runs(final CoreRunner runner, final Group group) {
+            try {
+                runner.run(group.buffer(), 0, group.length(0));
+                return true;
+            } catch (final CoreFaultException fault) {
+                return false;
             }
+        }
+
+        private Result different(final Group group, final int difference, final CoreRunner runner) {
+            final int equal = Math.min(difference, group.records()) - 1;
             return new Result(
-                    true,
-                    0,
-                    null,
-                    null,
+                    false,
+                    group.sequence(difference),
+                    describe(group, difference),
+                    describe(runner, difference),
                     inputs,
-                    outputs,
+                    outputs + Math.max(equal, 0) + (difference > 0 && difference < group.records() ? 1 : 0),
                     runner.log().hash().text(),
                     runner.core().state());
         }

@@ -20,6 +20,7 @@ import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedEncoder;
 import dev.reprise.api.schema.TextKind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes a session's first and last records and the operator's commands. One thread at a time; allocates. */
@@ -35,12 +36,16 @@ public final class SessionRecords {
     }
 
     /**
-     * Publishes the start: run, texts, definitions, limits, strategies, and, when it is the journal's first session, balances.
+     * Publishes the start: run, texts, definitions, limits, balances, strategies.
      *
      * @param anchor wall clock at the process's start, UTC ns
-     * @param isFirst whether the journal was empty
+     * @param opening balances that the journal does not hold yet
      */
-    public void start(final SessionSpec spec, final int runNumber, final long anchor, final boolean isFirst) {
+    public void start(
+            final SessionSpec spec,
+            final int runNumber,
+            final long anchor,
+            final List<SessionSpec.BalanceSpec> opening) {
         begin(RunStartedEncoder.BLOCK_LENGTH, RunStartedEncoder.TEMPLATE_ID);
         final RunStartedEncoder run = new RunStartedEncoder()
                 .wrap(buffer, BODY_OFFSET)
@@ -57,9 +62,7 @@ public final class SessionRecords {
         text(TextKind.CODE_HASHES, spec.codeHashes());
         DefinitionRecords.publish(publisher, spec.currencies(), spec.instruments(), publisher.nanos());
         spec.limits().forEach(this::limits);
-        if (isFirst) {
-            spec.balances().forEach(this::balance);
-        }
+        opening.forEach(this::balance);
         for (int i = 0; i < spec.strategies().size(); i++) {
             strategy(i, spec.strategies().get(i));
         }

@@ -41,6 +41,26 @@ public record SessionSpec(
         List<StrategySpec> strategies,
         List<BalanceSpec> balances) {
 
+    /** The same, for a session whose venue tells its balances itself. */
+    public SessionSpec withoutBalances() {
+        return new SessionSpec(
+                run,
+                instance,
+                version,
+                mode,
+                environment,
+                seed,
+                entryLatency,
+                responseLatency,
+                configuration,
+                codeHashes,
+                currencies,
+                instruments,
+                limits,
+                strategies,
+                List.of());
+    }
+
     /**
      * A strategy of the session.
      *

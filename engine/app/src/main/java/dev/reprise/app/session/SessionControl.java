@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the control channel may do to a session. Any thread. */
-public final class PaperControl implements ControlTarget {
-    private final PaperSession session;
+public final class SessionControl implements ControlTarget {
+    private final TradingSession session;
     private final Consumer<StopCause> stop;
 
     /** @param stop asks the session's owner to end it */
-    public PaperControl(final PaperSession session, final Consumer<StopCause> stop) {
+    public SessionControl(final TradingSession session, final Consumer<StopCause> stop) {
         this.session = session;
         this.stop = stop;
     }
@@ -22,7 +22,8 @@ public final class PaperControl implements ControlTarget {
     public ObjectNode status() {
         return session.engine().inspect(core -> {
             final ObjectNode keys = Output.JSON.createObjectNode();
-            keys.put("mode", "paper");
+            keys.put("mode", core.core().state().mode().name().toLowerCase(java.util.Locale.ROOT));
+            keys.put("venue", session.venue());
             keys.put("run_number", session.engine().runNumber());
             keys.put("risk_state", core.core().state().risk.state().name().toLowerCase(java.util.Locale.ROOT));
             keys.put("input_events", session.engine().inputs());
@@ -36,7 +37,7 @@ public final class PaperControl implements ControlTarget {
     @Override
     public void arm(final String who, final String reason, final String strategy) {
         if (strategy == null) {
-            session.engine().command(CommandKind.ARM, -1, who, reason);
+            armAll(who, reason);
             return;
         }
         final int index = session.strategies().indexOf(strategy);
@@ -47,8 +48,19 @@ public final class PaperControl implements ControlTarget {
         session.engine().command(CommandKind.REARM_STRATEGY, index, who, reason);
     }
 
+    private void armAll(final String who, final String reason) {
+        try {
+            session.arm(who, reason);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while arming", e);
+        }
+    }
+
+    /** The gate first, which needs neither ring nor core; then the latch, which is in the journal. */
     @Override
     public void halt(final String who, final String reason) {
+        session.closeGate();
         session.engine().command(CommandKind.HALT, -1, who, reason);
     }
 

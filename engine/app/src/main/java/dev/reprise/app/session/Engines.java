@@ -1,0 +1,81 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.EngineConfig;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.live.LiveEngine;
+import dev.reprise.live.pipeline.PipelineSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What every kind of session does to start an engine. */
+final class Engines {
+    private Engines() {}
+
+    static LiveEngine.Settings settings(
+            final EngineConfig config, final Path journal, final StrategyMaker maker, final long skip) {
+        final EngineConfig.PipelineConfig engine = config.engine();
+        final PipelineSettings pipeline = new PipelineSettings(
+                engine.ringSize(),
+                PipelineSettings.DEFAULT.logRingLength(),
+                engine.pipeline() == EngineConfig.Pipeline.FUSED,
+                switch (engine.waitStrategy()) {
+                    case BACKOFF -> PipelineSettings.Idle.BACKOFF;
+                    case YIELD -> PipelineSettings.Idle.YIELD;
+                    case BUSY_SPIN -> PipelineSettings.Idle.BUSY_SPIN;
+                });
+        return new LiveEngine.Settings(
+                journal,
+                JournalSettings.live(),
+                pipeline,
+                CoreSettings.DEFAULT,
+                maker,
+                PaperModels::create,
+                skip);
+    }
+
+    /** A strategy that failed in its first callback stops the start: its parameters do not fit. */
+    static void requireEnabled(final LiveEngine engine, final List<String> names) {
+        if (engine.fault() != null) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-S010",
+                    "the session could not begin: " + engine.fault().getCause(),
+                    "strategies",
+                    "check the strategies' parameters and instruments",
+                    engine.fault());
+        }
+        for (int i = 0; i < names.size(); i++) {
+            final int index = i;
+            if (engine.inspect(core -> core.core().state().risk.strategyStatus(index)) == StrategyStatus.DISABLED) {
+                throw new VerbException(
+                        ExitCode.CONFIG_INVALID,
+                        "RP-S011",
+                        "strategy `" + names.get(i) + "` failed as it started",
+                        "strategies." + names.get(i),
+                        "`reprise journal tail --type strategy_status_changed` shows why; check its parameters");
+            }
+        }
+    }
+
+    /** An instance keeps its instruments: their indexes are in its journal. */
+    static void requireSame(final LiveEngine engine, final Catalogue catalogue) {
+        for (final Instrument instrument : catalogue.instruments()) {
+            final Instrument known =
+                    engine.inspect(core -> core.core().state().markets.instrument(instrument.index()));
+            if (known == null || !known.symbol().equals(instrument.symbol())) {
+                throw new VerbException(
+                        ExitCode.CONFIG_INVALID,
+                        "RP-C036",
+                        "the instance traded other instruments before: its journal has " + known + " where this"
+                                + " configuration has " + instrument,
+                        "instruments",
+                        "give the new set another `name:`");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.live.LiveEngine;
+import java.util.List;
+
+/** A running session, wherever its market data comes from and its orders go. */
+public interface TradingSession extends AutoCloseable {
+    LiveEngine engine();
+
+    Catalogue catalogue();
+
+    /** Strategies' names in index order. */
+    List<String> strategies();
+
+    /** Where it trades, for people and for {@code venue} in JSON. */
+    String venue();
+
+    /**
+     * Lets market data in and arms the engine, as a journaled command.
+     *
+     * @throws dev.reprise.app.cli.VerbException when the venue is not ready in time
+     */
+    void arm(String who, String reason) throws InterruptedException;
+
+    /** No new order leaves from now on, whatever the core decides. */
+    void closeGate();
+
+    /** Ends what publishes, then the session; returns the core. */
+    CoreRunner stop(StopCause cause);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,305 @@
+package dev.reprise.app.session;
+
+import dev.reprise.adapters.binance.BinanceAdapter;
+import dev.reprise.adapters.binance.BinanceSettings;
+import dev.reprise.adapters.binance.Credentials;
+import dev.reprise.api.Currency;
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueAdapter;
+import dev.reprise.api.VenueException;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.core.order.Orders;
+import dev.reprise.live.LiveEngine;
+import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.pipeline.Gateway;
+import dev.reprise.live.pipeline.Release;
+import dev.reprise.live.session.SessionSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * A session on Binance's protocol over real sockets. With {@code mode: live} its orders go to the venue, with {@code mode: paper}
+ * to the simulator, and only market data comes from there.
+ */
+public final class VenueSession implements TradingSession {
+    private static final long READY_TIMEOUT_NS = 30_000_000_000L;
+    private static final long POLL_MS = 5;
+
+    private final LiveEngine engine;
+    private final BinanceAdapter adapter;
+    private final Gateway gateway;
+    private final Thread gatewayThread;
+    private final Catalogue catalogue;
+    private final List<String> strategies;
+    private final boolean sendsOrders;
+    private volatile boolean running = true;
+    private volatile boolean reconciled;
+    private volatile Throwable failure;
+
+    /** The gateway needs the engine's ring and the engine a gateway: the link is closed before anything is armed. */
+    private static final class Link implements Release {
+        private final AtomicReference<Gateway> gateway = new AtomicReference<>();
+
+        @Override
+        public void release(final DirectBuffer buffer, final int offset, final int length) {
+            gateway.get().release(buffer, offset, length);
+        }
+    }
+
+    private VenueSession(
+            final LiveEngine engine,
+            final BinanceAdapter adapter,
+            final Gateway gateway,
+            final Catalogue catalogue,
+            final List<String> strategies,
+            final boolean sendsOrders) {
+        this.engine = engine;
+        this.adapter = adapter;
+        this.gateway = gateway;
+        this.catalogue = catalogue;
+        this.strategies = strategies;
+        this.sendsOrders = sendsOrders;
+        gatewayThread = new Thread(this::runGateway, "reprise-gateway-binance");
+    }
+
+    /**
+     * Starts or continues a session; it is not armed.
+     *
+     * @param journal directory of its journal
+     * @param runId for people
+     * @param settings where the venue is
+     * @param credentials {@code null} for market data only
+     * @param skip sequence of an input that broke the core, 0 for none
+     */
+    public static VenueSession start(
+            final ResolvedConfig resolved,
+            final StrategyCatalog catalog,
+            final Path journal,
+            final String runId,
+            final BinanceSettings settings,
+            final Credentials credentials,
+            final long skip) {
+        final EngineConfig config = resolved.config();
+        final boolean live = config.mode() == EngineConfig.Mode.LIVE;
+        if (live && credentials == null) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-C035",
+                    "mode: live needs credentials",
+                    "venues.binance.credentials",
+                    "give api_key and secret as ${env:NAME} or ${file:/path}");
+        }
+        final BinanceAdapter adapter = new BinanceAdapter(settings, live ? credentials : null);
+        LiveEngine engine = null;
+        try {
+            final Catalogue catalogue = Catalogue.of(
+                    adapter.instruments(config.instruments()),
+                    new Instrument.Fees(config.paper().makerRate(), config.paper().takerRate()));
+            final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
+            final SessionSpec spec = SessionSpecs.of(
+                    resolved,
+                    catalogue,
+                    maker,
+                    live ? RunMode.LIVE : RunMode.PAPER,
+                    runId,
+                    config.paper().seed());
+            final Link link = new Link();
+            engine = LiveEngine.start(
+                    Engines.settings(config, journal, maker, skip),
+                    live ? spec.withoutBalances() : spec,
+                    new LiveClock(),
+                    live ? link : Release.NONE);
+            final List<String> names =
+                    config.strategies().stream().map(StrategyConfig::name).toList();
+            Engines.requireEnabled(engine, names);
+            Engines.requireSame(engine, catalogue);
+            final Gateway gateway = new Gateway(adapter, engine.publisher());
+            link.gateway.set(gateway);
+            final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, live);
+            adapter.start(session.new Lent());
+            session.gatewayThread.start();
+            return session;
+        } catch (final VenueException e) {
+            adapter.close();
+            throw new VerbException(
+                    ExitCode.VENUE,
+                    "RP-V001",
+                    e.getMessage(),
+                    settings.endpoints().rest().toString(),
+                    "is the venue reachable from here? `reprise doctor`; for a local one `reprise venue binance`",
+                    e);
+        } catch (final RuntimeException | Error e) {
+            adapter.close();
+            if (engine != null) {
+                engine.stop(StopCause.FAULT);
+            }
+            throw e;
+        }
+    }
+
+    /** What the adapter borrows. */
+    private final class Lent implements VenueAdapter.Context {
+        @Override
+        public List<Instrument> instruments() {
+            return catalogue.instruments();
+        }
+
+        @Override
+        public List<Currency> currencies() {
+            return catalogue.currencies();
+        }
+
+        @Override
+        public int venueIndex() {
+            return 0;
+        }
+
+        @Override
+        public EventPublisher publisher(final String threadName) {
+            return engine.publisher();
+        }
+    }
+
+    private void runGateway() {
+        final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+        boolean wasReady = false;
+        boolean cancelled = !sendsOrders;
+        try {
+            while (running) {
+                final int work = gateway.doWork();
+                final boolean ready = adapter.isReady();
+                if (sendsOrders && ready && !wasReady) {
+                    resolve();
+                }
+                reconciled = ready;
+                wasReady = ready;
+                if (engine.fault() != null && !cancelled) {
+                    cancelled = true;
+                    gateway.gate(false);
+                    adapter.cancelAll();
+                }
+                idle.idle(work);
+            }
+        } catch (final RuntimeException | Error e) {
+            if (running) {
+                failure = e;
+            }
+        }
+    }
+
+    /** After every connect: what is open, what filled meanwhile, and what became of orders without an answer (O4, O8). */
+    private void resolve() {
+        adapter.reconcile();
+        for (final long[] order : engine.inspect(VenueSession::unresolved)) {
+            adapter.query(order[0], (int) order[1]);
+        }
+    }
+
+    private static List<long[]> unresolved(final CoreRunner core) {
+        final Orders orders = core.core().state().orders;
+        final List<long[]> unresolved = new ArrayList<>();
+        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
+            if (orders.status(slot) == OrderStatus.UNKNOWN) {
+                unresolved.add(new long[] {orders.clientOrderId(slot), orders.instrument(slot)});
+            }
+        }
+        return unresolved;
+    }
+
+    @Override
+    public void arm(final String who, final String reason) throws InterruptedException {
+        final long end = System.nanoTime() + READY_TIMEOUT_NS;
+        while (!reconciled || !haveTops()) {
+            if (failure != null || engine.fault() != null) {
+                throw new IllegalStateException(
+                        "the session failed while it connected", failure != null ? failure : engine.fault());
+            }
+            if (System.nanoTime() > end) {
+                throw new VerbException(
+                        ExitCode.VENUE,
+                        "RP-V002",
+                        "no valid book and private stream within 30 s of the start",
+                        venue(),
+                        "look at the log for what the venue said; is it up?");
+            }
+            Thread.sleep(POLL_MS);
+        }
+        gateway.gate(true);
+        engine.command(CommandKind.ARM, -1, who, reason);
+    }
+
+    private boolean haveTops() {
+        return engine.inspect(core -> {
+            boolean all = true;
+            for (int i = 0; i < catalogue.instruments().size(); i++) {
+                all &= core.core().state().markets.hasTop(i);
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public void closeGate() {
+        gateway.gate(false);
+    }
+
+    @Override
+    public LiveEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
+    public List<String> strategies() {
+        return strategies;
+    }
+
+    @Override
+    public String venue() {
+        return "binance";
+    }
+
+    @Override
+    public CoreRunner stop(final StopCause cause) {
+        gateway.gate(false);
+        running = false;
+        try {
+            gatewayThread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        adapter.close();
+        engine.stop(cause);
+        if (failure != null && engine.fault() == null) {
+            throw new IllegalStateException("the gateway failed: " + failure, failure);
+        }
+        return engine.runner();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        adapter.close();
+        engine.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.schema.CommandKind;
+
+/** The clean end of trading: entries are cancelled, positions closed when asked, before the session stops. */
+public final class WindDown {
+    private static final long TIMEOUT_NS = 3_000_000_000L;
+    private static final long POLL_MS = 10;
+
+    private WindDown() {}
+
+    /**
+     * Asks for it and waits until nothing is working, 3 s at most: what then still works is shown by the summary.
+     *
+     * @param flatten whether positions are closed as well
+     */
+    public static void of(final TradingSession session, final boolean flatten) throws InterruptedException {
+        if (session.engine().fault() != null) {
+            return;
+        }
+        session.engine().command(flatten ? CommandKind.FLATTEN : CommandKind.STOP, -1, "reprise", "the session ends");
+        final long asked = session.engine().journaled();
+        final long end = System.nanoTime() + TIMEOUT_NS;
+        while (System.nanoTime() < end
+                && session.engine().fault() == null
+                && (session.engine().journaled() <= asked
+                        || session.engine().inspect(core -> core.core().state().orders.openCount()) > 0)) {
+            Thread.sleep(POLL_MS);
+        }
+    }
+}
