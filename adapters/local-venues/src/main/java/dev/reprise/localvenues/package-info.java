@@ -1,2 +1,6 @@
-/** Venue servers on loopback that speak the venues own protocols. */
+/**
+ * Venue servers on loopback that speak the venues' own protocols, for the demo, for tests and for playing recordings.
+ *
+ * <p>One package per venue. Start with {@link dev.reprise.localvenues.binance.LocalBinance}.
+ */
 package dev.reprise.localvenues;

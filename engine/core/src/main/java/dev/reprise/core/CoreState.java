@@ -100,6 +100,11 @@ public final class CoreState {
         now = Math.max(now, time);
     }
 
+    /** Back to the time of a recorded decision that is applied late, and forth again. */
+    void moveTo(final long time) {
+        now = time;
+    }
+
     /** Run part of the client order ids. */
     public int runNumber() {
         return runNumber;
@@ -208,8 +213,9 @@ public final class CoreState {
                 gauges[gauge.strategy() * Counters.GAUGES_PER_STRATEGY + gauge.gauge()] = gauge.value();
             }
             case dev.reprise.api.schema.AlarmDecoder.TEMPLATE_ID -> counters.alarms++;
-            default -> throw new IllegalStateException(
-                    "not a record that the core decides: templateId=" + Records.templateId(buffer, offset));
+            default ->
+                throw new IllegalStateException(
+                        "not a record that the core decides: templateId=" + Records.templateId(buffer, offset));
         }
     }
 

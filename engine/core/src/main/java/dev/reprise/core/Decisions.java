@@ -111,7 +111,8 @@ final class Decisions implements Outbox {
 
     private boolean cancel(final int slot, final long clientOrderId, final DenialCode refused, final int asker) {
         if (refused != null) {
-            amended.reset(slot < 0 ? asker : state.orders.strategy(slot), slot < 0 ? -1 : state.orders.instrument(slot));
+            amended.reset(
+                    slot < 0 ? asker : state.orders.strategy(slot), slot < 0 ? -1 : state.orders.instrument(slot));
             deny(refused, amended, clientOrderId, OrderRequest.CANCEL);
             return false;
         }
@@ -208,7 +209,11 @@ final class Decisions implements Outbox {
                 RiskStateChangedEncoder.TEMPLATE_ID,
                 Records.NO_STRATEGY,
                 Records.NO_INSTRUMENT);
-        riskState.wrap(scratch, BODY_OFFSET).receiveTime(state.now()).state(next).cause(cause);
+        riskState
+                .wrap(scratch, BODY_OFFSET)
+                .receiveTime(state.now())
+                .state(next)
+                .cause(cause);
         emit(riskState.encodedLength());
     }
 
@@ -315,8 +320,7 @@ final class Decisions implements Outbox {
 
     /** Gives a finished record of somebody else's buffer, such as a simulated venue's report, to the sink. */
     boolean report(final MutableDirectBuffer buffer, final int offset, final int length) {
-        Records.flags(
-                buffer, offset, Records.flags(buffer, offset) | Records.FLAG_CAUSED | Records.FLAG_SIMULATED);
+        Records.flags(buffer, offset, Records.flags(buffer, offset) | Records.FLAG_CAUSED | Records.FLAG_SIMULATED);
         Records.receiveTime(buffer, offset, state.now());
         return sink.emit(buffer, offset, length);
     }

@@ -82,8 +82,7 @@ final class Reports {
         final OrderStatus now = orders.status(slot);
         if (now != before) {
             if (now == OrderStatus.UNKNOWN) {
-                decisions.alarm(
-                        AlarmCode.UNKNOWN_ORDER, orders.strategy(slot), orders.instrument(slot), id(slot), 0);
+                decisions.alarm(AlarmCode.UNKNOWN_ORDER, orders.strategy(slot), orders.instrument(slot), id(slot), 0);
             } else if (now == OrderStatus.ABSENT) {
                 decisions.alarm(AlarmCode.ORDER_ABSENT, orders.strategy(slot), orders.instrument(slot), id(slot), 0);
             }
@@ -126,7 +125,10 @@ final class Reports {
             decisions.riskState(RiskState.REDUCING, StateCause.OVERFILL);
             if (strategy >= 0) {
                 decisions.strategyStatus(
-                        strategy, StrategyStatus.DISABLED, StateCause.OVERFILL, "an order filled more than its quantity");
+                        strategy,
+                        StrategyStatus.DISABLED,
+                        StateCause.OVERFILL,
+                        "an order filled more than its quantity");
             }
         } else if (outcome == Outcome.LATE_FILL) {
             decisions.alarm(AlarmCode.LATE_FILL, strategy, instrument, id(slot), filled);

@@ -4,8 +4,11 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.Strategy;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BalanceDecoder;
+import dev.reprise.api.schema.BookInvalidEncoder;
+import dev.reprise.api.schema.BookInvalidReason;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
@@ -29,6 +32,7 @@ import dev.reprise.core.host.StrategyHost;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Inputs that set a session up and steer it: definitions, settings, balances, operator commands. Rare, so clarity counts more
@@ -79,7 +83,8 @@ final class Setup {
                 cancelAll();
             }
             default -> {
-                // Ticks, texts, measurements and inputs of later record versions change nothing here; timers have fired.
+                // Ticks, texts, measurements and inputs of later record versions change nothing here; timers have
+                // fired.
             }
         }
     }
@@ -95,6 +100,28 @@ final class Setup {
         state.risk.applyState(RiskState.HALTED);
         if (run.mode() == RunMode.LIVE) {
             state.orders.applyRestart();
+        }
+        for (int i = 0; i < state.markets.instrumentCount(); i++) {
+            if (state.markets.isDefined(i)) {
+                forgetMarket(i);
+            }
+        }
+    }
+
+    /** What an earlier session saw of a market is no longer there, neither for us nor for the simulated venue. */
+    private void forgetMarket(final int instrument) {
+        state.markets.applyRestart(instrument);
+        if (state.venueModel != null) {
+            final UnsafeBuffer record = new UnsafeBuffer(new byte[BODY_OFFSET + BookInvalidEncoder.BLOCK_LENGTH + 8]);
+            Records.begin(record, 0, BookInvalidEncoder.BLOCK_LENGTH, BookInvalidEncoder.TEMPLATE_ID);
+            final BookInvalidEncoder invalid = new BookInvalidEncoder()
+                    .wrap(record, BODY_OFFSET)
+                    .receiveTime(state.now())
+                    .instrument(instrument)
+                    .epoch(state.markets.bookEpoch(instrument))
+                    .reason(BookInvalidReason.CONNECTION);
+            Records.end(record, 0, invalid.encodedLength());
+            state.venueModel.onMarket(record, 0);
         }
     }
 
@@ -172,7 +199,15 @@ final class Setup {
             state.risk.allow(index, instrument.index());
         }
         bars.unsubscribe(index);
-        host.define(index, loader.load(parts[1], parts[3]), instruments);
+        final Strategy strategy;
+        try {
+            strategy = loader.load(parts[1], parts[3]);
+        } catch (final RuntimeException failure) {
+            // Its orders, protection and position stay managed; it only cannot decide.
+            host.refuse(index, failure);
+            return;
+        }
+        host.define(index, strategy, instruments);
     }
 
     private Instrument bySymbol(final String symbol) {
@@ -194,8 +229,7 @@ final class Setup {
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset));
         state.risk.applyStrategyStatus(d.strategy(), d.status());
-        decisions.alarm(
-                dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, Records.strategy(buffer, offset), -1, 0, 0);
+        decisions.alarm(dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, Records.strategy(buffer, offset), -1, 0, 0);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {

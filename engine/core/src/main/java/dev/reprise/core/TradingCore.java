@@ -1,7 +1,5 @@
 package dev.reprise.core;
 
-import static dev.reprise.api.record.Records.BODY_OFFSET;
-
 import dev.reprise.api.BarSpec;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
@@ -14,6 +12,7 @@ import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.TimerKind;
@@ -46,6 +45,7 @@ public final class TradingCore implements Actions {
     private final Reports reports;
     private final Setup setup;
     private boolean strategyError;
+    private boolean inAction; // the core acts for a callback; still set afterwards when that threw
 
     /**
      * @param venueModel the simulated venue, or {@code null} when orders leave for a real one
@@ -96,19 +96,35 @@ public final class TradingCore implements Actions {
      */
     public void onEvent(final DirectBuffer buffer, final int offset) {
         final long time = Records.receiveTime(buffer, offset) + Records.age(buffer, offset);
+        if (Records.templateId(buffer, offset) == RunStartedDecoder.TEMPLATE_ID) {
+            // Before the timers that came due while nothing ran: nobody has armed this session.
+            state.risk.applyState(RiskState.HALTED);
+        }
         fireTimers(time);
         state.now(time);
         state.risk.applyTime(state.now());
         handle(buffer, offset);
+        checkUnbroken();
     }
 
     /** Applies a caused record of the journal that this run did not decide by itself; recovery only. */
     public void applyRecorded(final DirectBuffer buffer, final int offset) {
+        final long now = state.now();
+        state.moveTo(
+                Records.receiveTime(buffer, offset)); // it was decided then, and what it schedules counts from there
         final int templateId = Records.templateId(buffer, offset);
         if (Reports.isReport(templateId)) {
             reports.apply(buffer, offset);
         } else {
             state.apply(buffer, offset);
+        }
+        state.moveTo(now);
+    }
+
+    /** A callback may have swallowed what the core threw in it. */
+    private void checkUnbroken() {
+        if (inAction) {
+            throw new IllegalStateException("the core failed while it acted for a strategy");
         }
     }
 
@@ -135,8 +151,7 @@ public final class TradingCore implements Actions {
         final TimerKind kind = TimerKind.get((short) timers.firedKind());
         state.now(deadline);
         state.risk.applyTime(state.now());
-        decisions.timerFired(
-                kind, timers.firedId(), deadline, timers.firedOwner(), timers.firedInstrument(), payload);
+        decisions.timerFired(kind, timers.firedId(), deadline, timers.firedOwner(), timers.firedInstrument(), payload);
         if (kind == TimerKind.BAR) {
             bars.onTimer((int) payload, deadline, host);
         } else {
@@ -276,17 +291,26 @@ public final class TradingCore implements Actions {
 
     @Override
     public long order(final OrderRequest request) {
-        return decisions.order(request);
+        inAction = true;
+        final long id = decisions.order(request);
+        inAction = false;
+        return id;
     }
 
     @Override
     public boolean cancel(final int strategy, final long clientOrderId) {
-        return decisions.cancel(strategy, clientOrderId);
+        inAction = true;
+        final boolean taken = decisions.cancel(strategy, clientOrderId);
+        inAction = false;
+        return taken;
     }
 
     @Override
     public boolean amend(final int strategy, final long clientOrderId, final long price, final long qty) {
-        return decisions.amend(strategy, clientOrderId, price, qty);
+        inAction = true;
+        final boolean taken = decisions.amend(strategy, clientOrderId, price, qty);
+        inAction = false;
+        return taken;
     }
 
     @Override
@@ -296,17 +320,24 @@ public final class TradingCore implements Actions {
 
     @Override
     public long schedule(final int strategy, final long deadline, final long payload) {
-        return decisions.timerSet(strategy, Math.max(deadline, state.now() + 1), payload);
+        inAction = true;
+        final long id = decisions.timerSet(strategy, Math.max(deadline, state.now() + 1), payload);
+        inAction = false;
+        return id;
     }
 
     @Override
     public void cancelTimer(final int strategy, final long timerId) {
+        inAction = true;
         decisions.timerCanceled(strategy, timerId);
+        inAction = false;
     }
 
     @Override
     public void gauge(final int strategy, final int gauge, final double value) {
+        inAction = true;
         decisions.gauge(strategy, gauge, value);
+        inAction = false;
     }
 
     @Override
@@ -321,9 +352,12 @@ public final class TradingCore implements Actions {
 
     @Override
     public void onFailure(final int strategy, final Throwable failure) {
+        if (inAction) {
+            throw new IllegalStateException("the core failed while it acted for strategy=" + strategy, failure);
+        }
         strategyError |= failure instanceof Error;
         final StateCause cause = failure instanceof Error ? StateCause.STRATEGY_FAULT : StateCause.STRATEGY_EXCEPTION;
-        decisions.strategyStatus(strategy, StrategyStatus.DISABLED, cause, failure.toString());
+        decisions.strategyStatus(strategy, StrategyStatus.DISABLED, cause, FailureText.of(failure));
         decisions.alarm(AlarmCode.STRATEGY_DISABLED, strategy, Records.NO_INSTRUMENT, 0, 0);
         cancelEntries(strategy);
         if (failure instanceof Error) {

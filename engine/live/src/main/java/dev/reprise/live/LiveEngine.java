@@ -81,8 +81,7 @@ public final class LiveEngine implements AutoCloseable {
         this.recovered = recovered;
         this.runner = runner;
         runNumber = recovered.lastRun() + 1;
-        pipeline = new Pipeline(
-                settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
+        pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
         session = new SessionRecords(pipeline.publisher());
     }
 
@@ -115,8 +114,8 @@ public final class LiveEngine implements AutoCloseable {
                             settings.loader(),
                             settings.models().create(spec.mode(), spec.entryLatency(), spec.responseLatency()));
             if (runner.log().lastSequence() != writer.nextSequence() - 1) {
-                throw new IllegalStateException("recovery ended at sequence=" + runner.log().lastSequence()
-                        + " but the journal at sequence=" + (writer.nextSequence() - 1));
+                throw new IllegalStateException("recovery ended at sequence="
+                        + runner.log().lastSequence() + " but the journal at sequence=" + (writer.nextSequence() - 1));
             }
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
@@ -130,6 +129,9 @@ public final class LiveEngine implements AutoCloseable {
                 writer.close();
             }
             lock.close();
+            if (engine != null && engine.fault() != null) {
+                throw new IllegalStateException("the session could not begin: " + engine.fault(), engine.fault());
+            }
             throw failure;
         }
     }

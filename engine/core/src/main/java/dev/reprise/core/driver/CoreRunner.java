@@ -69,7 +69,7 @@ public final class CoreRunner {
             if (log.isCheckpointDue()) {
                 log.checkpoint(core.now(), core.stateHash());
             }
-        } catch (final RuntimeException | AssertionError fault) {
+        } catch (final Throwable fault) { // whatever it was, its input must be the journal's last
             log.coreFault(core.now(), inputSequence, fault);
             throw new CoreFaultException(inputSequence, fault);
         }

@@ -8,6 +8,7 @@ import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CheckpointEncoder;
 import dev.reprise.api.schema.CoreFaultEncoder;
 import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.core.FailureText;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,6 +27,8 @@ public final class EventLog {
 
     private final DecisionHash hash = new DecisionHash();
     private final CheckpointEncoder checkpoint = new CheckpointEncoder();
+    private final UnsafeBuffer checkpointRecord =
+            new UnsafeBuffer(new byte[BODY_OFFSET + CheckpointEncoder.BLOCK_LENGTH]);
     private UnsafeBuffer buffer = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
     private int length;
     private int records;
@@ -44,7 +47,8 @@ public final class EventLog {
 
     void append(final DirectBuffer record, final int offset, final int recordLength) {
         if (length + recordLength > buffer.capacity()) {
-            final UnsafeBuffer larger = new UnsafeBuffer(new byte[Math.max(2 * buffer.capacity(), length + recordLength)]);
+            final UnsafeBuffer larger =
+                    new UnsafeBuffer(new byte[Math.max(2 * buffer.capacity(), length + recordLength)]);
             larger.putBytes(0, buffer, 0, length);
             buffer = larger;
         }
@@ -73,7 +77,7 @@ public final class EventLog {
     /** Appends a checkpoint; the hash then counts from here. */
     void checkpoint(final long now, final long stateHash) {
         hash.checkpoint(stateHash);
-        final UnsafeBuffer record = new UnsafeBuffer(new byte[BODY_OFFSET + CheckpointEncoder.BLOCK_LENGTH]);
+        final UnsafeBuffer record = checkpointRecord;
         Records.begin(record, 0, CheckpointEncoder.BLOCK_LENGTH, CheckpointEncoder.TEMPLATE_ID);
         Records.flags(record, 0, Records.FLAG_CAUSED);
         checkpoint
@@ -86,9 +90,9 @@ public final class EventLog {
         sinceCheckpoint = 0;
     }
 
-    /** Appends the record of a core that broke on this group's input. */
+    /** Appends the record of a core that broke on this group's input. Whatever the group orders is never let go. */
     void coreFault(final long now, final long inputSequence, final Throwable fault) {
-        final byte[] text = fault.toString().getBytes(StandardCharsets.UTF_8);
+        final byte[] text = FailureText.of(fault).getBytes(StandardCharsets.UTF_8);
         final UnsafeBuffer record = new UnsafeBuffer(new byte[2 * MAX_MESSAGE_BYTES]);
         Records.begin(record, 0, CoreFaultEncoder.BLOCK_LENGTH, CoreFaultEncoder.TEMPLATE_ID);
         Records.flags(record, 0, Records.FLAG_CAUSED);
@@ -98,6 +102,7 @@ public final class EventLog {
                 .sequence(inputSequence)
                 .putMessage(text, 0, Math.min(text.length, MAX_MESSAGE_BYTES));
         append(record, 0, Records.end(record, 0, encoder.encodedLength()));
+        hasOrders = false;
     }
 
     /** The group's records, one behind the other, the input first. */

@@ -45,6 +45,13 @@ public final class StrategyHost {
         }
     }
 
+    /** A strategy could not be made: its index is known, nobody is called there. */
+    public void refuse(final int index, final RuntimeException failure) {
+        strategies[index] = null;
+        count = Math.max(count, index + 1);
+        actions.onFailure(index, failure);
+    }
+
     public int count() {
         return count;
     }
@@ -56,11 +63,7 @@ public final class StrategyHost {
     }
 
     public void onTrade(
-            final Instrument instrument,
-            final long price,
-            final long qty,
-            final Side aggressor,
-            final long venueTime) {
+            final Instrument instrument, final long price, final long qty, final Side aggressor, final long venueTime) {
         for (int i = 0; i < count; i++) {
             if (isCalled(i, instrument.index())) {
                 try {

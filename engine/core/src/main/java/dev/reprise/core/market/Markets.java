@@ -37,6 +37,7 @@ public final class Markets implements MarketView {
     private final TradingStatus[] statuses;
     private final OrderBook[] books;
     private final boolean[] bookValid;
+    private final boolean[] bookChaining; // the chain's next record belongs to it
     private final int[] bookEpoch;
     private final long[] bookTime;
     private final long[] topId;
@@ -68,6 +69,7 @@ public final class Markets implements MarketView {
         statuses = new TradingStatus[capacity];
         books = new OrderBook[capacity];
         bookValid = new boolean[capacity];
+        bookChaining = new boolean[capacity];
         bookEpoch = new int[capacity];
         bookTime = new long[capacity];
         topId = new long[capacity];
@@ -98,6 +100,7 @@ public final class Markets implements MarketView {
                 && (before.priceScale() != instrument.priceScale() || before.qtyScale() != instrument.qtyScale())) {
             books[i] = null;
             bookValid[i] = false;
+            bookChaining[i] = false;
             clearTop(i);
             lastPrice[i] = 0;
             markPrice[i] = 0;
@@ -185,13 +188,15 @@ public final class Markets implements MarketView {
         if (first && snapshot) {
             books[i].clear();
             bookEpoch[i] = update.epoch();
-        } else if (first && !bookValid[i] || update.epoch() != bookEpoch[i]) {
+        } else if (update.epoch() != bookEpoch[i] || !(first ? bookValid[i] : bookChaining[i])) {
+            bookChaining[i] = false;
             return false;
         }
         final long lastUpdateId = update.lastUpdateId();
         setLevels(books[i], Side.BUY, update.bids());
         setLevels(books[i], Side.SELL, update.asks());
         bookValid[i] = (chain & CHAIN_LAST) != 0;
+        bookChaining[i] = !bookValid[i];
         bookTime[i] = now;
         if (isBookValid(i) && (lastUpdateId == 0 || lastUpdateId >= topId[i] || topTime[i] == NO_TIME)) {
             topId[i] = lastUpdateId;
@@ -236,9 +241,26 @@ public final class Markets implements MarketView {
             return false;
         }
         final boolean changed = bookValid[i] || topTime[i] != NO_TIME;
+        bookEpoch[i] = invalid.epoch();
         bookValid[i] = false;
+        bookChaining[i] = false;
         clearTop(i);
         return changed;
+    }
+
+    /**
+     * A session begins: nothing it has not been told itself is known of the market. Last, mark and index price stay, to value
+     * positions by.
+     */
+    public void applyRestart(final int instrument) {
+        bookValid[instrument] = false;
+        bookChaining[instrument] = false;
+        clearTop(instrument);
+    }
+
+    /** Connection epoch of the book; records of an older one change nothing. */
+    public int bookEpoch(final int instrument) {
+        return bookEpoch[instrument];
     }
 
     /** Applies {@code DerivedPrice}: mark and index, brought to the instrument's price scale; a funding rate is not a price. */
@@ -383,7 +405,9 @@ public final class Markets implements MarketView {
                 hash = hash * 31 + bidPrice[i] + 7 * bidQty[i];
                 hash = hash * 31 + askPrice[i] + 7 * askQty[i];
                 hash = hash * 31 + lastPrice[i] + 7 * markPrice[i] + 13 * indexPrice[i];
-                hash = hash * 31 + bookEpoch[i] + statuses[i].value();
+                hash = hash * 31 + bookEpoch[i] + statuses[i].value() + (bookChaining[i] ? 64 : 0);
+                hash = hash * 31 + topId[i] + 7 * topTime[i];
+                hash = hash * 31 + bookTime[i] + 7 * lastTime[i] + 13 * markTime[i];
             }
         }
         return hash;

@@ -141,8 +141,7 @@ public final class Protection {
             final long scaled = Decimals.powerOfTen(digits);
             return FixedPoint.multiplyDivide(amount, scaled, filled);
         }
-        final long divisor =
-                FixedPoint.multiplyExact(filled, Decimals.powerOfTen(-digits));
+        final long divisor = FixedPoint.multiplyExact(filled, Decimals.powerOfTen(-digits));
         return divisor == FixedPoint.OVERFLOW ? 0 : FixedPoint.multiplyDivide(amount, 1, divisor);
     }
 

@@ -117,8 +117,8 @@ final class ProtectionTable {
 
     int add(final long parentOrderId, final int strategy, final int instrument, final Side closingSide) {
         if (freeCount == 0) {
-            throw new IllegalStateException("no room for the protection of clientOrderId=" + parentOrderId
-                    + ": all " + free.length + " are in use; the engine that wrote this journal had more");
+            throw new IllegalStateException("no room for the protection of clientOrderId=" + parentOrderId + ": all "
+                    + free.length + " are in use; the engine that wrote this journal had more");
         }
         final int slot = free[--freeCount];
         slots.put(parentOrderId, slot);

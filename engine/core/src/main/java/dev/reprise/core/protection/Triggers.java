@@ -23,8 +23,7 @@ final class Triggers {
     private final ProtectionTable table;
     private final OrderRequest request = new OrderRequest();
 
-    Triggers(
-            final MarketView market, final Orders orders, final Portfolio portfolio, final ProtectionTable table) {
+    Triggers(final MarketView market, final Orders orders, final Portfolio portfolio, final ProtectionTable table) {
         this.market = market;
         this.orders = orders;
         this.portfolio = portfolio;
@@ -66,12 +65,12 @@ final class Triggers {
             case LAST -> market.lastPrice(instrument);
             case MARK -> market.markPrice(instrument);
             case INDEX -> market.indexPrice(instrument);
-            case MID -> market.hasTop(instrument)
-                    ? market.bidPrice(instrument) + (market.askPrice(instrument) - market.bidPrice(instrument) >> 1)
-                    : 0;
-            case BID_ASK, NULL_VAL -> !market.hasTop(instrument)
-                    ? 0
-                    : sells ? market.bidPrice(instrument) : market.askPrice(instrument);
+            case MID ->
+                market.hasTop(instrument)
+                        ? market.bidPrice(instrument) + (market.askPrice(instrument) - market.bidPrice(instrument) >> 1)
+                        : 0;
+            case BID_ASK, NULL_VAL ->
+                !market.hasTop(instrument) ? 0 : sells ? market.bidPrice(instrument) : market.askPrice(instrument);
         };
     }
 

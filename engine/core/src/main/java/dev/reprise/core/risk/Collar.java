@@ -80,8 +80,7 @@ final class Collar {
     }
 
     private long highest(final Instrument instrument, final long bps) {
-        final long bound =
-                FixedPoint.multiplyDivide(twiceReference, FixedPoint.BASIS_POINTS + bps, TWICE_BASIS_POINTS);
+        final long bound = FixedPoint.multiplyDivide(twiceReference, FixedPoint.BASIS_POINTS + bps, TWICE_BASIS_POINTS);
         if (bound == FixedPoint.OVERFLOW) {
             return 0;
         }
@@ -111,8 +110,8 @@ final class Collar {
         if (twice == FixedPoint.OVERFLOW) {
             return Long.MAX_VALUE;
         }
-        final long bps = FixedPoint.multiplyDivide(
-                Math.abs(twice - twiceReference), FixedPoint.BASIS_POINTS, twiceReference);
+        final long bps =
+                FixedPoint.multiplyDivide(Math.abs(twice - twiceReference), FixedPoint.BASIS_POINTS, twiceReference);
         return bps == FixedPoint.OVERFLOW ? Long.MAX_VALUE : bps;
     }
 

@@ -35,10 +35,7 @@ final class Permissions {
         }
         if (!r.isExit() && statuses[r.strategy] != StrategyStatus.ENABLED) {
             return refused(
-                    r,
-                    DenialCode.STRATEGY_DISABLED,
-                    StrategyStatus.ENABLED.value(),
-                    statuses[r.strategy].value());
+                    r, DenialCode.STRATEGY_DISABLED, StrategyStatus.ENABLED.value(), statuses[r.strategy].value());
         }
         // A position may be closed even when its instrument is no longer on the list.
         if (market.instrument(r.instrument) == null

@@ -129,9 +129,8 @@ class ProtectionTest {
 
     @Test
     void shouldFireByTheSourceTheEntryNames() {
-        for (final TriggerSource source : new TriggerSource[] {
-            TriggerSource.LAST, TriggerSource.MARK, TriggerSource.INDEX, TriggerSource.MID
-        }) {
+        for (final TriggerSource source :
+                new TriggerSource[] {TriggerSource.LAST, TriggerSource.MARK, TriggerSource.INDEX, TriggerSource.MID}) {
             final TradingRig fresh = new TradingRig();
             fresh.market.last[0] = 10_000;
             fresh.market.mark[0] = 10_000;
@@ -169,8 +168,7 @@ class ProtectionTest {
         }
         // At 0, 0.1, 0.3, 0.7, 1.5, 3.1 s and then every 1.6 s.
         assertEquals(11, rig.triggered.size());
-        assertEquals(
-                List.of(AlarmCode.PROTECTION_REJECTED, AlarmCode.UNPROTECTED, AlarmCode.UNPROTECTED), rig.alarms);
+        assertEquals(List.of(AlarmCode.PROTECTION_REJECTED, AlarmCode.UNPROTECTED, AlarmCode.UNPROTECTED), rig.alarms);
         assertEquals(1_000, rig.protection.protectedQty(0, 0));
 
         rig.market.status[0] = TradingStatus.TRADING;

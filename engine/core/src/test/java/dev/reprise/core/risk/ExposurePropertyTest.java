@@ -73,8 +73,8 @@ class ExposurePropertyTest {
                         random.nextBoolean() ? Side.BUY : Side.SELL,
                         9_950 + 10L * random.nextInt(10),
                         50 + 10L * random.nextInt(150));
-                final boolean tooMuch = worst(r.strategy, r.side) + r.qty > OWN_LIMIT
-                        || worst(-1, r.side) + r.qty > ACCOUNT_LIMIT;
+                final boolean tooMuch =
+                        worst(r.strategy, r.side) + r.qty > OWN_LIMIT || worst(-1, r.side) + r.qty > ACCOUNT_LIMIT;
                 final DenialCode code = rig.check(r);
                 if (code == DenialCode.K11_MAX_POSITION || code == null) {
                     assertEquals(tooMuch, code != null, "seed=" + seed + " i=" + i);

@@ -344,8 +344,7 @@ class RiskGateTest {
             assertEquals(DenialCode.K13_OPEN_ORDERS, fresh.check(fresh.limit(Side.BUY, 9_890, 1_000)));
             final boolean ofAll = scope[0] < 0 && scope[1] < 0;
             assertEquals(
-                    ofAll ? DenialCode.K13_OPEN_ORDERS : null,
-                    fresh.check(fresh.limit(1, 1, Side.BUY, 9_890, 1_000)));
+                    ofAll ? DenialCode.K13_OPEN_ORDERS : null, fresh.check(fresh.limit(1, 1, Side.BUY, 9_890, 1_000)));
         }
     }
 

@@ -182,7 +182,10 @@ public final class TradingRig implements Outbox {
             return false;
         }
         Records.begin(buffer, 0, CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID);
-        new CancelOrderEncoder().wrap(buffer, Records.BODY_OFFSET).receiveTime(now).clientOrderId(id);
+        new CancelOrderEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .receiveTime(now)
+                .clientOrderId(id);
         orders.applyCancelOrder(buffer, 0);
         gate.applyCancel(orders.strategy(orders.slotOf(id)), now);
         cancels.add(id);
@@ -190,8 +193,7 @@ public final class TradingRig implements Outbox {
     }
 
     @Override
-    public void alarm(
-            final AlarmCode code, final int strategy, final int instrument, final long id, final long value) {
+    public void alarm(final AlarmCode code, final int strategy, final int instrument, final long id, final long value) {
         alarms.add(code);
     }
 

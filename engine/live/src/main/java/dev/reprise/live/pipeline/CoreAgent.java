@@ -35,7 +35,8 @@ public final class CoreAgent implements Agent {
     private final TickEncoder tick = new TickEncoder();
     private final CellRing.Handler handler = this::onRecord;
     private long taken;
-    private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors = new ManyToOneConcurrentLinkedQueue<>();
+    private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors =
+            new ManyToOneConcurrentLinkedQueue<>();
     private volatile long inputs;
     private volatile long coreTime;
 

@@ -28,8 +28,8 @@ public final class Gateway implements Agent, Release {
 
     private static final int LIMIT = 16;
 
-    private final OneToOneRingBuffer queue = new OneToOneRingBuffer(new UnsafeBuffer(
-            BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, 64)));
+    private final OneToOneRingBuffer queue = new OneToOneRingBuffer(
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, 64)));
     private final VenueAdapter adapter;
     private final EventPublisher publisher;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[256]);
@@ -79,8 +79,7 @@ public final class Gateway implements Agent, Release {
         withheld.wrap(scratch, Records.BODY_OFFSET)
                 .receiveTime(publisher.nanos())
                 .instrument(Records.instrument(buffer, offset))
-                .clientOrderId(
-                        buffer.getLong(offset + Records.COMMON_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN))
+                .clientOrderId(buffer.getLong(offset + Records.COMMON_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN))
                 .request(isNew ? OrderRequest.NEW_ORDER : OrderRequest.AMEND)
                 .reason(WithheldReason.GATE_CLOSED);
         publisher.publish(scratch, 0, Records.end(scratch, 0, withheld.encodedLength()));

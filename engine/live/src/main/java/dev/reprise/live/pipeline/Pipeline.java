@@ -46,7 +46,8 @@ public final class Pipeline implements AutoCloseable {
         ring = new CellRing(settings.ringCells());
         stage = new JournalStage(writer, release);
         logRing = settings.fused() ? null : new LogRing(settings.logRingLength(), stage);
-        coreAgent = new CoreAgent(ring, runner, stage, logRing, clock, settings.idle().create());
+        coreAgent = new CoreAgent(
+                ring, runner, stage, logRing, clock, settings.idle().create());
         coreThread = new Thread(this::runCore, "reprise-core");
         journalThread = settings.fused() ? null : new Thread(this::runJournal, "reprise-journal");
     }

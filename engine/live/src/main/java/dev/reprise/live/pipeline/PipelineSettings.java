@@ -42,8 +42,8 @@ public record PipelineSettings(int ringCells, int logRingLength, boolean fused, 
 
     public PipelineSettings {
         if (ringCells < CellRing.MIN_CELLS || Integer.bitCount(ringCells) != 1) {
-            throw new IllegalArgumentException("engine.ring_size must be a power of two of at least "
-                    + CellRing.MIN_CELLS + ": was " + ringCells);
+            throw new IllegalArgumentException(
+                    "engine.ring_size must be a power of two of at least " + CellRing.MIN_CELLS + ": was " + ringCells);
         }
         if (!fused && (logRingLength < LogRing.MIN_LENGTH || Integer.bitCount(logRingLength) != 1)) {
             throw new IllegalArgumentException("the log ring's length must be a power of two of at least "

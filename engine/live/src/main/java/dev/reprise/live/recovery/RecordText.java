@@ -72,62 +72,126 @@ public final class RecordText {
         final int block = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
         switch (Records.templateId(buffer, offset)) {
-            case AlarmDecoder.TEMPLATE_ID -> new AlarmDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case AmendOrderDecoder.TEMPLATE_ID -> new AmendOrderDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case BalanceDecoder.TEMPLATE_ID -> new BalanceDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case BookInvalidDecoder.TEMPLATE_ID -> new BookInvalidDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case BookUpdateDecoder.TEMPLATE_ID -> new BookUpdateDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case CancelOrderDecoder.TEMPLATE_ID -> new CancelOrderDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case CheckpointDecoder.TEMPLATE_ID -> new CheckpointDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case ClockOffsetDecoder.TEMPLATE_ID -> new ClockOffsetDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case ConnectionDecoder.TEMPLATE_ID -> new ConnectionDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case CoreFaultDecoder.TEMPLATE_ID -> new CoreFaultDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case CredentialDecoder.TEMPLATE_ID -> new CredentialDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case CurrencyDefinitionDecoder.TEMPLATE_ID -> new CurrencyDefinitionDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case DenialDecoder.TEMPLATE_ID -> new DenialDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case DerivedPriceDecoder.TEMPLATE_ID -> new DerivedPriceDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case FillDecoder.TEMPLATE_ID -> new FillDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case GaugeDecoder.TEMPLATE_ID -> new GaugeDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case HealthDecoder.TEMPLATE_ID -> new HealthDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case IdTextDecoder.TEMPLATE_ID -> new IdTextDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case InstrumentDefinitionDecoder.TEMPLATE_ID -> new InstrumentDefinitionDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case InstrumentStatusDecoder.TEMPLATE_ID -> new InstrumentStatusDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case NewOrderDecoder.TEMPLATE_ID -> new NewOrderDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OperatorCommandDecoder.TEMPLATE_ID -> new OperatorCommandDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderAcceptedDecoder.TEMPLATE_ID -> new OrderAcceptedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderAmendedDecoder.TEMPLATE_ID -> new OrderAmendedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderCanceledDecoder.TEMPLATE_ID -> new OrderCanceledDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderExpiredDecoder.TEMPLATE_ID -> new OrderExpiredDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderLevelDecoder.TEMPLATE_ID -> new OrderLevelDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderRejectedDecoder.TEMPLATE_ID -> new OrderRejectedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderSentDecoder.TEMPLATE_ID -> new OrderSentDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderSnapshotDecoder.TEMPLATE_ID -> new OrderSnapshotDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderUnknownDecoder.TEMPLATE_ID -> new OrderUnknownDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case OrderWithheldDecoder.TEMPLATE_ID -> new OrderWithheldDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case ProtectionSetDecoder.TEMPLATE_ID -> new ProtectionSetDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case ProtectionTriggeredDecoder.TEMPLATE_ID -> new ProtectionTriggeredDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RateUsageDecoder.TEMPLATE_ID -> new RateUsageDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case ReconciliationBeginDecoder.TEMPLATE_ID -> new ReconciliationBeginDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case ReconciliationEndDecoder.TEMPLATE_ID -> new ReconciliationEndDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RiskSettingsDecoder.TEMPLATE_ID -> new RiskSettingsDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RiskStateChangedDecoder.TEMPLATE_ID -> new RiskStateChangedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RunIdentityDecoder.TEMPLATE_ID -> new RunIdentityDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RunStartedDecoder.TEMPLATE_ID -> new RunStartedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RunStoppedDecoder.TEMPLATE_ID -> new RunStoppedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case RunTextDecoder.TEMPLATE_ID -> new RunTextDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case SignalDecoder.TEMPLATE_ID -> new SignalDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case StrategyDefinitionDecoder.TEMPLATE_ID -> new StrategyDefinitionDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case StrategyFaultDecoder.TEMPLATE_ID -> new StrategyFaultDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case StrategyStatusChangedDecoder.TEMPLATE_ID -> new StrategyStatusChangedDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case SubscriptionDecoder.TEMPLATE_ID -> new SubscriptionDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TickDecoder.TEMPLATE_ID -> new TickDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TimerCanceledDecoder.TEMPLATE_ID -> new TimerCanceledDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TimerFiredDecoder.TEMPLATE_ID -> new TimerFiredDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TimerSetDecoder.TEMPLATE_ID -> new TimerSetDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TimingDecoder.TEMPLATE_ID -> new TimingDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TopOfBookDecoder.TEMPLATE_ID -> new TopOfBookDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case TradeDecoder.TEMPLATE_ID -> new TradeDecoder().wrap(buffer, at, block, version).appendTo(text);
-            case VenueBarDecoder.TEMPLATE_ID -> new VenueBarDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case AlarmDecoder.TEMPLATE_ID ->
+                new AlarmDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case AmendOrderDecoder.TEMPLATE_ID ->
+                new AmendOrderDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case BalanceDecoder.TEMPLATE_ID ->
+                new BalanceDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case BookInvalidDecoder.TEMPLATE_ID ->
+                new BookInvalidDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case BookUpdateDecoder.TEMPLATE_ID ->
+                new BookUpdateDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case CancelOrderDecoder.TEMPLATE_ID ->
+                new CancelOrderDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case CheckpointDecoder.TEMPLATE_ID ->
+                new CheckpointDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case ClockOffsetDecoder.TEMPLATE_ID ->
+                new ClockOffsetDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case ConnectionDecoder.TEMPLATE_ID ->
+                new ConnectionDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case CoreFaultDecoder.TEMPLATE_ID ->
+                new CoreFaultDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case CredentialDecoder.TEMPLATE_ID ->
+                new CredentialDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case CurrencyDefinitionDecoder.TEMPLATE_ID ->
+                new CurrencyDefinitionDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case DenialDecoder.TEMPLATE_ID ->
+                new DenialDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case DerivedPriceDecoder.TEMPLATE_ID ->
+                new DerivedPriceDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case FillDecoder.TEMPLATE_ID ->
+                new FillDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case GaugeDecoder.TEMPLATE_ID ->
+                new GaugeDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case HealthDecoder.TEMPLATE_ID ->
+                new HealthDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case IdTextDecoder.TEMPLATE_ID ->
+                new IdTextDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case InstrumentDefinitionDecoder.TEMPLATE_ID ->
+                new InstrumentDefinitionDecoder()
+                        .wrap(buffer, at, block, version)
+                        .appendTo(text);
+            case InstrumentStatusDecoder.TEMPLATE_ID ->
+                new InstrumentStatusDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case NewOrderDecoder.TEMPLATE_ID ->
+                new NewOrderDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OperatorCommandDecoder.TEMPLATE_ID ->
+                new OperatorCommandDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderAcceptedDecoder.TEMPLATE_ID ->
+                new OrderAcceptedDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderAmendedDecoder.TEMPLATE_ID ->
+                new OrderAmendedDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderCanceledDecoder.TEMPLATE_ID ->
+                new OrderCanceledDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderExpiredDecoder.TEMPLATE_ID ->
+                new OrderExpiredDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderLevelDecoder.TEMPLATE_ID ->
+                new OrderLevelDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderRejectedDecoder.TEMPLATE_ID ->
+                new OrderRejectedDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderSentDecoder.TEMPLATE_ID ->
+                new OrderSentDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderSnapshotDecoder.TEMPLATE_ID ->
+                new OrderSnapshotDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderUnknownDecoder.TEMPLATE_ID ->
+                new OrderUnknownDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case OrderWithheldDecoder.TEMPLATE_ID ->
+                new OrderWithheldDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case ProtectionSetDecoder.TEMPLATE_ID ->
+                new ProtectionSetDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case ProtectionTriggeredDecoder.TEMPLATE_ID ->
+                new ProtectionTriggeredDecoder()
+                        .wrap(buffer, at, block, version)
+                        .appendTo(text);
+            case RateUsageDecoder.TEMPLATE_ID ->
+                new RateUsageDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case ReconciliationBeginDecoder.TEMPLATE_ID ->
+                new ReconciliationBeginDecoder()
+                        .wrap(buffer, at, block, version)
+                        .appendTo(text);
+            case ReconciliationEndDecoder.TEMPLATE_ID ->
+                new ReconciliationEndDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case RiskSettingsDecoder.TEMPLATE_ID ->
+                new RiskSettingsDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case RiskStateChangedDecoder.TEMPLATE_ID ->
+                new RiskStateChangedDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case RunIdentityDecoder.TEMPLATE_ID ->
+                new RunIdentityDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case RunStartedDecoder.TEMPLATE_ID ->
+                new RunStartedDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case RunStoppedDecoder.TEMPLATE_ID ->
+                new RunStoppedDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case RunTextDecoder.TEMPLATE_ID ->
+                new RunTextDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case SignalDecoder.TEMPLATE_ID ->
+                new SignalDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case StrategyDefinitionDecoder.TEMPLATE_ID ->
+                new StrategyDefinitionDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case StrategyFaultDecoder.TEMPLATE_ID ->
+                new StrategyFaultDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case StrategyStatusChangedDecoder.TEMPLATE_ID ->
+                new StrategyStatusChangedDecoder()
+                        .wrap(buffer, at, block, version)
+                        .appendTo(text);
+            case SubscriptionDecoder.TEMPLATE_ID ->
+                new SubscriptionDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TickDecoder.TEMPLATE_ID ->
+                new TickDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TimerCanceledDecoder.TEMPLATE_ID ->
+                new TimerCanceledDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TimerFiredDecoder.TEMPLATE_ID ->
+                new TimerFiredDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TimerSetDecoder.TEMPLATE_ID ->
+                new TimerSetDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TimingDecoder.TEMPLATE_ID ->
+                new TimingDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TopOfBookDecoder.TEMPLATE_ID ->
+                new TopOfBookDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case TradeDecoder.TEMPLATE_ID ->
+                new TradeDecoder().wrap(buffer, at, block, version).appendTo(text);
+            case VenueBarDecoder.TEMPLATE_ID ->
+                new VenueBarDecoder().wrap(buffer, at, block, version).appendTo(text);
             default -> text.append("templateId=").append(Records.templateId(buffer, offset));
         }
         return text.toString();

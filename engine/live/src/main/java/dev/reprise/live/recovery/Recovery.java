@@ -93,9 +93,7 @@ public final class Recovery {
                     lastRun = Math.max(lastRun, run.runNumber());
                     if (runner == null) {
                         runner = new CoreRunner(
-                                settings,
-                                loader,
-                                models.create(run.mode(), run.entryLatency(), run.responseLatency()));
+                                settings, loader, models.create(run.mode(), run.entryLatency(), run.responseLatency()));
                         referee = new RecoveryReferee(runner, group);
                         runner.referee(referee);
                     }
@@ -128,12 +126,7 @@ public final class Recovery {
                 runner.referee(CoreRunner.Referee.NONE);
             }
             return new Result(
-                    runner,
-                    records,
-                    sessions,
-                    lastRun,
-                    referee == null ? new TreeMap<>() : referee.cold(),
-                    agree);
+                    runner, records, sessions, lastRun, referee == null ? new TreeMap<>() : referee.cold(), agree);
         }
     }
 

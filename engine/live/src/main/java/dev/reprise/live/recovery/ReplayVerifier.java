@@ -165,8 +165,7 @@ public final class ReplayVerifier {
                         BODY_OFFSET,
                         Records.blockLength(group.buffer(), 0),
                         Records.version(group.buffer(), 0));
-        return new CoreRunner(
-                settings, loader, models.create(run.mode(), run.entryLatency(), run.responseLatency()));
+        return new CoreRunner(settings, loader, models.create(run.mode(), run.entryLatency(), run.responseLatency()));
     }
 
     /** Index of the first record of the group that differs from what was decided, -1 for none. */

@@ -6,7 +6,6 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import dev.reprise.api.record.Records;
-import java.nio.ByteBuffer;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -121,8 +120,15 @@ public final class CellRing {
                 final int at = (int) (next & mask) * CELL;
                 final int length = Records.length(buffer, at);
                 final boolean isPad = Records.templateId(buffer, at) == 0;
-                // Counted as taken before the handler sees it: a record that breaks the handler is not handed out again.
-                next += cellsOf(length);
+                final long behind = next + cellsOf(length);
+                if (behind - 1 > available) {
+                    // Its producer is still marking its cells: given back now, a mark could fall upon the next lap's
+                    // record.
+                    break;
+                }
+                // Counted as taken before the handler sees it: a record that breaks the handler is not handed out
+                // again.
+                next = behind;
                 if (!isPad) {
                     count++;
                     handler.onRecord(buffer, at, length);

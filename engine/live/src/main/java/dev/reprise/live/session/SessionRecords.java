@@ -170,10 +170,7 @@ public final class SessionRecords {
     /** The session's last record. */
     public void stop(final StopCause cause) {
         begin(RunStoppedEncoder.BLOCK_LENGTH, RunStoppedEncoder.TEMPLATE_ID);
-        publish(new RunStoppedEncoder()
-                .wrap(buffer, BODY_OFFSET)
-                .cause(cause)
-                .encodedLength());
+        publish(new RunStoppedEncoder().wrap(buffer, BODY_OFFSET).cause(cause).encodedLength());
     }
 
     private void begin(final int blockLength, final int templateId) {

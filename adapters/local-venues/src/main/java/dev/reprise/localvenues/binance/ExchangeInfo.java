@@ -1,0 +1,82 @@
+package dev.reprise.localvenues.binance;
+
+import dev.reprise.api.number.Decimals;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The venue's list of instruments, as {@code GET /api/v3/exchangeInfo} answers. */
+final class ExchangeInfo {
+    static final int MAX_OPEN_ORDERS = 200;
+    private static final int WEIGHT_PER_MINUTE = 6000;
+    private static final int ORDERS_PER_DAY = 100_000_000;
+    private static final int PRECISION = 8;
+
+    private ExchangeInfo() {}
+
+    static String text(final List<VenueSymbol> symbols, final AccountSettings account, final long nowMs) {
+        final ObjectNode info = VenueJson.object();
+        info.put("timezone", "UTC").put("serverTime", nowMs);
+        final ArrayNode limits = info.putArray("rateLimits");
+        limits.add(limit("REQUEST_WEIGHT", "MINUTE", 1, WEIGHT_PER_MINUTE));
+        limits.add(limit("ORDERS", "SECOND", 10, account.ordersPerTenSeconds()));
+        limits.add(limit("ORDERS", "DAY", 1, ORDERS_PER_DAY));
+        info.putArray("exchangeFilters");
+        final ArrayNode list = info.putArray("symbols");
+        for (final VenueSymbol symbol : symbols) {
+            list.add(symbol(symbol, account));
+        }
+        return info.toString();
+    }
+
+    static ObjectNode limit(final String type, final String interval, final int intervalNum, final int limit) {
+        return VenueJson.object()
+                .put("rateLimitType", type)
+                .put("interval", interval)
+                .put("intervalNum", intervalNum)
+                .put("limit", limit);
+    }
+
+    private static ObjectNode symbol(final VenueSymbol symbol, final AccountSettings account) {
+        final ObjectNode node = VenueJson.object();
+        node.put("symbol", symbol.symbol()).put("status", "TRADING");
+        node.put("baseAsset", symbol.base()).put("baseAssetPrecision", PRECISION);
+        node.put("quoteAsset", symbol.quote()).put("quotePrecision", PRECISION).put("quoteAssetPrecision", PRECISION);
+        node.put("baseCommissionPrecision", PRECISION).put("quoteCommissionPrecision", PRECISION);
+        node.putArray("orderTypes").add("LIMIT").add("LIMIT_MAKER").add("MARKET");
+        node.put("icebergAllowed", false).put("ocoAllowed", false).put("otoAllowed", false);
+        node.put("quoteOrderQtyMarketAllowed", true).put("allowTrailingStop", false);
+        node.put("cancelReplaceAllowed", false).put("amendAllowed", false).put("pegInstructionsAllowed", false);
+        node.put("isSpotTradingAllowed", true).put("isMarginTradingAllowed", false);
+        final ArrayNode filters = node.putArray("filters");
+        filters.addObject()
+                .put("filterType", "PRICE_FILTER")
+                .put("minPrice", symbol.priceText(symbol.tickSize()))
+                .put("maxPrice", symbol.priceText(symbol.maxPrice()))
+                .put("tickSize", symbol.priceText(symbol.tickSize()));
+        filters.add(lot("LOT_SIZE", symbol));
+        filters.add(lot("MARKET_LOT_SIZE", symbol));
+        filters.addObject()
+                .put("filterType", "NOTIONAL")
+                .put("minNotional", Decimals.format(symbol.minNotional(), PRECISION))
+                .put("applyMinToMarket", true)
+                .put("maxNotional", "9000000.00000000")
+                .put("applyMaxToMarket", false)
+                .put("avgPriceMins", 5);
+        filters.addObject().put("filterType", "MAX_NUM_ORDERS").put("maxNumOrders", MAX_OPEN_ORDERS);
+        node.putArray("permissions");
+        node.putArray("permissionSets").addArray().add("SPOT");
+        final String mode = account.preventsSelfTrades() ? "EXPIRE_TAKER" : "NONE";
+        node.put("defaultSelfTradePreventionMode", mode);
+        node.putArray("allowedSelfTradePreventionModes").add(mode);
+        return node;
+    }
+
+    private static ObjectNode lot(final String type, final VenueSymbol symbol) {
+        return VenueJson.object()
+                .put("filterType", type)
+                .put("minQty", symbol.qtyText(symbol.lotSize()))
+                .put("maxQty", symbol.qtyText(symbol.maxQty()))
+                .put("stepSize", symbol.qtyText(symbol.lotSize()));
+    }
+}

@@ -1,0 +1,369 @@
+package dev.reprise.localvenues.binance;
+
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.simulator.market.SeededMarket;
+import dev.reprise.simulator.matching.DoneReason;
+import dev.reprise.simulator.matching.MatchingListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes the account's orders into the matching engines and tells the user stream and the order log what becomes of them. On
+ * the venue thread only.
+ */
+final class OrderDesk {
+    private static final int OWNER = SeededMarket.FIRST_EXTERNAL_OWNER;
+    private static final Pattern CLIENT_ID = Pattern.compile("[a-zA-Z0-9-_]{1,36}");
+    private static final long PPM = 1_000_000;
+
+    private final SeededVenueMarket market;
+    private final AccountSettings settings;
+    private final Account account;
+    private final UserStream users;
+    private final OrderLog log;
+    private final OrderTexts texts;
+    private final OrderStore store = new OrderStore();
+    private final long idBase;
+    private long lastOrderId;
+    private long generatedIds;
+    private RejectCode rejected;
+    private String cancelId;
+
+    OrderDesk(
+            final SeededVenueMarket market,
+            final AccountSettings settings,
+            final UserStream users,
+            final OrderLog log,
+            final long startTimeMs) {
+        this.market = market;
+        this.settings = settings;
+        this.users = users;
+        this.log = log;
+        account = new Account(settings.balances());
+        texts = new OrderTexts(settings.preventsSelfTrades() ? "EXPIRE_TAKER" : "NONE", startTimeMs);
+        idBase = startTimeMs; // ids go on, roughly, when a venue is started again
+        lastOrderId = startTimeMs;
+    }
+
+    /** Listens to the engines; once, before the first order. */
+    void open() {
+        for (final SeededInstrument instrument : market.instruments()) {
+            instrument.market.orderListener(new Listener(instrument));
+            if (settings.preventsSelfTrades()) {
+                instrument.engine.expireTakerOnSelfTrade(OWNER);
+            }
+        }
+        market.afterStep(this::publishBalances);
+    }
+
+    OrderTexts texts() {
+        return texts;
+    }
+
+    OrderStore store() {
+        return store;
+    }
+
+    ArrayNode balances() {
+        return account.all();
+    }
+
+    SeededInstrument instrument(final Params params) throws ApiError {
+        return market.instrument(params.require("symbol"));
+    }
+
+    /** Places an order; its events are out when this returns. */
+    ObjectNode place(final Params params) throws ApiError {
+        final SeededInstrument instrument = instrument(params);
+        final OrderTerms terms = OrderTerms.of(params, instrument);
+        final String clientOrderId = clientOrderId(params);
+        final String mode = params.text("selfTradePreventionMode", texts.selfTradeMode());
+        if (!mode.equals(texts.selfTradeMode())) {
+            throw new ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.");
+        }
+        final String responseType =
+                params.text("newOrderRespType", terms.type() == OrderType.LIMIT_MAKER ? "ACK" : "FULL");
+        if (!List.of("ACK", "RESULT", "FULL").contains(responseType)) {
+            throw new ApiError(-1118, "Invalid newOrderRespType.");
+        }
+        if (store.isOpenClientId(instrument.symbol, clientOrderId)) {
+            throw new ApiError(-2010, "Duplicate order sent.");
+        }
+        if (store.open(instrument).size() >= ExchangeInfo.MAX_OPEN_ORDERS) {
+            throw ApiError.filter("MAX_NUM_ORDERS");
+        }
+        final VenueOrder order =
+                new VenueOrder(instrument, ++lastOrderId, clientOrderId, terms, System.currentTimeMillis());
+        order.locked = toLock(order, terms);
+        account.lock(order.paysWith(), order.locked);
+        store.add(order);
+        rejected = null;
+        if (enter(order) == 0) {
+            account.unlock(order.paysWith(), order.locked);
+            store.forget(order);
+            throw new ApiError(
+                    -2010,
+                    rejected == RejectCode.WOULD_TAKE
+                            ? "Order would immediately match and take."
+                            : "New order rejected.");
+        }
+        instrument.publishTouch(false);
+        publishBalances();
+        return texts.placed(order, responseType);
+    }
+
+    private String clientOrderId(final Params params) throws ApiError {
+        if (!params.has("newClientOrderId")) {
+            return "local-" + idBase + '-' + ++generatedIds;
+        }
+        final String clientOrderId = params.require("newClientOrderId");
+        if (!CLIENT_ID.matcher(clientOrderId).matches()) {
+            throw ApiError.illegal("newClientOrderId", "^[a-zA-Z0-9-_]{1,36}$");
+        }
+        return clientOrderId;
+    }
+
+    private static long toLock(final VenueOrder order, final OrderTerms terms) {
+        final VenueSymbol symbol = order.instrument.symbol;
+        if (order.side == Side.SELL) {
+            return order.qty * symbol.qtyStep();
+        }
+        return order.type == OrderType.MARKET ? terms.cost() : symbol.notional(order.price, order.qty);
+    }
+
+    private long enter(final VenueOrder order) {
+        final SeededInstrument instrument = order.instrument;
+        if (order.type == OrderType.MARKET) {
+            return instrument.engine.placeMarket(OWNER, order.orderId, order.side, order.qty);
+        }
+        final boolean postOnly = order.type == OrderType.LIMIT_MAKER;
+        final TimeInForce timeInForce = TimeInForce.valueOf(order.timeInForce);
+        return instrument.engine.place(OWNER, order.orderId, order.side, order.price, order.qty, timeInForce, postOnly);
+    }
+
+    ObjectNode cancel(final Params params) throws ApiError {
+        final SeededInstrument instrument = instrument(params);
+        final VenueOrder order = store.find(instrument, params);
+        final String id = clientOrderId(params);
+        if (order == null || !order.isOpen()) {
+            throw new ApiError(-2011, "Unknown order sent.");
+        }
+        final String restriction = params.text("cancelRestrictions", "");
+        if (restriction.equals("ONLY_NEW") && order.cumQty > 0
+                || restriction.equals("ONLY_PARTIALLY_FILLED") && order.cumQty == 0) {
+            throw new ApiError(-2011, "Order was not canceled due to cancel restrictions.");
+        }
+        return cancel(order, id);
+    }
+
+    /** Cancels all open orders of a symbol. */
+    ArrayNode cancelAll(final Params params) throws ApiError {
+        final List<VenueOrder> open = store.open(instrument(params));
+        if (open.isEmpty()) {
+            throw new ApiError(-2011, "Unknown order sent.");
+        }
+        final ArrayNode list = VenueJson.array();
+        for (final VenueOrder order : open) {
+            list.add(cancel(order, clientOrderId(params)));
+        }
+        return list;
+    }
+
+    private ObjectNode cancel(final VenueOrder order, final String id) {
+        cancelId = id;
+        order.instrument.engine.cancel(order.engineId);
+        order.instrument.publishTouch(false);
+        publishBalances();
+        return texts.canceled(order, id);
+    }
+
+    private void publishBalances() {
+        final ArrayNode changed = account.takeChanged();
+        if (changed != null) {
+            final long now = System.currentTimeMillis();
+            final ObjectNode event = VenueJson.object()
+                    .put("e", "outboundAccountPosition")
+                    .put("E", now)
+                    .put("u", now);
+            event.set("B", changed);
+            users.publish(event);
+        }
+    }
+
+    private void log(final String event, final VenueOrder order) {
+        log.write(line(event, order));
+    }
+
+    private ObjectNode line(final String event, final VenueOrder order) {
+        return log.line(event)
+                .put("clientOrderId", order.clientOrderId)
+                .put("orderId", order.orderId)
+                .put("symbol", order.instrument.symbol.symbol())
+                .put("side", order.side.name())
+                .put("qty", order.instrument.symbol.qtyText(order.qty))
+                .put("cumQty", order.instrument.symbol.qtyText(order.cumQty));
+    }
+
+    /** Hears one engine; owners below ours are the market's agents and none of the account's business. */
+    private final class Listener implements MatchingListener {
+        private final SeededInstrument instrument;
+
+        Listener(final SeededInstrument instrument) {
+            this.instrument = instrument;
+        }
+
+        @Override
+        public void onAccepted(final long engineId, final int owner, final long reference) {
+            if (owner == OWNER) {
+                final VenueOrder order = store.byId(reference);
+                order.engineId = engineId;
+                log("accepted", order);
+                users.publish(texts.report(order, "NEW", null, null, null));
+            }
+        }
+
+        @Override
+        public void onRejected(
+                final long engineId,
+                final int owner,
+                final long reference,
+                final OrderRequest request,
+                final RejectCode code) {
+            if (owner == OWNER) {
+                rejected = code;
+            }
+        }
+
+        @Override
+        public void onTrade(
+                final long takerId, final long makerId, final long price, final long qty, final Side aggressor) {
+            fill(takerId, price, qty, false);
+            fill(makerId, price, qty, true);
+        }
+
+        private void fill(final long engineId, final long price, final long qty, final boolean isMaker) {
+            if (instrument.engine.owner(engineId) != OWNER) {
+                return;
+            }
+            final VenueOrder order = store.byId(instrument.engine.reference(engineId));
+            final VenueSymbol symbol = instrument.symbol;
+            final long notional = symbol.notional(price, qty);
+            final long base = qty * symbol.qtyStep();
+            final long paid = order.side == Side.BUY ? notional : base;
+            final long received = order.side == Side.BUY ? base : notional;
+            final int fee = isMaker ? settings.makerFeePpm() : settings.takerFeePpm();
+            final long commission = FixedPoint.multiplyDivide(received, fee, PPM);
+            order.cumQty += qty;
+            order.cumQuote += notional;
+            order.updateTime = System.currentTimeMillis();
+            order.status = order.leavesQty() == 0 ? "FILLED" : "PARTIALLY_FILLED";
+            account.pay(order.paysWith(), paid);
+            account.receive(order.receives(), received - commission);
+            release(order, order.locked - paid);
+            final VenueFill fill = new VenueFill(
+                    order,
+                    instrument.tradeId(),
+                    price,
+                    qty,
+                    notional,
+                    commission,
+                    order.receives(),
+                    isMaker,
+                    order.updateTime);
+            order.fills.add(fill);
+            store.add(fill);
+            log.write(line("filled", order)
+                    .put("tradeId", fill.tradeId())
+                    .put("lastPrice", symbol.priceText(price))
+                    .put("lastQty", symbol.qtyText(qty))
+                    .put("commission", OrderTexts.amount(commission))
+                    .put("commissionAsset", fill.commissionAsset())
+                    .put("maker", isMaker));
+            users.publish(texts.report(order, "TRADE", null, fill, null));
+        }
+
+        /** After a payment: frees what a better price saved, keeps what the rest may need. */
+        private void release(final VenueOrder order, final long lockedNow) {
+            final long needed = switch (order.type) {
+                case MARKET -> order.leavesQty() == 0 ? 0 : lockedNow;
+                case LIMIT, LIMIT_MAKER ->
+                    order.side == Side.BUY
+                            ? instrument.symbol.notional(order.price, order.leavesQty())
+                            : order.leavesQty() * instrument.symbol.qtyStep();
+            };
+            account.unlock(order.paysWith(), lockedNow - needed);
+            order.locked = needed;
+        }
+
+        @Override
+        public void onDone(final long engineId, final DoneReason reason) {
+            if (instrument.engine.owner(engineId) != OWNER) {
+                return;
+            }
+            final VenueOrder order = store.byId(instrument.engine.reference(engineId));
+            if (reason != DoneReason.FILLED) {
+                order.updateTime = System.currentTimeMillis();
+                account.unlock(order.paysWith(), order.locked);
+                order.locked = 0;
+            }
+            switch (reason) {
+                case FILLED -> {}
+                case CANCELED -> {
+                    order.status = "CANCELED";
+                    log.write(line("canceled", order).put("cancelClientOrderId", cancelId));
+                    users.publish(texts.report(order, "CANCELED", cancelId, null, null));
+                }
+                case EXPIRED -> {
+                    order.status = "EXPIRED";
+                    log("expired", order);
+                    users.publish(texts.report(order, "EXPIRED", null, null, expiry(order)));
+                }
+                case SELF_TRADE -> {
+                    order.status = "EXPIRED_IN_MATCH";
+                    log("expired", order);
+                    users.publish(texts.report(order, "EXPIRED", null, null, null));
+                }
+            }
+            store.close(order);
+        }
+
+        private String expiry(final VenueOrder order) {
+            if (order.type == OrderType.MARKET) {
+                return "INSUFFICIENT_LIQUIDITY";
+            }
+            return order.timeInForce.equals("FOK") ? "UNFILLED_FOK_ORDER_EXPIRED" : "UNFILLED_IOC_QUANTITY_EXPIRED";
+        }
+    }
+
+    /** Own fills that a request for trades asks for, oldest first. */
+    ArrayNode trades(final Params params) throws ApiError {
+        final SeededInstrument instrument = instrument(params);
+        final long orderId = params.number("orderId", -1);
+        final long fromId = params.number("fromId", 0);
+        final long from = params.number("startTime", 0);
+        final long to = params.number("endTime", Long.MAX_VALUE);
+        final long limit = Math.min(params.number("limit", 500), 1000);
+        final List<VenueFill> found = new ArrayList<>();
+        for (final VenueFill fill : store.fills()) {
+            if (fill.order().instrument == instrument
+                    && (orderId < 0 || fill.order().orderId == orderId)
+                    && fill.tradeId() >= fromId
+                    && fill.time() >= from
+                    && fill.time() <= to) {
+                found.add(fill);
+            }
+        }
+        final boolean isFromStart = params.has("fromId") || params.has("startTime");
+        final int skip = isFromStart ? 0 : (int) Math.max(0, found.size() - limit);
+        final ArrayNode list = VenueJson.array();
+        found.stream().skip(skip).limit(limit).forEach(fill -> list.add(texts.trade(fill)));
+        return list;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.reprise.live.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.VenueAdapter;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AmendOrderEncoder;
+import dev.reprise.api.schema.CancelOrderEncoder;
+import dev.reprise.api.schema.NewOrderEncoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderWithheldDecoder;
+import dev.reprise.api.schema.WithheldReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/** The gate: what adds risk waits behind it and comes back, cancels pass. */
+class GatewayTest {
+    private final List<String> sent = new ArrayList<>();
+    private final List<String> withheld = new ArrayList<>();
+    private final Gateway gateway = new Gateway(new StubAdapter(), new StubPublisher());
+
+    private void release(final int blockLength, final int templateId, final long id) {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+        Records.begin(buffer, 0, blockLength, templateId);
+        Records.instrument(buffer, 0, 3);
+        buffer.putLong(Records.COMMON_LENGTH, id);
+        gateway.release(buffer, 0, Records.end(buffer, 0, blockLength));
+    }
+
+    private void releaseAll() {
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
+        release(AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID, 2);
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 3);
+        assertEquals(3, gateway.doWork());
+    }
+
+    @Test
+    void shouldLetOnlyCancelsPassWhileClosed() {
+        assertFalse(gateway.isOpen(), "closed until somebody opens it");
+        releaseAll();
+        assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":3"), sent);
+        assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED", "AMEND:2:3:GATE_CLOSED"), withheld);
+    }
+
+    @Test
+    void shouldSendEverythingInOrderWhileOpen() {
+        gateway.gate(true);
+        releaseAll();
+        assertEquals(
+                List.of(
+                        NewOrderEncoder.TEMPLATE_ID + ":1",
+                        AmendOrderEncoder.TEMPLATE_ID + ":2",
+                        CancelOrderEncoder.TEMPLATE_ID + ":3"),
+                sent);
+        assertEquals(List.of(), withheld);
+    }
+
+    @Test
+    void shouldWithholdWhatIsQueuedWhenTheGateCloses() {
+        gateway.gate(true);
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
+        gateway.gate(false);
+        gateway.doWork();
+        assertEquals(List.of(), sent);
+        assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED"), withheld);
+    }
+
+    private final class StubPublisher implements EventPublisher {
+        @Override
+        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
+            throw new AssertionError("a private record waits for room");
+        }
+
+        @Override
+        public void publish(final DirectBuffer buffer, final int offset, final int length) {
+            final OrderWithheldDecoder d = new OrderWithheldDecoder()
+                    .wrap(
+                            buffer,
+                            offset + Records.BODY_OFFSET,
+                            Records.blockLength(buffer, offset),
+                            Records.version(buffer, offset));
+            final OrderRequest request = d.request();
+            final WithheldReason reason = d.reason();
+            withheld.add(request + ":" + d.clientOrderId() + ":" + d.instrument() + ":" + reason);
+        }
+
+        @Override
+        public int maxRecordLength() {
+            return Records.MAX_LENGTH;
+        }
+
+        @Override
+        public boolean isDrained() {
+            return true;
+        }
+
+        @Override
+        public long nanos() {
+            return 5;
+        }
+    }
+
+    private final class StubAdapter implements VenueAdapter {
+        @Override
+        public String venue() {
+            return "STUB";
+        }
+
+        @Override
+        public List<InstrumentRules> instruments(final List<String> symbols) {
+            return List.of();
+        }
+
+        @Override
+        public void start(final Context context) {}
+
+        @Override
+        public void send(final DirectBuffer buffer, final int offset, final int length) {
+            sent.add(Records.templateId(buffer, offset) + ":" + buffer.getLong(offset + Records.COMMON_LENGTH));
+        }
+
+        @Override
+        public void query(final long clientOrderId, final int instrument) {}
+
+        @Override
+        public void reconcile() {}
+
+        @Override
+        public void cancelAll() {}
+
+        @Override
+        public int poll() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
