@@ -8,6 +8,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Turns one frame of a Binance market-data connection, or one REST depth snapshot, into records.
@@ -88,11 +89,7 @@ public final class BinanceDecoder {
      * @return one of {@link DecodeResult}, also counted
      */
     public int decode(
-            final DirectBuffer frame,
-            final int offset,
-            final int length,
-            final long receiveTime,
-            final int position) {
+            final DirectBuffer frame, final int offset, final int length, final long receiveTime, final int position) {
         slot = SymbolTable.NONE;
         defaultSlot = position;
         isDepth = false;
@@ -112,14 +109,20 @@ public final class BinanceDecoder {
         if (cursor.skipBlanks() != '{') {
             // An array is legal JSON but no event we know, such as the retired !ticker@arr.
             final int code = cursor.peek() == '[' ? cursor.skipValue() : JsonCursor.MALFORMED;
-            return code != JsonCursor.OK ? code : cursor.isAtEnd() ? DecodeResult.UNKNOWN_EVENT : DecodeResult.MALFORMED;
+            return code != JsonCursor.OK
+                    ? code
+                    : cursor.isAtEnd() ? DecodeResult.UNKNOWN_EVENT : DecodeResult.MALFORMED;
         }
         cursor.advance();
         int code = object(envelope, true);
         if (code == JsonCursor.OK) {
             code = cursor.isAtEnd() ? JsonCursor.OK : JsonCursor.MALFORMED;
         }
-        return code == JsonCursor.OK ? event() : code;
+        if (code != JsonCursor.OK) {
+            noteDepth();
+            return code;
+        }
+        return event();
     }
 
     private int object(final JsonFields members, final boolean isEnvelope) {
@@ -127,6 +130,7 @@ public final class BinanceDecoder {
         int key = members.next(cursor);
         while (key >= 0) {
             final int code;
+            members.mark(cursor, key);
             if (isEnvelope && key == Members.DATA && cursor.peek() == '{') {
                 cursor.advance();
                 fields = inner;
@@ -137,7 +141,6 @@ public final class BinanceDecoder {
                 code = members.take(cursor, key);
             }
             if (code != JsonCursor.OK) {
-                noteDepth(members);
                 return code;
             }
             key = members.next(cursor);
@@ -162,9 +165,10 @@ public final class BinanceDecoder {
         return isDepth;
     }
 
-    private void noteDepth(final JsonFields members) {
-        if (!isDepth && members.isText(cursor, Members.e, DEPTH_EVENT) && members.isText(cursor, Members.s)) {
-            slot = symbol(members, Members.s);
+    /** Finds out whether what cannot be read would have been a depth update, and whose. */
+    private void noteDepth() {
+        if (!isDepth && fields.isText(cursor, Members.e, DEPTH_EVENT) && fields.isText(cursor, Members.s)) {
+            slot = symbol(fields, Members.s);
             isDepth = slot != SymbolTable.NONE;
         }
     }
@@ -188,27 +192,23 @@ public final class BinanceDecoder {
     }
 
     private int named() {
-        if (fields.isText(cursor, Members.e, TOP_EVENT)) {
-            return withSymbol(DecodeResult.TOP_OF_BOOK);
-        }
-        if (fields.isText(cursor, Members.e, TRADE_EVENT)) {
-            return withSymbol(DecodeResult.TRADE);
-        }
-        if (fields.isText(cursor, Members.e, DEPTH_EVENT)) {
-            return withSymbol(DecodeResult.DEPTH);
-        }
-        if (fields.isText(cursor, Members.e, AGG_TRADE_EVENT)) {
-            return withSymbol(DecodeResult.AGG_TRADE);
-        }
-        if (fields.isText(cursor, Members.e, KLINE_EVENT)) {
-            return withSymbol(DecodeResult.BAR);
-        }
-        if (fields.isText(cursor, Members.e, MARK_EVENT)) {
-            return withSymbol(DecodeResult.DERIVED_PRICE);
-        }
-        return fields.isText(cursor, Members.e, SHUTDOWN_EVENT)
-                ? DecodeResult.SERVER_SHUTDOWN
-                : DecodeResult.UNKNOWN_EVENT;
+        return switch (cursor.bytes()[fields.start(Members.e) + 1]) {
+            case 'b' -> event(TOP_EVENT, DecodeResult.TOP_OF_BOOK);
+            case 't' -> event(TRADE_EVENT, DecodeResult.TRADE);
+            case 'd' -> event(DEPTH_EVENT, DecodeResult.DEPTH);
+            case 'a' -> event(AGG_TRADE_EVENT, DecodeResult.AGG_TRADE);
+            case 'k' -> event(KLINE_EVENT, DecodeResult.BAR);
+            case 'm' -> event(MARK_EVENT, DecodeResult.DERIVED_PRICE);
+            case 's' ->
+                fields.isText(cursor, Members.e, SHUTDOWN_EVENT)
+                        ? DecodeResult.SERVER_SHUTDOWN
+                        : DecodeResult.UNKNOWN_EVENT;
+            default -> DecodeResult.UNKNOWN_EVENT;
+        };
+    }
+
+    private int event(final byte[] name, final int kind) {
+        return fields.isText(cursor, Members.e, name) ? withSymbol(kind) : DecodeResult.UNKNOWN_EVENT;
     }
 
     private int withSymbol(final int kind) {
@@ -221,6 +221,10 @@ public final class BinanceDecoder {
                 return DecodeResult.UNKNOWN_SYMBOL;
             }
         }
+        isDepth |= kind == DecodeResult.DEPTH;
+        if (!isTimed()) {
+            return DecodeResult.MALFORMED;
+        }
         writer.instrument(instruments[slot], priceScales[slot], qtyScales[slot]);
         return switch (kind) {
             case DecodeResult.TOP_OF_BOOK -> writer.topOfBook(fields);
@@ -232,8 +236,13 @@ public final class BinanceDecoder {
         };
     }
 
+    /** Whether the times, where there are any, are times. */
+    private boolean isTimed() {
+        return (!fields.has(Members.T) || fields.isInteger(cursor, Members.T))
+                && (!fields.has(Members.E) || fields.isInteger(cursor, Members.E));
+    }
+
     private int depth() {
-        isDepth = true;
         if (!fields.isInteger(cursor, Members.U) || !fields.isInteger(cursor, Members.u)) {
             return DecodeResult.MALFORMED;
         }
@@ -243,7 +252,8 @@ public final class BinanceDecoder {
         }
         final long first = fields.integer(Members.U);
         final long last = fields.integer(Members.u);
-        if (first > last || fields.has(Members.PREVIOUS_UPDATE_ID) && !fields.isInteger(cursor, Members.PREVIOUS_UPDATE_ID)) {
+        if (first > last
+                || fields.has(Members.PREVIOUS_UPDATE_ID) && !fields.isInteger(cursor, Members.PREVIOUS_UPDATE_ID)) {
             return DecodeResult.MALFORMED;
         }
         return writer.bookUpdate(fields, levels, first, last, false);
@@ -260,7 +270,7 @@ public final class BinanceDecoder {
         if (slot == SymbolTable.NONE) {
             return DecodeResult.UNKNOWN_SYMBOL;
         }
-        if (!fields.isInteger(cursor, Members.LAST_UPDATE_ID)) {
+        if (!fields.isInteger(cursor, Members.LAST_UPDATE_ID) || !isTimed()) {
             return DecodeResult.MALFORMED;
         }
         final int code = sides(Members.BIDS, Members.ASKS);
@@ -324,7 +334,7 @@ public final class BinanceDecoder {
     }
 
     /** The records, one behind the other from offset 0; valid until the next call. */
-    public org.agrona.MutableDirectBuffer record() {
+    public MutableDirectBuffer record() {
         return writer.buffer();
     }
 

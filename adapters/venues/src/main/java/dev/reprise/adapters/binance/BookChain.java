@@ -34,7 +34,8 @@ final class BookChain {
         final int room = publisher.maxRecordLength() - BookLevels.GROUPS_OFFSET - 2 * BookLevels.GROUP_HEADER;
         maxLevels = Math.min(MAX_LEVELS, room / BookLevels.LEVEL);
         if (maxLevels < 1) {
-            throw new IllegalArgumentException("the ring takes no book record: maxRecordLength=" + publisher.maxRecordLength());
+            throw new IllegalArgumentException(
+                    "the ring takes no book record: maxRecordLength=" + publisher.maxRecordLength());
         }
     }
 
@@ -72,8 +73,7 @@ final class BookChain {
         return true;
     }
 
-    private int group(
-            final int to, final DirectBuffer record, final int group, final int firstLevel, final int count) {
+    private int group(final int to, final DirectBuffer record, final int group, final int firstLevel, final int count) {
         part.putLong(to, record.getLong(group));
         part.putShort(to + COUNT_OFFSET, (short) count, LITTLE_ENDIAN);
         final int from = group + BookLevels.GROUP_HEADER + firstLevel * BookLevels.LEVEL;

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 final class BookLevels {
     /** Most levels of one side. */
     static final int MAX_PER_SIDE = 20_000;
+
     static final int GROUPS_OFFSET = Records.BODY_OFFSET + BookUpdateEncoder.BLOCK_LENGTH;
     static final int GROUP_HEADER = 8;
     static final int LEVEL = 16;
@@ -71,29 +72,29 @@ final class BookLevels {
     }
 
     private int array(final int offset, final int priceScale, final int qtyScale) {
-        final JsonCursor in = cursor;
-        final byte[] to = out;
-        in.advance();
-        if (in.skipBlanks() == ']') {
-            in.advance();
+        cursor.advance();
+        if (cursor.skipBlanks() == ']') {
+            cursor.advance();
             return 0;
         }
-        int position = offset;
+        final JsonCursor in = cursor;
+        final byte[] to = out;
         final int limit = offset + MAX_PER_SIDE * LEVEL;
+        int position = offset;
         while (position < limit) {
             if (in.expect('[') != JsonCursor.OK) {
                 return JsonCursor.MALFORMED;
             }
             final long price = in.decimal(priceScale);
             if (price <= 0) {
-                return refusal(price);
+                return JsonCursor.refusal(price);
             }
             if (in.expect(',') != JsonCursor.OK) {
                 return JsonCursor.MALFORMED;
             }
             final long qty = in.decimal(qtyScale);
             if (qty < 0) {
-                return refusal(qty);
+                return JsonCursor.refusal(qty);
             }
             LONG.set(to, position, price);
             LONG.set(to, position + Long.BYTES, qty);
@@ -106,17 +107,13 @@ final class BookLevels {
                     return code;
                 }
             }
-            if (in.peek() == ',') {
-                in.advance();
-            } else {
-                final int c = in.skipBlanks();
-                in.advance();
-                if (c == ']') {
-                    return (position - offset) / LEVEL;
-                }
-                if (c != ',') {
-                    return JsonCursor.MALFORMED;
-                }
+            int c = in.peek();
+            if (c <= ' ') {
+                c = in.skipBlanks();
+            }
+            in.advance();
+            if (c != ',') {
+                return c == ']' ? (position - offset) / LEVEL : JsonCursor.MALFORMED;
             }
         }
         return DecodeResult.TOO_MANY_LEVELS;
@@ -135,10 +132,6 @@ final class BookLevels {
         }
         cursor.advance();
         return c == ']' ? JsonCursor.OK : JsonCursor.MALFORMED;
-    }
-
-    private static int refusal(final long decimal) {
-        return JsonCursor.refusal(decimal);
     }
 
     /** Puts the groups together; returns the record's length. */

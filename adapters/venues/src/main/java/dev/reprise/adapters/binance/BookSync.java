@@ -239,6 +239,13 @@ final class BookSync {
         isAsking = false;
     }
 
+    /** The ring took other market data of this instrument no more: what the strategies see has a hole from here. */
+    void onRefused(final long receiveTime) {
+        if (isSynced) {
+            block(receiveTime);
+        }
+    }
+
     private void block(final long receiveTime) {
         lose(BookInvalidReason.BACK_PRESSURE, receiveTime);
         isBlocked = true;

@@ -15,8 +15,8 @@ import java.util.Map;
 final class DatasetInstruments {
     /** Quote currencies a symbol may end in; the longest that fits counts. */
     private static final List<String> QUOTES = List.of(
-            "USDT", "USDC", "FDUSD", "TUSD", "BUSD", "USDP", "DAI", "USD", "EUR", "GBP", "TRY", "BRL", "JPY", "AUD", "ARS",
-            "MXN", "PLN", "ZAR", "UAH", "RUB", "IDR", "BTC", "ETH", "BNB");
+            "USDT", "USDC", "FDUSD", "TUSD", "BUSD", "USDP", "DAI", "USD", "EUR", "GBP", "TRY", "BRL", "JPY", "AUD",
+            "ARS", "MXN", "PLN", "ZAR", "UAH", "RUB", "IDR", "BTC", "ETH", "BNB");
 
     private static final int MAX_SCALE = 12;
 
@@ -26,20 +26,23 @@ final class DatasetInstruments {
     DatasetInstruments(final DatasetSurvey survey, final ImportSettings settings, final DatasetReader.Report report)
             throws IOException {
         final List<InstrumentRules> told = settings.instruments().isEmpty() ? survey.told() : settings.instruments();
-        for (final Map.Entry<String, DatasetSurvey.Seen> entry : survey.symbols().entrySet()) {
+        for (final Map.Entry<String, DatasetSurvey.Seen> entry :
+                survey.symbols().entrySet()) {
             final InstrumentRules rules = find(told, entry.getKey());
             final boolean isInferred = rules == null;
             if (isInferred && !told.isEmpty()) {
                 report.note("instrument." + entry.getKey(), "left out: not among the instruments given");
                 continue;
             }
-            final InstrumentRules used = isInferred ? infer(entry.getKey(), entry.getValue(), settings.symbols()) : rules;
+            final InstrumentRules used =
+                    isInferred ? infer(entry.getKey(), entry.getValue(), settings.symbols()) : rules;
             add(used, isInferred);
             report.note("instrument." + used.symbol(), describe(used, isInferred));
         }
         if (instruments.isEmpty()) {
             throw new IOException("no instrument found: is this a recording of Binance frames, a line being"
-                    + " '<receive time> <JSON>'? Symbols seen: " + survey.symbols().keySet());
+                    + " '<receive time> <JSON>'? Symbols seen: "
+                    + survey.symbols().keySet());
         }
     }
 
@@ -87,7 +90,8 @@ final class DatasetInstruments {
     }
 
     private static InstrumentRules infer(
-            final String symbol, final DatasetSurvey.Seen seen, final Map<String, String> canonicals) throws IOException {
+            final String symbol, final DatasetSurvey.Seen seen, final Map<String, String> canonicals)
+            throws IOException {
         final boolean isSpot = !seen.isFutures && !seen.isCoinMargined;
         final String given = canonicals.get(symbol);
         final String[] pair = given != null ? split(symbol, given) : guess(symbol);
@@ -109,7 +113,8 @@ final class DatasetInstruments {
 
     private static String[] split(final String symbol, final String canonical) throws IOException {
         final int dot = canonical.indexOf('.');
-        final String[] parts = dot < 0 ? new String[0] : canonical.substring(0, dot).split("-");
+        final String[] parts =
+                dot < 0 ? new String[0] : canonical.substring(0, dot).split("-");
         if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw new IOException("symbol " + symbol + "=" + canonical
                     + ": write BASE-QUOTE.VENUE or BASE-QUOTE-PERP.VENUE, e.g. BTC-USDT-PERP.BINANCE");
@@ -127,8 +132,9 @@ final class DatasetInstruments {
             }
         }
         if (quote.isEmpty()) {
-            throw new IOException("symbol " + symbol + ": its quote currency is none of the usual ones; say which with --symbol "
-                    + symbol + "=BASE-QUOTE.BINANCE, or give the venue's exchangeInfo with --instruments FILE");
+            throw new IOException(
+                    "symbol " + symbol + ": its quote currency is none of the usual ones; say which with --symbol "
+                            + symbol + "=BASE-QUOTE.BINANCE, or give the venue's exchangeInfo with --instruments FILE");
         }
         return new String[] {pair.substring(0, pair.length() - quote.length()), quote};
     }

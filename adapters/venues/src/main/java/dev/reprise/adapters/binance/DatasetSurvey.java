@@ -66,8 +66,10 @@ final class DatasetSurvey {
                 look(lines);
             }
         }
-        if (symbols.size() == 1) {
-            symbols.values().iterator().next().merge(nameless);
+        final List<Seen> books =
+                symbols.values().stream().filter(s -> s.hasDepth).toList();
+        if (books.size() == 1) {
+            books.get(0).merge(nameless);
         }
     }
 
@@ -138,7 +140,8 @@ final class DatasetSurvey {
         return key == JsonFields.END ? JsonCursor.OK : key;
     }
 
-    private boolean holdsInstruments(final FrameLines lines) {
+    /** Whether a line looks like an answer to exchangeInfo. */
+    static boolean holdsInstruments(final FrameLines lines) {
         final int stop = lines.jsonOffset() + Math.min(lines.jsonLength(), HEAD) - SYMBOLS_KEY.length;
         final byte[] bytes = lines.bytes();
         for (int i = lines.jsonOffset(); i <= stop; i++) {

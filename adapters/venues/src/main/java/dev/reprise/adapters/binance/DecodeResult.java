@@ -6,9 +6,11 @@ import dev.reprise.adapters.json.JsonCursor;
 public final class DecodeResult {
     /** An event this version does not know; tolerated. */
     public static final int UNKNOWN_EVENT = 0;
+
     public static final int TRADE = 1;
     /** A trade summed up over equal price and taker; its id is the aggregate's. */
     public static final int AGG_TRADE = 2;
+
     public static final int TOP_OF_BOOK = 3;
     /** A depth update. */
     public static final int DEPTH = 4;
@@ -16,6 +18,7 @@ public final class DecodeResult {
     public static final int SNAPSHOT = 5;
     /** A snapshot of the best few levels from a stream: no base for a book. */
     public static final int PARTIAL_DEPTH = 6;
+
     public static final int BAR = 7;
     /** Mark price, and index price and funding rate when told. */
     public static final int DERIVED_PRICE = 8;
@@ -30,6 +33,7 @@ public final class DecodeResult {
 
     /** Not JSON, a member is missing, or a value is of the wrong type. */
     public static final int MALFORMED = JsonCursor.MALFORMED;
+
     public static final int TOO_DEEP = JsonCursor.TOO_DEEP;
     /** A name, symbol or number is written with escapes; Binance never does. */
     public static final int ESCAPED = JsonCursor.ESCAPED;

@@ -106,7 +106,8 @@ public final class ExchangeInfo {
         }
         final int priceScale = scale(price, "tickSize");
         final int qtyScale = scale(lot, "stepSize");
-        final String minNotional = notional.has("minNotional") ? text(notional, "minNotional") : text(notional, "notional");
+        final String minNotional =
+                notional.has("minNotional") ? text(notional, "minNotional") : text(notional, "notional");
         return new Instrument.Rules(
                 priceScale,
                 qtyScale,

@@ -158,7 +158,8 @@ final class FrameLines implements Closeable {
 
     /** The error for a last line that is no whole frame. */
     DamagedFileException cutOff() {
-        return damaged(line, "the file ends in the middle of a frame: cut the line away, or record or copy it again", null);
+        return damaged(
+                line, "the file ends in the middle of a frame: cut the line away, or record or copy it again", null);
     }
 
     private DamagedFileException damaged(final long where, final String what, final Throwable cause) {

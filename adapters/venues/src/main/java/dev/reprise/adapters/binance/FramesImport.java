@@ -9,7 +9,6 @@ import org.agrona.DirectBuffer;
 
 /** The second pass over a recording: every line through the decoder, books through {@link BookSync}, and the counts. */
 final class FramesImport {
-    private static final byte[] SYMBOLS_KEY = "\"symbols\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int NONE = -1;
 
     private final List<Instrument> instruments;
@@ -20,7 +19,7 @@ final class FramesImport {
     private final boolean[] hasTrades;
     private final boolean[] hasDepth;
     private final boolean[] hasSnapshot;
-    private final int onlyBook;
+    private final int onlyBook; // whose a snapshot is, for it has no symbol; none when there are several books
     private long messages;
     private long levels;
     private long crossed;
@@ -28,8 +27,8 @@ final class FramesImport {
     private long equal;
     private long ignoredSnapshots;
     private long doubledTrades;
-    private long unattributed;
     private long instrumentLists;
+    private long longInstrumentLists;
     private long backwards;
     private long lastReceiveTime;
     private long clockOffset = Long.MAX_VALUE;
@@ -71,9 +70,12 @@ final class FramesImport {
         final long receiveTime = lines.receiveTime();
         backwards += receiveTime < lastReceiveTime ? 1 : 0;
         lastReceiveTime = receiveTime;
-        final int result = decoder.decode(
-                lines.buffer(), lines.jsonOffset(), lines.jsonLength(), receiveTime, bookThatWaits());
+        final int result =
+                decoder.decode(lines.buffer(), lines.jsonOffset(), lines.jsonLength(), receiveTime, onlyBook);
         if (DecodeResult.isRefused(result)) {
+            if (result == DecodeResult.TOO_LONG && DatasetSurvey.holdsInstruments(lines)) {
+                longInstrumentLists++;
+            }
             if (result == DecodeResult.MALFORMED && lines.isCutOff()) {
                 throw lines.cutOff();
             }
@@ -88,11 +90,6 @@ final class FramesImport {
         publish(result, lines);
     }
 
-    /** Whose a snapshot is: it has no symbol, so of the only book there is. */
-    private int bookThatWaits() {
-        return onlyBook;
-    }
-
     private void publish(final int result, final FrameLines lines) {
         switch (result) {
             case DecodeResult.TOP_OF_BOOK, DecodeResult.TRADE, DecodeResult.BAR, DecodeResult.DERIVED_PRICE -> offer();
@@ -105,7 +102,7 @@ final class FramesImport {
             }
             case DecodeResult.DEPTH -> depth();
             case DecodeResult.SNAPSHOT -> snapshot();
-            case DecodeResult.UNKNOWN_EVENT -> instrumentLists += isInstrumentList(lines) ? 1 : 0;
+            case DecodeResult.UNKNOWN_EVENT -> instrumentLists += DatasetSurvey.holdsInstruments(lines) ? 1 : 0;
             default -> {
                 // Counted by the decoder.
             }
@@ -146,17 +143,6 @@ final class FramesImport {
         }
     }
 
-    private static boolean isInstrumentList(final FrameLines lines) {
-        final int stop = Math.min(lines.jsonLength(), 4096) + lines.jsonOffset() - SYMBOLS_KEY.length;
-        for (int i = lines.jsonOffset(); i <= stop; i++) {
-            if (java.util.Arrays.equals(
-                    lines.bytes(), i, i + SYMBOLS_KEY.length, SYMBOLS_KEY, 0, SYMBOLS_KEY.length)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     void finish() {
         long gaps = 0;
         for (int i = 0; i < books.length; i++) {
@@ -170,7 +156,8 @@ final class FramesImport {
             }
         }
         report.count("messages", messages);
-        report.count("trades", decoder.count(DecodeResult.TRADE) + decoder.count(DecodeResult.AGG_TRADE) - doubledTrades);
+        report.count(
+                "trades", decoder.count(DecodeResult.TRADE) + decoder.count(DecodeResult.AGG_TRADE) - doubledTrades);
         report.count("top_of_book", decoder.count(DecodeResult.TOP_OF_BOOK));
         report.count("book_updates", decoder.count(DecodeResult.DEPTH));
         report.count("book_levels", levels);
@@ -189,7 +176,9 @@ final class FramesImport {
 
     private void skipped() {
         for (int result = DecodeResult.LOWEST; result < 0; result++) {
-            skipped(DecodeResult.name(result), decoder.count(result));
+            skipped(
+                    DecodeResult.name(result),
+                    decoder.count(result) - (result == DecodeResult.TOO_LONG ? longInstrumentLists : 0));
         }
         skipped(
                 DecodeResult.name(DecodeResult.UNKNOWN_EVENT),
@@ -200,7 +189,6 @@ final class FramesImport {
         skipped(DecodeResult.name(DecodeResult.PARTIAL_DEPTH), decoder.count(DecodeResult.PARTIAL_DEPTH));
         skipped("aggTrade", doubledTrades);
         skipped("snapshot_not_needed", ignoredSnapshots);
-        skipped("snapshot_of_unknown_book", unattributed);
         if (backwards > 0) {
             report.count("receive_time_backwards", backwards);
         }

@@ -3,6 +3,7 @@ package dev.reprise.adapters.binance;
 import dev.reprise.api.DatasetReader;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.DefinitionRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -13,8 +13,7 @@ import java.util.Map;
  *     are inferred and whose quote currency is not one of the usual
  * @param unit unit of the receive times
  */
-public record ImportSettings(
-        List<InstrumentRules> instruments, Map<String, String> symbols, TimeUnitOfFile unit) {
+public record ImportSettings(List<InstrumentRules> instruments, Map<String, String> symbols, TimeUnitOfFile unit) {
     /** Everything from the recording. */
     public static final ImportSettings DEFAULT = new ImportSettings(List.of(), Map.of(), TimeUnitOfFile.AUTO);
 

@@ -53,13 +53,22 @@ final class SymbolTable {
         int slot = slot(in, start, length);
         byte[] key = keys[slot];
         while (key != null) {
-            if (key.length == length && Arrays.equals(key, 0, length, in, start, start + length)) {
+            if (key.length == length && matches(key, in, start)) {
                 return values[slot];
             }
             slot = slot + 1 & mask;
             key = keys[slot];
         }
         return NONE;
+    }
+
+    private static boolean matches(final byte[] key, final byte[] in, final int start) {
+        for (int i = 0; i < key.length; i++) {
+            if (key[i] != in[start + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int slot(final byte[] in, final int start, final int length) {

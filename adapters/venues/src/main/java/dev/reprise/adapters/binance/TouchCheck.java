@@ -53,7 +53,10 @@ final class TouchCheck {
 
     void onBook(final DirectBuffer record, final int offset) {
         update.wrap(
-                record, offset + Records.BODY_OFFSET, Records.blockLength(record, offset), Records.version(record, offset));
+                record,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(record, offset),
+                Records.version(record, offset));
         if (update.kind() == BookUpdateKind.SNAPSHOT && (update.chain() & 1) != 0) {
             bids.size = 0;
             asks.size = 0;
@@ -75,7 +78,10 @@ final class TouchCheck {
 
     void onTop(final DirectBuffer record, final int offset) {
         top.wrap(
-                record, offset + Records.BODY_OFFSET, Records.blockLength(record, offset), Records.version(record, offset));
+                record,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(record, offset),
+                Records.version(record, offset));
         if (count == MAX_WAITING) {
             take();
         }

@@ -15,10 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * legal nowhere in JSON, and eight bytes can be read at once anywhere. Nothing is allocated and nothing is thrown: a step returns a
  * code, {@link #OK} or one of the refusals below; after a refusal the position has no meaning. Not thread-safe: one per thread.
  *
- * <pre>
- * cursor.load(buffer, offset, length);
- * if (cursor.skipBlanks() == '[') { cursor.advance(); long price = cursor.decimal(2); ... }
- * </pre>
+ * <pre>if (cursor.load(buffer, offset, length) == OK && cursor.expect('[') == OK) price = cursor.decimal(2);</pre>
  */
 public final class JsonCursor {
     /** The step was taken. */
@@ -40,22 +37,8 @@ public final class JsonCursor {
     public static final int MAX_DEPTH = 32;
 
     private static final int PADDING = 16;
-    private static final int SWAR_DIGITS = 8;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long ZERO_DIGITS = 0x3030303030303030L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
-    private static final long ABOVE_NINE = 0x7676767676767676L;
+    private static final int MAX_DIGITS = 18;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
-    private static final long[] POWERS = new long[SWAR_DIGITS + 1];
-
-    static {
-        for (int i = 0; i < POWERS.length; i++) {
-            POWERS[i] = Decimals.powerOfTen(i);
-        }
-    }
 
     private final byte[] in;
     private final UnsafeBuffer view;
@@ -78,7 +61,12 @@ public final class JsonCursor {
         if (length > in.length - PADDING) {
             return TOO_LONG;
         }
-        buffer.getBytes(offset, in, 0, length);
+        final byte[] array = buffer.byteArray();
+        if (array != null) {
+            System.arraycopy(array, buffer.wrapAdjustment() + offset, in, 0, length);
+        } else {
+            buffer.getBytes(offset, in, 0, length);
+        }
         LONG.set(in, length, 0L);
         LONG.set(in, length + Long.BYTES, 0L);
         at = 0;
@@ -138,12 +126,34 @@ public final class JsonCursor {
         return OK;
     }
 
+    /**
+     * Steps over {@code ,"k":} (with {@code {} instead of the comma for the first member) when the text goes on exactly so.
+     *
+     * @param c comma, or 0 when the position is behind the brace already
+     * @return the letter, or 0 when it goes on in another way and the position is unchanged
+     */
+    int member(final int c) {
+        final long word = (long) LONG.get(in, at);
+        final int shift = c == 0 ? 0 : 8;
+        final int four = (int) (word >>> shift);
+        final int letter = four >> 8 & 0xFF;
+        if ((four & 0xFFFF00FF) != 0x3A220022 || shift != 0 && (byte) word != c || letter < '@' || letter == '\\') {
+            return 0;
+        }
+        final int next = at + 4 + (shift >> 3);
+        if (in[next] <= ' ' || letter > '~') {
+            return 0;
+        }
+        at = next;
+        return letter;
+    }
+
     /** Integer read by {@link #integer}. */
     public long number() {
         return number;
     }
 
-    /** Reads an integer into {@link #number}; a fraction or an exponent is {@link #MALFORMED}. */
+    /** Reads an integer of up to 18 digits into {@link #number}; a fraction or an exponent is {@link #MALFORMED}. */
     public int integer() {
         int p = at;
         final boolean negative = in[p] == '-';
@@ -152,15 +162,14 @@ public final class JsonCursor {
         }
         final int first = p;
         long value = 0;
-        int digit = in[p] - '0';
-        while (digit >= 0 && digit <= 9) {
-            if (value > (Long.MAX_VALUE - 9) / 10) {
-                return TOO_LARGE;
-            }
-            value = value * 10 + digit;
-            digit = in[++p] - '0';
+        int c = in[p];
+        while (c >= '0' && c <= '9') {
+            value = value * 10 + (c - '0');
+            c = in[++p];
         }
-        final int c = in[p];
+        if (p - first > MAX_DIGITS) {
+            return TOO_LARGE;
+        }
         if (p == first || in[first] == '0' && p - first > 1 || c == '.' || c == 'e' || c == 'E') {
             return MALFORMED;
         }
@@ -178,28 +187,7 @@ public final class JsonCursor {
         if (in[at] != '"') {
             return MALFORMED;
         }
-        int p = at + 1;
-        while (true) {
-            final long word = (long) LONG.get(in, p);
-            final long stop = zeroBytes(word ^ QUOTES) | zeroBytes(word ^ BACKSLASHES) | controls(word);
-            if (stop != 0) {
-                p += Long.numberOfTrailingZeros(stop) >>> 3;
-                break;
-            }
-            p += Long.BYTES;
-        }
-        at = p + 1;
-        final int c = in[p];
-        return c == '"' ? OK : c == '\\' ? ESCAPED : MALFORMED;
-    }
-
-    private static long zeroBytes(final long word) {
-        return word - ONES & ~word & HIGH_BITS;
-    }
-
-    /** Marks bytes below a blank; a wrong mark can only follow a right one, which is what ends the search. */
-    private static long controls(final long word) {
-        return word - BLANKS & ~word & HIGH_BITS;
+        return restOfText(at + 1);
     }
 
     /** Steps over a text, escapes and all. */
@@ -226,7 +214,7 @@ public final class JsonCursor {
     private int restOfText(final int from) {
         int p = from;
         int c = in[p];
-        while (c != '"' && c != '\\' && (c < 0 || c >= ' ')) {
+        while (c > '"' && c != '\\' || c < 0 || c == ' ' || c == '!') {
             c = in[++p];
         }
         at = p + 1;
@@ -343,62 +331,45 @@ public final class JsonCursor {
     /**
      * Reads a decimal number written as a text, as venues write prices, and steps over it.
      *
+     * <p>Byte by byte on purpose: lengths repeat, so the processor guesses where the number ends and goes on with the next one while
+     * this one is still being added up. Eight bytes at a time measured slower, because the end is then a result to wait for.
+     *
      * @param scale decimal digits of the mantissa, 0 to 18
      * @return the mantissa, or a refusal of {@link Decimals}; the rules are those of {@link Decimals#parse(DirectBuffer, int, int, int)}
      */
     public long decimal(final int scale) {
         final byte[] text = in;
         final int start = at + 1;
-        if (scale <= SWAR_DIGITS && text[start - 1] == '"') {
-            final long word = (long) LONG.get(text, start);
-            final int whole = leadingDigits(word);
-            if (whole > 0 && whole < SWAR_DIGITS) {
-                final long units = eightDigits(word << (SWAR_DIGITS - whole) * 8 | ZERO_DIGITS >>> whole * 8);
-                final int stop = start + whole;
-                if (text[stop] == '.') {
-                    final long tail = (long) LONG.get(text, stop + 1);
-                    final int places = leadingDigits(tail);
-                    if (places > 0 && text[stop + 1 + places] == '"') {
-                        final long fraction = fraction(tail, places, scale);
-                        if (fraction >= 0) {
-                            at = stop + 2 + places;
-                            return units * POWERS[scale] + fraction;
-                        }
-                    }
-                } else if (text[stop] == '"') {
-                    at = stop + 1;
-                    return units * POWERS[scale];
-                }
+        int p = start;
+        int c = text[p];
+        long mantissa = 0;
+        while (c >= '0' && c <= '9') {
+            mantissa = mantissa * 10 + (c - '0');
+            c = text[++p];
+        }
+        int whole = p - start;
+        int missing = scale;
+        if (c == '.') {
+            final int first = p + 1;
+            final int limit = first + scale;
+            c = text[++p];
+            while (c >= '0' && c <= '9' && p < limit) {
+                mantissa = mantissa * 10 + (c - '0');
+                c = text[++p];
+            }
+            missing = limit - p;
+            while (c == '0') {
+                c = text[++p];
+            }
+            if (p == first) {
+                whole = 0; // nothing read behind the point: the slow way tells why
             }
         }
-        return slowDecimal(scale);
-    }
-
-    /** Up to eight digits after the point as a mantissa at a scale of up to eight; -1 when digits are lost. */
-    private static long fraction(final long word, final int places, final int scale) {
-        final long digits = places == SWAR_DIGITS
-                ? word
-                : word & (1L << places * 8) - 1 | ZERO_DIGITS << places * 8; // as if zeroes followed
-        if (scale == SWAR_DIGITS) {
-            return eightDigits(digits);
+        if (c != '"' || whole == 0 || whole + scale > MAX_DIGITS || text[start - 1] != '"') {
+            return slowDecimal(scale);
         }
-        if (digits >>> scale * 8 != ZERO_DIGITS >>> scale * 8) {
-            return -1;
-        }
-        return scale == 0 ? 0 : eightDigits(digits << (SWAR_DIGITS - scale) * 8 | ZERO_DIGITS >>> scale * 8);
-    }
-
-    /** How many of eight bytes are digits before the first that is none. */
-    private static int leadingDigits(final long word) {
-        final long x = word ^ ZERO_DIGITS;
-        return Long.numberOfTrailingZeros((x + ABOVE_NINE | x) & HIGH_BITS) >>> 3;
-    }
-
-    /** Value of eight digits, the first in the lowest byte. */
-    private static long eightDigits(final long word) {
-        final long pairs = (word & 0x0F0F0F0F0F0F0F0FL) * 2561 >>> 8;
-        final long fours = (pairs & 0x00FF00FF00FF00FFL) * 6553601 >>> 16;
-        return (fours & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32;
+        at = p + 1;
+        return missing == 0 ? mantissa : mantissa * Decimals.powerOfTen(missing);
     }
 
     private long slowDecimal(final int scale) {
@@ -407,6 +378,19 @@ public final class JsonCursor {
             return Decimals.MALFORMED;
         }
         return Decimals.parse(view, start, at - 1 - start, scale);
+    }
+
+    /** Whether the bytes between two positions are these. */
+    public boolean matches(final int start, final int stop, final byte[] text) {
+        if (stop - start != text.length) {
+            return false;
+        }
+        for (int i = 0; i < text.length; i++) {
+            if (in[start + i] != text[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The refusal of this class for one of {@link Decimals}. */

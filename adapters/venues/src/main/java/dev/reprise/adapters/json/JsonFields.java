@@ -1,7 +1,6 @@
 package dev.reprise.adapters.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The members of one JSON object, found in one pass whatever their order: names of one letter by that letter, a few longer
@@ -67,8 +66,22 @@ public final class JsonFields {
      * @return its key; {@link #END} with the cursor behind the closing brace; or a refusal of {@link JsonCursor}
      */
     public int next(final JsonCursor cursor) {
+        final int letter = cursor.member(isFirst ? 0 : ',');
+        if (letter != 0) {
+            isFirst = false;
+            final long bit = 1L << letter - '@';
+            if ((seenLetters & bit) != 0) {
+                return JsonCursor.MALFORMED;
+            }
+            seenLetters |= bit;
+            return letter - '@';
+        }
+        return nextInAnyForm(cursor);
+    }
+
+    private int nextInAnyForm(final JsonCursor cursor) {
         int c = cursor.skipBlanks();
-        if (c == '}' ) {
+        if (c == '}') {
             cursor.advance();
             return END;
         }
@@ -94,18 +107,15 @@ public final class JsonFields {
             if (code != JsonCursor.OK) {
                 return code;
             }
-            key = find(in, start, cursor.at() - 1);
+            key = find(cursor, start, cursor.at() - 1);
         }
         final int code = cursor.expect(':');
         return code != JsonCursor.OK ? code : remember(key);
     }
 
-    private int find(final byte[] in, final int start, final int end) {
+    private int find(final JsonCursor cursor, final int start, final int end) {
         for (int i = 0; i < names.length; i++) {
-            final byte[] name = names[i];
-            if (name.length == end - start
-                    && name[0] == in[start]
-                    && Arrays.equals(name, 0, name.length, in, start, end)) {
+            if (cursor.matches(start, end, names[i])) {
                 return LETTERS + i;
             }
         }
@@ -153,7 +163,8 @@ public final class JsonFields {
             numbers[key] = Long.MIN_VALUE;
             code = cursor.skipValue();
         }
-        starts[key] = start;
+        // Of a value that cannot be read nothing is left: an object's first byte is neither text nor number.
+        starts[key] = code == JsonCursor.OK ? start : 0;
         ends[key] = cursor.at();
         return code;
     }
@@ -198,10 +209,6 @@ public final class JsonFields {
 
     /** Whether a text, quotes not counted, is this one. */
     public boolean isText(final JsonCursor cursor, final int key, final byte[] text) {
-        final int start = starts[key] + 1;
-        final int end = ends[key] - 1;
-        return isText(cursor, key)
-                && end - start == text.length
-                && Arrays.equals(cursor.bytes(), start, end, text, 0, text.length);
+        return isText(cursor, key) && cursor.matches(starts[key] + 1, ends[key] - 1, text);
     }
 }

@@ -1,0 +1,117 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.record.ClientOrderIds;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.collections.Long2LongHashMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the private side knows: instruments and currencies by the venue's names, and which venue order is which of ours. Not
+ * thread-safe.
+ */
+final class Account {
+    /** {@link #clientOrderIdOf} of an order nobody has told about. */
+    static final long UNTOLD = 0;
+    /** {@link #clientOrderIdOf} of an order that is not ours. */
+    static final long FOREIGN = -1;
+    /** {@link #sentNanosOf} of an order that this process did not send. */
+    static final long NOT_SENT = Long.MIN_VALUE;
+
+    private static final int REMEMBERED = 1 << 16;
+
+    private final List<Instrument> instruments;
+    private final Map<String, Instrument> bySymbol = new HashMap<>();
+    private final Map<String, Currency> currencies = new HashMap<>();
+    private final Long2LongHashMap clientOrderIds = new Long2LongHashMap(UNTOLD);
+    private final long[] venueOrderRing = new long[REMEMBERED];
+    private final Long2LongHashMap sentNanos = new Long2LongHashMap(NOT_SENT);
+    private final long[] sentRing = new long[REMEMBERED];
+    private int venueOrders;
+    private int sent;
+
+    Account(final List<Instrument> instruments, final List<Currency> currencies) {
+        this.instruments = instruments;
+        for (final Instrument instrument : instruments) {
+            bySymbol.put(instrument.venueSymbol(), instrument);
+        }
+        for (final Currency currency : currencies) {
+            this.currencies.put(currency.code(), currency);
+        }
+    }
+
+    List<Instrument> instruments() {
+        return instruments;
+    }
+
+    Instrument instrument(final int index) {
+        for (int i = 0; i < instruments.size(); i++) { // usually at its own index
+            final Instrument candidate = instruments.get((index + i) % instruments.size());
+            if (candidate.index() == index) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("instrument " + index + " is not of this venue");
+    }
+
+    /** The instrument of a payload's {@code s} or {@code symbol}; null when it is none of ours. */
+    Instrument bySymbol(final JsonNode symbol) {
+        return bySymbol.get(symbol.asString(""));
+    }
+
+    /** The currency, or null when the engine has none of that code. */
+    Currency currency(final JsonNode code) {
+        return currencies.get(code.asString(""));
+    }
+
+    void sent(final long clientOrderId, final long nanos) {
+        final int slot = sent++ & REMEMBERED - 1;
+        if (sent > REMEMBERED) {
+            sentNanos.remove(sentRing[slot]);
+        }
+        sentRing[slot] = clientOrderId;
+        sentNanos.put(clientOrderId, nanos);
+    }
+
+    long sentNanosOf(final long clientOrderId) {
+        return sentNanos.get(clientOrderId);
+    }
+
+    /** Learns whose a venue order is. */
+    void told(final long venueOrderId, final long clientOrderId) {
+        if (clientOrderIds.get(venueOrderId) == UNTOLD) {
+            final int slot = venueOrders++ & REMEMBERED - 1;
+            if (venueOrders > REMEMBERED) {
+                clientOrderIds.remove(venueOrderRing[slot]);
+            }
+            venueOrderRing[slot] = venueOrderId;
+            clientOrderIds.put(venueOrderId, clientOrderId == 0 ? FOREIGN : clientOrderId);
+        }
+    }
+
+    long clientOrderIdOf(final long venueOrderId) {
+        return clientOrderIds.get(venueOrderId);
+    }
+
+    /** Our id behind a payload's text; 0 when the order is not ours. */
+    static long clientOrderId(final JsonNode text) {
+        return ClientOrderIds.parse(text.asString(""));
+    }
+
+    /** Mantissa of a payload's number; throws IllegalArgumentException when it is none at that scale. */
+    static long mantissa(final JsonNode number, final int scale) {
+        return Decimals.require(number.asString(""), scale);
+    }
+
+    /** An amount that may have more digits than its currency's scale, such as price × quantity: rounded down. */
+    static long amount(final JsonNode number, final int scale) {
+        final String text = number.asString("");
+        final int point = text.indexOf('.');
+        final boolean isLong = point >= 0 && text.length() - point - 1 > scale;
+        return Decimals.require(isLong ? text.substring(0, point + (scale == 0 ? 0 : scale + 1)) : text, scale);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.adapters.net.WebSocketWire;
+import dev.reprise.adapters.net.WireClient;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueAdapter;
+import dev.reprise.api.VenueException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binance spot: market data over combined streams, orders and private stream over the WebSocket API.
+ *
+ * <p>Without credentials there is market data only: {@link #send} then withholds every order. All connections are made, watched and
+ * remade by {@link #poll}, which the gateway thread has to call at least every few milliseconds.
+ *
+ * <pre>
+ * var adapter = new BinanceAdapter(BinanceSettings.of(BinanceEndpoints.TESTNET, seed), credentials);
+ * List&lt;InstrumentRules&gt; rules = adapter.instruments(List.of("BTC-USDT.BINANCE"));
+ * adapter.start(context);
+ * while (running) adapter.poll();
+ * </pre>
+ */
+public final class BinanceAdapter implements VenueAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(BinanceAdapter.class);
+    /** Instruments that share a market-data connection: their streams must fit one request line. */
+    private static final int INSTRUMENTS_PER_CONNECTION = 50;
+
+    private final BinanceSettings settings;
+    private final Credentials credentials;
+    private final WireClient.Factory factory;
+    private final RestClient rest;
+    private final List<MarketDataFeed> feeds = new ArrayList<>();
+    private final SplittableRandom random;
+    private ScheduledExecutorService restThread;
+    private List<Instrument> instruments = List.of();
+    private OrderGateway orders;
+    private OrderRecords withheld;
+
+    /** @param credentials null for market data only */
+    public BinanceAdapter(final BinanceSettings settings, final Credentials credentials) {
+        this(settings, credentials, WebSocketWire::new);
+    }
+
+    /** @param factory makes the WebSocket clients */
+    public BinanceAdapter(
+            final BinanceSettings settings, final Credentials credentials, final WireClient.Factory factory) {
+        this.settings = settings;
+        this.credentials = credentials;
+        this.factory = factory;
+        rest = new RestClient(settings.endpoints().rest());
+        random = new SplittableRandom(settings.seed());
+    }
+
+    @Override
+    public String venue() {
+        return ExchangeInfo.VENUE;
+    }
+
+    @Override
+    public List<InstrumentRules> instruments(final List<String> symbols) throws VenueException {
+        final StringBuilder list = new StringBuilder("[");
+        for (final String symbol : symbols) {
+            list.append(list.length() > 1 ? "," : "")
+                    .append('"')
+                    .append(venueSymbol(symbol))
+                    .append('"');
+        }
+        final List<InstrumentRules> told =
+                ExchangeInfo.read(rest.get("/api/v3/exchangeInfo?symbols=" + RestClient.encode(list + "]")));
+        final List<InstrumentRules> found = new ArrayList<>();
+        for (final String symbol : symbols) {
+            found.add(told.stream()
+                    .filter(r -> r.symbol().equals(symbol) || r.venueSymbol().equals(symbol))
+                    .findFirst()
+                    .orElseThrow(() -> new VenueException(
+                            "Binance has no symbol " + symbol + "; write BASE-QUOTE.BINANCE, e.g. BTC-USDT.BINANCE")));
+        }
+        return found;
+    }
+
+    /** {@code BTC-USDT.BINANCE} is {@code BTCUSDT} there; anything else is taken as the venue's own text. */
+    private static String venueSymbol(final String symbol) throws VenueException {
+        final String suffix = '.' + ExchangeInfo.VENUE;
+        final String text = symbol.endsWith(suffix)
+                ? symbol.substring(0, symbol.length() - suffix.length()).replace("-", "")
+                : symbol;
+        if (text.isEmpty() || text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
+            throw new VenueException("not a symbol: " + symbol);
+        }
+        return text;
+    }
+
+    @Override
+    public void start(final Context context) {
+        if (restThread != null) {
+            throw new IllegalStateException("started already");
+        }
+        instruments = context.instruments().stream()
+                .filter(i -> i.venue().equals(ExchangeInfo.VENUE))
+                .toList();
+        restThread = Executors.newSingleThreadScheduledExecutor(task -> {
+            final Thread thread = new Thread(task, "binance-rest");
+            thread.setDaemon(true);
+            return thread;
+        });
+        for (int from = 0; from < instruments.size(); from += INSTRUMENTS_PER_CONNECTION) {
+            final int to = Math.min(instruments.size(), from + INSTRUMENTS_PER_CONNECTION);
+            feeds.add(new MarketDataFeed(
+                    settings,
+                    instruments.subList(from, to),
+                    context.publisher("binance-market-data-" + feeds.size()),
+                    context.venueIndex(),
+                    rest,
+                    restThread,
+                    random.split(),
+                    factory));
+        }
+        if (credentials == null) {
+            withheld = new OrderRecords(context.publisher("binance-orders"), context.venueIndex());
+        } else {
+            orders = new OrderGateway(
+                    settings,
+                    credentials,
+                    new Account(instruments, context.currencies()),
+                    context.publisher("binance-orders"),
+                    context.venueIndex(),
+                    random.split(),
+                    factory);
+            orders.start();
+        }
+        for (final MarketDataFeed feed : feeds) {
+            feed.start();
+        }
+    }
+
+    /** Whether every book is whole and, with credentials, orders can be sent. */
+    public boolean isReady() {
+        for (final MarketDataFeed feed : feeds) {
+            if (!feed.isSynced()) {
+                return false;
+            }
+        }
+        return !feeds.isEmpty() && (orders == null || orders.isReady());
+    }
+
+    @Override
+    public void send(final DirectBuffer buffer, final int offset, final int length) {
+        if (orders != null) {
+            orders.send(buffer, offset);
+        } else {
+            Withholding.all(withheld, buffer, offset);
+        }
+    }
+
+    @Override
+    public void query(final long clientOrderId, final int instrument) {
+        if (orders != null) {
+            orders.query(clientOrderId, instrument);
+        }
+    }
+
+    @Override
+    public void reconcile() {
+        if (orders != null) {
+            orders.reconcile();
+        }
+    }
+
+    /**
+     * Over REST first, because that needs no connection that stands and no lock; what REST cannot do is tried over the WebSocket.
+     * Waits for the answers, 10 s an instrument at most.
+     */
+    @Override
+    public void cancelAll() {
+        if (credentials == null) {
+            return;
+        }
+        boolean isDone = true;
+        for (final Instrument instrument : instruments) {
+            isDone &= cancelAll(instrument.venueSymbol());
+        }
+        if (!isDone && !orders.cancelAll()) {
+            LOG.error("cancel all: neither REST nor the WebSocket took every request; cancel at the venue by hand");
+        }
+    }
+
+    private boolean cancelAll(final String symbol) {
+        try {
+            rest.signed(
+                    "DELETE",
+                    "/api/v3/openOrders",
+                    "symbol=" + RestClient.encode(symbol),
+                    credentials,
+                    System.currentTimeMillis(),
+                    settings.recvWindowMs());
+            LOG.info("all orders of {} cancelled", symbol);
+            return true;
+        } catch (final VenueException e) {
+            final boolean isNothingOpen = e.getMessage().contains("code -2011");
+            if (!isNothingOpen) {
+                LOG.error("cancel all of {}: {}", symbol, e.getMessage());
+            }
+            return isNothingOpen;
+        }
+    }
+
+    @Override
+    public int poll() {
+        int work = orders == null ? 0 : orders.poll();
+        for (final MarketDataFeed feed : feeds) {
+            work += feed.poll();
+        }
+        return work;
+    }
+
+    @Override
+    public void close() {
+        if (restThread != null) {
+            restThread.shutdownNow();
+        }
+        for (final MarketDataFeed feed : feeds) {
+            close(feed::close);
+        }
+        if (orders != null) {
+            close(orders::close);
+        }
+    }
+
+    private static void close(final Runnable connection) {
+        try {
+            connection.run();
+        } catch (final IllegalStateException e) {
+            LOG.debug("closed behind the engine: {}", e.getMessage()); // nobody is left to be told
+        }
+    }
+}

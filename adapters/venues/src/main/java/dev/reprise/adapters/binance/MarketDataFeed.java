@@ -1,0 +1,284 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.adapters.net.WireClient;
+import dev.reprise.adapters.net.WireSupervisor;
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueException;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.ConnectionState;
+import dev.reprise.api.schema.StreamKind;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Market data of some instruments over one combined-stream connection: trades, best bid and ask, and books kept whole by
+ * {@link BookSync} with snapshots over REST.
+ *
+ * <p>Frames come on the connection's read thread, snapshots on the REST thread, connection changes on either; the object's lock makes
+ * them one after the other, so the publisher has one user at a time. The lock is held by nobody who waits for the network.
+ */
+final class MarketDataFeed implements WireSupervisor.Session {
+    private static final Logger LOG = LoggerFactory.getLogger(MarketDataFeed.class);
+    private static final long RETRY_MIN_NS = 250_000_000;
+    private static final long RETRY_MAX_NS = 30_000_000_000L;
+    private static final int MALFORMED_LIMIT = 3;
+    private static final long MALFORMED_WINDOW_NS = 10_000_000_000L;
+
+    private final BinanceSettings settings;
+    private final List<Instrument> instruments;
+    private final EventPublisher publisher;
+    private final SystemRecords system;
+    private final RestClient rest;
+    private final ScheduledExecutorService restThread;
+    private final BinanceDecoder decoder;
+    private final BookSync[] books;
+    private final long[] retryNs;
+    private final LatestTops tops;
+    private final WireSupervisor wire;
+    private final long[] malformedTimes = new long[MALFORMED_LIMIT];
+    private int malformed;
+
+    MarketDataFeed(
+            final BinanceSettings settings,
+            final List<Instrument> instruments,
+            final EventPublisher publisher,
+            final int venueIndex,
+            final RestClient rest,
+            final ScheduledExecutorService restThread,
+            final RandomGenerator random,
+            final WireClient.Factory factory) {
+        this.settings = settings;
+        this.instruments = instruments;
+        this.publisher = publisher;
+        this.rest = rest;
+        this.restThread = restThread;
+        system = new SystemRecords(publisher, venueIndex);
+        decoder = new BinanceDecoder(instruments);
+        books = new BookSync[instruments.size()];
+        retryNs = new long[instruments.size()];
+        tops = new LatestTops(instruments.size());
+        final BookChain chain = new BookChain(publisher, new SourceSequence());
+        for (int i = 0; i < books.length; i++) {
+            final Instrument instrument = instruments.get(i);
+            books[i] = new BookSync(instrument.index(), i, instrument.market(), publisher, chain, this::askForSnapshot);
+        }
+        wire = new WireSupervisor("binance market data", uri(), settings.marketData(), random, factory, this);
+    }
+
+    private URI uri() {
+        final StringBuilder streams = new StringBuilder(settings.endpoints().streams() + "/stream?streams=");
+        for (final Instrument instrument : instruments) {
+            final String symbol = RestClient.encode(instrument.venueSymbol().toLowerCase(Locale.ROOT));
+            streams.append(symbol)
+                    .append("@trade/")
+                    .append(symbol)
+                    .append("@bookTicker/")
+                    .append(symbol)
+                    .append("@depth@100ms/");
+            for (final String interval : settings.barIntervals()) {
+                streams.append(symbol).append("@kline_").append(interval).append('/');
+            }
+        }
+        streams.setLength(streams.length() - 1);
+        return URI.create(streams.toString());
+    }
+
+    void start() {
+        wire.start();
+        system.connection(StreamKind.MARKET_DATA, ConnectionState.CONNECTING, 0);
+    }
+
+    int poll() {
+        int work = wire.poll();
+        synchronized (this) {
+            for (final BookSync book : books) {
+                work += book.poll() ? 1 : 0;
+            }
+            if (publisher.isDrained()) {
+                work += tops.flush(publisher);
+            }
+        }
+        return work;
+    }
+
+    /** Whether every book is whole. */
+    synchronized boolean isSynced() {
+        for (final BookSync book : books) {
+            if (!book.isSynced()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void close() {
+        wire.close();
+    }
+
+    @Override
+    public synchronized void onUp(final int epoch) {
+        system.connection(StreamKind.MARKET_DATA, ConnectionState.UP, epoch);
+        for (final Instrument instrument : instruments) {
+            system.subscription(StreamKind.MARKET_DATA, instrument.index(), epoch, true);
+        }
+    }
+
+    @Override
+    public synchronized void onDown(final int epoch, final String reason) {
+        final long now = publisher.nanos();
+        for (final BookSync book : books) {
+            book.onDisconnected(now);
+        }
+        tops.clear();
+        system.connection(StreamKind.MARKET_DATA, ConnectionState.DOWN, epoch);
+    }
+
+    @Override
+    public synchronized void onStale(final int epoch, final boolean isStale) {
+        system.connection(StreamKind.MARKET_DATA, isStale ? ConnectionState.STALE : ConnectionState.UP, epoch);
+    }
+
+    @Override
+    public void onFrame(final int epoch, final DirectBuffer buffer, final int offset, final int length) {
+        final int result;
+        synchronized (this) {
+            result = decoder.decode(buffer, offset, length, publisher.nanos(), BinanceDecoder.BY_SYMBOL);
+            take(result);
+        }
+        if (result == DecodeResult.SERVER_SHUTDOWN) {
+            wire.reconnect("the venue restarts");
+        } else if (DecodeResult.isRefused(result) && isTooMuch()) {
+            wire.reconnect(MALFORMED_LIMIT + " unreadable frames within 10 s");
+        }
+    }
+
+    private void take(final int result) {
+        switch (result) {
+            case DecodeResult.TOP_OF_BOOK -> {
+                final boolean isTaken = tops.isEmpty() && publisher.offer(decoder.record(), 0, decoder.recordLength());
+                if (!isTaken) {
+                    tops.keep(decoder.position(), decoder.record(), decoder.recordLength());
+                }
+            }
+            case DecodeResult.TRADE, DecodeResult.BAR -> {
+                if (!publisher.offer(decoder.record(), 0, decoder.recordLength())) {
+                    books[decoder.position()].onRefused(publisher.nanos());
+                }
+            }
+            case DecodeResult.DEPTH -> books[decoder.position()].onUpdate(decoder);
+            default -> {
+                if (DecodeResult.isRefused(result)) {
+                    LOG.warn("market data: a frame was dropped, reason={}", DecodeResult.name(result));
+                    if (decoder.isDepth()) {
+                        books[decoder.position()].onUnreadable(publisher.nanos());
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isTooMuch() {
+        final long now = System.nanoTime();
+        final int slot = malformed++ % MALFORMED_LIMIT;
+        final long before = malformedTimes[malformed % MALFORMED_LIMIT];
+        malformedTimes[slot] = now;
+        return malformed >= MALFORMED_LIMIT && now - before < MALFORMED_WINDOW_NS;
+    }
+
+    private void askForSnapshot(final int position) {
+        final int epoch = wire.epoch();
+        final long delay = retryNs[position];
+        retryNs[position] = Math.min(Math.max(RETRY_MIN_NS, delay * 2), RETRY_MAX_NS);
+        try {
+            restThread.schedule(() -> fetch(position, epoch), delay, TimeUnit.NANOSECONDS);
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("no snapshot asked for: closing");
+        }
+    }
+
+    private void fetch(final int position, final int epoch) {
+        final String symbol = instruments.get(position).venueSymbol();
+        try {
+            final byte[] body = rest.get(
+                    "/api/v3/depth?symbol=" + RestClient.encode(symbol) + "&limit=" + settings.snapshotLimit());
+            snapshot(position, epoch, body);
+        } catch (final VenueException e) {
+            LOG.warn("snapshot of {} failed: {}", symbol, e.getMessage());
+            synchronized (this) {
+                books[position].onSnapshotFailed();
+            }
+        } catch (final RuntimeException e) {
+            LOG.error("snapshot of {} failed", symbol, e);
+            wire.reconnect("snapshot handling failed");
+        }
+    }
+
+    private synchronized void snapshot(final int position, final int epoch, final byte[] body) {
+        if (epoch != wire.epoch()) {
+            return; // asked for on a connection that is gone: the new one asks for its own
+        }
+        final int result = decoder.decode(new UnsafeBuffer(body), 0, body.length, publisher.nanos(), position);
+        if (result != DecodeResult.SNAPSHOT) {
+            LOG.warn(
+                    "snapshot of {} unreadable: {}",
+                    instruments.get(position).venueSymbol(),
+                    DecodeResult.name(result));
+            books[position].onSnapshotFailed();
+        } else if (books[position].onSnapshot(decoder) == BookSync.PUBLISHED) {
+            retryNs[position] = 0;
+        }
+        system.rateUsage(rest.usedWeight(), RestClient.MAX_WEIGHT);
+    }
+
+    /** The newest best bid and ask of each instrument that the ring had no room for. */
+    private static final class LatestTops {
+        private final UnsafeBuffer[] records;
+        private final boolean[] isKept;
+        private int kept;
+
+        private LatestTops(final int instruments) {
+            records = new UnsafeBuffer[instruments];
+            isKept = new boolean[instruments];
+            for (int i = 0; i < instruments; i++) {
+                records[i] = new UnsafeBuffer(new byte[Records.COMMON_LENGTH * 2]);
+            }
+        }
+
+        private boolean isEmpty() {
+            return kept == 0;
+        }
+
+        private void keep(final int position, final DirectBuffer record, final int length) {
+            records[position].putBytes(0, record, 0, length);
+            kept += isKept[position] ? 0 : 1;
+            isKept[position] = true;
+        }
+
+        private int flush(final EventPublisher publisher) {
+            int flushed = 0;
+            for (int i = 0; kept > 0 && i < records.length; i++) {
+                if (isKept[i] && publisher.offer(records[i], 0, Records.length(records[i], 0))) {
+                    isKept[i] = false;
+                    kept--;
+                    flushed++;
+                }
+            }
+            return flushed;
+        }
+
+        private void clear() {
+            java.util.Arrays.fill(isKept, false);
+            kept = 0;
+        }
+    }
+}

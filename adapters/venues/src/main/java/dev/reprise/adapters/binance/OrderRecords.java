@@ -1,0 +1,200 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BalanceEncoder;
+import dev.reprise.api.schema.FillEncoder;
+import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.OrderAcceptedEncoder;
+import dev.reprise.api.schema.OrderAmendedEncoder;
+import dev.reprise.api.schema.OrderCanceledEncoder;
+import dev.reprise.api.schema.OrderExpiredEncoder;
+import dev.reprise.api.schema.OrderRejectedEncoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderSentEncoder;
+import dev.reprise.api.schema.OrderSnapshotEncoder;
+import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.OrderUnknownEncoder;
+import dev.reprise.api.schema.OrderWithheldEncoder;
+import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.UnknownCause;
+import dev.reprise.api.schema.WithheldReason;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Publishes what happened to orders. Allocates nothing after the constructor. Not thread-safe. */
+final class OrderRecords {
+    private final EventPublisher publisher;
+    private final short venueIndex;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final OrderSentEncoder sent = new OrderSentEncoder();
+    private final OrderWithheldEncoder withheld = new OrderWithheldEncoder();
+    private final OrderAcceptedEncoder accepted = new OrderAcceptedEncoder();
+    private final OrderRejectedEncoder rejected = new OrderRejectedEncoder();
+    private final OrderCanceledEncoder canceled = new OrderCanceledEncoder();
+    private final OrderAmendedEncoder amended = new OrderAmendedEncoder();
+    private final OrderExpiredEncoder expired = new OrderExpiredEncoder();
+    private final OrderUnknownEncoder unknown = new OrderUnknownEncoder();
+    private final OrderSnapshotEncoder snapshot = new OrderSnapshotEncoder();
+    private final FillEncoder fill = new FillEncoder();
+    private final BalanceEncoder balance = new BalanceEncoder();
+    private int instrument;
+    private long venueTime;
+
+    OrderRecords(final EventPublisher publisher, final int venueIndex) {
+        this.publisher = publisher;
+        this.venueIndex = (short) venueIndex;
+    }
+
+    /** What the next record is about and when the venue says it happened. */
+    OrderRecords about(final int instrumentIndex, final long venueTimeNs) {
+        instrument = instrumentIndex;
+        venueTime = venueTimeNs;
+        return this;
+    }
+
+    void sent(final long id, final OrderRequest request) {
+        Records.begin(buffer, 0, OrderSentEncoder.BLOCK_LENGTH, OrderSentEncoder.TEMPLATE_ID);
+        sent.wrap(buffer, Records.BODY_OFFSET).clientOrderId(id).request(request);
+        publish(OrderSentEncoder.BLOCK_LENGTH);
+    }
+
+    void withheld(final long id, final OrderRequest request, final WithheldReason reason) {
+        Records.begin(buffer, 0, OrderWithheldEncoder.BLOCK_LENGTH, OrderWithheldEncoder.TEMPLATE_ID);
+        withheld.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .request(request)
+                .reason(reason);
+        publish(OrderWithheldEncoder.BLOCK_LENGTH);
+    }
+
+    void accepted(final long id, final long venueOrderId) {
+        Records.begin(buffer, 0, OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
+        accepted.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId);
+        publish(OrderAcceptedEncoder.BLOCK_LENGTH);
+    }
+
+    void rejected(final long id, final OrderRequest request, final RejectCode code, final long venueCode) {
+        Records.begin(buffer, 0, OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        rejected.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .venueCode(venueCode)
+                .request(request)
+                .code(code);
+        publish(OrderRejectedEncoder.BLOCK_LENGTH);
+    }
+
+    void canceled(final long id, final long cumQty, final long venueOrderId) {
+        Records.begin(buffer, 0, OrderCanceledEncoder.BLOCK_LENGTH, OrderCanceledEncoder.TEMPLATE_ID);
+        canceled.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .cumQty(cumQty)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId);
+        publish(OrderCanceledEncoder.BLOCK_LENGTH);
+    }
+
+    void amended(final long id, final long price, final long qty, final long venueOrderId) {
+        Records.begin(buffer, 0, OrderAmendedEncoder.BLOCK_LENGTH, OrderAmendedEncoder.TEMPLATE_ID);
+        amended.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .price(price)
+                .qty(qty)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId);
+        publish(OrderAmendedEncoder.BLOCK_LENGTH);
+    }
+
+    void expired(final long id, final long cumQty, final long venueOrderId) {
+        Records.begin(buffer, 0, OrderExpiredEncoder.BLOCK_LENGTH, OrderExpiredEncoder.TEMPLATE_ID);
+        expired.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .cumQty(cumQty)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId);
+        publish(OrderExpiredEncoder.BLOCK_LENGTH);
+    }
+
+    void unknown(final long id, final OrderRequest request, final UnknownCause cause) {
+        Records.begin(buffer, 0, OrderUnknownEncoder.BLOCK_LENGTH, OrderUnknownEncoder.TEMPLATE_ID);
+        unknown.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .request(request)
+                .cause(cause);
+        publish(OrderUnknownEncoder.BLOCK_LENGTH);
+    }
+
+    void snapshot(
+            final long id,
+            final OrderStatus status,
+            final Side side,
+            final OrderType type,
+            final long price,
+            final long qty,
+            final long cumQty,
+            final long venueOrderId) {
+        Records.begin(buffer, 0, OrderSnapshotEncoder.BLOCK_LENGTH, OrderSnapshotEncoder.TEMPLATE_ID);
+        snapshot.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .price(price)
+                .qty(qty)
+                .cumQty(cumQty)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId)
+                .status(status)
+                .side(side)
+                .orderType(type);
+        publish(OrderSnapshotEncoder.BLOCK_LENGTH);
+    }
+
+    void fill(
+            final long id,
+            final Side side,
+            final long price,
+            final long qty,
+            final long cumQty,
+            final long quoteAmount,
+            final long fee,
+            final int feeCurrency,
+            final boolean isMaker,
+            final long tradeId,
+            final long venueOrderId) {
+        Records.begin(buffer, 0, FillEncoder.BLOCK_LENGTH, FillEncoder.TEMPLATE_ID);
+        fill.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .lastPrice(price)
+                .lastQty(qty)
+                .cumQty(cumQty)
+                .quoteAmount(quoteAmount)
+                .fee(fee)
+                .feeCurrency(feeCurrency)
+                .liquidity(isMaker ? Liquidity.MAKER : Liquidity.TAKER)
+                .side(side)
+                .execIdHigh(0)
+                .execIdLow(tradeId)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId);
+        publish(FillEncoder.BLOCK_LENGTH);
+    }
+
+    void balance(final int currency, final long free, final long locked) {
+        Records.begin(buffer, 0, BalanceEncoder.BLOCK_LENGTH, BalanceEncoder.TEMPLATE_ID);
+        balance.wrap(buffer, Records.BODY_OFFSET)
+                .free(free)
+                .locked(locked)
+                .currency(currency)
+                .venueIndex(venueIndex);
+        publish(BalanceEncoder.BLOCK_LENGTH);
+    }
+
+    private void publish(final int blockLength) {
+        Records.receiveTime(buffer, 0, publisher.nanos());
+        Records.venueTime(buffer, 0, venueTime);
+        Records.instrument(buffer, 0, instrument);
+        publisher.publish(buffer, 0, Records.end(buffer, 0, blockLength));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.UnknownCause;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Turns what the venue tells about our orders into records: events of the user data stream, answers to order queries, trades.
+ *
+ * <p>Every method throws IllegalArgumentException when a number cannot be read; then nothing was published. Orders of other programs
+ * on the account are left out. Not thread-safe.
+ */
+final class OrderReports {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderReports.class);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Account account;
+    private final OrderRecords records;
+    private long foreign;
+
+    OrderReports(final Account account, final OrderRecords records) {
+        this.account = account;
+        this.records = records;
+    }
+
+    /** Reports about orders that are not ours. */
+    long foreign() {
+        return foreign;
+    }
+
+    /**
+     * {@code executionReport}. Of a cancel, {@code c} is the cancel's own id and {@code C} the order's; of anything else {@code C} is
+     * empty.
+     */
+    void execution(final JsonNode event) {
+        final Instrument instrument = account.bySymbol(event.path("s"));
+        final boolean hasOriginal = !event.path("C").asString("").isEmpty();
+        final long id = Account.clientOrderId(event.path(hasOriginal ? "C" : "c"));
+        final long venueOrderId = event.path("i").asLong(0);
+        account.told(venueOrderId, id);
+        if (instrument == null || id == 0) {
+            foreign++;
+            return;
+        }
+        final long cumQty = Account.mantissa(event.path("z"), instrument.qtyScale());
+        records.about(instrument.index(), time(event.has("T") ? event.path("T") : event.path("E")));
+        switch (event.path("x").asString("")) {
+            case "NEW" -> records.accepted(id, venueOrderId);
+            case "TRADE" -> fill(event, instrument, id, cumQty, venueOrderId);
+            case "CANCELED" -> records.canceled(id, cumQty, venueOrderId);
+            case "REPLACED" ->
+                records.amended(
+                        id,
+                        Account.mantissa(event.path("p"), instrument.priceScale()),
+                        Account.mantissa(event.path("q"), instrument.qtyScale()),
+                        venueOrderId);
+            case "REJECTED" -> records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.OTHER, 0);
+            case "EXPIRED", "TRADE_PREVENTION" -> expired(event, id, cumQty, venueOrderId);
+            default -> {
+                LOG.warn(
+                        "execution report of an unknown type: {}",
+                        event.path("x").asString(""));
+                records.unknown(id, OrderRequest.NEW_ORDER, UnknownCause.VENUE_FAULT);
+            }
+        }
+    }
+
+    private void expired(final JsonNode event, final long id, final long cumQty, final long venueOrderId) {
+        // Self-trade prevention can take only part of an order; its end is told by the status.
+        final String status = event.path("X").asString("");
+        if (status.equals("EXPIRED") || status.equals("EXPIRED_IN_MATCH")) {
+            records.expired(id, cumQty, venueOrderId);
+        } else {
+            records.unknown(id, OrderRequest.NEW_ORDER, UnknownCause.VENUE_FAULT);
+        }
+    }
+
+    private void fill(
+            final JsonNode event,
+            final Instrument instrument,
+            final long id,
+            final long cumQty,
+            final long venueOrderId) {
+        final Currency feeCurrency = feeCurrency(event.path("N"), instrument);
+        records.fill(
+                id,
+                side(event.path("S")),
+                Account.mantissa(event.path("L"), instrument.priceScale()),
+                Account.mantissa(event.path("l"), instrument.qtyScale()),
+                cumQty,
+                event.has("Y")
+                        ? Account.amount(event.path("Y"), instrument.quote().scale())
+                        : Records.NO_VALUE,
+                fee(event.path("n"), event.path("N"), feeCurrency),
+                feeCurrency.index(),
+                event.path("m").asBoolean(false),
+                event.path("t").asLong(0),
+                venueOrderId);
+    }
+
+    /** One entry of {@code myTrades}. */
+    void trade(final JsonNode trade, final Instrument instrument, final long id) {
+        final Currency feeCurrency = feeCurrency(trade.path("commissionAsset"), instrument);
+        records.about(instrument.index(), time(trade.path("time")));
+        records.fill(
+                id,
+                trade.path("isBuyer").asBoolean(false) ? Side.BUY : Side.SELL,
+                Account.mantissa(trade.path("price"), instrument.priceScale()),
+                Account.mantissa(trade.path("qty"), instrument.qtyScale()),
+                -1,
+                trade.has("quoteQty")
+                        ? Account.amount(
+                                trade.path("quoteQty"), instrument.quote().scale())
+                        : Records.NO_VALUE,
+                fee(trade.path("commission"), trade.path("commissionAsset"), feeCurrency),
+                feeCurrency.index(),
+                trade.path("isMaker").asBoolean(false),
+                trade.path("id").asLong(0),
+                trade.path("orderId").asLong(0));
+    }
+
+    private Currency feeCurrency(final JsonNode asset, final Instrument instrument) {
+        final Currency currency = account.currency(asset);
+        return currency == null ? instrument.quote() : currency;
+    }
+
+    private long fee(final JsonNode amount, final JsonNode asset, final Currency currency) {
+        if (amount.isNull() || amount.isMissingNode()) {
+            return 0;
+        }
+        if (!asset.asString("").equals(currency.code())) {
+            // Booking it in another currency would be wrong; the balance audit shows the difference.
+            LOG.warn("fee of {} {} left out: the engine has no such currency", amount.asString(""), asset.asString(""));
+            return 0;
+        }
+        return Account.amount(amount, currency.scale());
+    }
+
+    /** An order as {@code order.status} and {@code openOrders.status} tell it. */
+    void snapshot(final JsonNode order, final Instrument instrument, final long id) {
+        final long price = Account.mantissa(order.path("price"), instrument.priceScale());
+        final long qty = Account.mantissa(order.path("origQty"), instrument.qtyScale());
+        final long cumQty = Account.mantissa(order.path("executedQty"), instrument.qtyScale());
+        records.about(instrument.index(), time(order.path("updateTime")));
+        records.snapshot(
+                id,
+                status(order),
+                side(order.path("side")),
+                type(order),
+                price,
+                qty,
+                cumQty,
+                order.path("orderId").asLong(0));
+    }
+
+    /** Rule O4 is met: the order does not exist. */
+    void absent(final int instrument, final long id) {
+        records.about(instrument, Records.NO_TIME);
+        records.snapshot(id, OrderStatus.ABSENT, Side.NULL_VAL, OrderType.NULL_VAL, 0, 0, 0, 0);
+    }
+
+    /** Balances as {@code outboundAccountPosition} (B: a, f, l) and {@code account.status} (asset, free, locked) tell them. */
+    void balances(
+            final JsonNode list, final String asset, final String free, final String locked, final long venueTime) {
+        for (final JsonNode balance : list) {
+            final Currency currency = account.currency(balance.path(asset));
+            if (currency != null) {
+                final long freeAmount = Account.amount(balance.path(free), currency.scale());
+                final long lockedAmount = Account.amount(balance.path(locked), currency.scale());
+                records.about(Records.NO_INSTRUMENT, venueTime);
+                records.balance(currency.index(), freeAmount, lockedAmount);
+            }
+        }
+    }
+
+    static long time(final JsonNode millis) {
+        return millis.isIntegralNumber() ? millis.asLong(0) * NANOS_PER_MILLI : Records.NO_TIME;
+    }
+
+    private static Side side(final JsonNode side) {
+        return switch (side.asString("")) {
+            case "BUY" -> Side.BUY;
+            case "SELL" -> Side.SELL;
+            default -> throw new IllegalArgumentException("side is neither BUY nor SELL");
+        };
+    }
+
+    static OrderStatus status(final JsonNode order) {
+        return switch (order.path("status").asString("")) {
+            case "NEW" -> OrderStatus.NEW;
+            case "PENDING_NEW" -> OrderStatus.PENDING_NEW;
+            case "PARTIALLY_FILLED" -> OrderStatus.PARTIALLY_FILLED;
+            case "FILLED" -> OrderStatus.FILLED;
+            case "CANCELED" -> OrderStatus.CANCELED;
+            case "PENDING_CANCEL" -> OrderStatus.PENDING_CANCEL;
+            case "REJECTED" -> OrderStatus.REJECTED;
+            case "EXPIRED", "EXPIRED_IN_MATCH" -> OrderStatus.EXPIRED;
+            default -> OrderStatus.UNKNOWN; // a status of tomorrow
+        };
+    }
+
+    private static OrderType type(final JsonNode order) {
+        return switch (order.path("type").asString("")) {
+            case "LIMIT", "LIMIT_MAKER" -> OrderType.LIMIT;
+            case "MARKET" -> OrderType.MARKET;
+            case "STOP_LOSS" -> OrderType.STOP_MARKET;
+            case "STOP_LOSS_LIMIT" -> OrderType.STOP_LIMIT;
+            case "TAKE_PROFIT" -> OrderType.TAKE_PROFIT_MARKET;
+            case "TAKE_PROFIT_LIMIT" -> OrderType.TAKE_PROFIT_LIMIT;
+            default -> OrderType.NULL_VAL;
+        };
+    }
+}
