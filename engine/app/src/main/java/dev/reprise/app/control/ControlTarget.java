@@ -2,17 +2,26 @@ package dev.reprise.app.control;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** What may be done to a running engine through its control channel. Called on the channel's thread. */
+/**
+ * What the control channel may do to an instance. Called on the channel's thread, so every method must be safe there and come back
+ * soon. An {@link IllegalArgumentException} or {@link IllegalStateException} is a refusal: its message goes to the client.
+ */
 public interface ControlTarget {
-    /** What it is doing. */
+    /** How the instance is doing: keys in snake_case, fit for a person and for a program. */
     ObjectNode status();
 
-    /** Arms the engine, or re-arms one strategy when it is named. */
+    /**
+     * Lets the engine trade again, or one strategy of it.
+     *
+     * @param who for the journal
+     * @param reason for the journal, may be empty
+     * @param strategyOrNull the strategy to re-arm; null: the engine
+     */
     void arm(String who, String reason, String strategyOrNull);
 
-    /** Halts it. */
+    /** Stops all trading that adds risk, at once. */
     void halt(String who, String reason);
 
-    /** Ends the session cleanly. */
+    /** Asks for a clean stop, and does not wait for it. */
     void stop(String who, String reason);
 }

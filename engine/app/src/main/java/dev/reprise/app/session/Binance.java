@@ -11,8 +11,8 @@ import dev.reprise.app.config.VenueConfig;
 
 /** From a venue's configuration to the adapter's settings and keys. */
 public final class Binance {
-    private static final long LOCAL_TIMEOUT_NS = 2_000_000_000L;
-    private static final long LOCAL_ABSENT_NS = 3_000_000_000L;
+    private static final long LOCAL_TIMEOUT_NS = 1_000_000_000L;
+    private static final long LOCAL_ABSENT_NS = 500_000_000L;
 
     private Binance() {}
 
@@ -21,17 +21,18 @@ public final class Binance {
         return switch (venue.environment()) {
             case LIVE -> BinanceSettings.of(BinanceEndpoints.LIVE, seed);
             case TESTNET -> BinanceSettings.of(BinanceEndpoints.TESTNET, seed);
-            case LOCAL -> local(
-                    venue.endpoints()
-                            .map(e -> new BinanceEndpoints("local", e.rest(), e.streams(), e.wsApi()))
-                            .orElseThrow(() -> new VerbException(
-                                    ExitCode.CONFIG_INVALID,
-                                    "RP-C038",
-                                    "environment: local with mode: live needs the server's addresses",
-                                    "venues." + venue.id() + ".endpoints",
-                                    "start one with `reprise venue binance --port 9001` and name its rest, streams and"
-                                            + " ws_api")),
-                    seed);
+            case LOCAL ->
+                local(
+                        venue.endpoints()
+                                .map(e -> new BinanceEndpoints("local", e.rest(), e.streams(), e.wsApi()))
+                                .orElseThrow(() -> new VerbException(
+                                        ExitCode.CONFIG_INVALID,
+                                        "RP-C038",
+                                        "environment: local with mode: live needs the server's addresses",
+                                        "venues." + venue.id() + ".endpoints",
+                                        "start one with `reprise venue binance --port 9001` and name its rest, streams and"
+                                                + " ws_api")),
+                        seed);
         };
     }
 

@@ -47,9 +47,8 @@ public final class DemoVenue implements AutoCloseable {
                 true);
         try {
             return new DemoVenue(
-                    LocalBinance.start(LocalBinanceSettings.demo(seed)
-                            .withAccount(account)
-                            .withOrderLog(orderLog)),
+                    LocalBinance.start(
+                            LocalBinanceSettings.demo(seed).withAccount(account).withOrderLog(orderLog)),
                     key,
                     secret);
         } catch (final IOException e) {

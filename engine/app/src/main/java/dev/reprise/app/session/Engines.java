@@ -29,13 +29,7 @@ final class Engines {
                     case BUSY_SPIN -> PipelineSettings.Idle.BUSY_SPIN;
                 });
         return new LiveEngine.Settings(
-                journal,
-                JournalSettings.live(),
-                pipeline,
-                CoreSettings.DEFAULT,
-                maker,
-                PaperModels::create,
-                skip);
+                journal, JournalSettings.live(), pipeline, CoreSettings.DEFAULT, maker, PaperModels::create, skip);
     }
 
     /** A strategy that failed in its first callback stops the start: its parameters do not fit. */

@@ -70,7 +70,11 @@ public final class EventLines {
                         new ProtectionTriggeredDecoder().wrap(reader.buffer(), at, block, version);
                 yield String.format(
                         "%-9s close %s at %s, market %s  %s  %s",
-                        triggered.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                        triggered
+                                .kind()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-'),
                         instrument.formatQty(triggered.qty()),
                         instrument.formatPrice(triggered.triggerPrice()),
                         instrument.formatPrice(triggered.referencePrice()),

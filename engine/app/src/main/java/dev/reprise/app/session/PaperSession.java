@@ -34,10 +34,7 @@ public final class PaperSession implements TradingSession {
     private boolean started;
 
     private PaperSession(
-            final LiveEngine engine,
-            final SeededFeed feed,
-            final Catalogue catalogue,
-            final List<String> strategies) {
+            final LiveEngine engine, final SeededFeed feed, final Catalogue catalogue, final List<String> strategies) {
         this.engine = engine;
         this.feed = feed;
         this.catalogue = catalogue;
@@ -66,11 +63,8 @@ public final class PaperSession implements TradingSession {
         final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
         final SessionSpec spec = SessionSpecs.of(resolved, catalogue, maker, RunMode.PAPER, runId, seed);
         final LiveClock clock = new LiveClock();
-        final LiveEngine engine = LiveEngine.start(
-                Engines.settings(config, journal, maker, skip),
-                spec,
-                clock,
-                Release.NONE);
+        final LiveEngine engine =
+                LiveEngine.start(Engines.settings(config, journal, maker, skip), spec, clock, Release.NONE);
         final List<String> names =
                 config.strategies().stream().map(StrategyConfig::name).toList();
         try {

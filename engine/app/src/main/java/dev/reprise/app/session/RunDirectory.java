@@ -38,7 +38,8 @@ public record RunDirectory(String id, Path path) {
             final Path link = runs.resolve("latest.part");
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, Path.of(id));
-            Files.move(link, runs.resolve("latest"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    link, runs.resolve("latest"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot make the run's directory " + path, e);
         }

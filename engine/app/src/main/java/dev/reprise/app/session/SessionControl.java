@@ -66,6 +66,7 @@ public final class SessionControl implements ControlTarget {
 
     @Override
     public void stop(final String who, final String reason) {
+        session.engine().command(CommandKind.STOP, -1, who, reason);
         stop.accept(StopCause.OPERATOR);
     }
 }

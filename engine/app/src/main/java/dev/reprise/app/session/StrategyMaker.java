@@ -30,8 +30,7 @@ public final class StrategyMaker implements StrategyLoader {
                 .factory();
         final Map<String, String> values = parse(parameters);
         maker.parameters().forEach(spec -> {
-            final String text =
-                    overrides.getOrDefault(factory + '.' + spec.name(), overrides.get(spec.name()));
+            final String text = overrides.getOrDefault(factory + '.' + spec.name(), overrides.get(spec.name()));
             if (text != null) {
                 values.put(spec.name(), text);
             }

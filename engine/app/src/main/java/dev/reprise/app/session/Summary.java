@@ -67,8 +67,7 @@ public final class Summary {
         }
         return FixedPoint.add(
                 realised,
-                state.portfolio.unrealisedPnl(
-                        strategy, instrument, state.markets.valuationPrice(instrument.index())));
+                state.portfolio.unrealisedPnl(strategy, instrument, state.markets.valuationPrice(instrument.index())));
     }
 
     /** Fees by currency code, as decimal text. */

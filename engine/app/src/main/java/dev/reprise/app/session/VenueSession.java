@@ -52,13 +52,33 @@ public final class VenueSession implements TradingSession {
     private volatile boolean reconciled;
     private volatile Throwable failure;
 
-    /** The gateway needs the engine's ring and the engine a gateway: the link is closed before anything is armed. */
-    private static final class Link implements Release {
-        private final AtomicReference<Gateway> gateway = new AtomicReference<>();
+    /** The gateway is there before the ring it reports into: cancels may wait in its queue while the engine starts. */
+    private static final class LatePublisher implements EventPublisher {
+        private final AtomicReference<EventPublisher> ring = new AtomicReference<>();
 
         @Override
-        public void release(final DirectBuffer buffer, final int offset, final int length) {
-            gateway.get().release(buffer, offset, length);
+        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
+            return ring.get().offer(buffer, offset, length);
+        }
+
+        @Override
+        public void publish(final DirectBuffer buffer, final int offset, final int length) {
+            ring.get().publish(buffer, offset, length);
+        }
+
+        @Override
+        public int maxRecordLength() {
+            return ring.get().maxRecordLength();
+        }
+
+        @Override
+        public boolean isDrained() {
+            return ring.get().isDrained();
+        }
+
+        @Override
+        public long nanos() {
+            return ring.get().nanos();
         }
     }
 
@@ -110,7 +130,8 @@ public final class VenueSession implements TradingSession {
         try {
             final Catalogue catalogue = Catalogue.of(
                     adapter.instruments(config.instruments()),
-                    new Instrument.Fees(config.paper().makerRate(), config.paper().takerRate()));
+                    new Instrument.Fees(
+                            config.paper().makerRate(), config.paper().takerRate()));
             final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
             final SessionSpec spec = SessionSpecs.of(
                     resolved,
@@ -119,18 +140,22 @@ public final class VenueSession implements TradingSession {
                     live ? RunMode.LIVE : RunMode.PAPER,
                     runId,
                     config.paper().seed());
-            final Link link = new Link();
+            final LatePublisher publisher = new LatePublisher();
+            final Gateway gateway = new Gateway(adapter, publisher);
+            final Release release = (buffer, offset, length) -> {
+                CrashPoint.pass(CrashPoint.INTENT);
+                gateway.release(buffer, offset, length);
+            };
             engine = LiveEngine.start(
                     Engines.settings(config, journal, maker, skip),
                     live ? spec.withoutBalances() : spec,
                     new LiveClock(),
-                    live ? link : Release.NONE);
+                    live ? release : Release.NONE);
             final List<String> names =
                     config.strategies().stream().map(StrategyConfig::name).toList();
             Engines.requireEnabled(engine, names);
             Engines.requireSame(engine, catalogue);
-            final Gateway gateway = new Gateway(adapter, engine.publisher());
-            link.gateway.set(gateway);
+            publisher.ring.set(engine.publisher());
             final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, live);
             adapter.start(session.new Lent());
             session.gatewayThread.start();
@@ -183,6 +208,9 @@ public final class VenueSession implements TradingSession {
         try {
             while (running) {
                 final int work = gateway.doWork();
+                if (work > 0) {
+                    CrashPoint.pass(CrashPoint.SENT);
+                }
                 final boolean ready = adapter.isReady();
                 if (sendsOrders && ready && !wasReady) {
                     resolve();
@@ -206,20 +234,21 @@ public final class VenueSession implements TradingSession {
     /** After every connect: what is open, what filled meanwhile, and what became of orders without an answer (O4, O8). */
     private void resolve() {
         adapter.reconcile();
-        for (final long[] order : engine.inspect(VenueSession::unresolved)) {
+        for (final long[] order : engine.inspect(VenueSession::working)) {
             adapter.query(order[0], (int) order[1]);
         }
     }
 
-    private static List<long[]> unresolved(final CoreRunner core) {
+    /** Whatever we think is working may have ended while we were away, and what is UNKNOWN may be anything. */
+    private static List<long[]> working(final CoreRunner core) {
         final Orders orders = core.core().state().orders;
-        final List<long[]> unresolved = new ArrayList<>();
+        final List<long[]> working = new ArrayList<>();
         for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
-            if (orders.status(slot) == OrderStatus.UNKNOWN) {
-                unresolved.add(new long[] {orders.clientOrderId(slot), orders.instrument(slot)});
+            if (orders.status(slot) != OrderStatus.HELD) {
+                working.add(new long[] {orders.clientOrderId(slot), orders.instrument(slot)});
             }
         }
-        return unresolved;
+        return working;
     }
 
     @Override

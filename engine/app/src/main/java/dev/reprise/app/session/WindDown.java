@@ -24,7 +24,10 @@ public final class WindDown {
         while (System.nanoTime() < end
                 && session.engine().fault() == null
                 && (session.engine().journaled() <= asked
-                        || session.engine().inspect(core -> core.core().state().orders.openCount()) > 0)) {
+                        || session.engine()
+                                        .inspect(core ->
+                                                core.core().state().orders.openCount())
+                                > 0)) {
             Thread.sleep(POLL_MS);
         }
     }

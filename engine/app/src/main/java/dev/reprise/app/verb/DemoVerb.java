@@ -30,8 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code reprise demo}. */
 @Command(
         name = "demo",
-        description = "Trades a seeded market with both bundled strategies, live over real sockets on this host or on paper,"
-                + " then proves the replay identical.",
+        description =
+                "Trades a seeded market with both bundled strategies, live over real sockets on this host or on paper,"
+                        + " then proves the replay identical.",
         sortOptions = false,
         footer = "%nExample: reprise demo --seed 7")
 public final class DemoVerb extends Verb {
@@ -70,7 +71,8 @@ public final class DemoVerb extends Verb {
                 .strategies(workspace -> catalog.factories())
                 .load();
         final RunDirectory directory = RunDirectory.create(workspace(), "demo");
-        out.println("reprise demo  seed " + seed + "  " + config.config().instruments().get(0)
+        out.println("reprise demo  seed " + seed + "  "
+                + config.config().instruments().get(0)
                 + (paper
                         ? "  paper fills on a seeded market in this process; no network, no money"
                         : "  live orders to a Binance server on this host, over real sockets; no money"));
@@ -78,17 +80,18 @@ public final class DemoVerb extends Verb {
         final CoreRunner core;
         final long inputs;
         final Summary summary;
-        try (DemoVenue venue = paper ? null : DemoVenue.start(seed, directory.path().resolve("venue-orders.jsonl"));
+        try (DemoVenue venue =
+                        paper ? null : DemoVenue.start(seed, directory.path().resolve("venue-orders.jsonl"));
                 TradingSession session = start(config, catalog, directory, venue)) {
             session.arm("demo", "demo arms itself");
             follow(session, directory, out);
             WindDown.of(session, false);
             inputs = session.engine().inputs();
             core = session.stop(StopCause.DURATION);
-            summary = new Summary(
-                    core.core().state(), session.catalogue().currencies(), session.strategies());
+            summary = new Summary(core.core().state(), session.catalogue().currencies(), session.strategies());
             if (session.engine().fault() != null) {
-                throw new IllegalStateException("the session failed", session.engine().fault());
+                throw new IllegalStateException(
+                        "the session failed", session.engine().fault());
             }
         }
         final ObjectNode keys = out.object();
@@ -104,7 +107,8 @@ public final class DemoVerb extends Verb {
         keys.putNull("backtest");
         keys.putNull("same_fills_as_session");
         keys.put("seconds", (System.nanoTime() - start) / 1e9);
-        final boolean identical = replay.result().identical() && replay.result().hash().equals(hash);
+        final boolean identical =
+                replay.result().identical() && replay.result().hash().equals(hash);
         if (!identical) {
             return out.failed(ExitCode.CHECK_FAILED, keys, Replays.differs(replay.result(), directory.id()));
         }
@@ -189,13 +193,16 @@ public final class DemoVerb extends Verb {
                 keys.get("maker_fills").asLong(),
                 keys.get("denied").asLong(),
                 keys.get("protection_triggers").asLong()));
-        out.println("P&L      " + keys.get("pnl").asString() + ' ' + keys.get("pnl_currency").asString()
-                + " net of fees " + keys.get("fees").asString() + ", marked to mid");
+        out.println("P&L      " + keys.get("pnl").asString() + ' '
+                + keys.get("pnl_currency").asString() + " net of fees "
+                + keys.get("fees").asString() + ", marked to mid");
         keys.get("positions")
-                .forEach(position -> out.println("open     " + position.get("strategy").asString() + "  "
-                        + position.get("qty").asString() + ' ' + position.get("instrument").asString() + " @ "
-                        + position.get("avg_px").asString() + "  protected "
-                        + position.get("protected_qty").asString() + " by "
-                        + position.get("protected_by").asString()));
+                .forEach(position ->
+                        out.println("open     " + position.get("strategy").asString() + "  "
+                                + position.get("qty").asString() + ' '
+                                + position.get("instrument").asString() + " @ "
+                                + position.get("avg_px").asString() + "  protected "
+                                + position.get("protected_qty").asString() + " by "
+                                + position.get("protected_by").asString()));
     }
 }

@@ -125,6 +125,7 @@ public final class RunVerb extends Verb {
                 && venue(config).endpoints().isEmpty();
     }
 
+    @SuppressWarnings("try") // the control channel is served while it is open, nothing else is done with it
     private ExitCode trade(
             final ResolvedConfig config, final StrategyCatalog catalog, final Path directory, final Output out)
             throws Exception {
@@ -150,8 +151,7 @@ public final class RunVerb extends Verb {
             inputs = session.engine().inputs();
             venueName = session.venue();
             core = session.stop(stopCause);
-            summary = new Summary(
-                    core.core().state(), session.catalogue().currencies(), session.strategies());
+            summary = new Summary(core.core().state(), session.catalogue().currencies(), session.strategies());
             if (session.engine().fault() != null) {
                 throw new VerbException(
                         ExitCode.INTERNAL_ERROR,
@@ -184,7 +184,8 @@ public final class RunVerb extends Verb {
             out.println("armed     " + (isPaper ? "paper" : "LIVE") + " on " + session.venue()
                     + "; stop with Ctrl-C or `reprise ctl stop`");
         } else {
-            out.println("halted    nothing is sent until `reprise ctl arm --run " + config.config().name() + "`");
+            out.println("halted    nothing is sent until `reprise ctl arm --run "
+                    + config.config().name() + "`");
         }
     }
 
@@ -223,8 +224,8 @@ public final class RunVerb extends Verb {
             throws InterruptedException {
         try (JournalReader reader = JournalReader.open(journal)) {
             reader.moveToSequence(session.engine().journaled());
-            final EventLines events = new EventLines(
-                    reader, session.catalogue().instruments(), session.strategies(), out::time);
+            final EventLines events =
+                    new EventLines(reader, session.catalogue().instruments(), session.strategies(), out::time);
             while (stopCause == null && session.engine().fault() == null) {
                 events.poll(out::println);
                 if (duration != null && System.nanoTime() - start > duration * 1_000_000_000L) {
@@ -248,12 +249,16 @@ public final class RunVerb extends Verb {
     }
 
     private static void print(final ObjectNode keys, final Output out) {
-        out.println("stopped   by " + keys.get("stopped_by").asString() + ": orders " + keys.get("orders").asLong()
-                + ", fills " + keys.get("fills").asLong() + ", P&L " + keys.get("pnl").asString() + ' '
+        out.println("stopped   by " + keys.get("stopped_by").asString() + ": orders "
+                + keys.get("orders").asLong()
+                + ", fills " + keys.get("fills").asLong() + ", P&L "
+                + keys.get("pnl").asString() + ' '
                 + keys.get("pnl_currency").asString());
         keys.get("positions")
-                .forEach(position -> out.println("open      " + position.get("strategy").asString() + "  "
-                        + position.get("qty").asString() + ' ' + position.get("instrument").asString()
+                .forEach(position -> out.println("open      "
+                        + position.get("strategy").asString() + "  "
+                        + position.get("qty").asString() + ' '
+                        + position.get("instrument").asString()
                         + "  protected by " + position.get("protected_by").asString()
                         + (position.get("protected_by").asString().equals("engine")
                                 ? ", that is by nothing until the next start; --flatten closes it"

@@ -5,7 +5,18 @@ import java.util.function.Supplier;
 
 /** The verbs, in the order the help shows them. */
 public final class Verbs {
-    private static final List<Supplier<?>> ALL = List.of(DemoVerb::new, RunVerb::new, StrategiesVerb::new, ConfigVerb::new, DoctorVerb::new);
+    private static final List<Supplier<?>> ALL = List.of(
+            DemoVerb::new,
+            RunVerb::new,
+            VenueVerb::new,
+            ReplayVerb::new,
+            StrategiesVerb::new,
+            DataVerb::new,
+            BacktestVerb::new,
+            JournalVerb::new,
+            CtlVerb::new,
+            ConfigVerb::new,
+            DoctorVerb::new);
 
     private Verbs() {}
 

@@ -23,9 +23,15 @@ final class ChildEngine implements AutoCloseable {
         final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (flag.startsWith("--") || flag.startsWith("-XX") || flag.startsWith("-D") && !flag.contains("surefire")) {
+            if (flag.startsWith("--")
+                    || flag.startsWith("-XX")
+                    || flag.startsWith("-D") && !flag.contains("surefire")) {
                 command.add(flag);
             }
+        }
+        final String crash = System.getProperty("reprise.crash.child", "");
+        if (!crash.isEmpty()) {
+            command.add("-Dreprise.crash=" + crash);
         }
         command.addAll(List.of("-ea", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath(), "dev.reprise.app.Main"));
         command.addAll(List.of(verb));
@@ -50,8 +56,18 @@ final class ChildEngine implements AutoCloseable {
                 return line;
             }
         }
-        throw new AssertionError("the engine ended before '" + beginning + "': " + lines + "\n"
-                + Files.readString(stderr));
+        throw new AssertionError(
+                "the engine ended before '" + beginning + "': " + lines + "\n" + Files.readString(stderr));
+    }
+
+    /** Starts the next children with this crash point; empty for none. */
+    static void crashAt(final String point) {
+        System.setProperty("reprise.crash.child", point);
+    }
+
+    /** Waits for its own end, for so long. */
+    boolean ended(final long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
     void kill() throws InterruptedException {

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * verifies, recovers and trades on, and at the end one replay proves the whole journal.
  */
 final class PaperKillSystemTest {
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             version: 1
             name: victim
             mode: paper

@@ -145,7 +145,8 @@ class MatchingEngineTest {
         churn(quiet, 200_000);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 3; attempt++) { // the JVM itself now and then charges this thread for its own work
+        // The JVM itself now and then charges this thread for its own work, hence three attempts.
+        for (int attempt = 0; attempt < 3; attempt++) {
             final long before = threads.getCurrentThreadAllocatedBytes();
             churn(quiet, 200_000);
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

@@ -1,0 +1,156 @@
+package dev.reprise.app.data;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.cli.Version;
+import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.app.session.StrategyMaker;
+import dev.reprise.live.session.SessionSpec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything that decides a backtest, beside its data. Its text holds no path, no name of the run and no clock, so that the same
+ * backtest in another workspace has the same hash.
+ *
+ * @param config strategies, risk, simulated venue
+ * @param market definitions, fees of this backtest in them
+ * @param initial balances by currency
+ * @param seed of every random number
+ * @param from strategies begin, UTC ns; {@link Long#MIN_VALUE} for the data's start
+ * @param to the end, not in it, UTC ns; {@link Long#MAX_VALUE} for the data's end
+ */
+record BacktestPlan(
+        ResolvedConfig config, MarketData market, Map<String, BigDecimal> initial, long seed, long from, long to) {
+    private static final int NO_ENVIRONMENT = 4;
+
+    SessionSpec spec(final StrategyCatalog catalog, final String runId) {
+        final EngineConfig engine = config.config();
+        final List<SessionSpec.StrategySpec> strategies = strategies(new StrategyMaker(catalog, Map.of()));
+        return new SessionSpec(
+                runId,
+                engine.name(),
+                Version.text(),
+                RunMode.BACKTEST,
+                NO_ENVIRONMENT,
+                seed,
+                engine.backtest().orderLatency().toNanos(),
+                engine.backtest().responseLatency().toNanos(),
+                text(strategies),
+                DecidingCode.text(
+                        catalog,
+                        strategies.stream()
+                                .map(SessionSpec.StrategySpec::factory)
+                                .toList()),
+                market.currencies(),
+                market.instruments(),
+                BacktestLimits.of(engine.risk(), market.instruments()),
+                strategies,
+                balances());
+    }
+
+    private List<SessionSpec.StrategySpec> strategies(final StrategyMaker maker) {
+        final List<SessionSpec.StrategySpec> strategies = new ArrayList<>();
+        for (final StrategyConfig strategy : config.config().strategies()) {
+            for (final String symbol : strategy.instruments()) {
+                if (market.instruments().stream().noneMatch(i -> i.symbol().equals(symbol))) {
+                    throw new VerbException(
+                            ExitCode.CONFIG_INVALID,
+                            "RP-C030",
+                            "strategy `" + strategy.name() + "` wants " + symbol + ", which the data does not have",
+                            "strategies." + strategy.name() + ".instruments",
+                            "the data has " + market.instruments());
+                }
+            }
+            strategies.add(new SessionSpec.StrategySpec(
+                    strategy.name(),
+                    strategy.type(),
+                    strategy.instruments(),
+                    maker.text(strategy.type(), strategy.params())));
+        }
+        return strategies;
+    }
+
+    private List<SessionSpec.BalanceSpec> balances() {
+        final List<SessionSpec.BalanceSpec> balances = new ArrayList<>();
+        for (final Currency currency : market.currencies()) {
+            final BigDecimal amount = initial.get(currency.code());
+            if (amount != null) {
+                balances.add(new SessionSpec.BalanceSpec(
+                        currency.index(),
+                        amount.movePointRight(currency.scale())
+                                .setScale(0, RoundingMode.DOWN)
+                                .longValueExact()));
+            }
+        }
+        return balances;
+    }
+
+    private String text(final List<SessionSpec.StrategySpec> strategies) {
+        final ObjectNode text = Output.JSON.createObjectNode();
+        text.put("mode", "backtest");
+        text.put("seed", seed);
+        text.put("from", from);
+        text.put("to", to);
+        final ArrayNode list = text.putArray("strategies");
+        strategies.forEach(strategy -> list.addObject()
+                .put("name", strategy.name())
+                .put("type", strategy.factory())
+                .put("instruments", String.join(",", strategy.instruments()))
+                .put("params", strategy.parameters()));
+        final ObjectNode balances = text.putObject("initial");
+        new TreeMap<>(initial).forEach((code, amount) -> balances.put(code, amount.toPlainString()));
+        final ObjectNode fees = text.putObject("fees");
+        for (final Instrument instrument : market.instruments()) {
+            fees.putArray(instrument.symbol())
+                    .add(instrument.fees().makerRate())
+                    .add(instrument.fees().takerRate());
+        }
+        text.put("order_latency_ns", config.config().backtest().orderLatency().toNanos());
+        text.put(
+                "response_latency_ns",
+                config.config().backtest().responseLatency().toNanos());
+        text.set("risk", Output.JSON.valueToTree(config.redacted().get("risk")));
+        return Output.JSON.writeValueAsString(text);
+    }
+
+    /** What the result rests on, for people. */
+    List<String> assumptions() {
+        final List<String> lines = new ArrayList<>();
+        lines.add(
+                "a resting order fills only when a trade passes through its price, at its own price, up to the trade's"
+                        + " quantity; a taker fills at the visible prices; neither moves the market");
+        lines.add(
+                "an order arrives " + config.config().backtest().orderLatency().toNanos() / 1_000
+                        + " us after the decision, a report "
+                        + config.config().backtest().responseLatency().toNanos() / 1_000
+                        + " us after the event; both constant");
+        lines.add("one clock: everything happens when the recording received it");
+        for (final Instrument instrument : market.instruments()) {
+            lines.add(instrument.symbol() + " fees: maker "
+                    + bps(instrument.fees().makerRate()) + " bps, taker "
+                    + bps(instrument.fees().takerRate()) + " bps; funding is not booked"
+                    + (instrument.inferred() ? "; tick and lot are inferred from the data" : ""));
+        }
+        lines.add("bars are built from the recorded trades");
+        lines.add("positions are marked to mid; balances and margin are not checked");
+        return lines;
+    }
+
+    private static String bps(final long rate) {
+        return BigDecimal.valueOf(rate, 4).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.reprise.app.data;
+
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Progress;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.TimeText;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.cli.Version;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.run.RunLocator;
+import dev.reprise.app.session.PaperModels;
+import dev.reprise.app.session.Replays;
+import dev.reprise.app.session.RunDirectory;
+import dev.reprise.app.session.StrategyMaker;
+import dev.reprise.app.session.Summary;
+import dev.reprise.backtest.BacktestRunner;
+import dev.reprise.backtest.BacktestSettings;
+import dev.reprise.backtest.BatchWriter;
+import dev.reprise.backtest.EquityCurve;
+import dev.reprise.backtest.NoMarketDataException;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.CoreState;
+import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalWriter;
+import dev.reprise.journal.Manifest;
+import dev.reprise.live.session.SessionRecords;
+import dev.reprise.live.session.SessionSpec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A backtest with a directory of its own under {@code runs/}: journal, configuration, manifest, result. */
+public final class BacktestRun {
+    private final Path workspace;
+    private final StrategyCatalog catalog;
+    private final Request request;
+
+    /**
+     * What to run.
+     *
+     * @param data dataset or session, its journal in it
+     * @param config strategies, risk and the simulated venue
+     * @param fees by the configuration, or {@code null} for those of the data's instruments
+     * @param initial balances by currency
+     * @param seed of every random number
+     * @param from strategies begin, UTC ns; {@link Long#MIN_VALUE} for the data's start
+     * @param to end, UTC ns; {@link Long#MAX_VALUE} for the data's end
+     * @param name in the run's id, or empty
+     */
+    public record Request(
+            RunLocator.Run data,
+            ResolvedConfig config,
+            dev.reprise.api.Instrument.Fees fees,
+            Map<String, BigDecimal> initial,
+            long seed,
+            long from,
+            long to,
+            String name) {}
+
+    public BacktestRun(final Path workspace, final StrategyCatalog catalog, final Request request) {
+        this.workspace = workspace;
+        this.catalog = catalog;
+        this.request = request;
+    }
+
+    /** Instruments that a journal defines, by canonical symbol. */
+    public static List<String> symbols(final Path journal) {
+        return MarketData.read(journal).instruments().stream()
+                .map(i -> i.symbol())
+                .toList();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return the keys of {@code backtest}
+     * @throws VerbException when the data is damaged or empty
+     */
+    public ObjectNode run(final Output out) throws IOException {
+        try {
+            return start(out);
+        } catch (final JournalDamagedException e) {
+            throw Replays.damaged(e);
+        } catch (final NoMarketDataException e) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D007",
+                    e.firstTime() == 0
+                            ? "the data holds no market record: "
+                                    + request.data().id()
+                            : "no market record from --from on: the data begins " + TimeText.utc(e.firstTime())
+                                    + " and what was read of it ends " + TimeText.utc(e.lastTime()),
+                    request.data().journal().toString(),
+                    "choose --from and --to within the data, or other data",
+                    e);
+        }
+    }
+
+    private ObjectNode start(final Output out) throws IOException {
+        final MarketData recorded = MarketData.read(request.data().journal());
+        if (recorded.instruments().isEmpty()) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D008",
+                    "the data defines no instrument: " + request.data().id(),
+                    request.data().journal().toString(),
+                    "give a dataset of `reprise data import`, or the journal of a session");
+        }
+        final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
+        final BacktestPlan plan = new BacktestPlan(
+                request.config(), market, request.initial(), request.seed(), request.from(), request.to());
+        final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
+        final RunDirectory directory =
+                RunDirectory.create(workspace, request.name().isEmpty() ? "bt" : "bt-" + request.name());
+        Files.writeString(
+                directory.path().resolve("config.resolved.yaml"),
+                request.config().toYaml(false));
+        final SessionSpec spec = plan.spec(catalog, directory.id());
+        assert spec.configuration().equals(checked.configuration());
+        return execute(plan, spec, directory, out);
+    }
+
+    private ObjectNode execute(
+            final BacktestPlan plan, final SessionSpec spec, final RunDirectory directory, final Output out)
+            throws IOException {
+        final VenueModel venue = PaperModels.create(RunMode.BACKTEST, spec.entryLatency(), spec.responseLatency());
+        final BacktestSettings settings = new BacktestSettings(
+                request.data().journal(),
+                request.from(),
+                request.to(),
+                CoreSettings.DEFAULT,
+                new StrategyMaker(catalog, Map.of()),
+                venue,
+                spec.currencies(),
+                spec.instruments(),
+                plan.market().reporting(),
+                spec.strategies().size(),
+                publisher -> {
+                    final SessionRecords records = new SessionRecords(publisher);
+                    records.start(
+                            spec,
+                            BacktestRunner.runNumber(spec.seed(), spec.configuration()),
+                            publisher.nanos(),
+                            spec.balances());
+                    records.command(CommandKind.ARM, -1, "backtest", "a backtest arms itself");
+                },
+                publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA));
+        final long start = System.nanoTime();
+        final BacktestRunner.Result result;
+        try (JournalWriter writer = JournalWriter.open(directory.journal(), DatasetWriter.settings());
+                Progress progress = out.progress()) {
+            progress.phase("backtest", totalBytes());
+            result = new BacktestRunner(settings, new BatchWriter(writer)).run((bytes, total, time, inputs) -> {
+                progress.update(bytes, TimeText.utc(time));
+                return true;
+            });
+        }
+        final double seconds = (System.nanoTime() - start) / 1e9;
+        final ObjectNode keys = keys(plan, spec, result, seconds, directory);
+        Manifest.write(directory.path().resolve(Manifest.FILE_NAME), manifest(spec, keys));
+        return keys;
+    }
+
+    private long totalBytes() {
+        try (JournalReader reader = JournalReader.open(request.data().journal())) {
+            return reader.totalBytes();
+        }
+    }
+
+    private ObjectNode keys(
+            final BacktestPlan plan,
+            final SessionSpec spec,
+            final BacktestRunner.Result result,
+            final double seconds,
+            final RunDirectory directory) {
+        final ObjectNode keys = Output.JSON.createObjectNode();
+        keys.put("run", directory.id());
+        keys.put("data", request.data().id());
+        keys.put(
+                "strategy",
+                spec.strategies().stream()
+                        .map(SessionSpec.StrategySpec::factory)
+                        .collect(Collectors.joining(",")));
+        params(spec, keys.putObject("params"));
+        keys.put("seed", spec.seed());
+        keys.put("from", TimeText.utc(Math.max(request.from(), result.firstTime())));
+        keys.put("to", TimeText.utc(result.lastTime()));
+        keys.put("input_events", result.inputs());
+        keys.put("market_events", result.marketInputs());
+        keys.put("seconds", seconds);
+        keys.put("events_per_second", Math.round(result.marketInputs() / seconds));
+        final CoreState state = result.runner().core().state();
+        new Summary(
+                        state,
+                        spec.currencies(),
+                        spec.strategies().stream()
+                                .map(SessionSpec.StrategySpec::name)
+                                .toList())
+                .addTo(keys);
+        keys.set("final_positions", keys.remove("positions"));
+        keys.put("volume", volume(plan, state));
+        drawdown(result.equity(), keys);
+        final ObjectNode statistics = keys.putObject("statistics");
+        statistics.putNull("sharpe").putNull("sortino").putNull("calmar");
+        statistics.put("reason", "statistics of daily returns are not computed in this release");
+        final ArrayNode assumptions = keys.putArray("assumptions");
+        plan.assumptions().forEach(assumptions::add);
+        final ArrayNode disabled = keys.putArray("strategies_disabled");
+        for (int i = 0; i < spec.strategies().size(); i++) {
+            if (state.risk.strategyStatus(i) == StrategyStatus.DISABLED) {
+                disabled.add(spec.strategies().get(i).name());
+            }
+        }
+        keys.put("complete", result.isComplete());
+        keys.put("hash", result.runner().log().hash().text());
+        return keys;
+    }
+
+    private static void params(final SessionSpec spec, final ObjectNode params) {
+        for (final SessionSpec.StrategySpec strategy : spec.strategies()) {
+            final ObjectNode own = spec.strategies().size() == 1 ? params : params.putObject(strategy.name());
+            strategy.parameters().lines().forEach(line -> {
+                final int equals = line.indexOf('=');
+                own.put(line.substring(0, equals), line.substring(equals + 1));
+            });
+        }
+    }
+
+    private static String volume(final BacktestPlan plan, final CoreState state) {
+        BigDecimal volume = BigDecimal.ZERO;
+        for (final var instrument : plan.market().instruments()) {
+            if (instrument.quote().equals(plan.market().reporting())) {
+                volume = volume.add(BigDecimal.valueOf(
+                        state.portfolio.volume(instrument.index()),
+                        instrument.quote().scale()));
+            }
+        }
+        return volume.toPlainString();
+    }
+
+    private static void drawdown(final EquityCurve equity, final ObjectNode keys) {
+        if (equity.isKnown()) {
+            keys.put(
+                    "max_drawdown",
+                    Decimals.format(equity.maxDrawdown(), equity.currency().scale()));
+            keys.put("max_drawdown_from", TimeText.utc(equity.maxDrawdownFrom()));
+            keys.put("max_drawdown_to", TimeText.utc(equity.maxDrawdownTo()));
+        } else {
+            keys.putNull("max_drawdown");
+            keys.put("max_drawdown_reason", "an amount was too large to compute");
+        }
+    }
+
+    private Map<String, String> manifest(final SessionSpec spec, final ObjectNode keys) {
+        final Map<String, String> manifest = new LinkedHashMap<>();
+        manifest.put("verb", "backtest");
+        manifest.put("version", Version.text());
+        manifest.put("java", Runtime.version().toString());
+        for (final String key :
+                new String[] {"run", "data", "strategy", "seed", "from", "to", "input_events", "hash"}) {
+            manifest.put(key, keys.get(key).asString());
+        }
+        final ObjectNode dataset = Datasets.manifest(request.data().directory());
+        if (dataset != null) {
+            manifest.put("data_chain", dataset.path("chain").asString(""));
+            manifest.put("data_sources", dataset.path("sources").toString());
+        }
+        manifest.put("configuration", spec.configuration());
+        manifest.put("code", spec.codeHashes());
+        return manifest;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.reprise.app.data;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.Definitions;
+import dev.reprise.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What a journal defines before its first market record.
+ *
+ * @param currencies in index order
+ * @param instruments in index order
+ */
+record MarketData(List<Currency> currencies, List<Instrument> instruments) {
+
+    static MarketData read(final Path journal) {
+        final Currency[] currencies = new Currency[CoreSettings.DEFAULT.maxCurrencies()];
+        final TreeMap<Integer, Instrument> instruments = new TreeMap<>();
+        try (JournalReader reader = JournalReader.open(journal)) {
+            boolean isHead = true;
+            while (isHead && reader.next()) {
+                switch (Records.templateId(reader.buffer(), reader.offset())) {
+                    case CurrencyDefinitionDecoder.TEMPLATE_ID -> {
+                        final Currency currency = currency(reader);
+                        currencies[currency.index()] = currency;
+                    }
+                    case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
+                        final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
+                        definition.wrap(
+                                reader.buffer(),
+                                reader.offset() + BODY_OFFSET,
+                                Records.blockLength(reader.buffer(), reader.offset()),
+                                Records.version(reader.buffer(), reader.offset()));
+                        final Instrument instrument = Definitions.instrument(definition, currencies);
+                        instruments.put(instrument.index(), instrument);
+                    }
+                    case TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID, BookUpdateDecoder.TEMPLATE_ID ->
+                        isHead = false;
+                    default -> {
+                        // Sessions begin with more than definitions.
+                    }
+                }
+            }
+        }
+        final List<Currency> known = new ArrayList<>();
+        for (final Currency currency : currencies) {
+            if (currency != null) {
+                known.add(currency);
+            }
+        }
+        return new MarketData(known, List.copyOf(instruments.values()));
+    }
+
+    private static Currency currency(final JournalReader reader) {
+        final CurrencyDefinitionDecoder definition = new CurrencyDefinitionDecoder()
+                .wrap(
+                        reader.buffer(),
+                        reader.offset() + BODY_OFFSET,
+                        Records.blockLength(reader.buffer(), reader.offset()),
+                        Records.version(reader.buffer(), reader.offset()));
+        return new Currency(definition.currency(), definition.code(), definition.scale());
+    }
+
+    /** The same market with other fees. */
+    MarketData withFees(final Instrument.Fees fees) {
+        return new MarketData(
+                currencies,
+                instruments.stream()
+                        .map(i -> new Instrument(
+                                i.index(),
+                                i.version(),
+                                i.symbol(),
+                                i.venueSymbol(),
+                                i.venue(),
+                                i.base(),
+                                i.quote(),
+                                i.market(),
+                                i.rules(),
+                                fees,
+                                i.inferred()))
+                        .toList());
+    }
+
+    /** The currency that profit is told in: the first quote currency by code. */
+    Currency reporting() {
+        return instruments.stream()
+                .map(Instrument::quote)
+                .min(java.util.Comparator.comparing(Currency::code))
+                .orElseThrow();
+    }
+}

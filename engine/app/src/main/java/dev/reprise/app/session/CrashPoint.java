@@ -1,0 +1,28 @@
+package dev.reprise.app.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A named place where a crash test ends the process at once, as {@code kill -9} would. Off, and a constant, unless the JVM was
+ * started with {@code -Dreprise.crash=POINT:COUNT}: then the COUNT-th pass of POINT is the process's last instruction.
+ */
+final class CrashPoint {
+    /** The order is in the journal and not yet in the gateway's queue. */
+    static final String INTENT = "intent";
+    /** The order's bytes were handed to the socket; no answer was read since. */
+    static final String SENT = "sent";
+
+    private static final int EXIT_CODE = 137; // what a shell shows for SIGKILL
+    private static final String SPEC = System.getProperty("reprise.crash", "");
+    private static final String POINT = SPEC.contains(":") ? SPEC.substring(0, SPEC.indexOf(':')) : "";
+    private static final AtomicInteger LEFT =
+            new AtomicInteger(POINT.isEmpty() ? 0 : Integer.parseInt(SPEC.substring(SPEC.indexOf(':') + 1)));
+
+    private CrashPoint() {}
+
+    static void pass(final String point) {
+        if (!POINT.isEmpty() && POINT.equals(point) && LEFT.decrementAndGet() == 0) {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+}

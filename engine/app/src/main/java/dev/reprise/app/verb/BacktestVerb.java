@@ -1,0 +1,252 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.SimulationConfig;
+import dev.reprise.app.data.BacktestRun;
+import dev.reprise.app.run.RunLocator;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code reprise backtest}. */
+@Command(
+        name = "backtest",
+        description = "Runs strategies on recorded market data with simulated fills.",
+        sortOptions = false,
+        footer = "%nExample: reprise backtest --data btc-usdt-perp.binance-20240808 --strategy touch-maker")
+public final class BacktestVerb extends Verb {
+    private static final Pattern FEES = Pattern.compile("(-?[0-9.]+)(?: ?bps)?/(-?[0-9.]+)(?: ?bps)?");
+    private static final int BPS_SCALE = 4;
+    private static final long NANOS = 1_000_000_000L;
+
+    @Option(
+            names = "--data",
+            paramLabel = "ID|PATH",
+            required = true,
+            description = "Dataset, run, instance, or a path: `data ls` lists datasets.")
+    private String data;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "TYPE",
+            description = "Strategy; default: those of the configuration. `reprise strategies` lists them.")
+    private String strategy;
+
+    @Option(names = "--param", paramLabel = "K=V", description = "Parameter of --strategy; repeatable.")
+    private Map<String, String> params = new LinkedHashMap<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of every random number; default: the configuration's.")
+    private Long seed;
+
+    @Option(
+            names = "--initial",
+            paramLabel = "CUR=AMOUNT",
+            split = ",",
+            description = "Balances, e.g. USDT=100000,BTC=1; default: the configuration's, else 100000 USDT.")
+    private Map<String, BigDecimal> initial = new LinkedHashMap<>();
+
+    @Option(
+            names = "--fees",
+            paramLabel = "MAKER/TAKER",
+            description = "Fees in bps, e.g. 2/5; default: the configuration's, else those of the data's instruments.")
+    private String fees;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Strategies begin then; before it only books are built.")
+    private String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "End, not in it: 2026-09-01, 2026-09-01T12:00:00Z, or epoch s.")
+    private String to;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Part of the run's id.")
+    private String name = "";
+
+    @Mixin
+    private StrategyJars jars;
+
+    @Override
+    protected ExitCode run(final Output out) throws Exception {
+        if (!name.matches("[a-z0-9-]{0,40}")) {
+            throw usage("--name", "--name must be lower-case letters, digits and -: was `" + name + "`", "e.g. mm-1");
+        }
+        if (strategy == null && !params.isEmpty()) {
+            throw usage(
+                    "--param", "--param needs --strategy", "name the strategy, or use --set strategies.0.params.K=V");
+        }
+        if (strategy == null && globals().configs().isEmpty()) {
+            throw usage("--strategy", "no strategy", "name one with --strategy, or give a configuration with -c");
+        }
+        final long begin = from == null ? Long.MIN_VALUE : time("--from", from);
+        final long end = to == null ? Long.MAX_VALUE : time("--to", to);
+        if (begin >= end) {
+            throw usage("--from", "--from must be before --to", "the range is half-open");
+        }
+        final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
+        final RunLocator.Run source = RunLocator.find(workspace(), data);
+        final ResolvedConfig config = config(catalog, source.journal());
+        final SimulationConfig simulation = config.config().backtest();
+        final BacktestRun.Request request = new BacktestRun.Request(
+                source,
+                config,
+                fees(simulation),
+                initial.isEmpty() ? simulation.initial() : initial,
+                seed == null ? simulation.seed() : seed,
+                begin,
+                end,
+                name);
+        final ObjectNode keys = new BacktestRun(workspace(), catalog, request).run(out);
+        print(keys, out);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private ResolvedConfig config(final StrategyCatalog catalog, final Path journal) {
+        final boolean isGiven = !globals().configs().isEmpty();
+        final List<String> symbols = BacktestRun.symbols(journal);
+        final ConfigLoader loader = configLoader(globals().configs());
+        if (!isGiven) {
+            loader.source("backtest", base(symbols));
+        }
+        if (strategy != null) {
+            loader.source("flags", overlay(symbols));
+        }
+        return loader.strategies(workspace -> catalog.factories()).load();
+    }
+
+    /** Without a configuration no limit is tighter than the strategy. */
+    private static String base(final List<String> symbols) {
+        final String venues = symbols.stream()
+                .map(symbol -> symbol.substring(symbol.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
+                .distinct()
+                .map(venue -> "  " + venue + ": { adapter: binance-spot, environment: local }\n")
+                .collect(Collectors.joining());
+        return "version: 1\nname: backtest\nmode: paper\nvenues:\n" + venues
+                + "instruments: " + symbols + '\n'
+                + "risk: { max_open_orders: null, max_orders_per_second: null, max_cancels_per_second: null,"
+                + " price_band: null, passive_band: null, max_slippage: null, max_spread: null, max_top_age: null,"
+                + " max_book_age: null, duplicate_window: null }\n";
+    }
+
+    private String overlay(final List<String> symbols) {
+        final StringBuilder yaml = new StringBuilder("instruments: " + symbols + "\nstrategies:\n  - type: ");
+        yaml.append(Output.JSON.writeValueAsString(strategy)).append('\n');
+        if (!params.isEmpty()) {
+            yaml.append("    params:\n");
+            params.forEach((key, value) -> yaml.append("      ")
+                    .append(Output.JSON.writeValueAsString(key))
+                    .append(": ")
+                    .append(Output.JSON.writeValueAsString(value))
+                    .append('\n'));
+        }
+        return yaml.toString();
+    }
+
+    private Instrument.Fees fees(final SimulationConfig simulation) {
+        if (fees == null) {
+            return globals().configs().isEmpty()
+                    ? null
+                    : new Instrument.Fees(simulation.makerRate(), simulation.takerRate());
+        }
+        final Matcher matcher = FEES.matcher(fees);
+        if (!matcher.matches()) {
+            throw usage("--fees", "--fees must be MAKER/TAKER in bps: was `" + fees + "`", "e.g. 2/5, or -0.5/4.5");
+        }
+        try {
+            return new Instrument.Fees(rate(matcher.group(1)), rate(matcher.group(2)));
+        } catch (final ArithmeticException | NumberFormatException e) {
+            throw usage("--fees", "--fees has a number that is none, or too fine: `" + fees + "`", "e.g. 2/5");
+        }
+    }
+
+    private static long rate(final String bps) {
+        return new BigDecimal(bps).movePointRight(BPS_SCALE).longValueExact();
+    }
+
+    private static long time(final String flag, final String text) {
+        try {
+            final Instant instant = text.matches("\\d{9,10}")
+                    ? Instant.ofEpochSecond(Long.parseLong(text))
+                    : text.length() == 10
+                            ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                            : Instant.parse(text);
+            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
+        } catch (final DateTimeException | ArithmeticException e) {
+            throw usage(flag, flag + " is not a time: `" + text + "`", "e.g. 2026-09-01 or 2026-09-01T12:00:00Z");
+        }
+    }
+
+    private static VerbException usage(final String flag, final String message, final String remedy) {
+        return new VerbException(ExitCode.USAGE, "RP-U022", message, flag, remedy);
+    }
+
+    private static void print(final ObjectNode keys, final Output out) {
+        final String currency = text(keys, "pnl_currency");
+        out.println("reprise backtest  " + text(keys, "strategy") + " · " + text(keys, "data") + " · "
+                + text(keys, "from") + " → " + text(keys, "to") + "   run " + text(keys, "run"));
+        out.println("");
+        out.println("RESULT   (net of fees, marked to mid)");
+        out.println("  P&L " + text(keys, "pnl") + ' ' + currency + "   fees " + text(keys, "fees")
+                + "   max drawdown (tick) " + text(keys, "max_drawdown") + "   traded value " + text(keys, "volume"));
+        out.println("  Sharpe n/a: " + text(keys.get("statistics"), "reason"));
+        out.println(String.format(
+                "  orders %,d   fills %,d (maker %,d, partial %,d)   denied %,d   protection triggers %,d",
+                count(keys, "orders"),
+                count(keys, "fills"),
+                count(keys, "maker_fills"),
+                count(keys, "partial_fills"),
+                count(keys, "denied"),
+                count(keys, "protection_triggers")));
+        keys.get("final_positions")
+                .forEach(position -> out.println("  open " + text(position, "qty") + ' ' + text(position, "instrument")
+                        + " @ " + text(position, "avg_px") + "  " + text(position, "strategy")));
+        keys.get("strategies_disabled")
+                .forEach(one -> out.println(out.colored(
+                        "red",
+                        "  strategy " + one.asString()
+                                + " failed and was disabled: reprise journal tail latest --type strategy")));
+        out.println("ASSUMED");
+        keys.get("assumptions").forEach(line -> out.println("  " + line.asString()));
+        out.println(String.format(
+                "SPEED    %,d events in %.2f s, %,d a second",
+                count(keys, "input_events"), keys.get("seconds").asDouble(), count(keys, "events_per_second")));
+        out.println("hash     " + text(keys, "hash"));
+        out.println("next     reprise replay " + text(keys, "run") + " --verify");
+    }
+
+    private static String text(final JsonNode keys, final String key) {
+        return keys.path(key).asString("n/a");
+    }
+
+    private static long count(final JsonNode keys, final String key) {
+        return keys.path(key).asLong(0);
+    }
+}

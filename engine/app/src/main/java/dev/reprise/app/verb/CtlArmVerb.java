@@ -1,0 +1,36 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Verb;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reprise ctl arm}. */
+@Command(
+        name = "arm",
+        description = "Lets a halted instance, or one of its strategies, trade again.",
+        sortOptions = false,
+        footer = "%nExample: reprise ctl arm --reason \"looked at the fill\"")
+public final class CtlArmVerb extends Verb {
+    @Mixin
+    private InstanceParameter instance;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
+    private String reason = "";
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description = "Only this strategy, after it was disabled or cold.")
+    private String strategy;
+
+    @Override
+    protected ExitCode run(final Output out) {
+        final InstanceParameter.Answer answer = instance.ask(workspace(), "arm", reason, strategy);
+        out.println("arm sent to " + answer.instance() + (strategy == null ? "" : ", strategy " + strategy));
+        return out.result(
+                ExitCode.OK, out.object().put("instance", answer.instance()).put("command", "arm"));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.run.RunLocator;
+import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalException;
+import dev.reprise.journal.JournalReader;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The RUN of verbs that read a journal, and what their errors look like. */
+final class RunParameter {
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            defaultValue = "latest",
+            description = "Run id or its beginning, instance, dataset, or a path; default: latest.")
+    private String run;
+
+    RunLocator.Run find(final Path workspace) {
+        return RunLocator.find(workspace, run);
+    }
+
+    static JournalReader open(final RunLocator.Run run) {
+        try {
+            return JournalReader.open(run.journal());
+        } catch (final JournalDamagedException e) {
+            throw damaged(e, run);
+        } catch (final JournalException e) {
+            throw missing(e, run);
+        }
+    }
+
+    static VerbException missing(final JournalException e, final RunLocator.Run run) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J003",
+                e.getMessage(),
+                run.journal().toString(),
+                "give a run that has a journal; `reprise journal info` takes a path too",
+                e);
+    }
+
+    static VerbException damaged(final JournalDamagedException e, final RunLocator.Run run) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J001",
+                e.getMessage(),
+                run.journal().toString(),
+                "nothing was changed; `reprise journal verify " + run.id()
+                        + "` says what is left, docs/journal.md what to do",
+                e);
+    }
+}

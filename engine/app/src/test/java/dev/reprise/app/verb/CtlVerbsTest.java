@@ -1,0 +1,90 @@
+package dev.reprise.app.verb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.control.ControlServer;
+import dev.reprise.app.control.TestTarget;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+@SuppressWarnings("try") // servers that only need to run
+final class CtlVerbsTest {
+    private static final String ME = System.getProperty("user.name");
+
+    @TempDir
+    Path workspace;
+
+    private record Result(int code, String out, String err) {}
+
+    private Result run(final String... args) {
+        final List<String> all = new ArrayList<>(List.of("-w", workspace.toString()));
+        all.addAll(List.of(args));
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final int code = Cli.execute(
+                List.of(CtlVerb::new), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    private Path instance(final String name) {
+        return workspace.resolve("live").resolve(name);
+    }
+
+    @Test
+    void shouldSteerTheOnlyInstanceThatRuns() {
+        final TestTarget target = new TestTarget();
+        try (ControlServer server = new ControlServer(instance("one"), target)) {
+            final Result status = run("ctl", "status");
+            assertEquals(0, status.code(), status.err());
+            assertTrue(status.out().contains("open_orders") && status.out().contains("BTC-USDT.TEST"), status.out());
+            final JsonNode json =
+                    Output.JSON.readTree(run("ctl", "status", "--json").out());
+            assertEquals("one", json.get("instance").asString());
+            assertEquals("1.5", json.get("positions").get(0).get("qty").asString());
+
+            assertEquals(0, run("ctl", "halt", "--reason", "storm").code());
+            assertEquals(
+                    0, run("ctl", "arm", "--run", "one", "--strategy", "maker").code());
+            assertEquals(
+                    0, run("ctl", "stop", "--run", instance("one").toString()).code());
+            assertEquals(List.of("halt " + ME + " storm", "arm " + ME + "  maker", "stop " + ME + ' '), target.calls);
+        }
+    }
+
+    @Test
+    void shouldPassOnARefusal() {
+        try (ControlServer server = new ControlServer(instance("one"), new TestTarget())) {
+            final Result result = run("ctl", "arm", "--strategy", "unknown");
+
+            assertEquals(2, result.code());
+            assertTrue(result.err().contains("RP-R013  no strategy `unknown`"), result.err());
+            assertEquals(1, run("ctl", "halt", "--reason", "break").code());
+        }
+    }
+
+    @Test
+    void shouldSayWhoRunsWhenItCannotChoose() {
+        final Result none = run("ctl", "status");
+        assertEquals(8, none.code());
+        try (ControlServer one = new ControlServer(instance("one"), new TestTarget());
+                ControlServer two = new ControlServer(instance("two"), new TestTarget())) {
+            final Result both = run("ctl", "halt");
+            assertEquals(8, both.code());
+            assertTrue(both.err().contains("one, two"), both.err());
+            assertEquals(0, run("ctl", "halt", "--run", "two").code());
+            final Result other = run("ctl", "halt", "--run", "three", "--json");
+            assertEquals(8, other.code());
+            assertTrue(other.out().contains("one, two"), other.out());
+        }
+        assertEquals(8, run("ctl", "stop", "--run", "one").code());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.reprise.backtest;
+
+import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.Records;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.core.driver.EventLog;
+import dev.reprise.journal.JournalReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Runs a core on recorded market data. One thread, virtual time: core time is the receive time of the record at hand, and every
+ * record of the session's own is stamped with it, so that the same data, configuration, seed and code give the same hash.
+ *
+ * <pre>{@code
+ * try (JournalWriter writer = JournalWriter.open(run, JournalSettings.small())) {
+ *     BacktestRunner.Result result = new BacktestRunner(settings, new BatchWriter(writer)).run(Progress.NONE);
+ * }
+ * }</pre>
+ */
+public final class BacktestRunner {
+    /** Hears how far a backtest is, every few thousand records. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Tells nobody. */
+        Progress NONE = (bytes, totalBytes, time, inputs) -> true;
+
+        /**
+         * @param bytes of the data read
+         * @param totalBytes of the data
+         * @param time core time, UTC ns
+         * @param inputs so far
+         * @return whether to go on; false ends the backtest here, as at the end of the data
+         */
+        boolean at(long bytes, long totalBytes, long time, long inputs);
+    }
+
+    /**
+     * How a backtest ended.
+     *
+     * @param runner the core and its log's hash
+     * @param inputs all records that the core took
+     * @param marketInputs those of the data
+     * @param firstTime receive time of the data's first record that was used, UTC ns
+     * @param lastTime of the last one
+     * @param equity profit over time
+     * @param isComplete false when it was ended early
+     */
+    public record Result(
+            CoreRunner runner,
+            long inputs,
+            long marketInputs,
+            long firstTime,
+            long lastTime,
+            EquityCurve equity,
+            boolean isComplete) {}
+
+    private static final int PROGRESS_MASK = 0x3FFF;
+
+    private final BacktestSettings settings;
+    private final BatchWriter output; // null: nothing is kept
+    private final CoreRunner runner;
+    private final MarketRecordFilter filter;
+    private final VirtualPublisher publisher = new VirtualPublisher(this::runOwn);
+    private EquityCurve equity;
+    private long inputs;
+    private long marketInputs;
+    private long firstTime;
+    private long lastTime;
+
+    /** @param output gets every input and what it caused; {@code null} when nobody wants a journal */
+    public BacktestRunner(final BacktestSettings settings, final BatchWriter output) {
+        this.settings = settings;
+        this.output = output;
+        runner = new CoreRunner(settings.core(), settings.loader(), settings.venue());
+        filter = new MarketRecordFilter(
+                settings.currencies(),
+                settings.instruments(),
+                settings.core().maxInstruments(),
+                settings.core().maxCurrencies());
+    }
+
+    /** Run part of the client order ids: the same for the same seed and configuration. */
+    public static int runNumber(final long seed, final String configuration) {
+        final byte[] hash;
+        try {
+            hash = MessageDigest.getInstance("SHA-256")
+                    .digest((seed + "\n" + configuration).getBytes(StandardCharsets.UTF_8));
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        final long number = new UnsafeBuffer(hash).getLong(0, java.nio.ByteOrder.BIG_ENDIAN);
+        return 1 + (int) Long.remainderUnsigned(number, ClientOrderIds.MAX_RUN);
+    }
+
+    /**
+     * Runs from the data's first record to its last one. Once.
+     *
+     * @throws NoMarketDataException when no record is in the range
+     * @throws dev.reprise.core.driver.CoreFaultException when the core threw; the journal then ends with the fault
+     * @throws dev.reprise.journal.JournalDamagedException when the data is not whole
+     */
+    public Result run(final Progress progress) {
+        if (inputs > 0) {
+            throw new IllegalStateException("a backtest runs once");
+        }
+        boolean isComplete = true;
+        try (JournalReader reader = JournalReader.open(settings.data())) {
+            boolean isInRange = true;
+            while (isComplete && isInRange && reader.next()) {
+                if (filter.takes(reader.buffer(), reader.offset(), reader.length())) {
+                    isInRange = Records.receiveTime(filter.buffer(), 0) < settings.to();
+                    if (isInRange) {
+                        runMarket(reader.length());
+                        if ((marketInputs & PROGRESS_MASK) == 0) {
+                            isComplete = progress.at(reader.bytesRead(), reader.totalBytes(), lastTime, inputs);
+                        }
+                    }
+                }
+            }
+            if (isComplete && isInRange) {
+                reader.readToVerifiedEnd();
+            }
+            if (!publisher.isReleased()) {
+                throw new NoMarketDataException(settings.data(), firstTime, lastTime);
+            }
+            settings.end().accept(publisher);
+        } finally {
+            if (output != null) {
+                output.flush();
+            }
+        }
+        return new Result(runner, inputs, marketInputs, firstTime, lastTime, equity, isComplete);
+    }
+
+    private void runMarket(final int length) {
+        final UnsafeBuffer record = filter.buffer();
+        final long time = Records.receiveTime(record, 0);
+        publisher.now(time);
+        if (inputs == 0) {
+            start(time);
+        }
+        if (!publisher.isReleased() && time >= settings.from()) {
+            publisher.release();
+        }
+        lastTime = publisher.nanos();
+        marketInputs++;
+        run(record, 0, length);
+    }
+
+    private void start(final long time) {
+        firstTime = time;
+        equity = new EquityCurve(
+                runner.core().state(),
+                settings.reporting(),
+                settings.instruments().size(),
+                settings.strategies(),
+                time);
+        settings.setup().accept(publisher);
+    }
+
+    private void runOwn(final DirectBuffer buffer, final int offset, final int length) {
+        run(buffer, offset, length);
+    }
+
+    private void run(final DirectBuffer buffer, final int offset, final int length) {
+        inputs++;
+        try {
+            runner.run(buffer, offset, length);
+        } finally {
+            keepGroup();
+        }
+        equity.onInput(Records.instrument(buffer, offset));
+    }
+
+    private void keepGroup() {
+        if (output != null) {
+            final EventLog log = runner.log();
+            output.append(log.buffer(), 0, log.length(), log.records());
+        }
+    }
+}

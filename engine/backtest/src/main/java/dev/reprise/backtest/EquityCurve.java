@@ -1,0 +1,132 @@
+package dev.reprise.backtest;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.core.CoreState;
+
+/**
+ * Net profit in one currency at every tick, and the deepest fall from its highest point. Positions are marked to
+ * {@link dev.reprise.core.market.Markets#valuationPrice}; fees in other currencies are not in it. Allocates nothing.
+ */
+public final class EquityCurve {
+    private final CoreState state;
+    private final Currency currency;
+    private final int strategies;
+    private final long[] marks; // by instrument index, as last sampled
+    private long fills;
+    private boolean isOpen; // a position was open at the last sample
+    private boolean isKnown = true;
+    private long peak;
+    private long peakTime;
+    private long drawdown;
+    private long drawdownPeak;
+    private long drawdownFrom;
+    private long drawdownTo;
+
+    EquityCurve(
+            final CoreState state,
+            final Currency currency,
+            final int instruments,
+            final int strategies,
+            final long time) {
+        this.state = state;
+        this.currency = currency;
+        this.strategies = strategies;
+        marks = new long[instruments];
+        peakTime = time;
+        drawdownFrom = time;
+        drawdownTo = time;
+    }
+
+    /** The core is done with an input about an instrument, or about none. */
+    void onInput(final int instrument) {
+        final boolean isFilled = state.counters().fills() != fills;
+        boolean isMoved = false;
+        if (isOpen && instrument >= 0 && instrument < marks.length) {
+            final long mark = state.markets.valuationPrice(instrument);
+            isMoved = mark != marks[instrument];
+            marks[instrument] = mark;
+        }
+        if (isFilled || isMoved) {
+            fills = state.counters().fills();
+            sample(state.now());
+        }
+    }
+
+    private void sample(final long time) {
+        final long equity = profit();
+        if (equity == FixedPoint.OVERFLOW) {
+            isKnown = false;
+            return;
+        }
+        if (equity > peak) {
+            peak = equity;
+            peakTime = time;
+        }
+        final long fall = FixedPoint.add(peak, -equity);
+        if (fall == FixedPoint.OVERFLOW) {
+            isKnown = false;
+        } else if (fall > drawdown) {
+            drawdown = fall;
+            drawdownPeak = peak;
+            drawdownFrom = peakTime;
+            drawdownTo = time;
+        }
+    }
+
+    private long profit() {
+        isOpen = false;
+        long sum = -state.portfolio.fees(currency.index());
+        for (int i = 0; i < marks.length; i++) {
+            final Instrument instrument = state.markets.isDefined(i) ? state.markets.instrument(i) : null;
+            if (instrument != null && instrument.quote().index() == currency.index()) {
+                for (int strategy = 0; strategy < strategies; strategy++) {
+                    sum = FixedPoint.add(sum, profit(strategy, instrument));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private long profit(final int strategy, final Instrument instrument) {
+        final long realised = state.portfolio.realisedPnl(strategy, instrument.index());
+        if (state.portfolio.positionQty(strategy, instrument.index()) == 0) {
+            return realised;
+        }
+        isOpen = true;
+        final long mark = state.markets.valuationPrice(instrument.index());
+        marks[instrument.index()] = mark;
+        return FixedPoint.add(realised, state.portfolio.unrealisedPnl(strategy, instrument, mark));
+    }
+
+    /** The currency of all amounts here. */
+    public Currency currency() {
+        return currency;
+    }
+
+    /** Whether every amount could be computed. */
+    public boolean isKnown() {
+        return isKnown;
+    }
+
+    /** Deepest fall from the highest profit so far, not negative; the profit at the start is 0. */
+    public long maxDrawdown() {
+        return drawdown;
+    }
+
+    /** The profit it fell from. */
+    public long maxDrawdownPeak() {
+        return drawdownPeak;
+    }
+
+    /** When that profit was reached, UTC ns. */
+    public long maxDrawdownFrom() {
+        return drawdownFrom;
+    }
+
+    /** When it was deepest, UTC ns. */
+    public long maxDrawdownTo() {
+        return drawdownTo;
+    }
+}

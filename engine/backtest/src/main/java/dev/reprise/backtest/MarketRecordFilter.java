@@ -1,0 +1,131 @@
+package dev.reprise.backtest;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionEncoder;
+import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.OrderLevelDecoder;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Takes from a journal what the market said, and nothing that an engine, an account or an operator did. A definition that the
+ * backtest made itself is left out; a newer version of an instrument passes, with the fees of the backtest's first one. In one
+ * clock an input is seen when it is received, so ages become 0.
+ */
+final class MarketRecordFilter {
+    private static final int NONE = -1;
+
+    private final int[] versions; // by instrument index: the newest known
+    private final Instrument.Fees[] fees;
+    private final boolean[] currencies; // by index: known
+    private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
+    private final InstrumentDefinitionEncoder definitionEncoder = new InstrumentDefinitionEncoder();
+    private final CurrencyDefinitionDecoder currency = new CurrencyDefinitionDecoder();
+    private UnsafeBuffer copy = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
+
+    MarketRecordFilter(
+            final List<Currency> known,
+            final List<Instrument> instruments,
+            final int maxInstruments,
+            final int maxCurrencies) {
+        versions = new int[maxInstruments];
+        Arrays.fill(versions, NONE);
+        fees = new Instrument.Fees[maxInstruments];
+        currencies = new boolean[maxCurrencies];
+        for (final Currency one : known) {
+            currencies[one.index()] = true;
+        }
+        for (final Instrument one : instruments) {
+            versions[one.index()] = one.version();
+            fees[one.index()] = one.fees();
+        }
+    }
+
+    /** Whether a record says something about prices or orders in the market. */
+    static boolean isMarket(final DirectBuffer buffer, final int offset) {
+        if (Records.isCaused(buffer, offset)) {
+            return false;
+        }
+        return switch (Records.templateId(buffer, offset)) {
+            case TradeDecoder.TEMPLATE_ID,
+                    TopOfBookDecoder.TEMPLATE_ID,
+                    BookUpdateDecoder.TEMPLATE_ID,
+                    OrderLevelDecoder.TEMPLATE_ID,
+                    VenueBarDecoder.TEMPLATE_ID,
+                    DerivedPriceDecoder.TEMPLATE_ID,
+                    InstrumentStatusDecoder.TEMPLATE_ID,
+                    BookInvalidDecoder.TEMPLATE_ID -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the record goes into the backtest; {@link #buffer} then has it at offset 0. */
+    boolean takes(final DirectBuffer from, final int offset, final int length) {
+        if (isMarket(from, offset)) {
+            copy(from, offset, length);
+            return true;
+        }
+        if (Records.isCaused(from, offset)) {
+            return false;
+        }
+        return switch (Records.templateId(from, offset)) {
+            case InstrumentDefinitionDecoder.TEMPLATE_ID -> takesInstrument(from, offset, length);
+            case CurrencyDefinitionDecoder.TEMPLATE_ID -> takesCurrency(from, offset, length);
+            default -> false;
+        };
+    }
+
+    private boolean takesInstrument(final DirectBuffer from, final int offset, final int length) {
+        definition.wrap(from, offset + BODY_OFFSET, Records.blockLength(from, offset), Records.version(from, offset));
+        final int index = definition.instrument();
+        final int version = definition.version();
+        if (version <= versions[index]) {
+            return false;
+        }
+        versions[index] = version;
+        copy(from, offset, length);
+        if (fees[index] != null) {
+            definitionEncoder
+                    .wrap(copy, BODY_OFFSET)
+                    .makerFeeRate(fees[index].makerRate())
+                    .takerFeeRate(fees[index].takerRate());
+        }
+        return true;
+    }
+
+    private boolean takesCurrency(final DirectBuffer from, final int offset, final int length) {
+        currency.wrap(from, offset + BODY_OFFSET, Records.blockLength(from, offset), Records.version(from, offset));
+        if (currencies[currency.currency()]) {
+            return false;
+        }
+        currencies[currency.currency()] = true;
+        copy(from, offset, length);
+        return true;
+    }
+
+    private void copy(final DirectBuffer from, final int offset, final int length) {
+        if (length > copy.capacity()) {
+            copy = new UnsafeBuffer(new byte[length]);
+        }
+        copy.putBytes(0, from, offset, length);
+        Records.age(copy, 0, 0);
+    }
+
+    UnsafeBuffer buffer() {
+        return copy;
+    }
+}
