@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SampleConfigTest {
     @ParameterizedTest
     @CsvSource({
-        "demo, LIVE, LOCAL",
+        "demo, PAPER, LOCAL",
         "binance-paper, PAPER, LIVE",
         "binance-testnet, LIVE, TESTNET",
         "binance-live, LIVE, LIVE",
