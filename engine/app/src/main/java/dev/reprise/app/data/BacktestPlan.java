@@ -11,6 +11,7 @@ import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.app.session.Limits;
 import dev.reprise.app.session.StrategyMaker;
 import dev.reprise.live.session.SessionSpec;
 import java.math.BigDecimal;
@@ -57,7 +58,7 @@ record BacktestPlan(
                                 .toList()),
                 market.currencies(),
                 market.instruments(),
-                BacktestLimits.of(engine.risk(), market.instruments()),
+                Limits.of(engine.risk(), market.instruments()),
                 strategies,
                 balances());
     }

@@ -12,6 +12,7 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.TimeText;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
+import dev.reprise.app.session.CodeHashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ public final class DatasetImport {
         for (final Path file : request.files()) {
             final ObjectNode source = sources.addObject();
             source.put("file", file.getFileName().toString());
-            source.put("sha256", Sha256.of(file));
+            source.put("sha256", CodeHashes.sha256(file));
             source.put("bytes", file.toFile().length());
         }
         return sources;
@@ -137,7 +138,8 @@ public final class DatasetImport {
         options.put("ts_unit", request.unit().name().toLowerCase(Locale.ROOT));
         final ObjectNode symbols = options.putObject("symbols");
         new TreeMap<>(request.symbols()).forEach(symbols::put);
-        options.put("instruments_sha256", request.instruments() == null ? "" : Sha256.of(request.instruments()));
+        options.put(
+                "instruments_sha256", request.instruments() == null ? "" : CodeHashes.sha256(request.instruments()));
         return options;
     }
 

@@ -2,6 +2,7 @@ package dev.reprise.app.data;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.session.CodeHashes;
 import dev.reprise.backtest.BacktestRunner;
 import dev.reprise.core.TradingCore;
 import dev.reprise.simulator.paper.PaperVenue;
@@ -27,7 +28,7 @@ final class DecidingCode {
         types.forEach(type -> jars.add(catalog.find(type).orElseThrow().origin()));
         return jars.stream()
                 .filter(Files::isRegularFile)
-                .map(jar -> Sha256.of(jar) + ' ' + jar.getFileName())
+                .map(jar -> CodeHashes.sha256(jar) + ' ' + jar.getFileName())
                 .sorted((a, b) -> a.substring(HASH_LENGTH).compareTo(b.substring(HASH_LENGTH)))
                 .collect(Collectors.joining("\n"));
     }

@@ -19,7 +19,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
 /** SHA-256 of every jar this process runs: a replay says when they differ. */
-final class CodeHashes {
+public final class CodeHashes {
     private CodeHashes() {}
 
     /** A line a jar, {@code <sha256> <file name>}, in the order of the names. */
@@ -58,7 +58,8 @@ final class CodeHashes {
         return found;
     }
 
-    static String sha256(final Path file) {
+    /** SHA-256 of a file, as hexadecimal text. */
+    public static String sha256(final Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             final MessageDigest digest = MessageDigest.getInstance("SHA-256");
             final byte[] chunk = new byte[1 << 16];

@@ -1,5 +1,6 @@
-package dev.reprise.app.data;
+package dev.reprise.app.session;
 
+import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.app.config.RiskConfig;
 import dev.reprise.live.session.LimitsSpec;
@@ -12,23 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Limits of a backtest from a configuration; what the configuration turned off does not bind. */
-final class BacktestLimits {
-    private static final int NONE = -1;
+/** From the configuration's limits to those of the journal; what the configuration turned off does not bind. */
+public final class Limits {
+    private static final int ALL = -1;
+    private static final int NOT_HERE = -1;
     private static final long OFF = Long.MAX_VALUE / 4;
+    private static final int OFF_INT = Integer.MAX_VALUE;
     private static final long SECOND = 1_000_000_000L;
 
-    private BacktestLimits() {}
+    private Limits() {}
 
-    static List<LimitsSpec> of(final RiskConfig risk, final List<Instrument> instruments) {
+    /** Amounts differ by instrument, so each gets a scope of its own; what counts orders or time is for all together. */
+    public static List<LimitsSpec> of(final RiskConfig risk, final List<Instrument> instruments) {
         final List<LimitsSpec> limits = new ArrayList<>();
         limits.add(new LimitsSpec(
-                NONE,
-                NONE,
-                NONE,
-                NONE,
-                NONE,
-                NONE,
+                ALL,
+                ALL,
+                NOT_HERE,
+                NOT_HERE,
+                NOT_HERE,
+                NOT_HERE,
                 number(risk.maxOpenOrders()),
                 number(risk.maxOrdersPerSecond()),
                 number(risk.maxCancelsPerSecond()),
@@ -41,39 +45,41 @@ final class BacktestLimits {
                 nanos(risk.maxBookAge(), OFF),
                 nanos(risk.duplicateWindow(), 0)));
         for (final Instrument instrument : instruments) {
-            final String base = instrument.base().code();
-            final String quote = instrument.quote().code();
             limits.add(new LimitsSpec(
-                    NONE,
+                    ALL,
                     instrument.index(),
-                    amount(risk.maxOrderQty(), base, instrument.qtyScale()),
-                    amount(risk.maxOrderNotional(), quote, instrument.quote().scale()),
-                    amount(risk.maxPosition(), base, instrument.qtyScale()),
-                    amount(risk.maxDailyLoss(), quote, instrument.quote().scale()),
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE,
-                    NONE));
+                    amount(risk.maxOrderQty(), instrument.base().code(), instrument.qtyScale()),
+                    amount(risk.maxOrderNotional(), instrument.quote()),
+                    amount(risk.maxPosition(), instrument.base().code(), instrument.qtyScale()),
+                    amount(risk.maxDailyLoss(), instrument.quote()),
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE,
+                    NOT_HERE));
         }
         return limits;
     }
 
     private static int number(final OptionalInt value) {
-        return value.orElse(Integer.MAX_VALUE);
+        return value.orElse(OFF_INT);
     }
 
     private static long nanos(final Optional<Duration> value, final long off) {
         return value.map(Duration::toNanos).orElse(off);
     }
 
-    /** Rounded down: a limit is never wider than written. */
+    private static long amount(final Map<String, BigDecimal> amounts, final Currency currency) {
+        return amount(amounts, currency.code(), currency.scale());
+    }
+
+    /** A currency that is not named has no such limit. Rounded down: a limit is never wider than written. */
     private static long amount(final Map<String, BigDecimal> amounts, final String code, final int scale) {
         final BigDecimal amount = amounts.get(code);
         if (amount == null) {
