@@ -82,7 +82,8 @@ public final class RunLocator {
     }
 
     private static Run at(final Path found) {
-        final Path directory = found.toAbsolutePath().normalize();
+        final Path directory =
+                real(found).toAbsolutePath().normalize(); // `runs/latest` may point elsewhere a moment later
         if (!isQueue(directory)) {
             return new Run(name(directory), directory, directory.resolve(JOURNAL));
         }

@@ -50,7 +50,7 @@ public final class Replays {
             final Path journal, final StrategyCatalog catalog, final Map<String, String> overrides, final Output out) {
         final long start = System.nanoTime();
         try (Progress progress = out.progress()) {
-            progress.phase("replay", totalBytes(journal));
+            progress.phase("replay", requireRecords(journal));
             final ReplayVerifier.Result result = ReplayVerifier.verify(
                     journal,
                     CoreSettings.DEFAULT,
@@ -63,8 +63,17 @@ public final class Replays {
         }
     }
 
-    private static long totalBytes(final Path journal) {
+    /** Bytes of a journal that has something to replay. */
+    private static long requireRecords(final Path journal) {
         try (JournalReader reader = JournalReader.open(journal)) {
+            if (!reader.next()) {
+                throw new VerbException(
+                        ExitCode.DATA,
+                        "RP-J005",
+                        "the journal is empty: the run ended before its first record",
+                        journal.toString(),
+                        "choose another run");
+            }
             return reader.totalBytes();
         }
     }
