@@ -31,19 +31,29 @@ public record RunDirectory(String id, Path path) {
     /** Makes a run's directory and points {@code latest} at it. */
     public static RunDirectory create(final Path workspace, final String kind) {
         final String id = newId(kind);
-        final Path runs = workspace.resolve("runs");
-        final Path path = runs.resolve(id);
+        final Path path = workspace.resolve("runs").resolve(id);
         try {
             Files.createDirectories(path);
-            final Path link = runs.resolve("latest.part");
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot make the run's directory " + path, e);
+        }
+        final RunDirectory directory = new RunDirectory(id, path);
+        directory.pointLatest();
+        return directory;
+    }
+
+    /** Points {@code runs/latest} at this run. */
+    public void pointLatest() {
+        final Path runs = path.getParent();
+        final Path link = runs.resolve("latest.part");
+        try {
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, Path.of(id));
             Files.move(
                     link, runs.resolve("latest"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot make the run's directory " + path, e);
+            throw new UncheckedIOException("cannot point " + runs.resolve("latest") + " at " + id, e);
         }
-        return new RunDirectory(id, path);
     }
 
     public Path journal() {

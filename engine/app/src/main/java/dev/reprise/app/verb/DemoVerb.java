@@ -7,6 +7,8 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.data.BacktestRun;
+import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.DemoVenue;
 import dev.reprise.app.session.EventLines;
@@ -19,6 +21,7 @@ import dev.reprise.app.session.VenueSession;
 import dev.reprise.app.session.WindDown;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +107,8 @@ public final class DemoVerb extends Verb {
         print(keys, out);
         final Replays.Timed replay = Replays.verify(directory.journal(), catalog, java.util.Map.of(), out);
         keys.set("replay", replay.addTo(out.object(), directory.id()));
-        keys.putNull("backtest");
+        final ObjectNode backtest = backtest(config, catalog, directory, out);
+        keys.set("backtest", backtest);
         keys.putNull("same_fills_as_session");
         keys.put("seconds", (System.nanoTime() - start) / 1e9);
         final boolean identical =
@@ -119,12 +123,39 @@ public final class DemoVerb extends Verb {
                 replay.seconds(),
                 replay.result().outputsCompared()));
         out.println("hash     " + hash);
+        out.println(String.format(
+                "BACKTEST of the same market data with simulated fills: orders %,d   fills %,d   P&L %s %s",
+                backtest.get("orders").asLong(),
+                backtest.get("fills").asLong(),
+                backtest.get("pnl").asString(),
+                backtest.get("pnl_currency").asString()));
         out.println("files    " + directory.path());
         out.println("");
         out.println("next     reprise replay latest --verify");
         out.println("         reprise journal tail latest --type fill");
         out.println("         reprise strategies");
         return out.result(ExitCode.OK, keys);
+    }
+
+    /** The session's market data as the data of a backtest; `latest` stays at the session. */
+    private ObjectNode backtest(
+            final ResolvedConfig config, final StrategyCatalog catalog, final RunDirectory directory, final Output out)
+            throws IOException {
+        final ObjectNode result = new BacktestRun(
+                        workspace(),
+                        catalog,
+                        new BacktestRun.Request(
+                                new RunLocator.Run(directory.id(), directory.path(), directory.journal()),
+                                config,
+                                null,
+                                config.config().paper().initial(),
+                                seed,
+                                Long.MIN_VALUE,
+                                Long.MAX_VALUE,
+                                "demo"))
+                .run(out);
+        directory.pointLatest();
+        return result;
     }
 
     private TradingSession start(
