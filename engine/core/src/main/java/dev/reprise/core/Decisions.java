@@ -13,6 +13,7 @@ import dev.reprise.api.schema.DenialEncoder;
 import dev.reprise.api.schema.GaugeEncoder;
 import dev.reprise.api.schema.NewOrderEncoder;
 import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.ProtectionKind;
 import dev.reprise.api.schema.ProtectionSetEncoder;
 import dev.reprise.api.schema.ProtectionTriggeredEncoder;
@@ -36,6 +37,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * ahead of the log. Core thread only.
  */
 final class Decisions implements Outbox {
+    /** Whose orders {@link #cancelWorking} takes: everybody's, those of unknown owners included. */
+    static final int ALL_STRATEGIES = Integer.MIN_VALUE;
+
     private static final int MAX_MESSAGE_BYTES = 1_024;
     private static final int SCRATCH_LENGTH = 4 * MAX_MESSAGE_BYTES;
 
@@ -101,6 +105,20 @@ final class Decisions implements Outbox {
     public boolean cancel(final long clientOrderId) {
         final int slot = state.orders.slotOf(clientOrderId);
         return cancel(slot, clientOrderId, state.risk.checkEngineCancel(slot), Records.NO_STRATEGY);
+    }
+
+    /** Cancels what works, in the order it was sent: of one strategy or of {@link #ALL_STRATEGIES}, entries alone or all. */
+    void cancelWorking(final int strategy, final boolean entriesOnly) {
+        int slot = state.orders.firstOpen();
+        while (slot >= 0) {
+            final int next = state.orders.nextOpen(slot);
+            if ((strategy == ALL_STRATEGIES || state.orders.strategy(slot) == strategy)
+                    && (!entriesOnly || state.orders.role(slot) == OrderRole.ENTRY)
+                    && state.risk.checkEngineCancel(slot) == null) {
+                cancel(state.orders.clientOrderId(slot));
+            }
+            slot = next;
+        }
     }
 
     /** A strategy's own cancel, which is throttled; an order of another strategy is not known to it. */

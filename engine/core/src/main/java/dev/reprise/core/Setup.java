@@ -80,7 +80,7 @@ final class Setup {
             case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             case StrategyFaultDecoder.TEMPLATE_ID -> {
                 decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
-                cancelAll();
+                decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
             }
             default -> {
                 // Ticks, texts, measurements and inputs of later record versions change nothing here; timers have
@@ -262,13 +262,13 @@ final class Setup {
             case ARM, RESUME -> decisions.riskState(RiskState.ACTIVE, StateCause.OPERATOR);
             case HALT -> {
                 decisions.riskState(RiskState.HALTED, StateCause.OPERATOR);
-                cancelAll();
+                decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
             }
             case STOP -> {
                 decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
-                cancelEntries();
+                decisions.cancelWorking(Decisions.ALL_STRATEGIES, true);
             }
-            case CANCEL_ALL -> cancelAll();
+            case CANCEL_ALL -> decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
             case FLATTEN -> flatten();
             case REARM_STRATEGY -> rearm(strategy);
             default -> {
@@ -286,31 +286,9 @@ final class Setup {
         start(strategy);
     }
 
-    private void cancelAll() {
-        int slot = state.orders.firstOpen();
-        while (slot >= 0) {
-            final int next = state.orders.nextOpen(slot);
-            if (state.risk.checkEngineCancel(slot) == null) {
-                decisions.cancel(state.orders.clientOrderId(slot));
-            }
-            slot = next;
-        }
-    }
-
-    private void cancelEntries() {
-        int slot = state.orders.firstOpen();
-        while (slot >= 0) {
-            final int next = state.orders.nextOpen(slot);
-            if (state.orders.role(slot) == OrderRole.ENTRY && state.risk.checkEngineCancel(slot) == null) {
-                decisions.cancel(state.orders.clientOrderId(slot));
-            }
-            slot = next;
-        }
-    }
-
     private void flatten() {
         decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
-        cancelEntries();
+        decisions.cancelWorking(Decisions.ALL_STRATEGIES, true);
         for (int strategy = 0; strategy < host.count(); strategy++) {
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
                 final long qty = state.markets.instrument(i) == null ? 0 : state.portfolio.positionQty(strategy, i);

@@ -10,7 +10,6 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
-import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.StateCause;
@@ -359,22 +358,9 @@ public final class TradingCore implements Actions {
         final StateCause cause = failure instanceof Error ? StateCause.STRATEGY_FAULT : StateCause.STRATEGY_EXCEPTION;
         decisions.strategyStatus(strategy, StrategyStatus.DISABLED, cause, FailureText.of(failure));
         decisions.alarm(AlarmCode.STRATEGY_DISABLED, strategy, Records.NO_INSTRUMENT, 0, 0);
-        cancelEntries(strategy);
+        decisions.cancelWorking(strategy, true);
         if (failure instanceof Error) {
             decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
-        }
-    }
-
-    private void cancelEntries(final int strategy) {
-        int slot = state.orders.firstOpen();
-        while (slot >= 0) {
-            final int next = state.orders.nextOpen(slot);
-            if (state.orders.strategy(slot) == strategy
-                    && state.orders.role(slot) == OrderRole.ENTRY
-                    && state.risk.checkEngineCancel(slot) == null) {
-                decisions.cancel(state.orders.clientOrderId(slot));
-            }
-            slot = next;
         }
     }
 
