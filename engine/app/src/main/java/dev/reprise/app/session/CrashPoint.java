@@ -12,7 +12,9 @@ final class CrashPoint {
     /** The order's bytes were handed to the socket; no answer was read since. */
     static final String SENT = "sent";
 
-    private static final int EXIT_CODE = 137; // what a shell shows for SIGKILL
+    /** How the process ends: what a shell shows for SIGKILL. */
+    static final int EXIT_CODE = 137;
+
     private static final String SPEC = System.getProperty("reprise.crash", "");
     private static final String POINT = SPEC.contains(":") ? SPEC.substring(0, SPEC.indexOf(':')) : "";
     private static final AtomicInteger LEFT =

@@ -50,13 +50,32 @@ final class ChildEngine implements AutoCloseable {
 
     /** Reads up to the line that begins so; fails with what the child said when it ends before. */
     String await(final String beginning) throws IOException {
+        final String line = find(beginning);
+        if (line == null) {
+            throw endedBefore(beginning);
+        }
+        return line;
+    }
+
+    /** As {@link #await}, but the child's crash point may be reached before the line. */
+    void awaitOrCrash(final String beginning) throws IOException, InterruptedException {
+        if (find(beginning) == null && process.waitFor() != CrashPoint.EXIT_CODE) {
+            throw endedBefore(beginning);
+        }
+    }
+
+    private String find(final String beginning) throws IOException {
         for (String line = stdout.readLine(); line != null; line = stdout.readLine()) {
             lines.add(line);
             if (line.startsWith(beginning)) {
                 return line;
             }
         }
-        throw new AssertionError(
+        return null;
+    }
+
+    private AssertionError endedBefore(final String beginning) throws IOException {
+        return new AssertionError(
                 "the engine ended before '" + beginning + "': " + lines + "\n" + Files.readString(stderr));
     }
 

@@ -89,7 +89,11 @@ final class LiveKillSystemTest {
                 ChildEngine.crashAt(named ? point + ':' + (10 + random.nextInt(60)) : "");
                 try (ChildEngine child = new ChildEngine(
                         List.of(), workspace, "run", "--arm", "--stacktrace", "-w", workspace.toString())) {
-                    child.await("armed");
+                    if (named) {
+                        child.awaitOrCrash("armed"); // its orders may reach the point before the line is out
+                    } else {
+                        child.await("armed");
+                    }
                     final long start = System.nanoTime();
                     if (!named || !child.ended(5_000)) {
                         Thread.sleep(300 + random.nextInt(900));
