@@ -2,6 +2,7 @@ package dev.reprise.app.data;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -11,9 +12,13 @@ import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.app.session.CodeHashes;
 import dev.reprise.app.session.Limits;
 import dev.reprise.app.session.StrategyMaker;
+import dev.reprise.backtest.BacktestRunner;
+import dev.reprise.core.TradingCore;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.simulator.paper.PaperVenue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -51,16 +56,21 @@ record BacktestPlan(
                 engine.backtest().orderLatency().toNanos(),
                 engine.backtest().responseLatency().toNanos(),
                 text(strategies),
-                DecidingCode.text(
-                        catalog,
-                        strategies.stream()
-                                .map(SessionSpec.StrategySpec::factory)
-                                .toList()),
+                CodeHashes.of(deciding(catalog, strategies)),
                 market.currencies(),
                 market.instruments(),
                 Limits.of(engine.risk(), market.instruments()),
                 strategies,
                 balances());
+    }
+
+    private static List<Class<?>> deciding(
+            final StrategyCatalog catalog, final List<SessionSpec.StrategySpec> strategies) {
+        final List<Class<?>> types =
+                new ArrayList<>(List.of(Records.class, TradingCore.class, PaperVenue.class, BacktestRunner.class));
+        strategies.forEach(strategy -> types.add(
+                catalog.find(strategy.factory()).orElseThrow().factory().getClass()));
+        return types;
     }
 
     private List<SessionSpec.StrategySpec> strategies(final StrategyMaker maker) {

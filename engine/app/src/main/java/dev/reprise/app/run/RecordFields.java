@@ -3,14 +3,16 @@ package dev.reprise.app.run;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.app.cli.Output;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.agrona.DirectBuffer;
 
 /**
  * A record's fields as people and programs want them: instruments, currencies and strategies by name, prices, quantities and amounts as
@@ -52,30 +54,53 @@ public final class RecordFields implements AutoCloseable {
     }
 
     /**
-     * The fields of the reader's current record, without its receive time.
+     * The fields of a record, without its receive time.
      *
+     * @param sequence the record's: names are those defined up to it
      * @param time shows a time
      */
-    public Map<String, Object> of(final JournalReader reader, final LongFunction<String> time) {
-        final int offset = reader.offset();
-        final int template = Records.templateId(reader.buffer(), offset);
+    public Map<String, Object> of(
+            final DirectBuffer buffer, final int offset, final long sequence, final LongFunction<String> time) {
+        final int template = Records.templateId(buffer, offset);
         final Map<String, Object> raw = RecordSchema.get()
-                .decode(
-                        template,
-                        reader.buffer(),
-                        offset + Records.BODY_OFFSET,
-                        Records.blockLength(reader.buffer(), offset));
+                .decode(template, buffer, offset + Records.BODY_OFFSET, Records.blockLength(buffer, offset));
         final Context context = new Context(
-                template,
-                reader.sequence(),
-                names.instrument(Records.instrument(reader.buffer(), offset), reader.sequence()),
-                raw,
-                time);
+                template, sequence, names.instrument(Records.instrument(buffer, offset), sequence), raw, time);
         final Map<String, Object> fields = convert(raw, context);
-        if (Records.source(reader.buffer(), offset) != 0) {
-            fields.put("source", (long) Records.source(reader.buffer(), offset));
+        if (Records.source(buffer, offset) != 0) {
+            fields.put("source", (long) Records.source(buffer, offset));
         }
         return fields;
+    }
+
+    /** The record as one line: {@code NEW_ORDER instrument=BTC-USDT.BINANCE …}. Parameters as of {@link #of}. */
+    public String line(
+            final DirectBuffer buffer, final int offset, final long sequence, final LongFunction<String> time) {
+        final StringBuilder text = new StringBuilder(160);
+        text.append(String.format(
+                "%-16s",
+                RecordSchema.get().name(Records.templateId(buffer, offset)).toUpperCase(Locale.ROOT)));
+        of(buffer, offset, sequence, time)
+                .forEach((name, value) ->
+                        text.append(' ').append(name).append('=').append(shown(value)));
+        return text.toString();
+    }
+
+    private static String shown(final Object value) {
+        if (value instanceof List<?> entries) {
+            final StringBuilder text = new StringBuilder("[");
+            for (final Object entry : entries) { // levels of a book
+                final Map<String, Object> level = entry(entry);
+                text.append(text.length() == 1 ? "" : " ")
+                        .append(level.get("qty"))
+                        .append('@')
+                        .append(level.get("price"));
+            }
+            return text.append(']').toString();
+        }
+        final String text = String.valueOf(value);
+        final boolean isPlain = !(value instanceof String) || text.matches("[^\\s\"=]+");
+        return isPlain ? text : Output.JSON.writeValueAsString(text);
     }
 
     /** What a field's meaning depends on. */

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,11 +21,13 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
-/** SHA-256 of every jar this process runs: a replay says when they differ. */
+/** SHA-256 of the jars that a run executes: a replay says when they differ. Classes run from directories have no hash. */
 public final class CodeHashes {
+    private static final int HASH_LENGTH = 64;
+
     private CodeHashes() {}
 
-    /** A line a jar, {@code <sha256> <file name>}, in the order of the names. */
+    /** Every jar of this process: a line each, {@code <sha256> <file name>}, in the order of the names. */
     static String text() {
         final TreeSet<Path> jars = new TreeSet<>();
         for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -32,9 +37,30 @@ public final class CodeHashes {
                 jars.addAll(manifestClassPath(path.toAbsolutePath()));
             }
         }
+        return lines(jars);
+    }
+
+    /** The jars these classes come from, as {@link #text()}. */
+    public static String of(final Collection<Class<?>> types) {
+        final TreeSet<Path> jars = new TreeSet<>();
+        types.forEach(type -> jars.add(origin(type)));
+        return lines(jars);
+    }
+
+    private static Path origin(final Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (final URISyntaxException e) {
+            throw new IllegalStateException("a class without a place: " + type, e);
+        }
+    }
+
+    private static String lines(final Collection<Path> jars) {
         return jars.stream()
+                .filter(Files::isRegularFile)
                 .map(jar -> sha256(jar) + ' ' + jar.getFileName())
-                .sorted((a, b) -> a.substring(64).compareTo(b.substring(64)))
+                .sorted(Comparator.comparing(line -> line.substring(HASH_LENGTH)))
                 .collect(Collectors.joining("\n"));
     }
 

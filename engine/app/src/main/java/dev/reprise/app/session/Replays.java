@@ -4,13 +4,16 @@ import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Progress;
 import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.TimeText;
 import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.run.RecordFields;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.recovery.ReplayVerifier;
 import java.nio.file.Path;
 import java.util.Map;
+import org.agrona.DirectBuffer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replays of journals, for the verbs that prove one. */
@@ -20,10 +23,11 @@ public final class Replays {
     /**
      * A replay and how long it took.
      *
+     * @param journal what was run again
      * @param result what it found
      * @param seconds wall clock
      */
-    public record Timed(ReplayVerifier.Result result, double seconds) {
+    public record Timed(Path journal, ReplayVerifier.Result result, double seconds) {
         /** The keys of {@code replay --verify}. */
         public ObjectNode addTo(final ObjectNode keys, final String run) {
             keys.put("run", run);
@@ -31,10 +35,12 @@ public final class Replays {
             if (result.identical()) {
                 keys.putNull("first_difference");
             } else {
-                keys.putObject("first_difference")
-                        .put("sequence", result.firstDifference())
-                        .put("expected", result.expected())
-                        .put("actual", result.actual());
+                try (RecordFields fields = new RecordFields(journal)) {
+                    keys.putObject("first_difference")
+                            .put("sequence", result.firstDifference())
+                            .put("expected", text(result.expected(), result, fields))
+                            .put("actual", text(result.actual(), result, fields));
+                }
             }
             keys.put("input_events", result.inputs());
             keys.put("outputs_compared", result.outputsCompared());
@@ -57,7 +63,7 @@ public final class Replays {
                     new StrategyMaker(catalog, overrides),
                     PaperModels::create,
                     bytes -> progress.update(bytes, ""));
-            return new Timed(result, (System.nanoTime() - start) / 1e9);
+            return new Timed(journal, result, (System.nanoTime() - start) / 1e9);
         } catch (final JournalDamagedException e) {
             throw damaged(e);
         }
@@ -90,13 +96,22 @@ public final class Replays {
     }
 
     /** The error of a replay that is not identical. */
-    public static VerbException differs(final ReplayVerifier.Result result, final String run) {
-        return new VerbException(
-                ExitCode.CHECK_FAILED,
-                "RP-R001",
-                "the replay differs from the journal at sequence " + result.firstDifference() + "\n  expected "
-                        + result.expected() + "\n  actual   " + result.actual(),
-                run,
-                "same code, parameters and strategies as the session's? its hashes are in the journal (`journal info`)");
+    public static VerbException differs(final Timed replay) {
+        final ReplayVerifier.Result result = replay.result();
+        try (RecordFields fields = new RecordFields(replay.journal())) {
+            return new VerbException(
+                    ExitCode.CHECK_FAILED,
+                    "RP-R001",
+                    "the replay differs from the journal at sequence " + result.firstDifference() + "\n  expected "
+                            + text(result.expected(), result, fields) + "\n  actual   "
+                            + text(result.actual(), result, fields),
+                    replay.journal().toString(),
+                    "same code, parameters and strategies as the session's? its hashes are in the journal (`journal info`)");
+        }
+    }
+
+    private static String text(
+            final DirectBuffer record, final ReplayVerifier.Result result, final RecordFields fields) {
+        return record == null ? "nothing" : fields.line(record, 0, result.firstDifference(), TimeText::utc);
     }
 }

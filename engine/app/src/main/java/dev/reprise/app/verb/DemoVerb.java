@@ -114,7 +114,7 @@ public final class DemoVerb extends Verb {
         final boolean identical =
                 replay.result().identical() && replay.result().hash().equals(hash);
         if (!identical) {
-            return out.failed(ExitCode.CHECK_FAILED, keys, Replays.differs(replay.result(), directory.id()));
+            return out.failed(ExitCode.CHECK_FAILED, keys, Replays.differs(replay));
         }
         out.println(String.format(
                 "REPLAY   %s: %,d inputs run again in %.2f s, %,d decisions compared, all equal",

@@ -17,8 +17,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -183,39 +181,20 @@ public final class JournalTailVerb extends Verb {
     }
 
     private static void print(final JournalReader reader, final RecordFields fields, final Output out) {
+        final long sequence = reader.sequence();
         final long time = Records.receiveTime(reader.buffer(), reader.offset());
-        final String type = RecordSchema.get().name(Records.templateId(reader.buffer(), reader.offset()));
         if (out.isJson()) {
             final ObjectNode line = out.object();
-            line.put("sequence", reader.sequence());
+            line.put("sequence", sequence);
             line.put("time", TimeText.utc(time));
-            line.put("type", type);
-            line.set("fields", Output.JSON.valueToTree(fields.of(reader, TimeText::utc)));
+            line.put("type", RecordSchema.get().name(Records.templateId(reader.buffer(), reader.offset())));
+            line.set(
+                    "fields",
+                    Output.JSON.valueToTree(fields.of(reader.buffer(), reader.offset(), sequence, TimeText::utc)));
             out.line(line);
             return;
         }
-        final StringBuilder text = new StringBuilder(160);
-        text.append(String.format("%9d  %s  %-16s", reader.sequence(), out.time(time), type.toUpperCase(Locale.ROOT)));
-        fields.of(reader, out::time)
-                .forEach((name, value) ->
-                        text.append(' ').append(name).append('=').append(shown(value)));
-        out.println(text.toString());
-    }
-
-    private static String shown(final Object value) {
-        if (value instanceof List<?> entries) {
-            final StringBuilder text = new StringBuilder("[");
-            for (final Object entry : entries) { // levels of a book
-                final Map<?, ?> level = (Map<?, ?>) entry;
-                text.append(text.length() == 1 ? "" : " ")
-                        .append(level.get("qty"))
-                        .append('@')
-                        .append(level.get("price"));
-            }
-            return text.append(']').toString();
-        }
-        final String text = String.valueOf(value);
-        final boolean isPlain = !(value instanceof String) || text.matches("[^\\s\"=]+");
-        return isPlain ? text : Output.JSON.writeValueAsString(text);
+        final String line = fields.line(reader.buffer(), reader.offset(), sequence, out::time);
+        out.println(String.format("%9d  %s  %s", sequence, out.time(time), line));
     }
 }

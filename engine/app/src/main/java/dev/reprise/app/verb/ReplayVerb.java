@@ -45,7 +45,7 @@ public final class ReplayVerb extends Verb {
         final Replays.Timed replay = Replays.verify(found.journal(), catalog, parameters, out);
         final ObjectNode keys = replay.addTo(out.object(), found.id());
         if (!replay.result().identical()) {
-            return out.failed(ExitCode.CHECK_FAILED, keys, Replays.differs(replay.result(), found.id()));
+            return out.failed(ExitCode.CHECK_FAILED, keys, Replays.differs(replay));
         }
         out.println(String.format(
                 "%s  %s: %,d inputs run again, %,d outputs compared, all equal  (%.2f s, %,d events/s)",

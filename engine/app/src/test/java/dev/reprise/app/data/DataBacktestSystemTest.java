@@ -196,7 +196,7 @@ class DataBacktestSystemTest {
             assertTrue(first.has(key), key);
         }
         final ReplayVerifier.Result replay = verify(first);
-        assertTrue(replay.identical(), replay.expected() + " / " + replay.actual());
+        assertTrue(replay.identical(), "sequence=" + replay.firstDifference());
         assertTrue(replay.outputsCompared() > 0);
         assertEquals(first.get("hash").asString(), replay.hash());
         assertEquals(first.get("input_events").asLong(), replay.inputs());

@@ -130,8 +130,7 @@ final class LiveKillSystemTest {
                 bytes -> {});
         assertTrue(
                 replay.identical(),
-                "first difference " + replay.firstDifference() + "\nexpected " + replay.expected() + "\nactual   "
-                        + replay.actual());
+                Replays.differs(new Replays.Timed(journal, replay, 0)).getMessage());
         final Venue truth = venue(orderLog);
         final Map<Long, Integer> owners = check(journal, truth);
         assertPositions(truth, owners, replay.state());

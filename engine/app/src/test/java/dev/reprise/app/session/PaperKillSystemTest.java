@@ -121,8 +121,7 @@ final class PaperKillSystemTest {
                 bytes -> {});
         assertTrue(
                 replay.identical(),
-                "first difference " + replay.firstDifference() + "\nexpected " + replay.expected() + "\nactual   "
-                        + replay.actual());
+                Replays.differs(new Replays.Timed(journal, replay, 0)).getMessage());
         final Scan scan = scan(journal);
         assertEquals(kills + 1, scan.sessions, "sessions");
         assertPositions(scan, replay.state());

@@ -12,6 +12,8 @@ import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Proves a journal by deciding everything again from its inputs: identical means that every recorded output was decided again,
@@ -25,8 +27,8 @@ public final class ReplayVerifier {
      *
      * @param identical whether all outputs are equal
      * @param firstDifference sequence of the first record that differs, 0 for none
-     * @param expected what the journal holds there, or "nothing"
-     * @param actual what was decided there, or "nothing"
+     * @param expected a copy of the record that the journal holds there, {@code null} for none
+     * @param actual a copy of the record that was decided there, {@code null} for none
      * @param inputs inputs run
      * @param outputsCompared recorded outputs compared
      * @param hash the decision hash of what was decided here
@@ -35,8 +37,8 @@ public final class ReplayVerifier {
     public record Result(
             boolean identical,
             long firstDifference,
-            String expected,
-            String actual,
+            DirectBuffer expected,
+            DirectBuffer actual,
             long inputs,
             long outputsCompared,
             String hash,
@@ -144,8 +146,8 @@ public final class ReplayVerifier {
             return new Result(
                     false,
                     group.sequence(difference),
-                    describe(group, difference),
-                    describe(runner, difference),
+                    copy(group, difference),
+                    copy(runner, difference),
                     inputs,
                     outputs + Math.max(equal, 0) + (difference > 0 && difference < group.records() ? 1 : 0),
                     runner.log().hash().text(),
@@ -184,15 +186,21 @@ public final class ReplayVerifier {
         return at < decided ? group.records() : -1;
     }
 
-    private static String describe(final Group group, final int record) {
-        return record < group.records() ? RecordText.of(group.buffer(), group.offset(record)) : "nothing";
+    private static DirectBuffer copy(final Group group, final int record) {
+        return record < group.records() ? copy(group.buffer(), group.offset(record)) : null;
     }
 
-    private static String describe(final CoreRunner runner, final int record) {
+    private static DirectBuffer copy(final CoreRunner runner, final int record) {
         int at = 0;
         for (int i = 0; i < record && at < runner.log().length(); i++) {
             at += Records.length(runner.log().buffer(), at);
         }
-        return at < runner.log().length() ? RecordText.of(runner.log().buffer(), at) : "nothing";
+        return at < runner.log().length() ? copy(runner.log().buffer(), at) : null;
+    }
+
+    private static DirectBuffer copy(final DirectBuffer buffer, final int offset) {
+        final byte[] bytes = new byte[Records.length(buffer, offset)];
+        buffer.getBytes(offset, bytes);
+        return new UnsafeBuffer(bytes);
     }
 }
