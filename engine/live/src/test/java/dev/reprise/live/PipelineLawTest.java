@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.DiskLevel;
 import dev.reprise.api.schema.HealthEncoder;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TradeEncoder;
@@ -133,6 +134,7 @@ class PipelineLawTest {
                 for (int i = 0; i < privates; i++) {
                     Records.begin(buffer, 0, HealthEncoder.BLOCK_LENGTH, HealthEncoder.TEMPLATE_ID);
                     Records.venueTime(buffer, 0, i);
+                    new HealthEncoder().wrap(buffer, Records.BODY_OFFSET).disk(DiskLevel.AMPLE);
                     publisher.publish(buffer, 0, Records.end(buffer, 0, HealthEncoder.BLOCK_LENGTH));
                 }
             });
