@@ -19,6 +19,7 @@ import dev.reprise.api.schema.MarketKind;
  * @param rules scales, steps and limits
  * @param fees what trading it costs
  * @param inferred true when the rules were worked out from data instead of told by the venue
+ * @param capabilities what the venue holds by itself; the engine does the rest
  */
 public record Instrument(
         int index,
@@ -31,7 +32,24 @@ public record Instrument(
         MarketKind market,
         Rules rules,
         Fees fees,
-        boolean inferred) {
+        boolean inferred,
+        Capabilities capabilities) {
+
+    /** An instrument of a venue that declares nothing. */
+    public Instrument(
+            final int index,
+            final int version,
+            final String symbol,
+            final String venueSymbol,
+            final String venue,
+            final Currency base,
+            final Currency quote,
+            final MarketKind market,
+            final Rules rules,
+            final Fees fees,
+            final boolean inferred) {
+        this(index, version, symbol, venueSymbol, venue, base, quote, market, rules, fees, inferred, Capabilities.NONE);
+    }
 
     /**
      * What the venue accepts. Prices are mantissas at {@code priceScale}, quantities at {@code qtyScale}; 0 is "no limit".

@@ -28,6 +28,26 @@ public interface VenueAdapter extends AutoCloseable {
     /**
      * Hands a {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder} record to the socket. Never waits. The adapter
      * publishes {@code OrderSent}, or {@code OrderWithheld} when it is not connected.
+     *
+     * <p>What it gets follows from what it declared ({@link InstrumentRules#capabilities}):
+     *
+     * <ul>
+     *   <li>Stops, take-profits and trailing stops: {@code NewOrder} of that type with {@code stopPrice} (the trigger), the limit in
+     *       {@code price} for the types that have one, and for a trailing stop {@code trailingOffset} in hundredths of a basis
+     *       point and {@code activationPrice}. When it fires at the venue, {@code OrderTriggered}.
+     *   <li>A pair (OCO): two {@code NewOrder} records one right after the other, equal {@code listId} (the first leg's client order id),
+     *       equal side and quantity; the first is the limit order or take-profit, the second the stop. They go out as one
+     *       request when the second comes. Reports name each leg: {@code OrderSent}, {@code OrderAccepted}, {@code OrderRejected},
+     *       {@code OrderUnknown} once per leg, and the leg that the other one cancelled ends with {@code OrderCanceled} or
+     *       {@code OrderExpired}.
+     *   <li>{@code CancelOrder} names one leg and ends both. Of an order that is not ours its client order id is 0 and its venue
+     *       order id tells which.
+     *   <li>{@code AmendOrder}: {@code mode} IN_PLACE only for what was declared (AMEND, or AMEND_DOWN for a smaller quantity at the same
+     *       price); CANCEL_REPLACE keeps the client order id and is answered by {@code OrderAmended} with the new venue order id.
+     * </ul>
+     *
+     * <p>Orders that are not ours are told by {@code OrderSnapshot} with client order id 0, at reconciliation and at each change that the
+     * private stream shows.
      */
     void send(DirectBuffer buffer, int offset, int length);
 
@@ -57,6 +77,8 @@ public interface VenueAdapter extends AutoCloseable {
      * @param rules scales, steps and limits; {@code minNotional} at {@link Currency#DEFAULT_SCALE}
      * @param fees fee rates
      * @param trading whether it can be traded now
+     * @param capabilities what the venue holds by itself for this instrument; of a pair (OCO) or of a kind of order that it
+     *     does not name, the adapter never gets a record
      */
     record InstrumentRules(
             String venueSymbol,
@@ -66,7 +88,21 @@ public interface VenueAdapter extends AutoCloseable {
             dev.reprise.api.schema.MarketKind market,
             Instrument.Rules rules,
             Instrument.Fees fees,
-            boolean trading) {}
+            boolean trading,
+            Capabilities capabilities) {
+        /** Rules of a venue that declares nothing. */
+        public InstrumentRules(
+                final String venueSymbol,
+                final String symbol,
+                final String base,
+                final String quote,
+                final dev.reprise.api.schema.MarketKind market,
+                final Instrument.Rules rules,
+                final Instrument.Fees fees,
+                final boolean trading) {
+            this(venueSymbol, symbol, base, quote, market, rules, fees, trading, Capabilities.NONE);
+        }
+    }
 
     /** What the engine lends to an adapter. */
     interface Context {

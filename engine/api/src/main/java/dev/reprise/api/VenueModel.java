@@ -25,6 +25,11 @@ public interface VenueModel {
     /** A timer set through the context came due. */
     void onTimer(long payload);
 
+    /** What it holds by itself; an instrument gets what its own definition declares of that. */
+    default Capabilities capabilities() {
+        return Capabilities.NONE;
+    }
+
     /** Hash over the model's state, for the state hash. */
     long stateHash();
 

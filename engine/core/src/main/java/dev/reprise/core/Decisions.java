@@ -6,6 +6,7 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AlarmEncoder;
+import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.AmendOrderEncoder;
 import dev.reprise.api.schema.CancelOrderEncoder;
 import dev.reprise.api.schema.DenialCode;
@@ -27,6 +28,8 @@ import dev.reprise.api.schema.TimerCanceledEncoder;
 import dev.reprise.api.schema.TimerFiredEncoder;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.TimerSetEncoder;
+import dev.reprise.api.schema.TrailingUnit;
+import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.core.decision.Outbox;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
@@ -97,6 +100,7 @@ final class Decisions implements Outbox {
                 .timeInForce(r.timeInForce)
                 .role(r.role)
                 .triggerSource(r.triggerSource)
+                .trailingUnit(TrailingUnit.NULL_VAL)
                 .instructions((short) r.instructions);
         return emit(newOrder.encodedLength()) ? id : 0;
     }
@@ -166,7 +170,8 @@ final class Decisions implements Outbox {
                 .receiveTime(state.now())
                 .clientOrderId(clientOrderId)
                 .price(price)
-                .qty(qty);
+                .qty(qty)
+                .mode(AmendMode.CANCEL_REPLACE);
         return emit(amendOrder.encodedLength());
     }
 
@@ -270,7 +275,9 @@ final class Decisions implements Outbox {
                 .qty(qty)
                 .stopPrice(stopPrice)
                 .takeProfitPrice(takeProfitPrice)
-                .side(closingSide);
+                .side(closingSide)
+                .triggerSource(TriggerSource.NULL_VAL)
+                .trailingUnit(TrailingUnit.NULL_VAL);
         emit(protectionSet.encodedLength());
     }
 

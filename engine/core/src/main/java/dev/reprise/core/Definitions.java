@@ -1,5 +1,6 @@
 package dev.reprise.core;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
@@ -44,6 +45,7 @@ public final class Definitions {
                         d.minNotional(),
                         d.maxOpenOrders()),
                 new Instrument.Fees(d.makerFeeRate(), d.takerFeeRate()),
-                d.inferred() != 0);
+                d.inferred() != 0,
+                new Capabilities((int) d.capabilities()));
     }
 }

@@ -158,7 +158,7 @@ final class RequestSender {
 
     private static byte[] typeText(final OrderType type) {
         return switch (type) {
-            case STOP_MARKET -> STOP_LOSS;
+            case STOP_MARKET, TRAILING_STOP -> STOP_LOSS;
             case STOP_LIMIT -> STOP_LOSS_LIMIT;
             case TAKE_PROFIT_MARKET -> TAKE_PROFIT;
             case TAKE_PROFIT_LIMIT -> TAKE_PROFIT_LIMIT;

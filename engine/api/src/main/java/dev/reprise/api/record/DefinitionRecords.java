@@ -67,7 +67,8 @@ public final class DefinitionRecords {
                 .market(instrument.market())
                 .status(TradingStatus.TRADING)
                 .maxOpenOrders(rules.maxOpenOrders())
-                .inferred((short) (instrument.inferred() ? 1 : 0));
+                .inferred((short) (instrument.inferred() ? 1 : 0))
+                .capabilities(instrument.capabilities().bits());
         to.symbol(instrument.symbol());
         to.venueSymbol(instrument.venueSymbol());
         to.venue(instrument.venue());

@@ -32,6 +32,8 @@ public final class Records {
     public static final int FLAG_SIMULATED = 1 << 1;
     /** A trade outside the order book (block, liquidation insurance): it never fills an order. */
     public static final int FLAG_NO_FILL = 1 << 2;
+    /** Header flag of a {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder}: about an order the engine holds itself; never sent. */
+    public static final int FLAG_HELD = 1 << 4;
 
     /** A time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;

@@ -90,7 +90,8 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                                 i.market(),
                                 i.rules(),
                                 fees,
-                                i.inferred()))
+                                i.inferred(),
+                                i.capabilities()))
                         .toList());
     }
 

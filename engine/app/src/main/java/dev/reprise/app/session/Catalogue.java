@@ -37,7 +37,8 @@ public record Catalogue(List<Currency> currencies, List<Instrument> instruments)
                     rule.market(),
                     rule.rules(),
                     fees,
-                    false));
+                    false,
+                    rule.capabilities()));
         }
         return new Catalogue(List.copyOf(currencies), List.copyOf(instruments));
     }

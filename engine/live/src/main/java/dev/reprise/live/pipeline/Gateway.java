@@ -23,7 +23,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * <p>While the gate is closed only cancels pass; anything else comes back as {@code OrderWithheld}.
  */
 public final class Gateway implements Agent, Release {
-    /** 256 new orders and amends and 4,096 cancels, of up to 168 bytes with their ring header: below 1 MiB. */
+    /** 256 new orders and amends and 4,096 cancels, of up to 240 bytes with their ring header: below 1 MiB. */
     private static final int QUEUE_LENGTH = 1 << 20;
 
     private static final int LIMIT = 16;
