@@ -6,10 +6,14 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.AuditMismatchDecoder;
 import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.BookInvalidEncoder;
 import dev.reprise.api.schema.BookInvalidReason;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.ConnectionDecoder;
+import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
@@ -39,6 +43,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * than allocation here. Core thread only.
  */
 final class Setup {
+    private static final int MISMATCHES_TO_HALT = 2;
+
     private final CoreState state;
     private final Decisions decisions;
     private final Bars bars;
@@ -78,6 +84,8 @@ final class Setup {
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> onStrategyStatus(buffer, offset);
             case BalanceDecoder.TEMPLATE_ID -> onBalance(buffer, offset);
             case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
+            case AuditMismatchDecoder.TEMPLATE_ID -> onAuditMismatch(buffer, offset);
+            case ConnectionDecoder.TEMPLATE_ID -> onConnection(buffer, offset);
             case StrategyFaultDecoder.TEMPLATE_ID -> {
                 decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
                 decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
@@ -122,6 +130,38 @@ final class Setup {
                     .reason(BookInvalidReason.CONNECTION);
             Records.end(record, 0, invalid.encodedLength());
             state.venueModel.onMarket(record, 0);
+        }
+    }
+
+    /** Once may be a race or a lost frame, repaired by what follows; twice in a row, what we believe cannot be trusted. */
+    private void onAuditMismatch(final DirectBuffer buffer, final int offset) {
+        final AuditMismatchDecoder d = new AuditMismatchDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        decisions.alarm(
+                AlarmCode.AUDIT_MISMATCH, Records.NO_STRATEGY, d.instrument(), d.clientOrderId(), d.consecutive());
+        if (d.consecutive() >= MISMATCHES_TO_HALT && state.risk.state() == RiskState.ACTIVE) {
+            decisions.riskState(RiskState.REDUCING, StateCause.AUDIT);
+        }
+    }
+
+    private void onConnection(final DirectBuffer buffer, final int offset) {
+        final ConnectionDecoder d = new ConnectionDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        if (d.state() == ConnectionState.BLOCKED) {
+            decisions.alarm(
+                    AlarmCode.VENUE_BLOCKED,
+                    Records.NO_STRATEGY,
+                    Records.NO_INSTRUMENT,
+                    0,
+                    d.stream().value());
         }
     }
 
@@ -184,7 +224,7 @@ final class Setup {
         if (replaces) {
             decisions.strategyStatus(
                     index, StrategyStatus.COLD, StateCause.DIVERGED, "its definition changed: re-arm it to begin anew");
-            decisions.alarm(dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, index, Records.NO_INSTRUMENT, 0, 0);
+            decisions.alarm(AlarmCode.STRATEGY_COLD, index, Records.NO_INSTRUMENT, 0, 0);
             return;
         }
         start(index);
@@ -229,7 +269,7 @@ final class Setup {
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset));
         state.risk.applyStrategyStatus(d.strategy(), d.status());
-        decisions.alarm(dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, Records.strategy(buffer, offset), -1, 0, 0);
+        decisions.alarm(AlarmCode.STRATEGY_COLD, Records.strategy(buffer, offset), -1, 0, 0);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
@@ -279,7 +319,7 @@ final class Setup {
 
     private void rearm(final int strategy) {
         if (strategy < 0 || strategy >= definitions.length || definitions[strategy] == null) {
-            decisions.alarm(dev.reprise.api.schema.AlarmCode.STRATEGY_COLD, strategy, -1, 0, -1);
+            decisions.alarm(AlarmCode.STRATEGY_COLD, strategy, -1, 0, -1);
             return;
         }
         decisions.strategyStatus(strategy, StrategyStatus.ENABLED, StateCause.OPERATOR, "");

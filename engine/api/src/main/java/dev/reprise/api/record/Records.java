@@ -34,6 +34,8 @@ public final class Records {
     public static final int FLAG_NO_FILL = 1 << 2;
     /** Header flag of a {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder}: about an order the engine holds itself; never sent. */
     public static final int FLAG_HELD = 1 << 4;
+    /** An audit of the venue's state found it; the venue's own reports had not told it. */
+    public static final int FLAG_AUDIT = 1 << 5;
 
     /** A time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
