@@ -1,0 +1,2 @@
+/** Market-data frames to records, against Jackson. */
+package dev.reprise.benchmarks.decode;

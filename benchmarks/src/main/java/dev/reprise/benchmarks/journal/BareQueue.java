@@ -1,0 +1,50 @@
+package dev.reprise.benchmarks.journal;
+
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The baseline: Chronicle's documents as cheap as they get, one copy each, nothing checked. */
+final class BareQueue implements AutoCloseable {
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+
+    BareQueue(final Path directory, final int blockLength) {
+        queue = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(LargeRollCycles.LARGE_DAILY)
+                .timeProvider(() -> 0)
+                .blockSize(blockLength)
+                .indexCount(8192)
+                .indexSpacing(64)
+                .build();
+        appender = queue.createAppender();
+    }
+
+    void append(final DirectBuffer bytes, final int length) {
+        try (DocumentContext document = appender.writingDocument()) {
+            final Bytes<?> to = document.wire().bytes();
+            final long position = to.writePosition();
+            to.ensureCapacity(position + length);
+            target.wrap(to.addressForWrite(position), length);
+            target.putBytes(0, bytes, 0, length);
+            to.writeSkip(length);
+        }
+    }
+
+    long lastIndex() {
+        return queue.lastIndex();
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+        queue.close();
+    }
+}

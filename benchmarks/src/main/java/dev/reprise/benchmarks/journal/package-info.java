@@ -1,0 +1,2 @@
+/** The journal against bare Chronicle documents. */
+package dev.reprise.benchmarks.journal;

@@ -1,0 +1,2 @@
+/** The input ring against a bare Disruptor. */
+package dev.reprise.benchmarks.ring;
