@@ -196,7 +196,7 @@ public final class BacktestRun {
                 spec.strategies().stream()
                         .map(SessionSpec.StrategySpec::factory)
                         .collect(Collectors.joining(",")));
-        params(spec, keys.putObject("params"));
+        params(spec.strategies(), keys.putObject("params"));
         keys.put("seed", spec.seed());
         keys.put("from", TimeText.utc(Math.max(request.from(), result.firstTime())));
         keys.put("to", TimeText.utc(result.lastTime()));
@@ -213,27 +213,23 @@ public final class BacktestRun {
                                 .toList())
                 .addTo(keys);
         keys.set("final_positions", keys.remove("positions"));
-        keys.put("volume", volume(plan, state));
+        keys.put("volume", volume(plan.market(), state));
         drawdown(result.equity(), keys);
-        final ObjectNode statistics = keys.putObject("statistics");
-        statistics.putNull("sharpe").putNull("sortino").putNull("calmar");
-        statistics.put("reason", "statistics of daily returns are not computed in this release");
+        statistics(keys);
         final ArrayNode assumptions = keys.putArray("assumptions");
         plan.assumptions().forEach(assumptions::add);
-        final ArrayNode disabled = keys.putArray("strategies_disabled");
-        for (int i = 0; i < spec.strategies().size(); i++) {
-            if (state.risk.strategyStatus(i) == StrategyStatus.DISABLED) {
-                disabled.add(spec.strategies().get(i).name());
-            }
-        }
+        disabled(
+                state,
+                spec.strategies().stream().map(SessionSpec.StrategySpec::name).toList(),
+                keys);
         keys.put("complete", result.isComplete());
         keys.put("hash", result.runner().log().hash().text());
         return keys;
     }
 
-    private static void params(final SessionSpec spec, final ObjectNode params) {
-        for (final SessionSpec.StrategySpec strategy : spec.strategies()) {
-            final ObjectNode own = spec.strategies().size() == 1 ? params : params.putObject(strategy.name());
+    static void params(final List<SessionSpec.StrategySpec> strategies, final ObjectNode params) {
+        for (final SessionSpec.StrategySpec strategy : strategies) {
+            final ObjectNode own = strategies.size() == 1 ? params : params.putObject(strategy.name());
             strategy.parameters().lines().forEach(line -> {
                 final int equals = line.indexOf('=');
                 own.put(line.substring(0, equals), line.substring(equals + 1));
@@ -241,10 +237,25 @@ public final class BacktestRun {
         }
     }
 
-    private static String volume(final BacktestPlan plan, final CoreState state) {
+    static void statistics(final ObjectNode keys) {
+        final ObjectNode statistics = keys.putObject("statistics");
+        statistics.putNull("sharpe").putNull("sortino").putNull("calmar");
+        statistics.put("reason", "statistics of daily returns are not computed in this release");
+    }
+
+    static void disabled(final CoreState state, final List<String> strategies, final ObjectNode keys) {
+        final ArrayNode disabled = keys.putArray("strategies_disabled");
+        for (int i = 0; i < strategies.size(); i++) {
+            if (state.risk.strategyStatus(i) == StrategyStatus.DISABLED) {
+                disabled.add(strategies.get(i));
+            }
+        }
+    }
+
+    static String volume(final MarketData market, final CoreState state) {
         BigDecimal volume = BigDecimal.ZERO;
-        for (final var instrument : plan.market().instruments()) {
-            if (instrument.quote().equals(plan.market().reporting())) {
+        for (final var instrument : market.instruments()) {
+            if (instrument.quote().equals(market.reporting())) {
                 volume = volume.add(BigDecimal.valueOf(
                         state.portfolio.volume(instrument.index()),
                         instrument.quote().scale()));
@@ -253,7 +264,7 @@ public final class BacktestRun {
         return volume.toPlainString();
     }
 
-    private static void drawdown(final EquityCurve equity, final ObjectNode keys) {
+    static void drawdown(final EquityCurve equity, final ObjectNode keys) {
         if (equity.isKnown()) {
             keys.put(
                     "max_drawdown",

@@ -19,14 +19,24 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a journal defines before its first market record.
+ * What a journal defines.
  *
  * @param currencies in index order
  * @param instruments in index order
  */
 record MarketData(List<Currency> currencies, List<Instrument> instruments) {
 
+    /** What is defined before the first market record. */
     static MarketData read(final Path journal) {
+        return read(journal, false);
+    }
+
+    /** What is defined anywhere in the journal, by later sessions too; an instrument in its last version. */
+    static MarketData readAll(final Path journal) {
+        return read(journal, true);
+    }
+
+    private static MarketData read(final Path journal, final boolean toTheEnd) {
         final Currency[] currencies = new Currency[CoreSettings.DEFAULT.maxCurrencies()];
         final TreeMap<Integer, Instrument> instruments = new TreeMap<>();
         try (JournalReader reader = JournalReader.open(journal)) {
@@ -48,7 +58,7 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                         instruments.put(instrument.index(), instrument);
                     }
                     case TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID, BookUpdateDecoder.TEMPLATE_ID ->
-                        isHead = false;
+                        isHead = toTheEnd;
                     default -> {
                         // Sessions begin with more than definitions.
                     }

@@ -9,8 +9,10 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.SimulationConfig;
+import dev.reprise.app.data.AsRecordedRun;
 import dev.reprise.app.data.BacktestRun;
 import dev.reprise.app.run.RunLocator;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -44,9 +46,16 @@ public final class BacktestVerb extends Verb {
     @Option(
             names = "--data",
             paramLabel = "ID|PATH",
-            required = true,
             description = "Dataset, run, instance, or a path: `data ls` lists datasets.")
     private String data;
+
+    @Option(
+            names = "--as-recorded",
+            paramLabel = "RUN",
+            description =
+                    "A recorded session again, with every input but the venue's reports and balances and simulated"
+                            + " fills. A paper session must come out the same: exit code 7 when not. Instead of the other flags.")
+    private String asRecorded;
 
     @Option(
             names = "--strategy",
@@ -96,6 +105,12 @@ public final class BacktestVerb extends Verb {
 
     @Override
     protected ExitCode run(final Output out) throws Exception {
+        if (asRecorded != null) {
+            return asRecorded(out);
+        }
+        if (data == null) {
+            throw usage("--data", "no data", "name a dataset or a run with --data, or a session with --as-recorded");
+        }
         if (!name.matches("[a-z0-9-]{0,40}")) {
             throw usage("--name", "--name must be lower-case letters, digits and -: was `" + name + "`", "e.g. mm-1");
         }
@@ -126,6 +141,34 @@ public final class BacktestVerb extends Verb {
                 name);
         final ObjectNode keys = new BacktestRun(workspace(), catalog, request).run(out);
         print(keys, out);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private ExitCode asRecorded(final Output out) throws IOException {
+        final boolean hasOthers = data != null
+                || strategy != null
+                || !params.isEmpty()
+                || seed != null
+                || !initial.isEmpty()
+                || fees != null
+                || from != null
+                || to != null
+                || !name.isEmpty()
+                || !globals().configs().isEmpty()
+                || !globals().settings().isEmpty();
+        if (hasOthers) {
+            throw usage(
+                    "--as-recorded",
+                    "--as-recorded takes everything from the session's journal, and no other flag",
+                    "leave the others out; --data with the same run takes a configuration, strategies and parameters");
+        }
+        final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
+        final RunLocator.Run source = RunLocator.find(workspace(), asRecorded);
+        final ObjectNode keys = new AsRecordedRun(workspace(), catalog, source).run(out);
+        print(keys, out);
+        if (AsRecordedRun.isDifferent(keys)) {
+            return out.failed(ExitCode.CHECK_FAILED, keys, AsRecordedRun.different(keys, source.journal()));
+        }
         return out.result(ExitCode.OK, keys);
     }
 
@@ -239,7 +282,21 @@ public final class BacktestVerb extends Verb {
                 "SPEED    %,d events in %.2f s, %,d a second",
                 count(keys, "input_events"), keys.get("seconds").asDouble(), count(keys, "events_per_second")));
         out.println("hash     " + text(keys, "hash"));
+        if (keys.has("session")) {
+            printSession(keys, out);
+        }
         out.println("next     reprise replay " + text(keys, "run") + " --verify");
+    }
+
+    private static void printSession(final ObjectNode keys, final Output out) {
+        final JsonNode session = keys.get("session");
+        final String verdict = keys.get("same_hash_as_session").isNull()
+                ? "traded at a venue, need not be equal"
+                : AsRecordedRun.isDifferent(keys)
+                        ? out.colored("red", "different")
+                        : out.colored("green,bold", "the same orders, fills and hash");
+        out.println(String.format(
+                "SESSION  orders %,d   fills %,d   %s", count(session, "orders"), count(session, "fills"), verdict));
     }
 
     private static String text(final JsonNode keys, final String key) {

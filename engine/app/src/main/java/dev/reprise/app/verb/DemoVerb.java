@@ -7,6 +7,7 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.data.AsRecordedRun;
 import dev.reprise.app.data.BacktestRun;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.Binance;
@@ -107,14 +108,24 @@ public final class DemoVerb extends Verb {
         print(keys, out);
         final Replays.Timed replay = Replays.verify(directory.journal(), catalog, java.util.Map.of(), out);
         keys.set("replay", replay.addTo(out.object(), directory.id()));
-        final ObjectNode backtest = backtest(config, catalog, directory, out);
+        final ObjectNode backtest =
+                paper ? asRecorded(catalog, directory, out) : backtest(config, catalog, directory, out);
         keys.set("backtest", backtest);
-        keys.putNull("same_fills_as_session");
+        if (paper) {
+            keys.put(
+                    "same_fills_as_session",
+                    backtest.get("same_fills_as_session").asBoolean());
+        } else {
+            keys.putNull("same_fills_as_session");
+        }
         keys.put("seconds", (System.nanoTime() - start) / 1e9);
         final boolean identical =
                 replay.result().identical() && replay.result().hash().equals(hash);
         if (!identical) {
             return out.failed(ExitCode.CHECK_FAILED, keys, Replays.differs(replay));
+        }
+        if (paper && AsRecordedRun.isDifferent(backtest)) {
+            return out.failed(ExitCode.CHECK_FAILED, keys, AsRecordedRun.different(backtest, directory.journal()));
         }
         out.println(String.format(
                 "REPLAY   %s: %,d inputs run again in %.2f s, %,d decisions compared, all equal",
@@ -124,7 +135,8 @@ public final class DemoVerb extends Verb {
                 replay.result().outputsCompared()));
         out.println("hash     " + hash);
         out.println(String.format(
-                "BACKTEST of the same market data with simulated fills: orders %,d   fills %,d   P&L %s %s",
+                "BACKTEST of the same %s: orders %,d   fills %,d   P&L %s %s",
+                paper ? "session as recorded, the same orders, fills and hash" : "market data with simulated fills",
                 backtest.get("orders").asLong(),
                 backtest.get("fills").asLong(),
                 backtest.get("pnl").asString(),
@@ -153,6 +165,16 @@ public final class DemoVerb extends Verb {
                                 Long.MIN_VALUE,
                                 Long.MAX_VALUE,
                                 "demo"))
+                .run(out);
+        directory.pointLatest();
+        return result;
+    }
+
+    /** The session again as a backtest, which must be equal; `latest` stays at the session. */
+    private ObjectNode asRecorded(final StrategyCatalog catalog, final RunDirectory directory, final Output out)
+            throws IOException {
+        final ObjectNode result = new AsRecordedRun(
+                        workspace(), catalog, new RunLocator.Run(directory.id(), directory.path(), directory.journal()))
                 .run(out);
         directory.pointLatest();
         return result;

@@ -8,13 +8,18 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.Side;
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.verb.Verbs;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalVerifier;
 import dev.reprise.live.recovery.ReplayVerifier;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * {@code kill -9} of a paper engine under load at random moments, again and again on one instance (G1, F35): every restart
@@ -124,12 +130,38 @@ final class PaperKillSystemTest {
                 Replays.differs(new Replays.Timed(journal, replay, 0)).getMessage());
         final Scan scan = scan(journal);
         assertEquals(kills + 1, scan.sessions, "sessions");
+        assertSameAsRecorded(scan);
         assertPositions(scan, replay.state());
         final double rate = scan.orders * 1000.0 / armedMillis;
         assertTrue(rate >= 20, "the load must be 20 orders/s at least: was " + rate);
         System.out.printf(
                 "kill -9 of a paper session: %d kills, %d orders (%.0f/s), %d fills, %d records, all recovered%n",
                 kills, scan.orders, rate, scan.fills, scan.records);
+    }
+
+    /** All sessions again as one backtest: decided anew, with the simulator, and the same to the last byte. */
+    private void assertSameAsRecorded(final Scan scan) {
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final int code = Cli.execute(
+                Verbs.all(),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                "backtest",
+                "--as-recorded",
+                "victim",
+                "-w",
+                workspace.toString(),
+                "--json",
+                "--progress",
+                "none");
+        assertEquals(0, code, out + "\n" + err);
+        final JsonNode keys = Output.JSON.readTree(out.toString());
+        assertTrue(keys.get("same_orders_as_session").asBoolean(), keys.toString());
+        assertTrue(keys.get("same_fills_as_session").asBoolean(), keys.toString());
+        assertTrue(keys.get("same_hash_as_session").asBoolean(), keys.toString());
+        assertEquals(scan.orders, keys.get("session").get("orders").asLong());
+        assertEquals(scan.fills, keys.get("fills").asLong());
     }
 
     /** What a reader who knows nothing of the core finds in the journal. */

@@ -10,6 +10,7 @@ import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalGroup;
 import dev.reprise.journal.JournalReader;
 import java.io.Serial;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ public final class Recovery {
             final VenueModels models,
             final long skip) {
         try (JournalReader reader = JournalReader.open(journal)) {
-            final Group group = new Group(reader);
+            final JournalGroup group = new JournalGroup(reader);
             CoreRunner runner = null;
             RecoveryReferee referee = null;
             long records = 0;
@@ -131,7 +132,7 @@ public final class Recovery {
     }
 
     /** The strategy that the group's command begins anew, so that what its predecessor decided no longer counts; -1 for none. */
-    private static int rearmed(final Group group) {
+    private static int rearmed(final JournalGroup group) {
         if (group.templateId(0) != OperatorCommandDecoder.TEMPLATE_ID) {
             return Records.NO_STRATEGY;
         }
@@ -144,7 +145,7 @@ public final class Recovery {
         return command.kind() == CommandKind.REARM_STRATEGY ? command.strategy() : Records.NO_STRATEGY;
     }
 
-    private static RunStartedDecoder wrapRun(final Group group) {
+    private static RunStartedDecoder wrapRun(final JournalGroup group) {
         return new RunStartedDecoder()
                 .wrap(
                         group.buffer(),
@@ -153,7 +154,7 @@ public final class Recovery {
                         Records.version(group.buffer(), 0));
     }
 
-    private static boolean checkpointsAgree(final Group group, final CoreRunner runner) {
+    private static boolean checkpointsAgree(final JournalGroup group, final CoreRunner runner) {
         final int last = group.records() - 1;
         if (group.templateId(last) != CheckpointDecoder.TEMPLATE_ID) {
             return true;

@@ -3,6 +3,7 @@ package dev.reprise.live.recovery;
 import dev.reprise.api.record.Records;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
+import dev.reprise.journal.JournalGroup;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -14,11 +15,11 @@ import org.agrona.DirectBuffer;
  */
 final class RecoveryReferee implements CoreRunner.Referee {
     private final CoreRunner runner;
-    private final Group group;
+    private final JournalGroup group;
     private final SortedMap<Integer, Long> cold = new TreeMap<>(); // strategy or owner -> first sequence
     private int next;
 
-    RecoveryReferee(final CoreRunner runner, final Group group) {
+    RecoveryReferee(final CoreRunner runner, final JournalGroup group) {
         this.runner = runner;
         this.group = group;
     }

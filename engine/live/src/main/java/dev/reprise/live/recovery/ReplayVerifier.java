@@ -9,6 +9,7 @@ import dev.reprise.core.CoreState;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreFaultException;
 import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalGroup;
 import dev.reprise.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
@@ -87,7 +88,7 @@ public final class ReplayVerifier {
                 final VenueModels models,
                 final LongConsumer progress) {
             try (JournalReader reader = JournalReader.open(journal)) {
-                final Group group = new Group(reader);
+                final JournalGroup group = new JournalGroup(reader);
                 CoreRunner runner = null;
                 while (group.next()) {
                     if (runner == null) {
@@ -132,7 +133,7 @@ public final class ReplayVerifier {
         }
 
         /** Runs a group's input; false when it broke the core, which the log then shows. */
-        private static boolean runs(final CoreRunner runner, final Group group) {
+        private static boolean runs(final CoreRunner runner, final JournalGroup group) {
             try {
                 runner.run(group.buffer(), 0, group.length(0));
                 return true;
@@ -141,7 +142,7 @@ public final class ReplayVerifier {
             }
         }
 
-        private Result different(final Group group, final int difference, final CoreRunner runner) {
+        private Result different(final JournalGroup group, final int difference, final CoreRunner runner) {
             final int equal = Math.min(difference, group.records()) - 1;
             return new Result(
                     false,
@@ -156,7 +157,10 @@ public final class ReplayVerifier {
     }
 
     private static CoreRunner start(
-            final Group group, final CoreSettings settings, final StrategyLoader loader, final VenueModels models) {
+            final JournalGroup group,
+            final CoreSettings settings,
+            final StrategyLoader loader,
+            final VenueModels models) {
         if (group.templateId(0) != RunStartedDecoder.TEMPLATE_ID) {
             throw new IllegalStateException(
                     "not a session's journal: it begins with templateId=" + group.templateId(0));
@@ -171,7 +175,7 @@ public final class ReplayVerifier {
     }
 
     /** Index of the first record of the group that differs from what was decided, -1 for none. */
-    private static int firstDifference(final Group group, final CoreRunner runner) {
+    private static int firstDifference(final JournalGroup group, final CoreRunner runner) {
         int at = 0;
         final int decided = runner.log().length();
         for (int record = 0; record < group.records(); record++) {
@@ -186,7 +190,7 @@ public final class ReplayVerifier {
         return at < decided ? group.records() : -1;
     }
 
-    private static DirectBuffer copy(final Group group, final int record) {
+    private static DirectBuffer copy(final JournalGroup group, final int record) {
         return record < group.records() ? copy(group.buffer(), group.offset(record)) : null;
     }
 

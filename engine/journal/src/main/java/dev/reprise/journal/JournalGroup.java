@@ -1,15 +1,23 @@
-package dev.reprise.live.recovery;
+package dev.reprise.journal;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CheckpointDecoder;
 import dev.reprise.api.schema.CoreFaultDecoder;
-import dev.reprise.journal.JournalReader;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** One input of a journal and the records it caused, read in journal order. Reused from group to group. */
-final class Group {
+/**
+ * One input of a journal and the records it caused, read in journal order. Reused from group to group; one thread.
+ *
+ * <pre>{@code
+ * final JournalGroup group = new JournalGroup(reader);
+ * while (group.next()) {
+ *     core.run(group.buffer(), 0, group.length(0)); // the input; the records behind it are what it caused
+ * }
+ * }</pre>
+ */
+public final class JournalGroup {
     private final JournalReader reader;
     private UnsafeBuffer buffer = new UnsafeBuffer(new byte[256 * 1024]);
     private int[] offsets = new int[1_024];
@@ -18,12 +26,18 @@ final class Group {
     private long firstSequence;
     private boolean ahead; // the reader stands on a record that is not in this group
 
-    Group(final JournalReader reader) {
+    /** Reads on from where a reader stands; the reader is this group's from then on. */
+    public JournalGroup(final JournalReader reader) {
         this.reader = reader;
     }
 
-    /** Reads the next group; false at the end of the journal. */
-    boolean next() {
+    /**
+     * Reads the next group.
+     *
+     * @return false at the end of the journal
+     * @throws JournalDamagedException when a check fails
+     */
+    public boolean next() {
         records = 0;
         length = 0;
         if (!ahead && !reader.next()) {
@@ -53,42 +67,49 @@ final class Group {
         records++;
     }
 
-    DirectBuffer buffer() {
+    /** The records, one behind the other, the input first. */
+    public DirectBuffer buffer() {
         return buffer;
     }
 
-    int length() {
+    /** Bytes of all of them. */
+    public int length() {
         return length;
     }
 
-    int records() {
+    /** How many, the input included. */
+    public int records() {
         return records;
     }
 
-    int offset(final int record) {
+    /** Where a record begins in {@link #buffer}; 0 is the input. */
+    public int offset(final int record) {
         return offsets[record];
     }
 
-    int length(final int record) {
+    /** Bytes of one of them. */
+    public int length(final int record) {
         return (record + 1 < records ? offsets[record + 1] : length) - offsets[record];
     }
 
-    int templateId(final int record) {
+    /** What kind of record one of them is. */
+    public int templateId(final int record) {
         return Records.templateId(buffer, offsets[record]);
     }
 
-    long sequence(final int record) {
+    /** Number of one of them in the journal; the journal's first record has 1. */
+    public long sequence(final int record) {
         return firstSequence + record;
     }
 
     /** Whether the runner makes the record by itself: a checkpoint, or the fault of a core that broke. */
-    boolean isRunners(final int record) {
+    public boolean isRunners(final int record) {
         final int templateId = templateId(record);
         return templateId == CheckpointDecoder.TEMPLATE_ID || templateId == CoreFaultDecoder.TEMPLATE_ID;
     }
 
     /** Whether a record of the group has these bytes. */
-    boolean equals(final int record, final DirectBuffer other, final int otherOffset, final int otherLength) {
+    public boolean equals(final int record, final DirectBuffer other, final int otherOffset, final int otherLength) {
         if (length(record) != otherLength) {
             return false;
         }
@@ -102,12 +123,12 @@ final class Group {
     }
 
     /** Whether nothing follows. */
-    boolean isLast() {
+    public boolean isLast() {
         return !ahead;
     }
 
     /** Whether the core broke on this group's input. */
-    boolean hasCoreFault() {
+    public boolean hasCoreFault() {
         return records > 1 && templateId(records - 1) == CoreFaultDecoder.TEMPLATE_ID;
     }
 }

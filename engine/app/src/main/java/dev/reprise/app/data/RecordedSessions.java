@@ -1,0 +1,82 @@
+package dev.reprise.app.data;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.api.schema.StrategyDefinitionDecoder;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.live.session.SessionSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What the sessions of a journal say about themselves.
+ *
+ * @param count how many there are
+ * @param seed of the first one
+ * @param entryLatency simulated, of the first one, ns
+ * @param responseLatency simulated, of the first one, ns
+ * @param simulated whether all had simulated fills
+ * @param strategies in index order, each as it was defined last
+ */
+record RecordedSessions(
+        int count,
+        long seed,
+        long entryLatency,
+        long responseLatency,
+        boolean simulated,
+        List<SessionSpec.StrategySpec> strategies) {
+
+    static RecordedSessions read(final Path journal) {
+        final RunStartedDecoder run = new RunStartedDecoder();
+        final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
+        final TreeMap<Integer, SessionSpec.StrategySpec> strategies = new TreeMap<>();
+        int count = 0;
+        long seed = 0;
+        long entryLatency = 0;
+        long responseLatency = 0;
+        boolean simulated = true;
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                final int block = Records.blockLength(reader.buffer(), reader.offset());
+                final int version = Records.version(reader.buffer(), reader.offset());
+                switch (Records.templateId(reader.buffer(), reader.offset())) {
+                    case RunStartedDecoder.TEMPLATE_ID -> {
+                        run.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);
+                        if (count++ == 0) {
+                            seed = run.seed();
+                            entryLatency = run.entryLatency();
+                            responseLatency = run.responseLatency();
+                        }
+                        simulated &= run.mode() != RunMode.LIVE;
+                    }
+                    case StrategyDefinitionDecoder.TEMPLATE_ID -> {
+                        strategy.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);
+                        strategies.put(strategy.strategy(), spec(strategy));
+                    }
+                    default -> {
+                        // Sessions say more than this is about.
+                    }
+                }
+            }
+        }
+        return new RecordedSessions(
+                count, seed, entryLatency, responseLatency, simulated, List.copyOf(strategies.values()));
+    }
+
+    /** Texts are read in the order of the record. */
+    private static SessionSpec.StrategySpec spec(final StrategyDefinitionDecoder strategy) {
+        final String name = strategy.name();
+        final String factory = strategy.factory();
+        final String instruments = strategy.instruments();
+        final String parameters = strategy.parameters();
+        return new SessionSpec.StrategySpec(name, factory, List.of(instruments.split(",")), parameters);
+    }
+
+    List<String> names() {
+        return strategies.stream().map(SessionSpec.StrategySpec::name).toList();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.reprise.backtest;
+
+import dev.reprise.api.Currency;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.StrategyLoader;
+import java.nio.file.Path;
+
+/**
+ * What an as-recorded backtest runs; the journal says everything else.
+ *
+ * @param journal of an instance or a run
+ * @param core capacities
+ * @param loader makes the strategies
+ * @param venues makes the simulated venue
+ * @param reporting currency of the equity curve
+ * @param instruments how many the journal defines
+ * @param strategies how many it defines
+ */
+public record AsRecordedSettings(
+        Path journal,
+        CoreSettings core,
+        StrategyLoader loader,
+        AsRecordedRunner.Venues venues,
+        Currency reporting,
+        int instruments,
+        int strategies) {}
