@@ -73,6 +73,11 @@ final class JournalFiles {
         }
     }
 
+    /** The queue file, opened so that what others store in it can be forced to the disk. */
+    static FileChannel openForSync(final Path directory) throws IOException {
+        return FileChannel.open(queueFile(directory), StandardOpenOption.WRITE);
+    }
+
     /** Returns when the names in the directory are on the disk. Windows cannot open a directory and needs no such step. */
     static void syncDirectory(final Path directory) throws IOException {
         if (Files.getFileAttributeView(directory, PosixFileAttributeView.class) == null) {

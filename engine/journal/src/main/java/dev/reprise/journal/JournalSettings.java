@@ -7,8 +7,10 @@ import java.util.Objects;
  *
  * @param blockLengthBytes how much of the file is mapped and grown at a time: a power of two from 2 MiB to 1 GiB
  * @param generation what a new queue calls itself; ignored when the directory already holds one
+ * @param durability when what is appended may be acted upon
+ * @param ahead whether a helper thread allocates and touches what the appender will write next
  */
-public record JournalSettings(int blockLengthBytes, Generation generation) {
+public record JournalSettings(int blockLengthBytes, Generation generation, Durability durability, boolean ahead) {
     private static final int MIN_BLOCK_LENGTH = 2 << 20;
     private static final int MAX_BLOCK_LENGTH = 1 << 30;
     private static final int LIVE_BLOCK_LENGTH = 64 << 20;
@@ -16,6 +18,7 @@ public record JournalSettings(int blockLengthBytes, Generation generation) {
     /** Checks the ranges. */
     public JournalSettings {
         Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(durability, "durability");
         if (blockLengthBytes < MIN_BLOCK_LENGTH
                 || blockLengthBytes > MAX_BLOCK_LENGTH
                 || Integer.bitCount(blockLengthBytes) != 1) {
@@ -24,9 +27,14 @@ public record JournalSettings(int blockLengthBytes, Generation generation) {
         }
     }
 
-    /** For a live engine and for long recordings: blocks of 64 MiB, so that mapping a block is rare. */
+    /** Durable when the process dies, nothing ahead. */
+    public JournalSettings(final int blockLengthBytes, final Generation generation) {
+        this(blockLengthBytes, generation, Durability.PROCESS, false);
+    }
+
+    /** For a live engine: blocks of 64 MiB, so that mapping a block is rare, allocated and touched ahead. */
     public static JournalSettings live() {
-        return new JournalSettings(LIVE_BLOCK_LENGTH, Generation.first());
+        return new JournalSettings(LIVE_BLOCK_LENGTH, Generation.first(), Durability.PROCESS, true);
     }
 
     /** For tests and small runs: blocks of 2 MiB. */
@@ -36,6 +44,16 @@ public record JournalSettings(int blockLengthBytes, Generation generation) {
 
     /** The same settings with another generation. */
     public JournalSettings withGeneration(final Generation other) {
-        return new JournalSettings(blockLengthBytes, other);
+        return new JournalSettings(blockLengthBytes, other, durability, ahead);
+    }
+
+    /** The same settings with another durability. */
+    public JournalSettings withDurability(final Durability other) {
+        return new JournalSettings(blockLengthBytes, generation, other, ahead);
+    }
+
+    /** The same settings with or without a helper thread. */
+    public JournalSettings withAhead(final boolean other) {
+        return new JournalSettings(blockLengthBytes, generation, durability, other);
     }
 }

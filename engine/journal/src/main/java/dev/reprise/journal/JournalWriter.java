@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import dev.reprise.api.record.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
@@ -37,6 +38,8 @@ public final class JournalWriter implements AutoCloseable {
 
     private final Path directory;
     private final JournalLock ownLock; // null when the caller keeps the lock
+    private final Durability durability;
+    private final FileChannel file; // of the queue: to force it; null with Durability.PROCESS
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[DocumentLayout.HEADER_LENGTH]);
@@ -52,8 +55,14 @@ public final class JournalWriter implements AutoCloseable {
     private boolean closed;
 
     private JournalWriter(
-            final Path directory, final JournalLock ownLock, final SingleChronicleQueue queue, final JournalTail tail) {
+            final Path directory,
+            final JournalSettings settings,
+            final JournalLock ownLock,
+            final SingleChronicleQueue queue,
+            final JournalTail tail)
+            throws IOException {
         this.directory = directory;
+        durability = settings.durability();
         this.ownLock = ownLock;
         this.queue = queue;
         generation = tail.generation();
@@ -62,6 +71,10 @@ public final class JournalWriter implements AutoCloseable {
         lastTime = tail.lastTime();
         appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true); // opened on one thread, used by another: ours is the contract above
+        if (tail.documents() == 0) {
+            writeGeneration();
+        }
+        file = durability == Durability.POWER ? JournalFiles.openForSync(directory) : null;
     }
 
     /**
@@ -115,10 +128,7 @@ public final class JournalWriter implements AutoCloseable {
             boolean opened = false;
             try {
                 checkCount(queue, tail, directory);
-                final JournalWriter writer = new JournalWriter(directory, ownLock, queue, tail);
-                if (tail.documents() == 0) {
-                    writer.writeGeneration();
-                }
+                final JournalWriter writer = new JournalWriter(directory, settings, ownLock, queue, tail);
                 JournalFiles.restrictFiles(directory);
                 if (Files.deleteIfExists(creating)) {
                     JournalFiles.syncDirectory(directory);
@@ -297,6 +307,24 @@ public final class JournalWriter implements AutoCloseable {
         return generation;
     }
 
+    /** When what is appended may be acted upon: at once, or after {@link #sync}. */
+    public Durability durability() {
+        return durability;
+    }
+
+    /**
+     * Returns when every document whose append had returned before this call is on the disk. Any thread, beside the appender.
+     *
+     * @throws IOException when the disk refuses: what it holds is then known only to the next opening
+     * @throws IllegalStateException when the journal was not opened with {@link Durability#POWER}
+     */
+    public void sync() throws IOException {
+        if (file == null) {
+            throw new IllegalStateException("the journal is not opened with durability=power: " + directory);
+        }
+        file.force(false);
+    }
+
     /** Whether an append failed, so that no other will be taken. */
     public boolean isBroken() {
         return failure != null;
@@ -318,8 +346,22 @@ public final class JournalWriter implements AutoCloseable {
             appender.close();
             queue.close();
         } finally {
-            if (ownLock != null) {
-                ownLock.close();
+            try {
+                closeFile();
+            } finally {
+                if (ownLock != null) {
+                    ownLock.close();
+                }
+            }
+        }
+    }
+
+    private void closeFile() {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (final IOException e) {
+                throw new UncheckedIOException("cannot close the journal in " + directory, e);
             }
         }
     }

@@ -230,6 +230,11 @@ public final class LiveEngine implements AutoCloseable {
         return pipeline.journaled();
     }
 
+    /** Sequence of the last record that would survive what the journal's durability names. */
+    public long durable() {
+        return pipeline.durable();
+    }
+
     /** What stopped it, or {@code null}. */
     public Throwable fault() {
         return pipeline.fault();

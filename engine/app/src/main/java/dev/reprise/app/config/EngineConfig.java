@@ -48,10 +48,12 @@ public record EngineConfig(
      */
     public record JournalConfig(Durability durability) {}
 
-    /** When a record counts as written. */
+    /** When a record counts as written, so that its order may leave. */
     public enum Durability {
         /** When it would survive the end of this process: it is in the page cache. */
-        PROCESS
+        PROCESS,
+        /** When it would survive a power cut: the disk has confirmed it. */
+        POWER
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.core.CoreSettings;
+import dev.reprise.journal.Durability;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.pipeline.PipelineSettings;
@@ -28,8 +29,14 @@ final class Engines {
                     case YIELD -> PipelineSettings.Idle.YIELD;
                     case BUSY_SPIN -> PipelineSettings.Idle.BUSY_SPIN;
                 });
+        final JournalSettings written = JournalSettings.live()
+                .withDurability(
+                        switch (config.journal().durability()) {
+                            case PROCESS -> Durability.PROCESS;
+                            case POWER -> Durability.POWER;
+                        });
         return new LiveEngine.Settings(
-                journal, JournalSettings.live(), pipeline, CoreSettings.DEFAULT, maker, PaperModels::create, skip);
+                journal, written, pipeline, CoreSettings.DEFAULT, maker, PaperModels::create, skip);
     }
 
     /** A strategy that failed in its first callback stops the start: its parameters do not fit. */

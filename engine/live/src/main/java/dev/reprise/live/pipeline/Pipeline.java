@@ -2,6 +2,7 @@ package dev.reprise.live.pipeline;
 
 import dev.reprise.api.EngineClock;
 import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.Durability;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.ring.CellRing;
 import dev.reprise.live.ring.RingPublisher;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The threads of a running engine: the core's, and the journal's when not fused. A fault on either closes the ring, so that no
+ * The threads of a running engine: the core's, the journal's when not fused, and one that waits for the disk when orders must. A fault on either closes the ring, so that no
  * publisher waits for it, and is told once.
  */
 public final class Pipeline implements AutoCloseable {
@@ -25,8 +26,11 @@ public final class Pipeline implements AutoCloseable {
     private final Consumer<Throwable> onFault;
     private final Thread coreThread;
     private final Thread journalThread;
+    private final SyncStage syncStage; // null when orders need not wait for the disk
+    private final Thread syncThread;
     private volatile boolean running = true;
     private volatile boolean coreDone;
+    private volatile boolean journalDone;
     private volatile Throwable fault;
 
     /**
@@ -44,12 +48,22 @@ public final class Pipeline implements AutoCloseable {
         this.clock = clock;
         this.onFault = onFault;
         ring = new CellRing(settings.ringCells());
-        stage = new JournalStage(writer, release);
+        final boolean waitsForDisk = writer.durability() == Durability.POWER;
+        syncStage = waitsForDisk
+                ? new SyncStage(
+                        writer::sync,
+                        release,
+                        this::journaled,
+                        writer.nextSequence() - 1,
+                        settings.idle().create())
+                : null;
+        stage = new JournalStage(writer, waitsForDisk ? syncStage : release);
         logRing = settings.fused() ? null : new LogRing(settings.logRingLength(), stage);
         coreAgent = new CoreAgent(
                 ring, runner, stage, logRing, clock, settings.idle().create());
         coreThread = new Thread(this::runCore, "reprise-core");
         journalThread = settings.fused() ? null : new Thread(this::runJournal, "reprise-journal");
+        syncThread = waitsForDisk ? new Thread(this::runSync, "reprise-sync") : null;
     }
 
     /** Begins to take what is published; what was published before is taken first. */
@@ -57,6 +71,9 @@ public final class Pipeline implements AutoCloseable {
         coreThread.start();
         if (journalThread != null) {
             journalThread.start();
+        }
+        if (syncThread != null) {
+            syncThread.start();
         }
     }
 
@@ -82,6 +99,7 @@ public final class Pipeline implements AutoCloseable {
             fail(failure);
         } finally {
             coreDone = true;
+            journalDone = logRing == null;
             coreAgent.answerInspectors();
         }
     }
@@ -106,6 +124,26 @@ public final class Pipeline implements AutoCloseable {
         } finally {
             logRing.close();
             ring.close();
+            journalDone = true;
+        }
+    }
+
+    /** After a fault nothing more leaves: the venue is asked about what was journaled and not sent. */
+    private void runSync() {
+        final IdleStrategy idle = settings.idle().create();
+        try {
+            while (fault == null) {
+                final boolean last = journalDone;
+                final int work = syncStage.doWork(last);
+                if (work == 0 && last) {
+                    return;
+                }
+                idle.idle(work);
+            }
+        } catch (final Throwable failure) {
+            fail(failure);
+        } finally {
+            syncStage.close();
         }
     }
 
@@ -159,6 +197,11 @@ public final class Pipeline implements AutoCloseable {
         return stage.journaled();
     }
 
+    /** Sequence of the last record that would survive what the journal's durability names. */
+    public long durable() {
+        return syncStage == null ? stage.journaled() : syncStage.durable();
+    }
+
     /** What stopped it, or {@code null}. */
     public Throwable fault() {
         return fault;
@@ -175,10 +218,15 @@ public final class Pipeline implements AutoCloseable {
             if (journalThread != null && journalThread.getState() != Thread.State.NEW) {
                 journalThread.join(Duration.ofSeconds(30).toMillis());
             }
+            if (syncThread != null && syncThread.getState() != Thread.State.NEW) {
+                syncThread.join(Duration.ofSeconds(30).toMillis());
+            }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (coreThread.isAlive() || journalThread != null && journalThread.isAlive()) {
+        if (coreThread.isAlive()
+                || journalThread != null && journalThread.isAlive()
+                || syncThread != null && syncThread.isAlive()) {
             throw new IllegalStateException("the engine did not stop within 30 s; its journal stays open and locked");
         }
     }
