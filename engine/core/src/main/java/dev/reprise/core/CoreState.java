@@ -145,6 +145,7 @@ public final class CoreState {
     void define(final Instrument instrument) {
         orders.define(instrument, 0);
         portfolio.define(instrument);
+        risk.define(instrument);
         if (venueModel != null) {
             venueModel.onInstrument(instrument);
         }
@@ -160,13 +161,13 @@ public final class CoreState {
             case AmendOrderDecoder.TEMPLATE_ID -> {
                 amendOrder.wrap(buffer, body, block, version);
                 orders.applyAmendOrder(buffer, offset);
-                risk.applyAmend(amendOrder.strategy(), now);
+                risk.applyAmend(amendOrder.strategy(), amendOrder.instrument(), now);
                 toVenue(buffer, offset);
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
                 cancelOrder.wrap(buffer, body, block, version);
                 orders.applyCancelOrder(buffer, offset);
-                risk.applyCancel(cancelOrder.strategy(), now);
+                risk.applyCancel(cancelOrder.strategy(), cancelOrder.instrument(), now);
                 toVenue(buffer, offset);
             }
             case DenialDecoder.TEMPLATE_ID -> {

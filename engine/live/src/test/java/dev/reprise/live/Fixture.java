@@ -10,6 +10,7 @@ import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.TickEncoder;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
+import dev.reprise.core.risk.Limit;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.clock.LiveClock;
@@ -29,7 +30,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -68,24 +71,7 @@ public final class Fixture {
     }
 
     public static SessionSpec spec(final SessionSpec.StrategySpec... strategies) {
-        final LimitsSpec limits = new LimitsSpec(
-                -1,
-                -1,
-                100_000,
-                100_000_00000000L,
-                1_000_000,
-                1_000_000_00000000L,
-                50,
-                10_000,
-                10_000,
-                2_000,
-                2_000,
-                2_000,
-                2_000,
-                SECOND,
-                60 * SECOND,
-                60 * SECOND,
-                0);
+        final LimitsSpec limits = new LimitsSpec(-1, -1, -1, limits());
         return new SessionSpec(
                 "run",
                 "test",
@@ -104,6 +90,29 @@ public final class Fixture {
                 List.of(
                         new SessionSpec.BalanceSpec(0, 1_000_000_00000000L),
                         new SessionSpec.BalanceSpec(1, 50_00000000L)));
+    }
+
+    /** Wide enough for everything. */
+    private static Map<Limit, Long> limits() {
+        final Map<Limit, Long> limits = new EnumMap<>(Limit.class);
+        for (final Limit limit : Limit.values()) {
+            limits.put(limit, limit.off());
+        }
+        limits.put(Limit.MAX_ORDER_QTY, 100_000L);
+        limits.put(Limit.MAX_ORDER_NOTIONAL, 100_000_00000000L);
+        limits.put(Limit.MAX_POSITION, 1_000_000L);
+        limits.put(Limit.MAX_DAILY_LOSS, 1_000_000_00000000L);
+        limits.put(Limit.MAX_OPEN_ORDERS, 50L);
+        limits.put(Limit.ORDERS_PER_WINDOW, 10_000L);
+        limits.put(Limit.CANCELS_PER_WINDOW, 10_000L);
+        limits.put(Limit.THROTTLE_WINDOW, SECOND);
+        limits.put(Limit.AGGRESSIVE_COLLAR, 2_000L);
+        limits.put(Limit.PASSIVE_COLLAR, 2_000L);
+        limits.put(Limit.MAX_SLIPPAGE, 2_000L);
+        limits.put(Limit.MAX_SPREAD, 2_000L);
+        limits.put(Limit.MAX_TOP_AGE, 60 * SECOND);
+        limits.put(Limit.MAX_BOOK_AGE, 60 * SECOND);
+        return limits;
     }
 
     public static SessionSpec bothStrategies() {
@@ -153,7 +162,9 @@ public final class Fixture {
                 .wrap(buffer, Records.BODY_OFFSET)
                 .receiveTime(time)
                 .strategy(99)
-                .instrument(-1);
+                .instrument(-1)
+                .currency(-1);
+        encoder.limitsCount(0);
         publisher.publish(buffer, 0, Records.end(buffer, 0, encoder.encodedLength()));
     }
 

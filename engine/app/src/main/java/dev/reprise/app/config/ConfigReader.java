@@ -51,7 +51,12 @@ final class ConfigReader {
         final List<String> instruments = root.texts("instruments", names::canonical);
         checkInstruments(instruments);
         final List<StrategyConfig> strategies = strategies(names, instruments, workspace);
-        final RiskConfig risk = new RiskReader(root.section("risk"), mode).read();
+        final RiskConfig risk = new RiskReader(
+                        root.section("risk"),
+                        mode,
+                        strategies.stream().map(StrategyConfig::name).toList(),
+                        instruments)
+                .read();
         final EngineConfig.JournalConfig journal = journal(root.section("journal"));
         final EngineConfig.PipelineConfig engine = engine(root.section("engine"));
         final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION);

@@ -1,54 +1,49 @@
 package dev.reprise.app.config;
 
+import dev.reprise.core.risk.Limit;
 import java.math.BigDecimal;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
- * Limits of the account. An empty value is a rule that is off, which {@code mode: live} refuses.
+ * Limits of the account, and tighter ones of single strategies and instruments.
  *
- * @param maxOrderQty by base currency
- * @param maxOrderNotional by quote currency
- * @param maxPosition by base currency
- * @param maxDailyLoss by quote currency
- * @param maxOpenOrders working orders at a time
- * @param maxOrdersPerSecond new and amended orders
- * @param maxCancelsPerSecond cancels
- * @param priceBandBps how far a limit price may go through the reference price
- * @param passiveBandBps how far it may stay away from it
- * @param maxSlippageBps of a market order, by walking the book
- * @param maxSpreadBps above it there is no reference price
- * @param maxTopAge oldest best bid and ask
- * @param maxBookAge oldest book message
- * @param duplicateWindow in which the same order is a duplicate
+ * @param account every limit, given, by default or off
+ * @param strategies by strategy name, only what is given there
+ * @param instruments by canonical name, only what is given there
+ * @param restricted canonical names that nothing may enter, whatever a strategy's list says
  * @param onBreach what a breach of the daily loss does
  */
 public record RiskConfig(
-        Map<String, BigDecimal> maxOrderQty,
-        Map<String, BigDecimal> maxOrderNotional,
-        Map<String, BigDecimal> maxPosition,
-        Map<String, BigDecimal> maxDailyLoss,
-        OptionalInt maxOpenOrders,
-        OptionalInt maxOrdersPerSecond,
-        OptionalInt maxCancelsPerSecond,
-        OptionalInt priceBandBps,
-        OptionalInt passiveBandBps,
-        OptionalInt maxSlippageBps,
-        OptionalInt maxSpreadBps,
-        Optional<Duration> maxTopAge,
-        Optional<Duration> maxBookAge,
-        Optional<Duration> duplicateWindow,
+        Scope account,
+        Map<String, Scope> strategies,
+        Map<String, Scope> instruments,
+        List<String> restricted,
         OnBreach onBreach) {
+
+    /**
+     * Limits of one scope. A limit that is in neither map is not set there.
+     *
+     * @param numbers counts, basis points and times in ns; {@link Limit#off} is a rule that is off
+     * @param amounts quantities by base currency and amounts by quote currency; empty is a rule that is off
+     */
+    public record Scope(Map<Limit, Long> numbers, Map<Limit, Map<String, BigDecimal>> amounts) {
+        /** A count, basis points or a time in ns; empty when the rule is off or not set. */
+        public OptionalLong number(final Limit limit) {
+            final Long value = numbers.get(limit);
+            return value == null || value == limit.off() ? OptionalLong.empty() : OptionalLong.of(value);
+        }
+
+        /** Amounts by currency; a currency that is not there has no such limit. */
+        public Map<String, BigDecimal> amounts(final Limit limit) {
+            return amounts.getOrDefault(limit, Map.of());
+        }
+    }
 
     /** What a breach does. */
     public enum OnBreach {
         /** No new orders, entries cancelled, protection stays. */
-        HALT,
-        /** As halt, and every order cancelled. */
-        CANCEL_ALL,
-        /** As cancel_all, and positions closed. */
-        FLATTEN
+        HALT
     }
 }

@@ -1,93 +1,191 @@
 package dev.reprise.app.config;
 
+import dev.reprise.core.risk.Limit;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** Reads {@code risk}. With {@code mode: live} every limit must be given, and none may be off. */
+/**
+ * Reads {@code risk}: a key for every {@link Limit}, and the sections {@code strategies} and {@code instruments} with
+ * tighter ones. With {@code mode: live} every limit without a safe starting value must be given, and none may be off.
+ */
 final class RiskReader {
     private static final int MAX_COUNT = 1_000_000;
 
     private final Section section;
     private final boolean live;
+    private final List<String> strategies;
+    private final List<String> instruments;
 
-    RiskReader(final Section section, final EngineConfig.Mode mode) {
+    /**
+     * @param strategies names of the configured strategies
+     * @param instruments canonical names of the configured instruments
+     */
+    RiskReader(
+            final Section section,
+            final EngineConfig.Mode mode,
+            final List<String> strategies,
+            final List<String> instruments) {
         this.section = section;
         live = mode == EngineConfig.Mode.LIVE;
+        this.strategies = strategies;
+        this.instruments = instruments;
     }
 
     RiskConfig read() {
-        final RiskConfig risk = new RiskConfig(
-                amounts("max_order_qty", "{ BTC: 0.1 }"),
-                amounts("max_order_notional", "5_000 USDT"),
-                amounts("max_position", "{ BTC: 0.5 }"),
-                amounts("max_daily_loss", "500 USDT"),
-                count("max_open_orders", 100),
-                count("max_orders_per_second", 20),
-                count("max_cancels_per_second", 40),
-                bps("price_band", 100),
-                bps("passive_band", 1_000),
-                bps("max_slippage", 50),
-                bps("max_spread", 200),
-                time("max_top_age", Duration.ofSeconds(1)),
-                time("max_book_age", Duration.ofSeconds(3)),
-                time("duplicate_window", Duration.ofMillis(500)),
-                onBreach());
+        final RiskConfig.Scope account = account();
+        final Map<String, RiskConfig.Scope> byStrategy = narrow("strategies", strategies, Limit.Scope.STRATEGY);
+        final Map<String, RiskConfig.Scope> byInstrument = narrow("instruments", instruments, Limit.Scope.INSTRUMENT);
+        final List<String> restricted = section.texts("restricted", this::instrument);
+        final RiskConfig risk = new RiskConfig(account, byStrategy, byInstrument, restricted, onBreach());
         section.done();
         return risk;
     }
 
     private RiskConfig.OnBreach onBreach() {
-        checkLive("on_breach", "halt");
+        if (live && !section.has("on_breach")) {
+            missing("on_breach", "halt");
+        }
         return section.value(
                 "on_breach", RiskConfig.OnBreach.HALT, text -> Values.choice(text, RiskConfig.OnBreach.class), v -> v);
     }
 
-    private Map<String, BigDecimal> amounts(final String key, final String example) {
-        checkLive(key, example);
-        final Map<String, BigDecimal> amounts = section.amounts(key, Map.of());
-        checkOn(key, amounts.isEmpty());
-        return amounts;
-    }
-
-    private OptionalInt count(final String key, final int fallback) {
-        return whole(key, fallback, String.valueOf(fallback), text -> Values.whole(text, 0, MAX_COUNT), n -> n);
-    }
-
-    private OptionalInt bps(final String key, final int fallback) {
-        return whole(key, fallback, fallback + " bps", Values::wholeBps, n -> n + " bps");
-    }
-
-    private OptionalInt whole(
-            final String key,
-            final int fallback,
-            final String example,
-            final Section.Parser<Integer> parser,
-            final Function<Integer, ?> shown) {
-        checkLive(key, example);
-        final Optional<Integer> value = section.rule(key, Optional.of(fallback), parser, shown);
-        checkOn(key, value.isEmpty());
-        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
-    }
-
-    private Optional<Duration> time(final String key, final Duration fallback) {
-        checkLive(key, Values.format(fallback));
-        final Optional<Duration> value = section.rule(key, Optional.of(fallback), Values::duration, Values::format);
-        checkOn(key, value.isEmpty());
-        return value;
-    }
-
-    private void checkLive(final String key, final String example) {
-        if (live && !section.has(key)) {
-            section.missing(
-                    ProblemCode.LIVE_LIMIT_MISSING,
-                    key,
-                    ": `mode: live` needs every limit",
-                    "add `" + key + ": " + example + "` with a value you stand by");
+    private String instrument(final String text) throws Values.RefusedException {
+        if (!instruments.contains(text)) {
+            throw Values.oneOf(text, instruments);
         }
+        return text;
+    }
+
+    /** The account's limits: every one of them has a value. */
+    private RiskConfig.Scope account() {
+        final Map<Limit, Long> numbers = new EnumMap<>(Limit.class);
+        final Map<Limit, Map<String, BigDecimal>> amounts = new EnumMap<>(Limit.class);
+        for (final Limit limit : Limit.values()) {
+            if (limit == Limit.RESTRICTED) {
+                continue;
+            }
+            final String key = limit.key();
+            if (key == null) {
+                numbers.put(limit, limit.start());
+                continue;
+            }
+            if (live && limit.isRequired() && !section.has(key)) {
+                missing(key, example(limit));
+            }
+            if (isAmount(limit)) {
+                final Map<String, BigDecimal> given = section.amounts(key, Map.of());
+                amounts.put(limit, given);
+                checkOn(key, given.isEmpty());
+                checkCurrencies(limit, given);
+            } else {
+                final Optional<Long> start =
+                        limit.start() == Limit.NO_START ? Optional.empty() : Optional.of(limit.start());
+                final Optional<Long> given = section.rule(key, start, parser(limit), shown(limit));
+                numbers.put(limit, given.orElse(limit.off()));
+                checkOn(key, given.isEmpty());
+            }
+        }
+        return new RiskConfig.Scope(Collections.unmodifiableMap(numbers), Collections.unmodifiableMap(amounts));
+    }
+
+    /** Sections of tighter limits, by name. */
+    private Map<String, RiskConfig.Scope> narrow(
+            final String key, final List<String> names, final Limit.Scope bindsThere) {
+        final Map<String, RiskConfig.Scope> scopes = new LinkedHashMap<>();
+        if (!section.isGiven(key)) {
+            section.ignoreWhenAbsent(key);
+            return scopes;
+        }
+        section.named(key).forEach((name, inside) -> {
+            if (!names.contains(name)) {
+                inside.problem(
+                        ProblemCode.INCONSISTENT,
+                        "`risk." + key + "` names `" + ConfigSource.masked(name) + "`, which is not configured",
+                        inside.origin(),
+                        List.of("configured: " + String.join(", ", names)),
+                        "use one of those");
+            }
+            final Map<Limit, Long> numbers = new EnumMap<>(Limit.class);
+            final Map<Limit, Map<String, BigDecimal>> amounts = new EnumMap<>(Limit.class);
+            for (final Limit limit : Limit.values()) {
+                if (limit.key() != null
+                        && limit != Limit.RESTRICTED
+                        && (limit.scope() == Limit.Scope.ANY || limit.scope() == bindsThere)) {
+                    narrow(inside, limit, numbers, amounts);
+                }
+            }
+            inside.done();
+            scopes.put(
+                    name,
+                    new RiskConfig.Scope(Collections.unmodifiableMap(numbers), Collections.unmodifiableMap(amounts)));
+        });
+        return Collections.unmodifiableMap(scopes);
+    }
+
+    private static void narrow(
+            final Section inside,
+            final Limit limit,
+            final Map<Limit, Long> numbers,
+            final Map<Limit, Map<String, BigDecimal>> amounts) {
+        final String key = limit.key();
+        if (!inside.has(key)) {
+            inside.ignoreWhenAbsent(key);
+        } else if (isAmount(limit)) {
+            amounts.put(limit, inside.amounts(key, Map.of()));
+        } else {
+            numbers.put(limit, inside.value(key, limit.off(), parser(limit), shown(limit)));
+        }
+    }
+
+    private static boolean isAmount(final Limit limit) {
+        return limit.unit() == Limit.Unit.QTY || limit.unit() == Limit.Unit.AMOUNT;
+    }
+
+    private static Section.Parser<Long> parser(final Limit limit) {
+        return switch (limit.unit()) {
+            case BPS -> text -> (long) Values.wholeBps(text);
+            case TIME -> text -> Values.duration(text).toNanos();
+            default -> text -> (long) Values.whole(text, 0, MAX_COUNT);
+        };
+    }
+
+    private static Function<Long, ?> shown(final Limit limit) {
+        return switch (limit.unit()) {
+            case BPS -> n -> n + " bps";
+            case TIME -> n -> Values.format(Duration.ofNanos(n));
+            default -> n -> n;
+        };
+    }
+
+    private static String example(final Limit limit) {
+        if (limit.start() != Limit.NO_START) {
+            return shown(limit).apply(limit.start()).toString();
+        }
+        return switch (limit) {
+            case MAX_ORDER_QTY -> "{ BTC: 0.1 }";
+            case MAX_ORDER_NOTIONAL -> "5_000 USDT";
+            case MAX_POSITION -> "{ BTC: 0.5 }";
+            case MAX_DAILY_LOSS -> "500 USDT";
+            case MAX_LEVERAGE -> "10000 bps";
+            case MAX_DRAWDOWN -> "500 bps";
+            case MAX_LOSING_STREAK -> "10";
+            default -> "25_000 USDT";
+        };
+    }
+
+    private void missing(final String key, final String example) {
+        section.missing(
+                ProblemCode.LIVE_LIMIT_MISSING,
+                key,
+                ": `mode: live` needs every limit",
+                "add `" + key + ": " + example + "` with a value you stand by");
     }
 
     private void checkOn(final String key, final boolean off) {
@@ -97,6 +195,24 @@ final class RiskReader {
                     "`risk." + key + "` cannot be off with `mode: live`",
                     section.originOf(key),
                     "give it a value: there is no \"unlimited\"");
+        }
+    }
+
+    /** A currency that an amount does not name has no such limit, which a live session may not have. */
+    private void checkCurrencies(final Limit limit, final Map<String, BigDecimal> amounts) {
+        if (!live || amounts.isEmpty()) {
+            return;
+        }
+        for (final String symbol : instruments) {
+            final String[] pair = symbol.substring(0, symbol.indexOf('.')).split("-");
+            final String currency = limit.unit() == Limit.Unit.QTY ? pair[0] : pair[1];
+            if (!amounts.containsKey(currency)) {
+                section.problem(
+                        ProblemCode.LIVE_LIMIT_MISSING,
+                        "`risk." + limit.key() + "` does not name " + currency + ", which " + symbol + " needs",
+                        section.originOf(limit.key()),
+                        "add an amount of " + currency);
+            }
         }
     }
 }

@@ -194,6 +194,11 @@ final class Section {
         return List.copyOf(texts);
     }
 
+    /** Makes a key a known one that has no value when it is not given. */
+    void ignoreWhenAbsent(final String key) {
+        known.add(key);
+    }
+
     /** Says what a key that was not given stands for. */
     void standsFor(final String key, final Object value) {
         resolved.put(key, value);

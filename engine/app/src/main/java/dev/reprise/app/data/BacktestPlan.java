@@ -59,7 +59,10 @@ record BacktestPlan(
                 CodeHashes.of(deciding(catalog, strategies)),
                 market.currencies(),
                 market.instruments(),
-                Limits.of(engine.risk(), market.instruments()),
+                Limits.of(
+                        engine.risk(),
+                        market.instruments(),
+                        strategies.stream().map(SessionSpec.StrategySpec::name).toList()),
                 strategies,
                 balances());
     }

@@ -1,91 +1,118 @@
 package dev.reprise.app.session;
 
-import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.app.config.RiskConfig;
+import dev.reprise.core.risk.Limit;
 import dev.reprise.live.session.LimitsSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** From the configuration's limits to those of the journal; what the configuration turned off does not bind. */
 public final class Limits {
     private static final int ALL = -1;
-    private static final int NOT_HERE = -1;
-    private static final long OFF = Long.MAX_VALUE / 4;
-    private static final int OFF_INT = Integer.MAX_VALUE;
-    private static final long SECOND = 1_000_000_000L;
+    private static final int NONE = -1;
 
     private Limits() {}
 
-    /** Amounts differ by instrument, so each gets a scope of its own; what counts orders or time is for all together. */
-    public static List<LimitsSpec> of(final RiskConfig risk, final List<Instrument> instruments) {
+    /**
+     * Every scope that sets limits: the account's, then those of instruments and strategies. Quantities hold per
+     * instrument, amounts per quote currency.
+     *
+     * @param strategies names in index order
+     */
+    public static List<LimitsSpec> of(
+            final RiskConfig risk, final List<Instrument> instruments, final List<String> strategies) {
         final List<LimitsSpec> limits = new ArrayList<>();
-        limits.add(new LimitsSpec(
-                ALL,
-                ALL,
-                NOT_HERE,
-                NOT_HERE,
-                NOT_HERE,
-                NOT_HERE,
-                number(risk.maxOpenOrders()),
-                number(risk.maxOrdersPerSecond()),
-                number(risk.maxCancelsPerSecond()),
-                number(risk.priceBandBps()),
-                number(risk.passiveBandBps()),
-                number(risk.maxSlippageBps()),
-                number(risk.maxSpreadBps()),
-                SECOND,
-                nanos(risk.maxTopAge(), OFF),
-                nanos(risk.maxBookAge(), OFF),
-                nanos(risk.duplicateWindow(), 0)));
+        limits.add(new LimitsSpec(ALL, ALL, NONE, risk.account().numbers()));
+        quotes(instruments)
+                .forEach((currency, any) ->
+                        limits.add(new LimitsSpec(ALL, ALL, currency, amounts(risk.account(), any, true))));
         for (final Instrument instrument : instruments) {
-            limits.add(new LimitsSpec(
-                    ALL,
-                    instrument.index(),
-                    amount(risk.maxOrderQty(), instrument.base().code(), instrument.qtyScale()),
-                    amount(risk.maxOrderNotional(), instrument.quote()),
-                    amount(risk.maxPosition(), instrument.base().code(), instrument.qtyScale()),
-                    amount(risk.maxDailyLoss(), instrument.quote()),
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE,
-                    NOT_HERE));
+            final Map<Limit, Long> values = quantities(risk.account(), instrument, true);
+            final RiskConfig.Scope own = risk.instruments().get(instrument.symbol());
+            if (own != null) {
+                values.putAll(own.numbers());
+                amounts(own, instrument, false).forEach(values::put);
+                quantities(own, instrument, false).forEach((limit, value) -> values.merge(limit, value, Math::min));
+            }
+            values.put(Limit.RESTRICTED, risk.restricted().contains(instrument.symbol()) ? 1L : 0L);
+            limits.add(new LimitsSpec(ALL, instrument.index(), NONE, values));
+        }
+        for (int s = 0; s < strategies.size(); s++) {
+            final RiskConfig.Scope own = risk.strategies().get(strategies.get(s));
+            if (own != null) {
+                ofStrategy(limits, s, own, instruments);
+            }
         }
         return limits;
     }
 
-    private static int number(final OptionalInt value) {
-        return value.orElse(OFF_INT);
-    }
-
-    private static long nanos(final Optional<Duration> value, final long off) {
-        return value.map(Duration::toNanos).orElse(off);
-    }
-
-    private static long amount(final Map<String, BigDecimal> amounts, final Currency currency) {
-        return amount(amounts, currency.code(), currency.scale());
-    }
-
-    /** A currency that is not named has no such limit. Rounded down: a limit is never wider than written. */
-    private static long amount(final Map<String, BigDecimal> amounts, final String code, final int scale) {
-        final BigDecimal amount = amounts.get(code);
-        if (amount == null) {
-            return OFF;
+    private static void ofStrategy(
+            final List<LimitsSpec> limits,
+            final int strategy,
+            final RiskConfig.Scope own,
+            final List<Instrument> instruments) {
+        add(limits, new LimitsSpec(strategy, ALL, NONE, own.numbers()));
+        quotes(instruments)
+                .forEach((currency, any) ->
+                        add(limits, new LimitsSpec(strategy, ALL, currency, amounts(own, any, false))));
+        for (final Instrument instrument : instruments) {
+            add(limits, new LimitsSpec(strategy, instrument.index(), NONE, quantities(own, instrument, false)));
         }
+    }
+
+    private static void add(final List<LimitsSpec> limits, final LimitsSpec spec) {
+        if (!spec.values().isEmpty()) {
+            limits.add(spec);
+        }
+    }
+
+    /** Each quote currency once, with an instrument that has it. */
+    private static Map<Integer, Instrument> quotes(final List<Instrument> instruments) {
+        final Map<Integer, Instrument> quotes = new TreeMap<>();
+        instruments.forEach(i -> quotes.putIfAbsent(i.quote().index(), i));
+        return quotes;
+    }
+
+    private static Map<Limit, Long> amounts(
+            final RiskConfig.Scope scope, final Instrument instrument, final boolean offWhenNotNamed) {
+        return mantissas(
+                scope,
+                Limit.Unit.AMOUNT,
+                instrument.quote().code(),
+                instrument.quote().scale(),
+                offWhenNotNamed);
+    }
+
+    private static Map<Limit, Long> quantities(
+            final RiskConfig.Scope scope, final Instrument instrument, final boolean offWhenNotNamed) {
+        return mantissas(scope, Limit.Unit.QTY, instrument.base().code(), instrument.qtyScale(), offWhenNotNamed);
+    }
+
+    private static Map<Limit, Long> mantissas(
+            final RiskConfig.Scope scope,
+            final Limit.Unit unit,
+            final String code,
+            final int scale,
+            final boolean offWhenNotNamed) {
+        final Map<Limit, Long> values = new EnumMap<>(Limit.class);
+        scope.amounts().forEach((limit, amounts) -> {
+            final BigDecimal amount = amounts.get(code);
+            if (limit.unit() == unit && (amount != null || offWhenNotNamed)) {
+                values.put(limit, amount == null ? limit.off() : mantissa(amount, scale, limit.off()));
+            }
+        });
+        return values;
+    }
+
+    /** Rounded down: a limit is never wider than written. */
+    private static long mantissa(final BigDecimal amount, final int scale, final long most) {
         final BigDecimal mantissa = amount.movePointRight(scale).setScale(0, RoundingMode.FLOOR);
-        return mantissa.compareTo(BigDecimal.valueOf(OFF)) > 0 ? OFF : mantissa.longValueExact();
+        return mantissa.compareTo(BigDecimal.valueOf(most)) > 0 ? most : mantissa.longValueExact();
     }
 }

@@ -44,7 +44,10 @@ final class SessionSpecs {
                 CodeHashes.text(),
                 catalogue.currencies(),
                 catalogue.instruments(),
-                Limits.of(config.risk(), catalogue.instruments()),
+                Limits.of(
+                        config.risk(),
+                        catalogue.instruments(),
+                        config.strategies().stream().map(StrategyConfig::name).toList()),
                 strategies(config, catalogue, maker),
                 balances(paper.initial(), catalogue));
     }

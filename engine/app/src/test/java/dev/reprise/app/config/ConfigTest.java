@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.core.risk.Limit;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,10 +47,12 @@ class ConfigTest {
 
         assertEquals("test", config.name());
         assertEquals(List.of("BTC-USDT.BINANCE"), config.instruments());
-        assertEquals(Map.of("USDT", new BigDecimal("5000")), config.risk().maxOrderNotional());
-        assertEquals(Map.of("BTC", new BigDecimal("0.5")), config.risk().maxPosition());
-        assertEquals(OptionalInt.empty(), config.risk().maxSpreadBps());
-        assertEquals(OptionalInt.of(100), config.risk().priceBandBps());
+        assertEquals(
+                Map.of("USDT", new BigDecimal("5000")), config.risk().account().amounts(Limit.MAX_ORDER_NOTIONAL));
+        assertEquals(
+                Map.of("BTC", new BigDecimal("0.5")), config.risk().account().amounts(Limit.MAX_POSITION));
+        assertEquals(OptionalLong.empty(), config.risk().account().number(Limit.MAX_SPREAD));
+        assertEquals(OptionalLong.of(100), config.risk().account().number(Limit.AGGRESSIVE_COLLAR));
         assertEquals(-5_000, config.paper().makerRate());
         assertEquals(100_000, config.paper().takerRate());
         assertEquals(Duration.ofNanos(1_500_000), config.paper().orderLatency());
@@ -116,7 +118,7 @@ class ConfigTest {
                         "  --> test.yaml:9:3",
                         "    9 |   max_order_per_second: 20",
                         "      |   ^^^^^^^^^^^^^^^^^^^^",
-                        "  known keys in `risk`: duplicate_window, ")),
+                        "  known keys in `risk`: drift_window, duplicate_window, ")),
                 rendered);
         assertTrue(rendered.contains("did you mean `max_orders_per_second`?"), rendered);
     }
@@ -171,7 +173,7 @@ class ConfigTest {
         final List<ConfigProblem> problems = problems(live);
 
         assertEquals(
-                12,
+                18,
                 problems.stream()
                         .filter(p -> p.code() == ProblemCode.LIVE_LIMIT_MISSING)
                         .count());
@@ -249,11 +251,11 @@ class ConfigTest {
                 .workspace(Path.of("some where"))
                 .load();
 
-        final RiskConfig risk = config.config().risk();
-        assertEquals(OptionalInt.of(8), risk.maxOpenOrders());
-        assertEquals(OptionalInt.of(9), risk.maxOrdersPerSecond());
-        assertEquals(Optional.of(Duration.ofSeconds(2)), risk.maxTopAge());
-        assertEquals(Map.of("USDT", new BigDecimal("5000")), risk.maxOrderNotional());
+        final RiskConfig.Scope risk = config.config().risk().account();
+        assertEquals(OptionalLong.of(8), risk.number(Limit.MAX_OPEN_ORDERS));
+        assertEquals(OptionalLong.of(9), risk.number(Limit.ORDERS_PER_WINDOW));
+        assertEquals(OptionalLong.of(Duration.ofSeconds(2).toNanos()), risk.number(Limit.MAX_TOP_AGE));
+        assertEquals(Map.of("USDT", new BigDecimal("5000")), risk.amounts(Limit.MAX_ORDER_NOTIONAL));
         assertEquals(List.of("ETH-USDT.BINANCE"), config.config().instruments());
         assertEquals(
                 Map.of("USDT", BigDecimal.valueOf(5)), config.config().paper().initial());

@@ -55,6 +55,11 @@ final class PaperKillSystemTest {
               max_orders_per_second: 500
               max_cancels_per_second: 500
               duplicate_window: 0ms
+              max_repeated_fills: null
+              max_orders_per_trade: null
+              max_cancels_per_trade: null
+              max_rejects: null
+              max_engine_lag: null
             paper: { initial: { USDT: 100_000, BTC: 1 }, latency: { order: 1ms, response: 1ms }, seed: 3 }
             """;
 

@@ -161,7 +161,7 @@ final class DailyLoss {
     }
 
     private void latch(final int scope, final long loss) {
-        final long limit = limits.at(RiskLimits.MAX_DAILY_LOSS, scope);
+        final long limit = limits.at(Limit.MAX_DAILY_LOSS, scope);
         if (limit >= 0 && loss > 0 && loss >= limit && !breached[scope]) {
             breached[scope] = true;
             pending = true;

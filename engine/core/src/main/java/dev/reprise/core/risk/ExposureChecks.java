@@ -49,7 +49,7 @@ final class ExposureChecks {
     }
 
     private long limitOf(final int wide, final int narrow) {
-        return RiskLimits.tighter(limits.at(RiskLimits.MAX_POSITION, wide), limits.at(RiskLimits.MAX_POSITION, narrow));
+        return RiskLimits.tighter(limits.at(Limit.MAX_POSITION, wide), limits.at(Limit.MAX_POSITION, narrow));
     }
 
     /** The position in the direction of the side once all of it filled; the largest number when it overflows. */
@@ -75,7 +75,7 @@ final class ExposureChecks {
         }
         boolean limited = false;
         for (int level = 0; level < RiskLimits.LEVELS; level++) {
-            final long limit = limits.at(RiskLimits.MAX_OPEN_ORDERS, limits.scope(level, r.strategy, r.instrument));
+            final long limit = limits.at(Limit.MAX_OPEN_ORDERS, limits.scope(level, r.strategy, r.instrument));
             if (limit >= 0) {
                 limited = true;
                 final int count = openCount(level, r.strategy, r.instrument) + 1;

@@ -31,13 +31,13 @@ final class PriceChecks {
      */
     DenialCode checkFresh(final OrderRequest r, final long now) {
         final int i = r.instrument;
-        final long maxTopAge = limits.tightest(RiskLimits.MAX_TOP_AGE, r.strategy, i);
+        final long maxTopAge = limits.tightest(Limit.MAX_TOP_AGE, r.strategy, i);
         final long topAge = market.hasTop(i) ? now - market.topTime(i) : Long.MAX_VALUE;
         if (topAge > maxTopAge || topAge == Long.MAX_VALUE) {
             return refused(r, DenialCode.K4_STALE_DATA, maxTopAge, topAge);
         }
         if (market.isBookKept(i)) {
-            final long maxBookAge = limits.tightest(RiskLimits.MAX_BOOK_AGE, r.strategy, i);
+            final long maxBookAge = limits.tightest(Limit.MAX_BOOK_AGE, r.strategy, i);
             final long bookAge = market.isBookValid(i) ? now - market.bookTime(i) : Long.MAX_VALUE;
             if (bookAge > maxBookAge || bookAge == Long.MAX_VALUE) {
                 return refused(r, DenialCode.K4_STALE_DATA, maxBookAge, bookAge);
@@ -46,7 +46,7 @@ final class PriceChecks {
         final long bid = market.bidPrice(i);
         final long ask = market.askPrice(i);
         final long twiceMid = FixedPoint.add(bid, ask);
-        final long maxSpread = limits.tightest(RiskLimits.MAX_SPREAD_BPS, r.strategy, i);
+        final long maxSpread = limits.tightest(Limit.MAX_SPREAD, r.strategy, i);
         if (bid <= 0
                 || twiceMid == FixedPoint.OVERFLOW
                 || maxSpread < 0
@@ -84,14 +84,14 @@ final class PriceChecks {
      * @return the denial, K9 when there is no reference or no price inside the collar
      */
     DenialCode price(final OrderRequest r, final Instrument instrument, final long now) {
-        final long maxAge = limits.tightest(RiskLimits.MAX_TOP_AGE, r.strategy, r.instrument);
+        final long maxAge = limits.tightest(Limit.MAX_TOP_AGE, r.strategy, r.instrument);
         if (!collar.refer(r.instrument, now, maxAge, r.isExit())) {
             return refused(r, DenialCode.K9_PRICE_COLLAR, 0, r.price);
         }
         if (r.type != OrderType.MARKET) {
             return null;
         }
-        final long bps = bps(RiskLimits.AGGRESSIVE_COLLAR_BPS, r);
+        final long bps = bps(Limit.AGGRESSIVE_COLLAR, r);
         r.price = bps < 0 ? 0 : collar.worstPrice(instrument, r.side, bps);
         if (r.price <= 0) {
             return refused(r, DenialCode.K9_PRICE_COLLAR, bps, 0);
@@ -101,7 +101,7 @@ final class PriceChecks {
 
     /** K7: price × quantity. */
     DenialCode checkNotional(final OrderRequest r, final Instrument instrument) {
-        final long limit = limits.tightest(RiskLimits.MAX_ORDER_NOTIONAL, r.strategy, r.instrument);
+        final long limit = limits.tightest(Limit.MAX_ORDER_NOTIONAL, r.strategy, r.instrument);
         final long notional = instrument.notional(r.price, r.qty);
         if (notional == FixedPoint.OVERFLOW) {
             return refused(r, DenialCode.K7_MAX_NOTIONAL, limit, Long.MAX_VALUE);
@@ -111,11 +111,11 @@ final class PriceChecks {
 
     /** K9: not farther through the reference than one collar, nor farther away from it than the other. */
     DenialCode checkCollar(final OrderRequest r) {
-        final long aggressive = bps(RiskLimits.AGGRESSIVE_COLLAR_BPS, r);
+        final long aggressive = bps(Limit.AGGRESSIVE_COLLAR, r);
         if (aggressive < 0 || collar.isThrough(r.side, r.price, aggressive)) {
             return refused(r, DenialCode.K9_PRICE_COLLAR, aggressive, collar.distanceBps(r.price));
         }
-        final long passive = bps(RiskLimits.PASSIVE_COLLAR_BPS, r);
+        final long passive = bps(Limit.PASSIVE_COLLAR, r);
         // A market order's price is where the aggressive collar put it; a low reference may have clamped it.
         if (r.type == OrderType.LIMIT && (passive < 0 || collar.isAway(r.side, r.price, passive))) {
             return refused(r, DenialCode.K9_PRICE_COLLAR, passive, collar.distanceBps(r.price));
@@ -131,7 +131,7 @@ final class PriceChecks {
         if (r.type != OrderType.MARKET || r.isExit()) {
             return null;
         }
-        final long limit = limits.tightest(RiskLimits.MAX_SLIPPAGE_BPS, r.strategy, r.instrument);
+        final long limit = limits.tightest(Limit.MAX_SLIPPAGE, r.strategy, r.instrument);
         final long worst = market.sweepPrice(r.instrument, r.side, r.qty);
         if (worst <= 0) {
             return refused(r, DenialCode.K10_SLIPPAGE, limit, Long.MAX_VALUE);
@@ -142,7 +142,7 @@ final class PriceChecks {
         return null;
     }
 
-    private long bps(final int limit, final OrderRequest r) {
+    private long bps(final Limit limit, final OrderRequest r) {
         final long bps = limits.tightest(limit, r.strategy, r.instrument);
         return bps > 0 && r.isExit() ? bps * EXIT_COLLAR_FACTOR : bps;
     }

@@ -5,59 +5,49 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.decision.OrderRequest;
 
-/** K14 and K16: what each strategy sent lately. Requests count when they are sent, not when they are answered. */
+/**
+ * K14 and K16: what was sent lately, by the account, each strategy and each instrument. Requests count when they are
+ * sent, not when they are answered; the engine's own count for the account. A limit of a strategy in one instrument
+ * holds for all that the strategy sends.
+ */
 final class RequestRates {
     /** Largest throttle limit that is counted exactly; a larger one acts as this one. */
     static final int THROTTLE_CAPACITY = 1_024;
     /** Orders of a strategy that the duplicate check remembers; more than these within its window are denied. */
     static final int DUPLICATE_CAPACITY = 256;
 
+    private static final int LEVELS = 4;
+
     private final RiskLimits limits;
-    private final SlidingWindow[] orders; // by strategy
-    private final SlidingWindow[] cancels;
+    private final Windows orders;
+    private final Windows cancels;
     private final DuplicateGuard[] duplicates;
 
-    RequestRates(final RiskLimits limits, final int strategies) {
+    RequestRates(final RiskLimits limits, final RiskCapacity capacity) {
         this.limits = limits;
-        orders = new SlidingWindow[strategies];
-        cancels = new SlidingWindow[strategies];
-        duplicates = new DuplicateGuard[strategies];
-        for (int s = 0; s < strategies; s++) {
-            orders[s] = new SlidingWindow(THROTTLE_CAPACITY);
-            cancels[s] = new SlidingWindow(THROTTLE_CAPACITY);
+        orders = new Windows(capacity);
+        cancels = new Windows(capacity);
+        duplicates = new DuplicateGuard[capacity.strategies()];
+        for (int s = 0; s < duplicates.length; s++) {
             duplicates[s] = new DuplicateGuard(DUPLICATE_CAPACITY);
         }
     }
 
+    /** Makes room for an instrument. */
+    void define(final int instrument) {
+        orders.define(instrument);
+        cancels.define(instrument);
+    }
+
     /** K14 for a new order or an amend. */
     DenialCode checkOrder(final OrderRequest r, final long now) {
-        return check(orders[r.strategy], RiskLimits.ORDERS_PER_WINDOW, r, now);
-    }
-
-    /** K14 for a cancel. */
-    boolean allowsCancel(final int strategy, final int instrument, final long now) {
+        final long window = limits.longest(Limit.THROTTLE_WINDOW, r.strategy, r.instrument);
         boolean limited = false;
-        for (int level = 0; level < RiskLimits.LEVELS; level++) {
-            final int scope = limits.scope(level, strategy, instrument);
-            final long limit = limits.at(RiskLimits.CANCELS_PER_WINDOW, scope);
+        for (int level = 0; level < LEVELS; level++) {
+            final long limit = limits.at(Limit.ORDERS_PER_WINDOW, limits.scope(level, r.strategy, r.instrument));
             if (limit >= 0) {
                 limited = true;
-                if (!cancels[strategy].allows(limit, limits.at(RiskLimits.THROTTLE_WINDOW, scope), now)) {
-                    return false;
-                }
-            }
-        }
-        return limited;
-    }
-
-    private DenialCode check(final SlidingWindow sent, final int limitKind, final OrderRequest r, final long now) {
-        boolean limited = false;
-        for (int level = 0; level < RiskLimits.LEVELS; level++) {
-            final int scope = limits.scope(level, r.strategy, r.instrument);
-            final long limit = limits.at(limitKind, scope);
-            if (limit >= 0) {
-                limited = true;
-                final long window = limits.at(RiskLimits.THROTTLE_WINDOW, scope);
+                final SlidingWindow sent = orders.at(level, r.strategy, r.instrument);
                 if (!sent.allows(limit, window, now)) {
                     return refused(r, DenialCode.K14_THROTTLE, limit, sent.count(window, now) + 1);
                 }
@@ -66,9 +56,25 @@ final class RequestRates {
         return limited ? null : refused(r, DenialCode.K14_THROTTLE, 0, 1);
     }
 
+    /** K14 for a cancel. */
+    boolean allowsCancel(final int strategy, final int instrument, final long now) {
+        final long window = limits.longest(Limit.THROTTLE_WINDOW, strategy, instrument);
+        boolean limited = false;
+        for (int level = 0; level < LEVELS; level++) {
+            final long limit = limits.at(Limit.CANCELS_PER_WINDOW, limits.scope(level, strategy, instrument));
+            if (limit >= 0) {
+                limited = true;
+                if (!cancels.at(level, strategy, instrument).allows(limit, window, now)) {
+                    return false;
+                }
+            }
+        }
+        return limited;
+    }
+
     /** K16: the same order within the window, from now back. */
     DenialCode checkDuplicate(final OrderRequest r, final long now) {
-        final long window = limits.longest(RiskLimits.DUPLICATE_WINDOW, r.strategy, r.instrument);
+        final long window = limits.longest(Limit.DUPLICATE_WINDOW, r.strategy, r.instrument);
         if (window < 0
                 || duplicates[r.strategy].hasSeen(
                         r.instrument, r.side, keyPrice(r.type, r.price), r.qty, window, now)) {
@@ -89,16 +95,18 @@ final class RequestRates {
             final long price,
             final long qty,
             final long now) {
-        orders[strategy].add(now);
-        duplicates[strategy].add(instrument, side, keyPrice(type, price), qty, now);
+        orders.add(strategy, instrument, now);
+        if (strategy >= 0 && strategy < duplicates.length) {
+            duplicates[strategy].add(instrument, side, keyPrice(type, price), qty, now);
+        }
     }
 
-    void applyAmend(final int strategy, final long now) {
-        orders[strategy].add(now);
+    void applyAmend(final int strategy, final int instrument, final long now) {
+        orders.add(strategy, instrument, now);
     }
 
-    void applyCancel(final int strategy, final long now) {
-        cancels[strategy].add(now);
+    void applyCancel(final int strategy, final int instrument, final long now) {
+        cancels.add(strategy, instrument, now);
     }
 
     private static DenialCode refused(
@@ -109,10 +117,60 @@ final class RequestRates {
     }
 
     long stateHash(final long seed) {
-        long hash = seed;
-        for (int s = 0; s < orders.length; s++) {
-            hash = duplicates[s].stateHash(cancels[s].stateHash(orders[s].stateHash(hash)));
+        long hash = cancels.stateHash(orders.stateHash(seed));
+        for (final DuplicateGuard guard : duplicates) {
+            hash = guard.stateHash(hash);
         }
         return hash;
+    }
+
+    /** One kind of request: the account's window, each strategy's and each instrument's. */
+    private static final class Windows {
+        private final SlidingWindow account = new SlidingWindow(THROTTLE_CAPACITY);
+        private final SlidingWindow[] strategies;
+        private final SlidingWindow[] instruments; // null: not defined
+
+        Windows(final RiskCapacity capacity) {
+            strategies = new SlidingWindow[capacity.strategies()];
+            for (int s = 0; s < strategies.length; s++) {
+                strategies[s] = new SlidingWindow(THROTTLE_CAPACITY);
+            }
+            instruments = new SlidingWindow[capacity.instruments()];
+        }
+
+        void define(final int instrument) {
+            if (instruments[instrument] == null) {
+                instruments[instrument] = new SlidingWindow(THROTTLE_CAPACITY);
+            }
+        }
+
+        SlidingWindow at(final int level, final int strategy, final int instrument) {
+            return switch (level) {
+                case 0 -> account;
+                case 1 -> instruments[instrument];
+                default -> strategies[strategy];
+            };
+        }
+
+        void add(final int strategy, final int instrument, final long now) {
+            account.add(now);
+            if (strategy >= 0 && strategy < strategies.length) {
+                strategies[strategy].add(now);
+            }
+            if (instrument >= 0 && instrument < instruments.length && instruments[instrument] != null) {
+                instruments[instrument].add(now);
+            }
+        }
+
+        long stateHash(final long seed) {
+            long hash = account.stateHash(seed);
+            for (final SlidingWindow window : strategies) {
+                hash = window.stateHash(hash);
+            }
+            for (final SlidingWindow window : instruments) {
+                hash = window == null ? hash : window.stateHash(hash);
+            }
+            return hash;
+        }
     }
 }

@@ -60,10 +60,10 @@ public final class RiskGate {
         this.market = market;
         this.orders = orders;
         strategies = capacity.strategies();
-        limits = new RiskLimits(capacity);
+        limits = new RiskLimits(market, capacity);
         prices = new PriceChecks(market, limits);
         exposure = new ExposureChecks(orders, portfolio, limits, capacity);
-        rates = new RequestRates(limits, strategies);
+        rates = new RequestRates(limits, capacity);
         daily = new DailyLoss(market, portfolio, limits, capacity);
         permissions = new Permissions(market, capacity);
     }
@@ -109,7 +109,7 @@ public final class RiskGate {
             denial = FieldRules.check(r, instrument, now);
         }
         if (denial == null && !protective) {
-            final long maxQty = limits.tightest(RiskLimits.MAX_ORDER_QTY, r.strategy, r.instrument);
+            final long maxQty = limits.tightest(Limit.MAX_ORDER_QTY, r.strategy, r.instrument);
             denial = r.qty > maxQty ? refused(r, DenialCode.K6_MAX_QTY, Math.max(maxQty, 0), r.qty) : null;
         }
         if (denial == null) {
@@ -151,7 +151,7 @@ public final class RiskGate {
         boolean limited = false;
         for (int level = 0; level < RiskLimits.LEVELS; level++) {
             final int scope = limits.scope(level, r.strategy, r.instrument);
-            final long limit = limits.at(RiskLimits.MAX_DAILY_LOSS, scope);
+            final long limit = limits.at(Limit.MAX_DAILY_LOSS, scope);
             if (limit >= 0) {
                 limited = true;
                 final long loss = daily.loss(level, r.strategy, instrument);
@@ -270,9 +270,22 @@ public final class RiskGate {
         }
     }
 
+    /** An instrument was defined or defined anew. */
+    public void define(final Instrument instrument) {
+        rates.define(instrument.index());
+    }
+
     /**
-     * Applies a {@code RiskSettings} record. Instrument or strategy -1 is the scope of all of them together; a
-     * negative limit is none of this scope's.
+     * Whether a {@code RiskSettings} record would let something through that is denied now: it raises a limit, takes
+     * one away, or gives the first value to a limit that nothing else sets. Changes nothing.
+     */
+    public boolean loosens(final DirectBuffer buffer, final int offset) {
+        return limits.loosens(buffer, offset);
+    }
+
+    /**
+     * Applies a {@code RiskSettings} record: the limits it names, in the scope it names. Instrument or strategy -1 is
+     * the scope of all of them together; a negative limit is none of this scope's.
      *
      * @return false when the scope is outside the capacity and nothing changed
      */
@@ -322,23 +335,17 @@ public final class RiskGate {
             final long price,
             final long qty,
             final long now) {
-        if (strategy >= 0 && strategy < strategies) {
-            rates.applyNewOrder(strategy, instrument, side, type, price, qty, now);
-        }
+        rates.applyNewOrder(strategy, instrument, side, type, price, qty, now);
     }
 
     /** Counts an amend that was sent. */
-    public void applyAmend(final int strategy, final long now) {
-        if (strategy >= 0 && strategy < strategies) {
-            rates.applyAmend(strategy, now);
-        }
+    public void applyAmend(final int strategy, final int instrument, final long now) {
+        rates.applyAmend(strategy, instrument, now);
     }
 
     /** Counts a cancel that was sent. */
-    public void applyCancel(final int strategy, final long now) {
-        if (strategy >= 0 && strategy < strategies) {
-            rates.applyCancel(strategy, now);
-        }
+    public void applyCancel(final int strategy, final int instrument, final long now) {
+        rates.applyCancel(strategy, instrument, now);
     }
 
     /** Core time is {@code now}: call it first for every input, so that the UTC day begins before the input counts. */

@@ -1,100 +1,129 @@
 package dev.reprise.core.risk;
 
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.LimitKind;
 import dev.reprise.api.schema.RiskSettingsDecoder;
+import dev.reprise.core.market.MarketView;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * The limits in force, per scope: account, instrument, strategy, and strategy in an instrument. An order must keep
- * the limits of all four scopes it belongs to, so the tightest one set counts and a narrower scope cannot loosen a
- * wider one.
+ * The limits in force, per scope: account, instrument, strategy, strategy in an instrument, and for amounts the
+ * account's and a strategy's share of one quote currency. An order must keep the limits of all six scopes it belongs to,
+ * so the tightest one set counts and a narrower scope cannot loosen a wider one.
  *
- * <p>A negative value is {@link #NONE}: this scope sets no such limit. When no scope does, the checks deny.
+ * <p>A negative value is {@link Limit#NONE}: this scope sets no such limit. When no scope does, the checks deny.
  */
 final class RiskLimits {
-    /**
-     * The scope sets no limit. Below every figure that is checked against it, so "above the limit" is then always
-     * true.
-     */
-    static final long NONE = -1;
-
-    static final int MAX_ORDER_QTY = 0;
-    static final int MAX_ORDER_NOTIONAL = 1;
-    static final int MAX_POSITION = 2;
-    static final int MAX_DAILY_LOSS = 3;
-    static final int MAX_OPEN_ORDERS = 4;
-    static final int ORDERS_PER_WINDOW = 5;
-    static final int CANCELS_PER_WINDOW = 6;
-    static final int AGGRESSIVE_COLLAR_BPS = 7;
-    static final int PASSIVE_COLLAR_BPS = 8;
-    static final int MAX_SLIPPAGE_BPS = 9;
-    static final int MAX_SPREAD_BPS = 10;
-    static final int THROTTLE_WINDOW = 11;
-    static final int MAX_TOP_AGE = 12;
-    static final int MAX_BOOK_AGE = 13;
-    static final int DUPLICATE_WINDOW = 14;
-    private static final int LIMIT_COUNT = 15;
-
     /** Index of the account's scope. */
     static final int ACCOUNT = 0;
     /** Scopes an order belongs to; {@link #scope} gives them. */
-    static final int LEVELS = 4;
+    static final int LEVELS = 6;
 
+    private static final int LIMITS = Limit.values().length;
+
+    private final MarketView market;
     private final int strategies;
     private final int instruments;
-    private final long[][] values = new long[LIMIT_COUNT][]; // by limit, by scope
+    private final int currencies;
+    private final int firstStrategy;
+    private final int firstPair;
+    private final int firstCurrency;
+    private final int firstStrategyCurrency;
+    private final long[][] values = new long[LIMITS][]; // by limit, by scope
     private final RiskSettingsDecoder settings = new RiskSettingsDecoder();
+    private long hash; // over what is set, whatever the order it was set in
 
-    RiskLimits(final RiskCapacity capacity) {
+    RiskLimits(final MarketView market, final RiskCapacity capacity) {
+        this.market = market;
         strategies = capacity.strategies();
         instruments = capacity.instruments();
-        for (int limit = 0; limit < LIMIT_COUNT; limit++) {
-            values[limit] = new long[1 + instruments + strategies + strategies * instruments];
-            Arrays.fill(values[limit], NONE);
+        currencies = capacity.currencies();
+        firstStrategy = 1 + instruments;
+        firstPair = firstStrategy + strategies;
+        firstCurrency = firstPair + strategies * instruments;
+        firstStrategyCurrency = firstCurrency + currencies;
+        for (int limit = 0; limit < LIMITS; limit++) {
+            values[limit] = new long[scopeCount()];
+            Arrays.fill(values[limit], Limit.NONE);
         }
     }
 
     int scopeCount() {
-        return values[0].length;
+        return firstStrategyCurrency + strategies * currencies;
     }
 
     /**
      * The scope of an order at a level, from the widest: 0 account, 1 instrument, 2 strategy, 3 strategy in the
-     * instrument.
+     * instrument, 4 account in the quote currency, 5 strategy in the quote currency.
      */
     int scope(final int level, final int strategy, final int instrument) {
         return switch (level) {
             case 0 -> ACCOUNT;
             case 1 -> 1 + instrument;
-            case 2 -> 1 + instruments + strategy;
-            default -> 1 + instruments + strategies + strategy * instruments + instrument;
+            case 2 -> firstStrategy + strategy;
+            case 3 -> firstPair + strategy * instruments + instrument;
+            case 4 -> firstCurrency + quote(instrument);
+            default -> firstStrategyCurrency + strategy * currencies + quote(instrument);
         };
     }
 
-    /** A scope's own limit, or {@link #NONE}. */
-    long at(final int limit, final int scope) {
-        return values[limit][scope];
+    /** The account's scope of a quote currency. */
+    int currencyScope(final int currency) {
+        return firstCurrency + currency;
     }
 
-    /** Smallest value that an order's scopes set, or {@link #NONE}. */
-    long tightest(final int limit, final int strategy, final int instrument) {
-        final long wide = tighter(values[limit][ACCOUNT], values[limit][scope(1, strategy, instrument)]);
+    private int quote(final int instrument) {
+        return Math.min(market.instrument(instrument).quote().index(), currencies - 1);
+    }
+
+    /** A scope's own limit, or {@link Limit#NONE}. */
+    long at(final Limit limit, final int scope) {
+        return values[limit.ordinal()][scope];
+    }
+
+    /** Smallest value that an order's scopes set, or {@link Limit#NONE}. */
+    long tightest(final Limit limit, final int strategy, final int instrument) {
+        final long[] scopes = values[limit.ordinal()];
+        final long wide = tighter(scopes[ACCOUNT], scopes[1 + instrument]);
         final long narrow =
-                tighter(values[limit][scope(2, strategy, instrument)], values[limit][scope(3, strategy, instrument)]);
-        return tighter(wide, narrow);
+                tighter(scopes[firstStrategy + strategy], scopes[firstPair + strategy * instruments + instrument]);
+        final long both = tighter(wide, narrow);
+        if (limit.unit() != Limit.Unit.AMOUNT) {
+            return both;
+        }
+        return tighter(both, tighter(scopes[scope(4, strategy, instrument)], scopes[scope(5, strategy, instrument)]));
     }
 
-    /** Largest value that an order's scopes set, or {@link #NONE}: for windows in which something must not happen. */
-    long longest(final int limit, final int strategy, final int instrument) {
-        long longest = NONE;
-        for (int level = 0; level < LEVELS; level++) {
-            longest = Math.max(longest, values[limit][scope(level, strategy, instrument)]);
+    /** Largest value that an order's scopes set, or {@link Limit#NONE}: for windows in which something must not happen. */
+    long longest(final Limit limit, final int strategy, final int instrument) {
+        long longest = Limit.NONE;
+        for (int level = 0; level < 4; level++) {
+            longest = Math.max(longest, values[limit.ordinal()][scope(level, strategy, instrument)]);
         }
         return longest;
     }
 
-    /** The smaller of two limits of which either may be {@link #NONE}. */
+    /** The tightest limit of a strategy alone: of its own scope and the account's. */
+    long ofStrategy(final Limit limit, final int strategy) {
+        final long account = values[limit.ordinal()][ACCOUNT];
+        final long own = values[limit.ordinal()][firstStrategy + strategy];
+        return limit.tighter() == Limit.Tighter.SMALLER ? tighter(account, own) : Math.max(account, own);
+    }
+
+    /** The tightest limit of an instrument alone: of its own scope and the account's. */
+    long ofInstrument(final Limit limit, final int instrument) {
+        final long account = values[limit.ordinal()][ACCOUNT];
+        final long own = values[limit.ordinal()][1 + instrument];
+        return limit.tighter() == Limit.Tighter.SMALLER ? tighter(account, own) : Math.max(account, own);
+    }
+
+    /** The tightest limit of the account for amounts of a quote currency. */
+    long ofCurrency(final Limit limit, final int currency) {
+        return tighter(values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][firstCurrency + currency]);
+    }
+
+    /** The smaller of two limits of which either may be {@link Limit#NONE}. */
     static long tighter(final long a, final long b) {
         if (a < 0 || b < 0) {
             return Math.max(a, b);
@@ -103,52 +132,112 @@ final class RiskLimits {
     }
 
     /**
-     * Applies a {@code RiskSettings} record to the scope it names.
+     * Applies a {@code RiskSettings} record to the scope it names; limits it does not name stay.
      *
      * @return the scope, or -1 when it is outside the capacity and nothing was changed
      */
     int apply(final DirectBuffer buffer, final int offset) {
-        final int strategy = Records.strategy(buffer, offset);
-        final int instrument = Records.instrument(buffer, offset);
-        if (strategy < -1 || strategy >= strategies || instrument < -1 || instrument >= instruments) {
-            return -1;
+        final int scope = wrap(buffer, offset);
+        if (scope >= 0) {
+            for (RiskSettingsDecoder.LimitsDecoder limits = settings.limits(); limits.hasNext(); ) {
+                limits.next();
+                if (limits.limit() != LimitKind.NULL_VAL) {
+                    set(Limit.of(limits.limit()).ordinal(), scope, limits.value());
+                }
+            }
         }
-        final int level = (strategy < 0 ? 0 : 2) + (instrument < 0 ? 0 : 1);
-        final int scope = scope(level, strategy, instrument);
+        return scope;
+    }
+
+    /**
+     * Whether a {@code RiskSettings} record would let something through that is denied now: it raises a limit, takes
+     * one away, or gives the first value to a limit that no scope above it sets. False for a scope outside the capacity.
+     */
+    boolean loosens(final DirectBuffer buffer, final int offset) {
+        final int scope = wrap(buffer, offset);
+        boolean loosens = false;
+        if (scope >= 0) {
+            for (RiskSettingsDecoder.LimitsDecoder limits = settings.limits(); limits.hasNext(); ) {
+                limits.next();
+                if (limits.limit() != LimitKind.NULL_VAL) {
+                    loosens |= loosens(Limit.of(limits.limit()), scope, limits.value());
+                }
+            }
+        }
+        return loosens;
+    }
+
+    private boolean loosens(final Limit limit, final int scope, final long after) {
+        final long before = values[limit.ordinal()][scope];
+        if (before < 0 && after >= 0 && limit != Limit.RESTRICTED) {
+            return !bindsElsewhere(limit, settings.strategy(), settings.instrument(), settings.currency());
+        }
+        return limit.loosens(before, after);
+    }
+
+    /** Whether every order of a scope has the limit from another scope, so that a first value here can only narrow. */
+    private boolean bindsElsewhere(final Limit limit, final int strategy, final int instrument, final int currency) {
+        if (instrument >= 0) {
+            return bindsElsewhere(limit, strategy, instrument);
+        }
+        for (int i = 0; i < instruments; i++) {
+            if (market.instrument(i) != null
+                    && (currency < 0 || quote(i) == currency)
+                    && !bindsElsewhere(limit, strategy, i)) {
+                return false;
+            }
+        }
+        return market.instrumentCount() > 0;
+    }
+
+    private boolean bindsElsewhere(final Limit limit, final int strategy, final int instrument) {
+        final boolean isDefined = market.instrument(instrument) != null;
+        return at(limit, ACCOUNT) >= 0
+                || at(limit, 1 + instrument) >= 0
+                || isDefined && at(limit, firstCurrency + quote(instrument)) >= 0
+                || strategy >= 0 && tightest(limit, strategy, instrument) >= 0;
+    }
+
+    /** The scope a record names, -1: outside the capacity. */
+    private int wrap(final DirectBuffer buffer, final int offset) {
         settings.wrap(
                 buffer,
                 offset + Records.BODY_OFFSET,
                 Records.blockLength(buffer, offset),
                 Records.version(buffer, offset));
-        set(MAX_ORDER_QTY, scope, settings.maxOrderQty());
-        set(MAX_ORDER_NOTIONAL, scope, settings.maxOrderNotional());
-        set(MAX_POSITION, scope, settings.maxPosition());
-        set(MAX_DAILY_LOSS, scope, settings.maxDailyLoss());
-        set(MAX_OPEN_ORDERS, scope, settings.maxOpenOrders());
-        set(ORDERS_PER_WINDOW, scope, settings.ordersPerWindow());
-        set(CANCELS_PER_WINDOW, scope, settings.cancelsPerWindow());
-        set(AGGRESSIVE_COLLAR_BPS, scope, settings.aggressiveCollarBps());
-        set(PASSIVE_COLLAR_BPS, scope, settings.passiveCollarBps());
-        set(MAX_SLIPPAGE_BPS, scope, settings.maxSlippageBps());
-        set(MAX_SPREAD_BPS, scope, settings.maxSpreadBps());
-        set(THROTTLE_WINDOW, scope, settings.throttleWindow());
-        set(MAX_TOP_AGE, scope, settings.maxTopAge());
-        set(MAX_BOOK_AGE, scope, settings.maxBookAge());
-        set(DUPLICATE_WINDOW, scope, settings.duplicateWindow());
-        return scope;
+        final int strategy = settings.strategy();
+        final int instrument = settings.instrument();
+        final int currency = settings.currency();
+        if (strategy < -1
+                || strategy >= strategies
+                || instrument < -1
+                || instrument >= instruments
+                || currency < -1
+                || currency >= currencies
+                || currency >= 0 && instrument >= 0) {
+            return -1;
+        }
+        if (currency >= 0) {
+            return strategy < 0 ? firstCurrency + currency : firstStrategyCurrency + strategy * currencies + currency;
+        }
+        if (strategy < 0) {
+            return instrument < 0 ? ACCOUNT : 1 + instrument;
+        }
+        return instrument < 0 ? firstStrategy + strategy : firstPair + strategy * instruments + instrument;
     }
 
     private void set(final int limit, final int scope, final long value) {
-        values[limit][scope] = value < 0 ? NONE : value;
+        final long before = values[limit][scope];
+        final long after = Math.max(value, Limit.NONE);
+        values[limit][scope] = after;
+        hash ^= cellHash(limit, scope, before) ^ cellHash(limit, scope, after);
+    }
+
+    private static long cellHash(final int limit, final int scope, final long value) {
+        return value < 0 ? 0 : Exact.mix(Exact.mix(Exact.mix(limit, scope), value), 1);
     }
 
     long stateHash(final long seed) {
-        long hash = seed;
-        for (final long[] limits : values) {
-            for (final long value : limits) {
-                hash = Exact.mix(hash, value);
-            }
-        }
-        return hash;
+        return Exact.mix(seed, hash);
     }
 }

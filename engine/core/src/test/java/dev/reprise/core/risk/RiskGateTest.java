@@ -359,8 +359,9 @@ class RiskGateTest {
 
     @Test
     void shouldThrottleEachStrategyByItself() {
-        limits.ordersPerWindow = 2;
-        rig.limits(-1, -1, limits);
+        final TestLimits own = TestLimits.none();
+        own.ordersPerWindow = 2;
+        rig.limits(0, -1, own);
         rig.send(rig.limit(Side.BUY, 9_900, 1_000));
         rig.now += 10;
         final long id = rig.send(rig.limit(0, 1, Side.BUY, 9_890, 1_000));

@@ -22,51 +22,96 @@ public final class TestLimits {
     public long maxBookAge = 3_000_000_000L;
     public long duplicateWindow = 0;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final long[] others = new long[Limit.values().length]; // those without a field
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[2_048]);
+
+    public TestLimits() {
+        for (final Limit limit : Limit.values()) {
+            others[limit.ordinal()] = limit.off();
+        }
+    }
 
     /** Limits of which this scope sets none. */
     static TestLimits none() {
         final TestLimits limits = new TestLimits();
-        limits.maxOrderQty = -1;
-        limits.maxOrderNotional = -1;
-        limits.maxPosition = -1;
-        limits.maxDailyLoss = -1;
-        limits.maxOpenOrders = -1;
-        limits.ordersPerWindow = -1;
-        limits.cancelsPerWindow = -1;
-        limits.aggressiveCollarBps = -1;
-        limits.passiveCollarBps = -1;
-        limits.maxSlippageBps = -1;
-        limits.maxSpreadBps = -1;
-        limits.throttleWindow = -1;
-        limits.maxTopAge = -1;
-        limits.maxBookAge = -1;
-        limits.duplicateWindow = -1;
+        for (final Limit limit : Limit.values()) {
+            limits.set(limit, Limit.NONE);
+        }
         return limits;
+    }
+
+    /** Sets one. */
+    public TestLimits set(final Limit limit, final long value) {
+        switch (limit) {
+            case MAX_ORDER_QTY -> maxOrderQty = value;
+            case MAX_ORDER_NOTIONAL -> maxOrderNotional = value;
+            case MAX_POSITION -> maxPosition = value;
+            case MAX_DAILY_LOSS -> maxDailyLoss = value;
+            case MAX_OPEN_ORDERS -> maxOpenOrders = (int) value;
+            case ORDERS_PER_WINDOW -> ordersPerWindow = (int) value;
+            case CANCELS_PER_WINDOW -> cancelsPerWindow = (int) value;
+            case AGGRESSIVE_COLLAR -> aggressiveCollarBps = (int) value;
+            case PASSIVE_COLLAR -> passiveCollarBps = (int) value;
+            case MAX_SLIPPAGE -> maxSlippageBps = (int) value;
+            case MAX_SPREAD -> maxSpreadBps = (int) value;
+            case THROTTLE_WINDOW -> throttleWindow = value;
+            case MAX_TOP_AGE -> maxTopAge = value;
+            case MAX_BOOK_AGE -> maxBookAge = value;
+            case DUPLICATE_WINDOW -> duplicateWindow = value;
+            default -> others[limit.ordinal()] = value;
+        }
+        return this;
+    }
+
+    private long value(final Limit limit) {
+        return switch (limit) {
+            case MAX_ORDER_QTY -> maxOrderQty;
+            case MAX_ORDER_NOTIONAL -> maxOrderNotional;
+            case MAX_POSITION -> maxPosition;
+            case MAX_DAILY_LOSS -> maxDailyLoss;
+            case MAX_OPEN_ORDERS -> maxOpenOrders;
+            case ORDERS_PER_WINDOW -> ordersPerWindow;
+            case CANCELS_PER_WINDOW -> cancelsPerWindow;
+            case AGGRESSIVE_COLLAR -> aggressiveCollarBps;
+            case PASSIVE_COLLAR -> passiveCollarBps;
+            case MAX_SLIPPAGE -> maxSlippageBps;
+            case MAX_SPREAD -> maxSpreadBps;
+            case THROTTLE_WINDOW -> throttleWindow;
+            case MAX_TOP_AGE -> maxTopAge;
+            case MAX_BOOK_AGE -> maxBookAge;
+            case DUPLICATE_WINDOW -> duplicateWindow;
+            default -> others[limit.ordinal()];
+        };
     }
 
     /** The record, at offset 0. */
     UnsafeBuffer record(final int strategy, final int instrument) {
-        Records.begin(buffer, 0, RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
-        final RiskSettingsEncoder encoder = new RiskSettingsEncoder().wrap(buffer, Records.BODY_OFFSET);
-        encoder.strategy(strategy)
-                .instrument(instrument)
-                .maxOrderQty(maxOrderQty)
-                .maxOrderNotional(maxOrderNotional)
-                .maxPosition(maxPosition)
-                .maxDailyLoss(maxDailyLoss)
-                .maxOpenOrders(maxOpenOrders)
-                .ordersPerWindow(ordersPerWindow)
-                .cancelsPerWindow(cancelsPerWindow)
-                .aggressiveCollarBps(aggressiveCollarBps)
-                .passiveCollarBps(passiveCollarBps)
-                .maxSlippageBps(maxSlippageBps)
-                .maxSpreadBps(maxSpreadBps)
-                .throttleWindow(throttleWindow)
-                .maxTopAge(maxTopAge)
-                .maxBookAge(maxBookAge)
-                .duplicateWindow(duplicateWindow);
-        Records.end(buffer, 0, encoder.encodedLength());
-        return buffer;
+        return record(strategy, instrument, -1);
+    }
+
+    UnsafeBuffer record(final int strategy, final int instrument, final int currency) {
+        return record(buffer, strategy, instrument, currency, Limit.values());
+    }
+
+    /** A record of these limits only, in a buffer of its own. */
+    UnsafeBuffer partial(final int strategy, final int instrument, final int currency, final Limit... limits) {
+        return record(new UnsafeBuffer(new byte[2_048]), strategy, instrument, currency, limits);
+    }
+
+    private UnsafeBuffer record(
+            final UnsafeBuffer into,
+            final int strategy,
+            final int instrument,
+            final int currency,
+            final Limit... limits) {
+        Records.begin(into, 0, RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
+        final RiskSettingsEncoder encoder = new RiskSettingsEncoder().wrap(into, Records.BODY_OFFSET);
+        encoder.strategy(strategy).instrument(instrument).currency(currency);
+        final RiskSettingsEncoder.LimitsEncoder group = encoder.limitsCount(limits.length);
+        for (final Limit limit : limits) {
+            group.next().limit(limit.kind()).value(value(limit));
+        }
+        Records.end(into, 0, encoder.encodedLength());
+        return into;
     }
 }

@@ -100,6 +100,7 @@ public final class TradingRig implements Outbox {
         for (int i = 0; i < INSTRUMENTS; i++) {
             orders.define(instruments[i], 0);
             portfolio.define(instruments[i]);
+            gate.define(instruments[i]);
             market.top(i, 9_990, 10_010, now);
             for (int s = 0; s < STRATEGIES; s++) {
                 gate.allow(s, i);
@@ -187,7 +188,7 @@ public final class TradingRig implements Outbox {
                 .receiveTime(now)
                 .clientOrderId(id);
         orders.applyCancelOrder(buffer, 0);
-        gate.applyCancel(orders.strategy(orders.slotOf(id)), now);
+        gate.applyCancel(orders.strategy(orders.slotOf(id)), orders.instrument(orders.slotOf(id)), now);
         cancels.add(id);
         return true;
     }

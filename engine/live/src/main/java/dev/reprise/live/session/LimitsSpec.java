@@ -1,41 +1,23 @@
 package dev.reprise.live.session;
 
+import dev.reprise.core.risk.Limit;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
- * Limits of one scope, as in the {@code RiskSettings} record. Negative: this scope sets none; a limit that no scope sets denies.
+ * Limits of one scope, as in the {@code RiskSettings} record. What is not in the map is not changed; a limit that no scope
+ * sets denies.
  *
  * @param strategy strategy index, -1 for all
  * @param instrument instrument index, -1 for all
- * @param maxOrderQty quantity mantissa
- * @param maxOrderNotional amount in the quote currency
- * @param maxPosition quantity mantissa
- * @param maxDailyLoss amount in the quote currency
- * @param maxOpenOrders working orders of the scope
- * @param ordersPerWindow new orders and amends within {@code throttleWindow}
- * @param cancelsPerWindow cancels within it
- * @param aggressiveCollarBps through the reference price
- * @param passiveCollarBps away from it
- * @param maxSlippageBps of a market order
- * @param maxSpreadBps above it there is no reference
- * @param throttleWindow ns
- * @param maxTopAge ns
- * @param maxBookAge ns
- * @param duplicateWindow ns
+ * @param currency quote currency of the amounts, -1 for none; with one, instrument is -1
+ * @param values each in its limit's unit; below 0: this scope sets none
  */
-public record LimitsSpec(
-        int strategy,
-        int instrument,
-        long maxOrderQty,
-        long maxOrderNotional,
-        long maxPosition,
-        long maxDailyLoss,
-        int maxOpenOrders,
-        int ordersPerWindow,
-        int cancelsPerWindow,
-        int aggressiveCollarBps,
-        int passiveCollarBps,
-        int maxSlippageBps,
-        int maxSpreadBps,
-        long throttleWindow,
-        long maxTopAge,
-        long maxBookAge,
-        long duplicateWindow) {}
+public record LimitsSpec(int strategy, int instrument, int currency, Map<Limit, Long> values) {
+    public LimitsSpec {
+        final Map<Limit, Long> copy = new EnumMap<>(Limit.class);
+        copy.putAll(values);
+        values = Collections.unmodifiableMap(copy);
+    }
+}

@@ -97,27 +97,18 @@ public final class SessionRecords {
         }
     }
 
-    private void limits(final LimitsSpec limits) {
+    /** A scope's limits, from here on; {@code start} publishes those a session begins with. */
+    public void limits(final LimitsSpec limits) {
         begin(RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
         final RiskSettingsEncoder encoder = new RiskSettingsEncoder()
                 .wrap(buffer, BODY_OFFSET)
                 .strategy(limits.strategy())
                 .instrument(limits.instrument())
-                .maxOrderQty(limits.maxOrderQty())
-                .maxOrderNotional(limits.maxOrderNotional())
-                .maxPosition(limits.maxPosition())
-                .maxDailyLoss(limits.maxDailyLoss())
-                .maxOpenOrders(limits.maxOpenOrders())
-                .ordersPerWindow(limits.ordersPerWindow())
-                .cancelsPerWindow(limits.cancelsPerWindow())
-                .aggressiveCollarBps(limits.aggressiveCollarBps())
-                .passiveCollarBps(limits.passiveCollarBps())
-                .maxSlippageBps(limits.maxSlippageBps())
-                .maxSpreadBps(limits.maxSpreadBps())
-                .throttleWindow(limits.throttleWindow())
-                .maxTopAge(limits.maxTopAge())
-                .maxBookAge(limits.maxBookAge())
-                .duplicateWindow(limits.duplicateWindow());
+                .currency(limits.currency());
+        final RiskSettingsEncoder.LimitsEncoder group =
+                encoder.limitsCount(limits.values().size());
+        limits.values()
+                .forEach((limit, value) -> group.next().limit(limit.kind()).value(value));
         publish(encoder.encodedLength());
     }
 
