@@ -16,6 +16,7 @@ public final class Verbs {
             JournalVerb::new,
             CtlVerb::new,
             ConfigVerb::new,
+            BenchVerb::new,
             DoctorVerb::new);
 
     private Verbs() {}

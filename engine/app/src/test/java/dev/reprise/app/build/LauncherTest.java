@@ -60,6 +60,9 @@ class LauncherTest {
                         "mkdir -p engine/app/target/d/reprise-1/lib",
                         "echo jar >engine/app/target/d/reprise-1/lib/reprise-app-1.jar",
                         "echo -Dflag >engine/app/target/d/reprise-1/jvm.args",
+                        "mkdir -p benchmarks/target/benchmarks",
+                        "echo jar >benchmarks/target/benchmarks/reprise-app-1.jar",
+                        "echo jar >benchmarks/target/benchmarks/jmh-1.jar",
                         "cd engine/app/target/d && tar -czf ../reprise-1.tar.gz reprise-1",
                         ""),
                 "rwxr-xr-x");
@@ -148,6 +151,15 @@ class LauncherTest {
         assertEquals(7, second.code());
         assertEquals("", second.err());
         assertEquals(1, builds());
+    }
+
+    @Test
+    void shouldPutTheBenchmarksBesideTheEngineWithoutItsJars() throws IOException, InterruptedException {
+        launch(Map.of());
+
+        final Path benchmarks = kept().get(0).resolve("benchmarks");
+        assertTrue(Files.exists(benchmarks.resolve("jmh-1.jar")));
+        assertFalse(Files.exists(benchmarks.resolve("reprise-app-1.jar")), "it is in lib/");
     }
 
     @Test
@@ -257,6 +269,7 @@ class LauncherTest {
         final Path tools = directory.resolve("tools");
         for (final String tool : List.of(
                 "cat",
+                "cp",
                 "cut",
                 "dirname",
                 "find",

@@ -1,0 +1,83 @@
+package dev.reprise.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.verb.Verbs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code reprise bench jmh}, with real benchmarks, cheap ones. */
+class BenchVerbSystemTest {
+    @TempDir
+    Path workspace;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void sayWhereTheyAre() {
+        System.setProperty(BenchmarkJars.PROPERTY, Path.of("target/classes").toString());
+    }
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(BenchmarkJars.PROPERTY);
+    }
+
+    private int run(final String... args) {
+        final List<String> all = new ArrayList<>(List.of("-w", workspace.toString()));
+        all.addAll(List.of(args));
+        return Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    }
+
+    @Test
+    void shouldPrintEachFigureBesideItsBaselineAndKeepJmhsJson() throws IOException {
+        assertEquals(0, run("bench", "jmh", "RingPass", "--quick", "--json"), err::toString);
+
+        final JsonNode result = Output.JSON.readTree(out.toString());
+        assertEquals("bench jmh", result.get("verb").asString());
+        assertTrue(result.get("machine").get("cores").asInt() >= 1, out.toString());
+        assertTrue(result.get("flags").toString().contains("UseSerialGC"), out.toString());
+        assertEquals(1, result.get("rows").size(), out.toString());
+        final JsonNode row = result.get("rows").get(0);
+        assertEquals("RingPass.pass", row.get("name").asString());
+        assertEquals(
+                "RingPass.baselineDisruptor", row.get("baseline").get("name").asString());
+        assertEquals(
+                row.get("median").asDouble() / row.get("baseline").get("median").asDouble(),
+                row.get("ratio").asDouble(),
+                1e-9);
+        assertEquals(0, row.get("alloc_bytes_per_event").asDouble());
+
+        final Path kept = workspace
+                .resolve("runs")
+                .resolve(result.get("run").asString())
+                .resolve("bench")
+                .resolve("jmh-result.json");
+        final JsonNode jmh = Output.JSON.readTree(Files.readString(kept));
+        assertEquals(2, jmh.size());
+        assertEquals("1.37", jmh.get(0).get("jmhVersion").asString());
+    }
+
+    @Test
+    void shouldSayThatNothingMatches() {
+        assertEquals(2, run("bench", "jmh", "NoSuchBenchmark"));
+
+        assertTrue(err.toString().contains("RP-B002"), err.toString());
+        assertTrue(err.toString().contains("NoSuchBenchmark"), err.toString());
+    }
+}

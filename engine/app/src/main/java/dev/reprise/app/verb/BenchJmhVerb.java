@@ -1,0 +1,184 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.bench.BenchRow;
+import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.Budget;
+import dev.reprise.app.bench.JmhProcess;
+import dev.reprise.app.bench.JmhResults;
+import dev.reprise.app.bench.Machine;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Progress;
+import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.session.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code reprise bench jmh}. */
+@Command(
+        name = "jmh",
+        description = "Runs the JMH suite in a process of its own; JMH's JSON is kept in runs/<id>/bench/.",
+        sortOptions = false,
+        footer = "%nExample: reprise bench jmh FrameDecode --quick")
+public final class BenchJmhVerb extends Verb {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Parameters(
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            defaultValue = ".*",
+            description = "Regular expression for the benchmarks' names; default: all of them.")
+    private String pattern;
+
+    @Option(
+            names = "--quick",
+            description = "One fork and short iterations: minutes instead of half an hour, and rougher.")
+    private boolean isQuick;
+
+    @Override
+    protected ExitCode run(final Output out) throws IOException, InterruptedException {
+        checkPattern();
+        final String classPath = BenchmarkJars.classPath();
+        final String id = RunDirectory.newId("bench");
+        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
+        Files.createDirectories(directory);
+        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
+        final JmhProcess jmh = new JmhProcess(classPath, pattern, isQuick, directory);
+        try (Progress progress = out.progress()) {
+            jmh.run(progress);
+        }
+        final JmhResults results = JmhResults.read(jmh.results());
+        final ObjectNode keys = out.object();
+        keys.put("run", id);
+        keys.put("result", jmh.results().toString());
+        keys.put("quick", isQuick);
+        keys.set("machine", machine);
+        keys.put("jvm", results.jvm());
+        results.flags().forEach(keys.putArray("flags")::add);
+        final ArrayNode rows = keys.putArray("rows");
+        final List<List<String>> table = new ArrayList<>();
+        for (final BenchRow row : results.rows()) {
+            if (!row.isBaseline() || hasNoRows(results, row)) {
+                final Optional<BenchRow> baseline = results.baseline(row);
+                rows.add(json(row, baseline));
+                table.add(cells(row, baseline));
+            }
+        }
+        out.table(List.of("benchmark", "mode", "median", "unit", "baseline", "", "ratio", "B/op", "budget"), table);
+        out.println("");
+        out.println("machine  " + machine.path("cpu").asString("") + ", "
+                + machine.get("cores").asInt() + " cores, load "
+                + machine.path("load_average").asString("?")
+                + ", " + results.jvm());
+        out.println("result   " + jmh.results());
+        if (results.rows().stream().anyMatch(BenchRow::isNoisy)) {
+            out.println("~        iterations differ by more than 30 %: the machine did other things meanwhile");
+        }
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private void checkPattern() {
+        try {
+            Pattern.compile(pattern);
+        } catch (final PatternSyntaxException e) {
+            throw new VerbException(
+                    ExitCode.USAGE,
+                    "RP-U030",
+                    "not a regular expression: " + e.getDescription() + " in `" + pattern + "`",
+                    "command line",
+                    "give a part of a benchmark's name, e.g. FrameDecode");
+        }
+    }
+
+    /** A baseline that was asked for alone stands for itself. */
+    private static boolean hasNoRows(final JmhResults results, final BenchRow baseline) {
+        return results.rows().stream().noneMatch(baseline::isBaselineOf);
+    }
+
+    private static double ratio(final BenchRow row, final Optional<BenchRow> baseline) {
+        return baseline.map(base -> row.median() / base.median()).orElse(Double.NaN);
+    }
+
+    private static boolean isMeasurable(final BenchRow row, final Optional<BenchRow> baseline) {
+        return !row.isNoisy() && baseline.stream().noneMatch(BenchRow::isNoisy);
+    }
+
+    private static ObjectNode json(final BenchRow row, final Optional<BenchRow> baseline) {
+        final ObjectNode json = figures(row);
+        baseline.ifPresent(base -> {
+            json.set("baseline", figures(base));
+            json.put("ratio", ratio(row, baseline));
+        });
+        Budget.of(row).ifPresent(budget -> {
+            json.put("budget", budget.text());
+            json.put(
+                    "within_budget",
+                    isMeasurable(row, baseline) ? budget.isKept(row.median(), ratio(row, baseline)) : null);
+        });
+        return json;
+    }
+
+    private static ObjectNode figures(final BenchRow row) {
+        final ObjectNode json = Output.JSON.createObjectNode();
+        json.put("name", row.name());
+        final ObjectNode params = json.putObject("params");
+        row.params().forEach(params::put);
+        json.put("mode", row.mode());
+        json.put("unit", row.unit());
+        if (row.percentiles().isEmpty()) {
+            json.put("median", row.median());
+            json.put("spread", row.spread());
+            json.put("noisy", row.isNoisy());
+            json.put("rate", NANOS_PER_SECOND / row.median());
+        } else {
+            row.percentiles().forEach(json::put);
+        }
+        if (!Double.isNaN(row.allocated())) {
+            json.put("alloc_bytes_per_event", row.allocated());
+        }
+        return json;
+    }
+
+    private static List<String> cells(final BenchRow row, final Optional<BenchRow> baseline) {
+        final String params = row.params().entrySet().stream()
+                .map(p -> ' ' + p.getKey() + '=' + p.getValue())
+                .collect(Collectors.joining());
+        final String budget =
+                Budget.of(row).map(b -> b.text() + verdict(b, row, baseline)).orElse("");
+        return List.of(
+                row.name() + params,
+                row.mode(),
+                number(row),
+                row.unit(),
+                baseline.map(BenchRow::method).orElse(""),
+                baseline.map(BenchJmhVerb::number).orElse(""),
+                baseline.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", ratio(row, baseline)),
+                Double.isNaN(row.allocated()) ? "" : String.format(Locale.ROOT, "%.0f", row.allocated()),
+                budget);
+    }
+
+    private static String verdict(final Budget budget, final BenchRow row, final Optional<BenchRow> baseline) {
+        if (!isMeasurable(row, baseline)) {
+            return " not measurable here";
+        }
+        return budget.isKept(row.median(), ratio(row, baseline)) ? " kept" : " over";
+    }
+
+    private static String number(final BenchRow row) {
+        return String.format(Locale.ROOT, "%,.1f%s", row.median(), row.isNoisy() ? " ~" : "");
+    }
+}

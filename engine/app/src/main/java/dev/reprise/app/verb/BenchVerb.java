@@ -1,0 +1,12 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.cli.VerbGroup;
+import picocli.CommandLine.Command;
+
+/** {@code reprise bench}. */
+@Command(
+        name = "bench",
+        description = "Measures the engine on this machine, each figure beside its baseline.",
+        sortOptions = false,
+        subcommands = {BenchJmhVerb.class})
+public final class BenchVerb extends VerbGroup {}

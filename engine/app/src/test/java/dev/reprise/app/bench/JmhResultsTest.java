@@ -1,0 +1,81 @@
+package dev.reprise.app.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JmhResultsTest {
+    @TempDir
+    Path directory;
+
+    private static String result(final String method, final String params, final String raw, final double bytes) {
+        return """
+                {"benchmark": "dev.reprise.benchmarks.decode.FrameDecodeBenchmark.%s", "mode": "avgt", "forks": 1,
+                 "jvmArgs": ["-Xmx2g"], "vmName": "OpenJDK", "vmVersion": "17", "params": %s,
+                 "primaryMetric": {"score": 1000, "scoreUnit": "ns/op", "rawData": [%s]},
+                 "secondaryMetrics": {"gc.alloc.rate": {"score": 5}, "gc.alloc.rate.norm": {"score": %s}}}""".formatted(method, params, raw, bytes);
+    }
+
+    private JmhResults read(final String... results) throws IOException {
+        final Path file = directory.resolve("jmh-result.json");
+        Files.writeString(file, '[' + String.join(",", results) + ']');
+        return JmhResults.read(file);
+    }
+
+    @Test
+    void shouldPutEachRowBesideTheBaselineOfItsParameters() throws IOException {
+        final JmhResults results = read(
+                result("baselineJackson", "{\"kind\": \"trade\"}", "[400, 400, 400]", 728),
+                result("baselineJackson", "{\"kind\": \"depth\"}", "[2000, 2000, 2000]", 840),
+                result("decode", "{\"kind\": \"depth\"}", "[500, 510, 9000]", 0.004));
+
+        final BenchRow row = results.rows().get(2);
+        assertEquals("FrameDecode.decode", row.name());
+        assertEquals(510, row.median(), "the mean would be six times as much");
+        assertEquals(0, row.allocated());
+        assertEquals(2000, results.baseline(row).orElseThrow().median());
+        assertEquals(Optional.empty(), results.baseline(results.rows().get(0)));
+        assertEquals(List.of("-Xmx2g"), results.flags());
+        assertEquals(728, results.rows().get(0).allocated());
+    }
+
+    @Test
+    void shouldTakeAllForksIterationsAndSayWhenTheyAreApart() throws IOException {
+        final JmhResults results = read(
+                result("decode", "{}", "[100, 101], [102, 103, 104]", 0),
+                result("decode", "{}", "[100, 200], [300, 400, 500]", 0));
+
+        assertEquals(102, results.rows().get(0).median());
+        assertFalse(results.rows().get(0).isNoisy());
+        assertTrue(results.rows().get(1).isNoisy());
+    }
+
+    @Test
+    void shouldKnowTheBudgetOfARow() {
+        final Budget trade = Budget.of(row("decode", Map.of("kind", "trade"))).orElseThrow();
+
+        assertTrue(trade.isKept(100, 0.5));
+        assertTrue(trade.isKept(100, Double.NaN));
+        assertFalse(trade.isKept(101, 0.5));
+        assertFalse(trade.isKept(100, 0.51));
+        assertEquals("100 ns, 0.50 x", trade.text());
+        assertEquals(
+                600,
+                Budget.of(row("decode", Map.of("kind", "depth"))).orElseThrow().maxNs());
+        assertEquals(Optional.empty(), Budget.of(row("decode", Map.of("kind", "other"))));
+        assertEquals(Optional.empty(), Budget.of(row("baselineJackson", Map.of("kind", "trade"))));
+    }
+
+    private static BenchRow row(final String method, final Map<String, String> params) {
+        return new BenchRow("FrameDecodeBenchmark", method, params, "avgt", "ns/op", 1, 0, Map.of(), 0);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reprise.app.verb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.app.cli.Cli;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without the benchmarks, which this module does not know; the benchmarks' own tests run the verb with them. */
+class BenchVerbTest {
+    @TempDir
+    Path workspace;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(final String... args) {
+        final List<String> all = new ArrayList<>(List.of("-w", workspace.toString()));
+        all.addAll(List.of(args));
+        return Cli.execute(
+                List.of(BenchVerb::new),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                all.toArray(String[]::new));
+    }
+
+    @Test
+    void shouldSayWhereTheBenchmarksAreWhenTheyAreNotHere() {
+        assertEquals(2, run("bench", "jmh"));
+
+        assertTrue(err.toString().contains("RP-B001"), err.toString());
+        assertTrue(err.toString().contains("clone of the sources"), err.toString());
+        assertFalse(Files.exists(workspace.resolve("runs")), "nothing ran");
+    }
+
+    @Test
+    void shouldRefuseAPatternThatIsNone() {
+        assertEquals(2, run("bench", "jmh", "Frame["));
+
+        assertTrue(err.toString().contains("RP-U030"), err.toString());
+    }
+}
