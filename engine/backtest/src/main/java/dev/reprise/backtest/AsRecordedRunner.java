@@ -25,14 +25,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * venue met a real book with our own orders in it, and its backtest need not be equal.
  */
 public final class AsRecordedRunner {
-    /** Makes the simulated venue that the first session's latencies ask for. */
+    /** Makes the simulated venue that the first session's start asks for. */
     @FunctionalInterface
     public interface Venues {
-        /**
-         * @param entryLatency ns
-         * @param responseLatency ns
-         */
-        VenueModel create(long entryLatency, long responseLatency);
+        /** The venue; the decoder is only good during the call. */
+        VenueModel create(RunStartedDecoder started);
     }
 
     /**
@@ -130,7 +127,7 @@ public final class AsRecordedRunner {
         isSimulated = started.mode() != RunMode.LIVE;
         allSimulated &= isSimulated;
         if (runner == null) {
-            final VenueModel venue = settings.venues().create(started.entryLatency(), started.responseLatency());
+            final VenueModel venue = settings.venues().create(started);
             runner = new CoreRunner(settings.core(), settings.loader(), venue);
             firstTime = Records.receiveTime(group.buffer(), 0);
             equity = new EquityCurve(

@@ -28,6 +28,7 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
+import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ class BacktestRunnerTest {
                 (factory, parameters) -> {
                     throw new IllegalArgumentException(factory);
                 },
-                new PaperVenue(new PaperSettings(1_000, 1_000)),
+                new PaperVenue(new PaperSettings(1_000, 1_000, FillModel.TOUCH)),
                 List.of(BTC, USDT),
                 List.of(SPOT),
                 USDT,

@@ -112,7 +112,7 @@ public final class LiveEngine implements AutoCloseable {
                     : new CoreRunner(
                             settings.core(),
                             settings.loader(),
-                            settings.models().create(spec.mode(), spec.entryLatency(), spec.responseLatency()));
+                            settings.models().create(spec.mode(), spec.simulation()));
             if (runner.log().lastSequence() != writer.nextSequence() - 1) {
                 throw new IllegalStateException("recovery ended at sequence="
                         + runner.log().lastSequence() + " but the journal at sequence=" + (writer.nextSequence() - 1));

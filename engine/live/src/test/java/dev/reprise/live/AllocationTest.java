@@ -66,7 +66,7 @@ class AllocationTest {
     void shouldAllocateNothingForAMillionMarketRecords() {
         final SessionSpec spec = Fixture.spec(Fixture.strategy("quiet", 0));
         final CoreRunner runner = new CoreRunner(
-                Fixture.CORE, TestStrategies::load, Fixture.MODELS.create(spec.mode(), 2_000_000, 3_000_000));
+                Fixture.CORE, TestStrategies::load, Fixture.MODELS.create(spec.mode(), spec.simulation()));
         new SessionRecords(new Direct(runner, null)).start(spec, 1, START, spec.balances());
         final List<UnsafeBuffer> market = new ArrayList<>();
         Fixture.drive(new Direct(runner, market), 5, 1, START, 60);

@@ -4,6 +4,7 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RiskSettingsEncoder;
 import dev.reprise.api.schema.RunMode;
@@ -20,9 +21,11 @@ import dev.reprise.live.recovery.ReplayVerifier;
 import dev.reprise.live.recovery.VenueModels;
 import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.live.session.SimulationSpec;
 import dev.reprise.simulator.market.MarketRecords;
 import dev.reprise.simulator.market.MarketSettings;
 import dev.reprise.simulator.market.SeededMarket;
+import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.io.IOException;
@@ -39,8 +42,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** One instrument, a paper venue, a seeded market: what a session in a test needs. */
 public final class Fixture {
     public static final CoreSettings CORE = new CoreSettings(4, 4, 4, 64, 4_096);
-    public static final VenueModels MODELS =
-            (mode, entry, response) -> new PaperVenue(new PaperSettings(Math.max(entry, 1), Math.max(response, 1)));
+    public static final VenueModels MODELS = (mode, simulation) -> new PaperVenue(new PaperSettings(
+            Math.max(simulation.entryLatency(), 1),
+            Math.max(simulation.responseLatency(), 1),
+            new FillModel(simulation.fillModel(), simulation.fillExponent())));
     public static final PipelineSettings FUSED =
             new PipelineSettings(4_096, 1 << 22, true, PipelineSettings.Idle.BACKOFF);
     public static final PipelineSettings PIPELINED =
@@ -79,8 +84,7 @@ public final class Fixture {
                 RunMode.PAPER,
                 4,
                 42,
-                2_000_000,
-                3_000_000,
+                new SimulationSpec(2_000_000, 3_000_000, FillModelKind.RISK_AVERSE, 0),
                 "mode: paper\n",
                 "",
                 List.of(USDT, BTC),

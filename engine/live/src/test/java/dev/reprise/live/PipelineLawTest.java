@@ -45,7 +45,7 @@ class PipelineLawTest {
         final Path journal = directory.resolve(name);
         final SessionSpec spec = Fixture.bothStrategies();
         final CoreRunner runner = new CoreRunner(
-                Fixture.CORE, TestStrategies::load, Fixture.MODELS.create(spec.mode(), 2_000_000, 3_000_000));
+                Fixture.CORE, TestStrategies::load, Fixture.MODELS.create(spec.mode(), spec.simulation()));
         final List<Long> released = new java.util.ArrayList<>();
         final Release release =
                 (buffer, offset, length) -> released.add(buffer.getLong(offset + Records.COMMON_LENGTH));

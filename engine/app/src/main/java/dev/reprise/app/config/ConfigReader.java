@@ -2,6 +2,7 @@ package dev.reprise.app.config;
 
 import dev.reprise.api.StrategyFactory;
 import dev.reprise.api.StrategyParameters;
+import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ final class ConfigReader {
             BigDecimal.TEN,
             java.time.Duration.ofMillis(5),
             java.time.Duration.ofMillis(5),
+            FillModel.RISK_AVERSE,
             1);
 
     private static String instanceName(final String text) throws Values.RefusedException {
@@ -267,11 +269,23 @@ final class ConfigReader {
                 fees.value("taker", fallback.takerBps(), ConfigReader::fee, Values::formatBps),
                 latency.value("order", fallback.orderLatency(), Values::duration, Values::format),
                 latency.value("response", fallback.responseLatency(), Values::duration, Values::format),
+                section.value("fill", fallback.fill(), ConfigReader::fillModel, FillModel::toString),
                 section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
         fees.done();
         latency.done();
         section.done();
         return simulation;
+    }
+
+    private static FillModel fillModel(final String text) throws Values.RefusedException {
+        try {
+            return FillModel.parse(text);
+        } catch (final IllegalArgumentException e) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "is not a fill model: was '" + ConfigSource.masked(text) + "'",
+                    "write touch, risk_averse, log, or power(n) such as power(3)");
+        }
     }
 
     private static BigDecimal fee(final String text) throws Values.RefusedException {

@@ -1,5 +1,7 @@
 package dev.reprise.app.config;
 
+import dev.reprise.live.session.SimulationSpec;
+import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param takerBps fee of an order that took, basis points
  * @param orderLatency from us to the venue
  * @param responseLatency from the venue to us
+ * @param fill how a resting order gets its turn
  * @param seed of everything random
  */
 public record SimulationConfig(
@@ -21,8 +24,14 @@ public record SimulationConfig(
         BigDecimal takerBps,
         Duration orderLatency,
         Duration responseLatency,
+        FillModel fill,
         long seed) {
     private static final int BPS_SCALE = 4;
+
+    /** What a session's journal says about it. */
+    public SimulationSpec spec() {
+        return new SimulationSpec(orderLatency.toNanos(), responseLatency.toNanos(), fill.kind(), fill.exponent());
+    }
 
     /** {@code makerBps} as a rate at scale 8, the scale of {@link dev.reprise.api.Instrument.Fees}. */
     public long makerRate() {

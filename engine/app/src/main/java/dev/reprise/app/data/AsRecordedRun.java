@@ -26,6 +26,7 @@ import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.journal.Manifest;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.live.session.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ public final class AsRecordedRun {
                 data.journal(),
                 CoreSettings.DEFAULT,
                 new StrategyMaker(catalog, Map.of()),
-                (entry, response) -> PaperModels.create(RunMode.BACKTEST, entry, response),
+                started -> PaperModels.create(RunMode.BACKTEST, SimulationSpec.of(started)),
                 market.reporting(),
                 market.instruments().size(),
                 sessions.strategies().size());

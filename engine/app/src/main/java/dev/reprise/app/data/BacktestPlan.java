@@ -18,6 +18,7 @@ import dev.reprise.app.session.StrategyMaker;
 import dev.reprise.backtest.BacktestRunner;
 import dev.reprise.core.TradingCore;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -53,8 +54,7 @@ record BacktestPlan(
                 RunMode.BACKTEST,
                 NO_ENVIRONMENT,
                 seed,
-                engine.backtest().orderLatency().toNanos(),
-                engine.backtest().responseLatency().toNanos(),
+                engine.backtest().spec(),
                 text(strategies),
                 CodeHashes.of(deciding(catalog, strategies)),
                 market.currencies(),
@@ -133,6 +133,7 @@ record BacktestPlan(
                     .add(instrument.fees().makerRate())
                     .add(instrument.fees().takerRate());
         }
+        text.put("fill", config.config().backtest().fill().toString());
         text.put("order_latency_ns", config.config().backtest().orderLatency().toNanos());
         text.put(
                 "response_latency_ns",
@@ -144,9 +145,8 @@ record BacktestPlan(
     /** What the result rests on, for people. */
     List<String> assumptions() {
         final List<String> lines = new ArrayList<>();
-        lines.add(
-                "a resting order fills only when a trade passes through its price, at its own price, up to the trade's"
-                        + " quantity; a taker fills at the visible prices; neither moves the market");
+        lines.add("fill model " + config.config().backtest().fill() + ": " + queueText()
+                + "; a taker fills at the visible prices; neither moves the market");
         lines.add(
                 "an order arrives " + config.config().backtest().orderLatency().toNanos() / 1_000
                         + " us after the decision, a report "
@@ -162,6 +162,13 @@ record BacktestPlan(
         lines.add("bars are built from the recorded trades");
         lines.add("positions are marked to mid; balances and margin are not checked");
         return lines;
+    }
+
+    private String queueText() {
+        return config.config().backtest().fill().equals(FillModel.TOUCH)
+                ? "a resting order fills only when a trade passes through its price, up to the trade's quantity"
+                : "a resting order waits behind what its level showed; it fills by trades at its price beyond that, by trades"
+                        + " through it, and by a book that reaches it";
     }
 
     private static String bps(final long rate) {

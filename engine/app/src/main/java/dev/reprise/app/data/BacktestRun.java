@@ -138,7 +138,7 @@ public final class BacktestRun {
     private ObjectNode execute(
             final BacktestPlan plan, final SessionSpec spec, final RunDirectory directory, final Output out)
             throws IOException {
-        final VenueModel venue = PaperModels.create(RunMode.BACKTEST, spec.entryLatency(), spec.responseLatency());
+        final VenueModel venue = PaperModels.create(RunMode.BACKTEST, spec.simulation());
         final BacktestSettings settings = new BacktestSettings(
                 request.data().journal(),
                 request.from(),

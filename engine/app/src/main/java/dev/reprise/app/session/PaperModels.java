@@ -2,6 +2,8 @@ package dev.reprise.app.session;
 
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.schema.RunMode;
+import dev.reprise.live.session.SimulationSpec;
+import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
 
@@ -10,9 +12,13 @@ public final class PaperModels {
     private PaperModels() {}
 
     /** A {@link dev.reprise.live.recovery.VenueModels}: a paper venue, or none when orders go to a real one. */
-    public static VenueModel create(final RunMode mode, final long entryLatency, final long responseLatency) {
+    public static VenueModel create(final RunMode mode, final SimulationSpec simulation) {
         return switch (mode) {
-            case PAPER, BACKTEST -> new PaperVenue(new PaperSettings(entryLatency, responseLatency));
+            case PAPER, BACKTEST ->
+                new PaperVenue(new PaperSettings(
+                        simulation.entryLatency(),
+                        simulation.responseLatency(),
+                        new FillModel(simulation.fillModel(), simulation.fillExponent())));
             default -> null;
         };
     }

@@ -86,6 +86,12 @@ public final class BacktestVerb extends Verb {
     private String fees;
 
     @Option(
+            names = "--fill",
+            paramLabel = "MODEL",
+            description = "touch, risk_averse, log or power(n); default: the configuration's, else risk_averse.")
+    private String fill;
+
+    @Option(
             names = "--from",
             paramLabel = "TIME",
             description = "Strategies begin then; before it only books are built.")
@@ -181,6 +187,9 @@ public final class BacktestVerb extends Verb {
         }
         if (strategy != null) {
             loader.source("flags", overlay(symbols));
+        }
+        if (fill != null) {
+            loader.source("--fill", "backtest: { fill: " + Output.JSON.writeValueAsString(fill) + " }\n");
         }
         return loader.strategies(workspace -> catalog.factories()).load();
     }

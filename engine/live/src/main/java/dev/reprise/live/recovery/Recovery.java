@@ -12,6 +12,7 @@ import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalGroup;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.live.session.SimulationSpec;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -93,8 +94,7 @@ public final class Recovery {
                     sessions++;
                     lastRun = Math.max(lastRun, run.runNumber());
                     if (runner == null) {
-                        runner = new CoreRunner(
-                                settings, loader, models.create(run.mode(), run.entryLatency(), run.responseLatency()));
+                        runner = new CoreRunner(settings, loader, models.create(run.mode(), SimulationSpec.of(run)));
                         referee = new RecoveryReferee(runner, group);
                         runner.referee(referee);
                     }

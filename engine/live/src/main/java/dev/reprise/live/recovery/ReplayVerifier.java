@@ -11,6 +11,7 @@ import dev.reprise.core.driver.CoreFaultException;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalGroup;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.live.session.SimulationSpec;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
@@ -171,7 +172,7 @@ public final class ReplayVerifier {
                         BODY_OFFSET,
                         Records.blockLength(group.buffer(), 0),
                         Records.version(group.buffer(), 0));
-        return new CoreRunner(settings, loader, models.create(run.mode(), run.entryLatency(), run.responseLatency()));
+        return new CoreRunner(settings, loader, models.create(run.mode(), SimulationSpec.of(run)));
     }
 
     /** Index of the first record of the group that differs from what was decided, -1 for none. */

@@ -54,8 +54,10 @@ public final class SessionRecords {
                 .runNumber(runNumber)
                 .mode(spec.mode())
                 .environment((short) spec.environment())
-                .entryLatency(spec.entryLatency())
-                .responseLatency(spec.responseLatency());
+                .entryLatency(spec.simulation().entryLatency())
+                .responseLatency(spec.simulation().responseLatency())
+                .fillModel(spec.simulation().fillModel())
+                .fillExponent(spec.simulation().fillExponent());
         publish(run.encodedLength());
         identity(spec, anchor);
         text(TextKind.CONFIGURATION, spec.configuration());

@@ -14,8 +14,7 @@ import java.util.List;
  * @param mode where fills come from
  * @param environment 1 live, 2 testnet, 3 local, 4 none
  * @param seed of every random number
- * @param entryLatency simulated, ns
- * @param responseLatency simulated, ns
+ * @param simulation what fills orders when no venue does
  * @param configuration resolved, secrets left out
  * @param codeHashes a line a jar: SHA-256 and name
  * @param currencies in index order
@@ -31,8 +30,7 @@ public record SessionSpec(
         RunMode mode,
         int environment,
         long seed,
-        long entryLatency,
-        long responseLatency,
+        SimulationSpec simulation,
         String configuration,
         String codeHashes,
         List<Currency> currencies,
@@ -50,8 +48,7 @@ public record SessionSpec(
                 mode,
                 environment,
                 seed,
-                entryLatency,
-                responseLatency,
+                simulation,
                 configuration,
                 codeHashes,
                 currencies,

@@ -26,12 +26,14 @@ final class PaperDesk {
     private final CancelOrderDecoder cancel = new CancelOrderDecoder();
     private final PaperOrders orders;
     private final PaperReports reports;
+    private final Queue queue;
     private long lastVenueOrderId;
     private long lastExecId;
 
-    PaperDesk(final PaperOrders orders, final PaperReports reports) {
+    PaperDesk(final PaperOrders orders, final PaperReports reports, final FillModel model) {
         this.orders = orders;
         this.reports = reports;
+        queue = new Queue(orders, model);
     }
 
     /** A request has reached the venue; its market is null when the venue has no such instrument. */
@@ -58,28 +60,89 @@ final class PaperDesk {
         }
     }
 
-    /**
-     * A trade at a price, with so much quantity left for us: fills resting orders it passed through.
-     *
-     * @return what is left of the quantity
-     */
-    long passThrough(final PaperMarket market, final Side side, final long price, final long qty) {
-        long left = qty;
+    /** A trade: fills resting orders it passed through, then those at its price whose turn it is. */
+    void onTrade(final PaperMarket market, final long price, final long qty, final Side aggressor) {
+        final long left = onTrade(market, Side.BUY, price, qty, qty, aggressor);
+        onTrade(market, Side.SELL, price, qty, left, aggressor);
+    }
+
+    /** Returns what is left of the available quantity. */
+    private long onTrade(
+            final PaperMarket market,
+            final Side side,
+            final long price,
+            final long qty,
+            final long available,
+            final Side aggressor) {
+        long left = available;
         int slot = orders.first(market.instrument.index(), side);
-        while (slot != PaperOrders.NONE && left > 0 && isThrough(side, orders.price[slot], price)) {
+        while (slot != PaperOrders.NONE && left > 0) {
             final int following = orders.next[slot];
-            final long lastQty = Math.min(left, orders.leaves(slot));
-            if (!fill(market.instrument, slot, orders.price[slot], lastQty, Liquidity.MAKER)) {
-                break;
+            final long reaching;
+            if (isThrough(side, orders.price[slot], price)) {
+                reaching = left;
+            } else if (queue.isKept() && orders.price[slot] == price && aggressor != side) {
+                reaching = queue.trade(slot, qty, left);
+            } else {
+                break; // worse prices follow, or the same
             }
-            left -= lastQty;
-            if (orders.leaves(slot) == 0) {
-                orders.unrest(slot);
-                orders.remove(slot);
+            final long lastQty = Math.min(reaching, orders.leaves(slot));
+            if (lastQty > 0) {
+                if (!fill(market.instrument, slot, orders.price[slot], lastQty, Liquidity.MAKER)) {
+                    break;
+                }
+                left -= lastQty;
+                forgetFilled(slot);
             }
             slot = following;
         }
         return left;
+    }
+
+    /** The venue shows something else: resting orders look at their levels, and what now reaches their price fills them. */
+    void onView(final PaperMarket market) {
+        if (queue.isKept()) {
+            onView(market, Side.BUY);
+            onView(market, Side.SELL);
+        }
+    }
+
+    private void onView(final PaperMarket market, final Side side) {
+        int slot = orders.first(market.instrument.index(), side);
+        boolean mayCross = true;
+        while (slot != PaperOrders.NONE) {
+            final int following = orders.next[slot];
+            queue.look(market, slot);
+            mayCross = mayCross && wouldTake(market, side, orders.price[slot]);
+            if (mayCross) {
+                match(market, slot, Liquidity.MAKER);
+                forgetFilled(slot);
+            }
+            slot = following;
+        }
+    }
+
+    /** The venue's view is gone. */
+    void onViewLost(final PaperMarket market) {
+        if (queue.isKept()) {
+            lose(market, Side.BUY);
+            lose(market, Side.SELL);
+        }
+    }
+
+    private void lose(final PaperMarket market, final Side side) {
+        for (int slot = orders.first(market.instrument.index(), side);
+                slot != PaperOrders.NONE;
+                slot = orders.next[slot]) {
+            queue.lose(slot);
+        }
+    }
+
+    private void forgetFilled(final int slot) {
+        if (orders.leaves(slot) == 0) {
+            orders.unrest(slot);
+            orders.remove(slot);
+        }
     }
 
     /** The venue takes every resting order of an instrument off its book. */
@@ -122,9 +185,9 @@ final class PaperDesk {
         final TimeInForce timeInForce = isMarket ? TimeInForce.IOC : newOrder.timeInForce();
         reports.accepted(slot);
         if (timeInForce != TimeInForce.FOK || canFillAll(market, slot)) {
-            take(market, slot);
+            match(market, slot, Liquidity.TAKER);
         }
-        settle(slot, timeInForce == TimeInForce.GTC);
+        settle(market, slot, timeInForce == TimeInForce.GTC);
     }
 
     private void onAmend(final PaperMarket market) {
@@ -142,8 +205,8 @@ final class PaperDesk {
         orders.qty[slot] = amend.qty();
         reports.amended(slot);
         if (!keepsPlace) {
-            take(market, slot);
-            settle(slot, true);
+            match(market, slot, Liquidity.TAKER);
+            settle(market, slot, true);
         }
     }
 
@@ -252,7 +315,8 @@ final class PaperDesk {
         return missing <= 0;
     }
 
-    private void take(final PaperMarket market, final int slot) {
+    /** Fills an order from what is shown within its price: a taker at the shown prices, a maker at its own. */
+    private void match(final PaperMarket market, final int slot, final Liquidity liquidity) {
         final Side side = orders.side[slot];
         final Side opposite = opposite(side);
         final MarketDepth depth = market.depth;
@@ -261,7 +325,8 @@ final class PaperDesk {
             final long free = depth.qty() - market.ledger.taken(opposite, depth.price());
             final long qty = Math.min(free, orders.leaves(slot));
             if (qty > 0) {
-                if (!fill(market.instrument, slot, depth.price(), qty, Liquidity.TAKER)) {
+                final long price = liquidity == Liquidity.TAKER ? depth.price() : orders.price[slot];
+                if (!fill(market.instrument, slot, price, qty, liquidity)) {
                     return;
                 }
                 market.ledger.take(opposite, depth.price(), depth.qty(), qty);
@@ -269,11 +334,14 @@ final class PaperDesk {
         }
     }
 
-    private void settle(final int slot, final boolean mayRest) {
+    private void settle(final PaperMarket market, final int slot, final boolean mayRest) {
         if (orders.leaves(slot) == 0) {
             orders.remove(slot);
         } else if (mayRest) {
             orders.rest(slot);
+            if (queue.isKept()) {
+                queue.join(market, slot);
+            }
         } else {
             reports.expired(slot);
             orders.remove(slot);

@@ -22,6 +22,12 @@ final class PaperOrders {
     int[] next = new int[INITIAL_CAPACITY];
     Side[] side = new Side[INITIAL_CAPACITY];
     boolean[] postOnly = new boolean[INITIAL_CAPACITY];
+    // Of resting orders, when there is a queue:
+    long[] ahead = new long[INITIAL_CAPACITY]; // quantity of others before us, or Queue.UNKNOWN
+    long[] shown = new long[INITIAL_CAPACITY]; // what the level showed when we last looked, or Queue.UNKNOWN
+    long[] traded = new long[INITIAL_CAPACITY]; // traded at the price since then, and not yet gone from what it shows
+    long[] moved = new long[INITIAL_CAPACITY]; // gone from the level at that look, and not yet explained by a trade
+    long[] gained = new long[INITIAL_CAPACITY]; // what that took off the quantity ahead
     private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_CAPACITY * 2, 0.5f, NONE);
     private int[] heads = new int[0]; // by instrument, bids and asks
     private int firstFree = NONE;
@@ -54,6 +60,11 @@ final class PaperOrders {
         next[slot] = NONE;
         clientOrderId[slot] = id;
         cumQty[slot] = 0;
+        ahead[slot] = 0;
+        shown[slot] = 0;
+        traded[slot] = 0;
+        moved[slot] = 0;
+        gained[slot] = 0;
         slots.put(id, slot);
         return slot;
     }
@@ -126,6 +137,11 @@ final class PaperOrders {
                 hash = StateHash.mix(hash, cumQty[slot]);
                 hash = StateHash.mix(hash, (long) instrument[slot] << 32 | strategy[slot] & 0xFFFF_FFFFL);
                 hash = StateHash.mix(hash, postOnly[slot] ? 1 : 0);
+                hash = StateHash.mix(hash, ahead[slot]);
+                hash = StateHash.mix(hash, shown[slot]);
+                hash = StateHash.mix(hash, traded[slot]);
+                hash = StateHash.mix(hash, moved[slot]);
+                hash = StateHash.mix(hash, gained[slot]);
             }
         }
         return hash;
@@ -159,6 +175,11 @@ final class PaperOrders {
         next = Arrays.copyOf(next, capacity);
         side = Arrays.copyOf(side, capacity);
         postOnly = Arrays.copyOf(postOnly, capacity);
+        ahead = Arrays.copyOf(ahead, capacity);
+        shown = Arrays.copyOf(shown, capacity);
+        traded = Arrays.copyOf(traded, capacity);
+        moved = Arrays.copyOf(moved, capacity);
+        gained = Arrays.copyOf(gained, capacity);
         free(from, capacity);
     }
 }

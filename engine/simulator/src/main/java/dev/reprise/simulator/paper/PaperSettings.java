@@ -1,17 +1,22 @@
 package dev.reprise.simulator.paper;
 
+import java.util.Objects;
+
 /**
- * Latencies of the simulated venue, constant, in nanoseconds. At least 1: an answer never comes from inside the question.
+ * What the simulated venue is like. Latencies are constant, in nanoseconds, and at least 1: an answer never comes from inside the
+ * question.
  *
  * @param entryLatencyNs from the decision to the order's arrival at the venue
  * @param responseLatencyNs from what happened at the venue to the report's arrival in the core
+ * @param fillModel how a resting order gets its turn
  */
-public record PaperSettings(long entryLatencyNs, long responseLatencyNs) {
+public record PaperSettings(long entryLatencyNs, long responseLatencyNs, FillModel fillModel) {
     private static final long MAX_LATENCY_NS = 60_000_000_000L;
 
     public PaperSettings {
         check("entryLatencyNs", entryLatencyNs);
         check("responseLatencyNs", responseLatencyNs);
+        Objects.requireNonNull(fillModel, "fillModel");
     }
 
     private static void check(final String name, final long latencyNs) {

@@ -6,7 +6,6 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
-import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import java.util.Arrays;
@@ -21,11 +20,12 @@ import org.agrona.MutableDirectBuffer;
  * shows another quantity there. The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
  * expires. A market order while nothing is visible is rejected with {@code OTHER}; its collar price is the core's affair.
  *
- * <p><b>Makers.</b> A resting order fills, at its own price, only when a trade passes <em>through</em> that price: below a buy,
- * above a sell. A trade at the price does not count, for nobody knows the queue; a book that moves past the price without a
- * trade does not either, so the model errs on the side of fewer fills. One trade's quantity is shared by our orders in
- * price-time order, buys before sells, and never fills more than was traded. Trades flagged {@link Records#FLAG_NO_FILL} fill
- * nothing.
+ * <p><b>Makers.</b> A resting order fills, at its own price, when a trade passes <em>through</em> that price: below a buy, above a
+ * sell. With the model {@code touch} that is all. The other models of {@link FillModel} keep the order's place in the queue of its
+ * level: a trade at the price against our side fills what exceeds the quantity ahead, and so does a book that comes to our price
+ * from the other side, up to the quantity it shows. One trade's quantity is shared by our orders in price-time order, buys before
+ * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. Trades flagged
+ * {@link Records#FLAG_NO_FILL} fill nothing and move no queue.
  *
  * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
  * the grid or outside the instrument's limits is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
@@ -54,7 +54,7 @@ public final class PaperVenue implements VenueModel {
     public void start(final Context venueContext) {
         context = venueContext;
         reports = new PaperReports(venueContext, mail, orders, settings.responseLatencyNs());
-        desk = new PaperDesk(orders, reports);
+        desk = new PaperDesk(orders, reports, settings.fillModel());
     }
 
     @Override
@@ -90,20 +90,21 @@ public final class PaperVenue implements VenueModel {
             case TradeDecoder.TEMPLATE_ID:
                 if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
                     trade.wrap(buffer, body, blockLength, version);
-                    onTrade(market, trade.price(), trade.qty());
+                    desk.onTrade(market, trade.price(), trade.qty(), trade.aggressor());
                 }
                 break;
             case TopOfBookDecoder.TEMPLATE_ID:
                 market.depth.onTopOfBook(buffer, offset);
-                market.ledger.forgetChanged(market.depth);
+                onView(market);
                 break;
             case BookUpdateDecoder.TEMPLATE_ID:
                 market.depth.onBookUpdate(buffer, offset);
-                market.ledger.forgetChanged(market.depth);
+                onView(market);
                 break;
             case BookInvalidDecoder.TEMPLATE_ID:
                 market.depth.onBookInvalid(
                         invalid.wrap(buffer, body, blockLength, version).epoch());
+                desk.onViewLost(market);
                 break;
             case InstrumentStatusDecoder.TEMPLATE_ID:
                 market.status =
@@ -152,8 +153,8 @@ public final class PaperVenue implements VenueModel {
         return index >= 0 && index < markets.length ? markets[index] : null;
     }
 
-    private void onTrade(final PaperMarket market, final long price, final long qty) {
-        final long left = desk.passThrough(market, Side.BUY, price, qty);
-        desk.passThrough(market, Side.SELL, price, left);
+    private void onView(final PaperMarket market) {
+        market.ledger.forgetChanged(market.depth);
+        desk.onView(market);
     }
 }

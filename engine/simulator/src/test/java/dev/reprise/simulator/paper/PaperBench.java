@@ -41,7 +41,7 @@ final class PaperBench implements VenueModel.Context {
         void onReport(MutableDirectBuffer buffer, int offset);
     }
 
-    final PaperVenue venue = new PaperVenue(new PaperSettings(ENTRY, RESPONSE));
+    final PaperVenue venue;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
     private final AmendOrderEncoder amend = new AmendOrderEncoder();
@@ -58,7 +58,12 @@ final class PaperBench implements VenueModel.Context {
     private boolean inTimer;
 
     PaperBench(final Reports reports) {
+        this(reports, FillModel.TOUCH);
+    }
+
+    PaperBench(final Reports reports, final FillModel model) {
         this.reports = reports;
+        venue = new PaperVenue(new PaperSettings(ENTRY, RESPONSE, model));
         venue.start(this);
         venue.onInstrument(INSTRUMENT);
     }
@@ -195,12 +200,16 @@ final class PaperBench implements VenueModel.Context {
     }
 
     PaperBench trade(final long price, final long qty, final int flags) {
+        return trade(price, qty, Side.SELL, flags);
+    }
+
+    PaperBench trade(final long price, final long qty, final Side aggressor, final int flags) {
         Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
         trade.wrap(record, Records.BODY_OFFSET)
                 .instrument(0)
                 .price(price)
                 .qty(qty)
-                .aggressor(Side.SELL);
+                .aggressor(aggressor);
         Records.flags(record, 0, flags);
         Records.end(record, 0, trade.encodedLength());
         venue.onMarket(record, 0);

@@ -500,8 +500,8 @@ class PaperVenueTest {
 
     @Test
     void shouldRefuseLatenciesOutOfRange() {
-        assertThrows(IllegalArgumentException.class, () -> new PaperSettings(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new PaperSettings(1, 60_000_000_001L));
+        assertThrows(IllegalArgumentException.class, () -> new PaperSettings(0, 1, FillModel.TOUCH));
+        assertThrows(IllegalArgumentException.class, () -> new PaperSettings(1, 60_000_000_001L, FillModel.TOUCH));
     }
 
     @Test

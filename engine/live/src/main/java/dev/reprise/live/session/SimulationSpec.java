@@ -1,0 +1,19 @@
+package dev.reprise.live.session;
+
+import dev.reprise.api.schema.FillModelKind;
+import dev.reprise.api.schema.RunStartedDecoder;
+
+/**
+ * The simulated venue of a session; a session on a real venue carries it too, and does not use it.
+ *
+ * @param entryLatency from the decision to the order's arrival, ns
+ * @param responseLatency from the event at the venue to its report's arrival, ns
+ * @param fillModel how a resting order gets its turn
+ * @param fillExponent n of {@code POWER}, else 0
+ */
+public record SimulationSpec(long entryLatency, long responseLatency, FillModelKind fillModel, double fillExponent) {
+    /** As a session recorded it. */
+    public static SimulationSpec of(final RunStartedDecoder run) {
+        return new SimulationSpec(run.entryLatency(), run.responseLatency(), run.fillModel(), run.fillExponent());
+    }
+}

@@ -1,0 +1,354 @@
+package dev.reprise.simulator.paper;
+
+import static dev.reprise.api.schema.Side.BUY;
+import static dev.reprise.api.schema.Side.SELL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.TimeInForce;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Places in the queue, computed by hand. Every scenario starts at time 1,000; an order takes 100 ns to the venue, a report 50 ns
+ * back. Quantities have two decimals: 100 is one base unit.
+ */
+class QueueTest {
+    private static final long[] BIDS = {100, 50, 99, 40, 98, 30};
+    private static final long[] ASKS = {101, 20, 102, 30, 103, 40};
+    private static final long[] NONE = {};
+
+    /** One row: what is done on the bench, and the fills that must come. */
+    record Scenario(String name, FillModel model, Consumer<PaperBench> actions, List<String> fills) {
+        @Override
+        public String toString() {
+            return model + ": " + name;
+        }
+    }
+
+    private static Scenario row(final String name, final Consumer<PaperBench> actions, final String... fills) {
+        return new Scenario(name, FillModel.RISK_AVERSE, actions, List.of(fills));
+    }
+
+    private static Scenario row(
+            final String name, final FillModel model, final Consumer<PaperBench> actions, final String... fills) {
+        return new Scenario(name, model, actions, List.of(fills));
+    }
+
+    /** A buy of so much rests at 100 behind 50, a sell at 101 behind 20. */
+    private static PaperBench resting(final PaperBench bench, final long qty) {
+        return bench.snapshot(BIDS, ASKS)
+                .limit(1, BUY, 100, qty)
+                .limit(2, SELL, 101, qty)
+                .after(500);
+    }
+
+    static Stream<Scenario> scenarios() {
+        return Stream.concat(trades(), Stream.concat(moves(), books()));
+    }
+
+    private static Stream<Scenario> trades() {
+        return Stream.of(
+                row(
+                        "a trade that does not exceed the queue ahead fills nothing",
+                        b -> resting(b, 10).trade(100, 50).after(500)),
+                row(
+                        "a trade fills what exceeds the queue ahead",
+                        b -> resting(b, 10).trade(100, 54).after(500),
+                        "1550 fill 1 4@100 cum=4 MAKER"),
+                row(
+                        "trades add up",
+                        b -> resting(b, 10)
+                                .trade(100, 30)
+                                .trade(100, 19)
+                                .trade(100, 2)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "once at the front every trade at the price fills, up to the order",
+                        b -> resting(b, 10)
+                                .trade(100, 50)
+                                .trade(100, 3)
+                                .trade(100, 90)
+                                .after(500),
+                        "1550 fill 1 3@100 cum=3 MAKER",
+                        "1550 fill 1 7@100 cum=10 MAKER"),
+                row(
+                        "a buyer's trade does not move the queue of the bids",
+                        b -> resting(b, 10).trade(100, 90, BUY, 0).after(500)),
+                row(
+                        "a buyer's trade at the ask fills the sell",
+                        b -> resting(b, 10).trade(101, 25, BUY, 0).after(500),
+                        "1550 fill 2 5@101 cum=5 MAKER"),
+                row(
+                        "a trade behind us fills nothing and moves nothing",
+                        b -> resting(b, 10)
+                                .limit(3, BUY, 99, 5)
+                                .after(500)
+                                .trade(100, 50)
+                                .after(500)),
+                row(
+                        "a trade through the price fills at our price, whatever was ahead",
+                        b -> resting(b, 10).trade(99, 6).after(500),
+                        "1550 fill 1 6@100 cum=6 MAKER"),
+                row(
+                        "a trade through fills the better price first, then the one at its price only beyond its queue",
+                        b -> resting(b, 10)
+                                .limit(3, BUY, 99, 5)
+                                .after(500)
+                                .trade(99, 53)
+                                .after(500),
+                        "2050 fill 1 10@100 cum=10 MAKER",
+                        "2050 fill 3 3@99 cum=3 MAKER"),
+                row(
+                        "an older own order is ahead of a younger one",
+                        b -> resting(b, 10)
+                                .limit(3, BUY, 100, 10)
+                                .after(500)
+                                .trade(100, 64)
+                                .after(500),
+                        "2050 fill 1 10@100 cum=10 MAKER",
+                        "2050 fill 3 4@100 cum=4 MAKER"),
+                row(
+                        "trades that may not fill move no queue",
+                        b -> resting(b, 10)
+                                .trade(100, 500, dev.reprise.api.record.Records.FLAG_NO_FILL)
+                                .trade(100, 50)
+                                .after(500)),
+                row(
+                        "an order alone at its price is first",
+                        b -> b.snapshot(new long[] {99, 40}, ASKS)
+                                .limit(1, BUY, 100, 10)
+                                .after(500)
+                                .trade(100, 4)
+                                .after(500),
+                        "1550 fill 1 4@100 cum=4 MAKER"));
+    }
+
+    private static Stream<Scenario> moves() {
+        return Stream.of(
+                row(
+                        "the level told of the trade afterwards: counted once",
+                        b -> resting(b, 10)
+                                .trade(100, 30)
+                                .delta(new long[] {100, 20}, NONE)
+                                .trade(100, 21)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "the level told of the trade before: counted once",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 20}, NONE)
+                                .trade(100, 30)
+                                .trade(100, 20)
+                                .after(500)),
+                row(
+                        "the level told before, of a trade that reaches us: the rest of it fills",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 60}, NONE)
+                                .delta(new long[] {100, 4}, NONE)
+                                .trade(100, 56)
+                                .after(500),
+                        "1550 fill 1 6@100 cum=6 MAKER"),
+                row(
+                        "who leaves was behind us, as long as there is someone",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 80}, NONE)
+                                .delta(new long[] {100, 50}, NONE)
+                                .trade(100, 50)
+                                .after(500)),
+                row(
+                        "the queue ahead is never more than the level",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 5}, NONE)
+                                .delta(new long[] {100, 70}, NONE)
+                                .trade(100, 7)
+                                .after(500),
+                        "1550 fill 1 2@100 cum=2 MAKER"),
+                row(
+                        "a level that vanished leaves us first",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 0}, NONE)
+                                .delta(new long[] {100, 70}, NONE)
+                                .trade(100, 1)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "half of what leaves was ahead when as much is behind",
+                        FillModel.power(2),
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 100}, NONE)
+                                .delta(new long[] {100, 80}, NONE)
+                                .delta(new long[] {100, 81}, NONE) // seen again: no trade told of it
+                                .trade(100, 41)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "trades are taken off before the rest is shared",
+                        FillModel.power(1),
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 80}, NONE)
+                                .trade(100, 20) // ahead 30, behind 30
+                                .delta(new long[] {100, 40}, NONE) // 20 more left: 10 from ahead
+                                .delta(new long[] {100, 41}, NONE)
+                                .trade(100, 21)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "what cannot have left from behind left from ahead",
+                        FillModel.power(0.5),
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 51}, NONE)
+                                .delta(new long[] {100, 31}, NONE)
+                                .delta(new long[] {100, 32}, NONE)
+                                .trade(100, 32)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        // ln(1.5) ahead against ln(1.5) behind: one half
+                        "logarithms weigh base units",
+                        FillModel.LOG,
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 100}, NONE)
+                                .delta(new long[] {100, 60}, NONE)
+                                .delta(new long[] {100, 61}, NONE)
+                                .trade(100, 31)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "a trade right after a move is taken for its cause, and then took from the front",
+                        FillModel.power(2),
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 100}, NONE)
+                                .delta(new long[] {100, 80}, NONE) // 10 of 20 from ahead: 40
+                                .trade(100, 20) // it was the trade: 30
+                                .trade(100, 31)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "touch knows no queue",
+                        FillModel.TOUCH,
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 0}, NONE)
+                                .trade(100, 900)
+                                .after(500)));
+    }
+
+    private static Stream<Scenario> books() {
+        return Stream.of(
+                row(
+                        "a book that comes to our price fills us as makers, with what it shows",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 0}, new long[] {100, 4})
+                                .after(500),
+                        "1550 fill 1 4@100 cum=4 MAKER"),
+                row(
+                        "what it showed is taken once",
+                        b -> resting(b, 10)
+                                .delta(new long[] {100, 0}, new long[] {100, 4})
+                                .limit(3, BUY, 100, 5)
+                                .after(500),
+                        "1550 fill 1 4@100 cum=4 MAKER"),
+                row(
+                        "a crossing snapshot fills at our price",
+                        b -> resting(b, 10)
+                                .book(BookUpdateKind.SNAPSHOT, 3, 2, new long[] {95, 5}, new long[] {97, 6, 98, 3})
+                                .after(500),
+                        "1550 fill 1 6@100 cum=6 MAKER",
+                        "1550 fill 1 3@100 cum=9 MAKER"),
+                row(
+                        "a touch that comes to our price fills us",
+                        b -> resting(b, 10).top(99, 5, 100, 3).after(500),
+                        "1550 fill 1 3@100 cum=3 MAKER"),
+                row(
+                        "after a gap the queue is at most what it was",
+                        b -> resting(b, 10)
+                                .invalid(2)
+                                .book(BookUpdateKind.SNAPSHOT, 3, 2, new long[] {100, 90}, ASKS)
+                                .trade(100, 51)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "nobody knows the queue without a book, until the level is seen",
+                        b -> b.limit(1, BUY, 100, 10)
+                                .after(500)
+                                .trade(100, 900)
+                                .snapshot(BIDS, ASKS)
+                                .trade(100, 51)
+                                .after(500),
+                        "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "an amend to less keeps the place",
+                        b -> resting(b, 10)
+                                .trade(100, 45)
+                                .amend(1, 100, 6)
+                                .after(500)
+                                .trade(100, 8)
+                                .after(500),
+                        "2050 fill 1 3@100 cum=3 MAKER"),
+                row(
+                        "an amend to more goes to the end",
+                        b -> resting(b, 10)
+                                .trade(100, 45)
+                                .delta(new long[] {100, 30}, NONE)
+                                .amend(1, 100, 12)
+                                .after(500)
+                                .trade(100, 31)
+                                .after(500),
+                        "2050 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "the rest of a taker queues behind what its level shows",
+                        b -> b.snapshot(BIDS, new long[] {101, 5, 103, 9})
+                                .order(1, BUY, OrderType.LIMIT, TimeInForce.GTC, 101, 9, false)
+                                .after(500)
+                                .trade(101, 2)
+                                .after(500),
+                        "1150 fill 1 5@101 cum=5 TAKER",
+                        "1550 fill 1 2@101 cum=7 MAKER"),
+                row(
+                        "a fill on its way is not undone by a cancel that arrives later",
+                        b -> resting(b, 10).trade(100, 60).cancel(1).after(500),
+                        "1550 fill 1 10@100 cum=10 MAKER"),
+                row(
+                        "a cancel that arrives first leaves nothing to fill",
+                        b -> resting(b, 10).cancel(1).after(500).trade(100, 60).after(500)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void shouldFillAsComputedByHand(final Scenario scenario) {
+        final List<String> fills = new ArrayList<>();
+        final PaperBench bench = new PaperBench(
+                (buffer, offset) -> {
+                    final String text = PaperBench.text(buffer, offset);
+                    if (text.contains(" fill ")) {
+                        fills.add(text);
+                    }
+                },
+                scenario.model());
+        scenario.actions().accept(bench);
+        assertEquals(scenario.fills(), fills);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"touch", "risk_averse", "log", "power(3)", "power(0.5)"})
+    void shouldReadWhatItWrites(final String text) {
+        assertEquals(text, FillModel.parse(text).toString());
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoModel() {
+        for (final String text :
+                List.of("", "queue", "power", "power()", "power(0)", "power(17)", "power(-1)", "LOG")) {
+            assertThrows(IllegalArgumentException.class, () -> FillModel.parse(text), text);
+        }
+    }
+}
