@@ -1,19 +1,16 @@
 package dev.reprise.app.data;
 
-import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.RunMode;
-import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
-import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
-import dev.reprise.app.config.StrategyConfig;
 import dev.reprise.app.session.CodeHashes;
 import dev.reprise.app.session.Limits;
+import dev.reprise.app.session.SessionSpecs;
 import dev.reprise.app.session.StrategyMaker;
 import dev.reprise.backtest.BacktestRunner;
 import dev.reprise.core.TradingCore;
@@ -21,7 +18,6 @@ import dev.reprise.live.session.SessionSpec;
 import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +42,8 @@ record BacktestPlan(
 
     SessionSpec spec(final StrategyCatalog catalog, final String runId) {
         final EngineConfig engine = config.config();
-        final List<SessionSpec.StrategySpec> strategies = strategies(new StrategyMaker(catalog, Map.of()));
+        final List<SessionSpec.StrategySpec> strategies =
+                SessionSpecs.strategies(engine, market.instruments(), "the data", new StrategyMaker(catalog, Map.of()));
         return new SessionSpec(
                 runId,
                 engine.name(),
@@ -64,7 +61,7 @@ record BacktestPlan(
                         market.instruments(),
                         strategies.stream().map(SessionSpec.StrategySpec::name).toList()),
                 strategies,
-                balances());
+                SessionSpecs.balances(initial, market.currencies()));
     }
 
     private static List<Class<?>> deciding(
@@ -74,43 +71,6 @@ record BacktestPlan(
         strategies.forEach(strategy -> types.add(
                 catalog.find(strategy.factory()).orElseThrow().factory().getClass()));
         return types;
-    }
-
-    private List<SessionSpec.StrategySpec> strategies(final StrategyMaker maker) {
-        final List<SessionSpec.StrategySpec> strategies = new ArrayList<>();
-        for (final StrategyConfig strategy : config.config().strategies()) {
-            for (final String symbol : strategy.instruments()) {
-                if (market.instruments().stream().noneMatch(i -> i.symbol().equals(symbol))) {
-                    throw new VerbException(
-                            ExitCode.CONFIG_INVALID,
-                            "RP-C030",
-                            "strategy `" + strategy.name() + "` wants " + symbol + ", which the data does not have",
-                            "strategies." + strategy.name() + ".instruments",
-                            "the data has " + market.instruments());
-                }
-            }
-            strategies.add(new SessionSpec.StrategySpec(
-                    strategy.name(),
-                    strategy.type(),
-                    strategy.instruments(),
-                    maker.text(strategy.type(), strategy.params())));
-        }
-        return strategies;
-    }
-
-    private List<SessionSpec.BalanceSpec> balances() {
-        final List<SessionSpec.BalanceSpec> balances = new ArrayList<>();
-        for (final Currency currency : market.currencies()) {
-            final BigDecimal amount = initial.get(currency.code());
-            if (amount != null) {
-                balances.add(new SessionSpec.BalanceSpec(
-                        currency.index(),
-                        amount.movePointRight(currency.scale())
-                                .setScale(0, RoundingMode.DOWN)
-                                .longValueExact()));
-            }
-        }
-        return balances;
     }
 
     private String text(final List<SessionSpec.StrategySpec> strategies) {

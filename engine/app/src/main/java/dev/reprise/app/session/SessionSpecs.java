@@ -1,6 +1,7 @@
 package dev.reprise.app.session;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
@@ -17,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns a configuration into what a session writes into its journal. */
-final class SessionSpecs {
-    private static final short LOCAL = 3;
-
+public final class SessionSpecs {
     private SessionSpecs() {}
 
     static SessionSpec of(
@@ -36,7 +35,7 @@ final class SessionSpecs {
                 config.name(),
                 Version.text(),
                 mode,
-                LOCAL,
+                environment(config),
                 seed,
                 paper.spec(),
                 resolved.toJson(),
@@ -47,24 +46,40 @@ final class SessionSpecs {
                         config.risk(),
                         catalogue.instruments(),
                         config.strategies().stream().map(StrategyConfig::name).toList()),
-                strategies(config, catalogue, maker),
-                balances(paper.initial(), catalogue));
+                strategies(config, catalogue.instruments(), "the venue", maker),
+                balances(paper.initial(), catalogue.currencies()));
     }
 
-    private static List<SessionSpec.StrategySpec> strategies(
-            final EngineConfig config, final Catalogue catalogue, final StrategyMaker maker) {
+    /** The one nearest to real money of the session's venues: 1 live, 2 testnet, 3 local, 4 without any. */
+    private static int environment(final EngineConfig config) {
+        return config.venues().stream()
+                .mapToInt(venue -> venue.environment().ordinal() + 1)
+                .min()
+                .orElse(4);
+    }
+
+    /**
+     * The configuration's strategies, in its order.
+     *
+     * @param has who has the instruments, for the error: "the venue"
+     */
+    public static List<SessionSpec.StrategySpec> strategies(
+            final EngineConfig config,
+            final List<Instrument> instruments,
+            final String has,
+            final StrategyMaker maker) {
         final List<SessionSpec.StrategySpec> strategies = new ArrayList<>();
         for (final StrategyConfig strategy : config.strategies()) {
             final List<String> symbols =
                     strategy.instruments().isEmpty() ? config.instruments() : strategy.instruments();
             for (final String symbol : symbols) {
-                if (catalogue.instruments().stream().noneMatch(i -> i.symbol().equals(symbol))) {
+                if (instruments.stream().noneMatch(i -> i.symbol().equals(symbol))) {
                     throw new VerbException(
                             ExitCode.CONFIG_INVALID,
                             "RP-C030",
-                            "strategy `" + strategy.name() + "` wants " + symbol + ", which the venue does not have",
+                            "strategy `" + strategy.name() + "` wants " + symbol + ", which " + has + " does not have",
                             "strategies." + strategy.name() + ".instruments",
-                            "known: " + catalogue.instruments());
+                            "known: " + instruments);
                 }
             }
             strategies.add(new SessionSpec.StrategySpec(
@@ -73,10 +88,11 @@ final class SessionSpecs {
         return strategies;
     }
 
-    private static List<SessionSpec.BalanceSpec> balances(
-            final Map<String, BigDecimal> initial, final Catalogue catalogue) {
+    /** Balances of currencies that there are; digits beyond a currency's scale are cut off. */
+    public static List<SessionSpec.BalanceSpec> balances(
+            final Map<String, BigDecimal> initial, final List<Currency> currencies) {
         final List<SessionSpec.BalanceSpec> balances = new ArrayList<>();
-        for (final Currency currency : catalogue.currencies()) {
+        for (final Currency currency : currencies) {
             final BigDecimal amount = initial.get(currency.code());
             if (amount != null) {
                 balances.add(new SessionSpec.BalanceSpec(
