@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -51,6 +52,8 @@ public final class JournalWriter implements AutoCloseable {
     private long chain;
     private long lastTime;
     private long lastPage = -1; // of the file, up to which documents were read back
+    private long end; // first byte behind the last document
+    private BlocksAhead ahead; // null when nothing is prepared
     private Throwable failure;
     private boolean closed;
 
@@ -69,12 +72,29 @@ public final class JournalWriter implements AutoCloseable {
         nextSequence = tail.nextSequence();
         chain = tail.chain();
         lastTime = tail.lastTime();
+        end = tail.endPosition();
         appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true); // opened on one thread, used by another: ours is the contract above
         if (tail.documents() == 0) {
             writeGeneration();
         }
         file = durability == Durability.POWER ? JournalFiles.openForSync(directory) : null;
+        if (settings.ahead()) {
+            prepare(new FileSpace(JournalFiles.queueFile(directory)), settings.blockLengthBytes());
+        }
+    }
+
+    /** From here on a helper thread prepares what the appender writes next, and a full disk is met before anything is stored. */
+    void prepare(final Space space, final int blockLength) throws IOException {
+        boolean prepared = false;
+        try {
+            ahead = new BlocksAhead(space, end, blockLength);
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                space.close();
+            }
+        }
     }
 
     /**
@@ -125,10 +145,11 @@ public final class JournalWriter implements AutoCloseable {
             // valid.
             Files.deleteIfExists(directory.resolve(JournalFiles.TABLE_STORE));
             final SingleChronicleQueue queue = ChronicleQueues.open(directory, settings.blockLengthBytes());
+            JournalWriter writer = null;
             boolean opened = false;
             try {
                 checkCount(queue, tail, directory);
-                final JournalWriter writer = new JournalWriter(directory, settings, ownLock, queue, tail);
+                writer = new JournalWriter(directory, settings, ownLock, queue, tail);
                 JournalFiles.restrictFiles(directory);
                 if (Files.deleteIfExists(creating)) {
                     JournalFiles.syncDirectory(directory);
@@ -136,7 +157,9 @@ public final class JournalWriter implements AutoCloseable {
                 opened = true;
                 return writer;
             } finally {
-                if (!opened) {
+                if (!opened && writer != null) {
+                    writer.close();
+                } else if (!opened) {
                     queue.close();
                 }
             }
@@ -247,8 +270,12 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private void copy(final DirectBuffer payload, final int offset, final int length, final int crc) {
+    private void copy(final DirectBuffer payload, final int offset, final int length, final int crc)
+            throws IOException {
         final int total = DocumentLayout.HEADER_LENGTH + length;
+        if (ahead != null) {
+            ahead.require(end + QueueFile.LENGTH_WORD + total);
+        }
         final DocumentContext document = appender.writingDocument();
         boolean complete = false;
         try {
@@ -261,6 +288,10 @@ public final class JournalWriter implements AutoCloseable {
             checkStored(position + total, length, crc);
             bytes.writeSkip(total);
             complete = true;
+            end = position + total;
+            if (ahead != null) {
+                ahead.written(end, ((MappedBytes) bytes).mappedFile());
+            }
         } finally {
             if (!complete) {
                 document.rollbackOnClose(); // close() alone would commit the half of it
@@ -325,6 +356,14 @@ public final class JournalWriter implements AutoCloseable {
         file.force(false);
     }
 
+    /**
+     * Whether the disk has refused blocks that will be needed soon. Appends go on until what is allocated is used up, and then
+     * fail before anything is stored. Any thread.
+     */
+    public boolean isSpaceRefused() {
+        return ahead != null && ahead.isFull();
+    }
+
     /** Whether an append failed, so that no other will be taken. */
     public boolean isBroken() {
         return failure != null;
@@ -343,11 +382,14 @@ public final class JournalWriter implements AutoCloseable {
         }
         closed = true;
         try {
+            if (ahead != null) {
+                ahead.stop();
+            }
             appender.close();
             queue.close();
         } finally {
             try {
-                closeFile();
+                closeFiles();
             } finally {
                 if (ownLock != null) {
                     ownLock.close();
@@ -356,13 +398,19 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private void closeFile() {
-        if (file != null) {
-            try {
-                file.close();
-            } catch (final IOException e) {
-                throw new UncheckedIOException("cannot close the journal in " + directory, e);
+    private void closeFiles() {
+        try {
+            if (ahead != null) {
+                if (failure == null) {
+                    ahead.giveBack();
+                }
+                ahead.close();
             }
+            if (file != null) {
+                file.close();
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot close the journal in " + directory, e);
         }
     }
 }

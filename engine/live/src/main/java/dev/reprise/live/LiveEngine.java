@@ -10,6 +10,8 @@ import dev.reprise.journal.JournalLock;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.health.DiskLimits;
+import dev.reprise.live.health.HealthReporter;
 import dev.reprise.live.pipeline.Pipeline;
 import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
@@ -46,6 +48,7 @@ public final class LiveEngine implements AutoCloseable {
     private final Recovery.Result recovered;
     private final int runNumber;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private HealthReporter health; // null until asked for
     private boolean closed;
 
     /**
@@ -168,6 +171,24 @@ public final class LiveEngine implements AutoCloseable {
         }
     }
 
+    /** From now on the core is told how the engine is doing: the journal's disk, the ring's backlog, the core's loop. */
+    public void reportHealth(final DiskLimits limits) {
+        try {
+            reportHealth(HealthReporter.Disk.of(Files.getFileStore(writer.directory())), limits);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot find the disk of " + writer.directory(), e);
+        }
+    }
+
+    /** The same with another way to ask the disk. */
+    public synchronized void reportHealth(final HealthReporter.Disk disk, final DiskLimits limits) {
+        if (health != null || closed) {
+            throw new IllegalStateException("health is reported already, or the engine is closed");
+        }
+        health = new HealthReporter(disk, limits, writer::isSpaceRefused, pipeline);
+        health.start();
+    }
+
     /** What the start found in the journal; its runner belongs to the core's thread now. */
     public Recovery.Result recovered() {
         return recovered;
@@ -255,6 +276,9 @@ public final class LiveEngine implements AutoCloseable {
             return;
         }
         try {
+            if (health != null) {
+                health.close();
+            }
             if (pipeline.fault() == null) {
                 session.stop(cause);
             }

@@ -224,13 +224,31 @@ final class ConfigReader {
     }
 
     private static EngineConfig.JournalConfig journal(final Section section) {
-        final EngineConfig.JournalConfig journal = new EngineConfig.JournalConfig(section.value(
+        final EngineConfig.Durability durability = section.value(
                 "durability",
                 EngineConfig.Durability.PROCESS,
                 text -> Values.choice(text, EngineConfig.Durability.class),
-                v -> v));
+                v -> v);
+        final EngineConfig.FreeSpaceConfig freeSpace = freeSpace(section.section("free_space"));
         section.done();
-        return journal;
+        return new EngineConfig.JournalConfig(durability, freeSpace);
+    }
+
+    private static EngineConfig.FreeSpaceConfig freeSpace(final Section section) {
+        final int warn = section.value("warn", 1_000, Values::percent, Values::formatPercent);
+        final int reduce = section.value("reduce", 500, Values::percent, Values::formatPercent);
+        final long reduceBelow = section.value("reduce_below", 2L << 30, Values::bytes, Values::formatBytes);
+        final int halt = section.value("halt", 200, Values::percent, Values::formatPercent);
+        if (halt > reduce || reduce > warn) {
+            section.problem(
+                    ProblemCode.BAD_VALUE,
+                    "journal.free_space must have halt <= reduce <= warn: was " + Values.formatPercent(halt) + ", "
+                            + Values.formatPercent(reduce) + ", " + Values.formatPercent(warn),
+                    section.originOf("halt"),
+                    "write e.g. warn: 10 %, reduce: 5 %, halt: 2 %");
+        }
+        section.done();
+        return new EngineConfig.FreeSpaceConfig(warn, reduce, reduceBelow, halt);
     }
 
     private static EngineConfig.PipelineConfig engine(final Section section) {

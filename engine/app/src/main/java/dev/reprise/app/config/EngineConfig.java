@@ -45,8 +45,19 @@ public record EngineConfig(
      * The journal of the instance.
      *
      * @param durability when a record counts as written
+     * @param freeSpace what happens as its disk fills
      */
-    public record JournalConfig(Durability durability) {}
+    public record JournalConfig(Durability durability, FreeSpaceConfig freeSpace) {}
+
+    /**
+     * What happens as the journal's disk fills: each when no more than that is free. Shares are basis points of the disk.
+     *
+     * @param warnBps an alarm
+     * @param reduceBps orders that add risk are denied
+     * @param reduceBelow the same, in bytes
+     * @param haltBps nothing new, and what works is cancelled
+     */
+    public record FreeSpaceConfig(int warnBps, int reduceBps, long reduceBelow, int haltBps) {}
 
     /** When a record counts as written, so that its order may leave. */
     public enum Durability {

@@ -154,6 +154,47 @@ final class Values {
     }
 
     /** A time with its unit, to the nanosecond, not negative. */
+    /** {@code 5 %} of something, as basis points. */
+    static int percent(final String text) throws RefusedException {
+        final Matcher matcher = split(text, "%", "5 %");
+        if (!matcher.group(2).strip().equals("%")) {
+            throw new RefusedException(
+                    ProblemCode.WRONG_UNIT, "needs % as its unit: was " + shown(text), "write e.g. 5 %");
+        }
+        final BigDecimal bps = positive(matcher.group(1), text).movePointRight(2);
+        if (bps.stripTrailingZeros().scale() > 0 || bps.compareTo(BigDecimal.valueOf(10_000)) >= 0) {
+            throw new RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "must be below 100 % with at most 2 decimals: was " + shown(text),
+                    "write e.g. 5 %");
+        }
+        return bps.intValueExact();
+    }
+
+    static String formatPercent(final int bps) {
+        return plain(BigDecimal.valueOf(bps, 2)) + " %";
+    }
+
+    /** {@code 2 GiB}, as bytes. */
+    static long bytes(final String text) throws RefusedException {
+        final Matcher matcher = split(text, "MiB or GiB", "2 GiB");
+        final long unit = switch (matcher.group(2).strip()) {
+            case "MiB" -> 1L << 20;
+            case "GiB" -> 1L << 30;
+            default ->
+                throw new RefusedException(
+                        ProblemCode.WRONG_UNIT, "needs MiB or GiB as its unit: was " + shown(text), "write e.g. 2 GiB");
+        };
+        final BigDecimal bytes = positive(matcher.group(1), text).multiply(BigDecimal.valueOf(unit));
+        checkRange(bytes, text, 0, 1L << 50);
+        return bytes.longValue();
+    }
+
+    static String formatBytes(final long bytes) {
+        return plain(new BigDecimal(bytes).divide(BigDecimal.valueOf(1 << 20), 6, java.math.RoundingMode.HALF_UP))
+                + " MiB";
+    }
+
     static Duration duration(final String text) throws RefusedException {
         final Matcher matcher = split(text, "a unit of time", "250ms");
         final Long nanos = NANOS.get(matcher.group(2));

@@ -9,6 +9,7 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.Durability;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.LiveEngine;
+import dev.reprise.live.health.DiskLimits;
 import dev.reprise.live.pipeline.PipelineSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,12 @@ final class Engines {
                         });
         return new LiveEngine.Settings(
                 journal, written, pipeline, CoreSettings.DEFAULT, maker, PaperModels::create, skip);
+    }
+
+    /** From now on the core knows how the engine and the journal's disk are doing. */
+    static void reportHealth(final LiveEngine engine, final EngineConfig config) {
+        final EngineConfig.FreeSpaceConfig space = config.journal().freeSpace();
+        engine.reportHealth(new DiskLimits(space.warnBps(), space.reduceBps(), space.reduceBelow(), space.haltBps()));
     }
 
     /** A strategy that failed in its first callback stops the start: its parameters do not fit. */

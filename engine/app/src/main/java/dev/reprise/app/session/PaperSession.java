@@ -70,6 +70,7 @@ public final class PaperSession implements TradingSession {
         try {
             Engines.requireEnabled(engine, names);
             Engines.requireSame(engine, catalogue);
+            Engines.reportHealth(engine, config);
             final SeededFeed feed = new SeededFeed(
                     engine.publisher(),
                     catalogue.instruments().get(0),

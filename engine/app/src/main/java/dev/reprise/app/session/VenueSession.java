@@ -155,6 +155,7 @@ public final class VenueSession implements TradingSession {
                     config.strategies().stream().map(StrategyConfig::name).toList();
             Engines.requireEnabled(engine, names);
             Engines.requireSame(engine, catalogue);
+            Engines.reportHealth(engine, config);
             publisher.ring.set(engine.publisher());
             final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, live);
             adapter.start(session.new Lent());

@@ -34,6 +34,7 @@ public final class CoreAgent implements Agent {
     private final UnsafeBuffer own = new UnsafeBuffer(new byte[1_024]);
     private final TickEncoder tick = new TickEncoder();
     private final CellRing.Handler handler = this::onRecord;
+    private final LoopTimes times = new LoopTimes();
     private long taken;
     private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors =
             new ManyToOneConcurrentLinkedQueue<>();
@@ -57,9 +58,11 @@ public final class CoreAgent implements Agent {
 
     @Override
     public int doWork() {
-        taken = clock.nanos(); // one reading for the batch
+        final long begun = clock.nanos();
+        taken = begun; // one reading for the batch
         final int work = ring.poll(handler, BATCH);
         if (work > 0) {
+            times.record(clock.nanos() - begun);
             inspect();
             return work;
         }
@@ -149,6 +152,11 @@ public final class CoreAgent implements Agent {
         }
         inputs = inputs + 1; // one writer
         coreTime = runner.core().now();
+    }
+
+    /** How long its passes over the ring took. */
+    LoopTimes times() {
+        return times;
     }
 
     /** Inputs taken since the start. Any thread. */

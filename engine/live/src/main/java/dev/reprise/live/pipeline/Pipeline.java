@@ -182,6 +182,21 @@ public final class Pipeline implements AutoCloseable {
         return ring.freeCells() == ring.cells();
     }
 
+    /** Cells of the input ring. */
+    public long ringCells() {
+        return ring.cells();
+    }
+
+    /** Cells of the input ring that are free now. */
+    public long freeCells() {
+        return ring.freeCells();
+    }
+
+    /** How long the core's passes over the ring took, the journal's part included when fused; one thread may take them. */
+    public LoopTimes loopTimes() {
+        return coreAgent.times();
+    }
+
     /** Inputs the core took since the start. */
     public long inputs() {
         return coreAgent.inputs();
