@@ -1,12 +1,15 @@
 package dev.reprise.adapters.binance;
 
 import dev.reprise.adapters.net.WireSettings;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the adapter behaves. Times in nanoseconds.
  *
  * @param endpoints where the venue is
+ * @param channels what to subscribe to, at least one; a book needs its own channel and no other
  * @param barIntervals kline streams to subscribe to, such as {@code 1m}; usually none, the engine builds bars itself
  * @param snapshotLimit levels of a REST depth snapshot: 100, 500, 1000 or 5000
  * @param marketData how market-data connections are watched
@@ -19,6 +22,7 @@ import java.util.List;
  */
 public record BinanceSettings(
         BinanceEndpoints endpoints,
+        Set<MarketChannel> channels,
         List<String> barIntervals,
         int snapshotLimit,
         WireSettings marketData,
@@ -33,6 +37,10 @@ public record BinanceSettings(
 
     public BinanceSettings {
         barIntervals = List.copyOf(barIntervals);
+        channels = Set.copyOf(channels);
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("channels must name at least one stream");
+        }
         if (recvWindowMs <= 0 || recvWindowMs > MAX_RECV_WINDOW_MS || requestTimeoutNs <= 0 || snapshotLimit <= 0) {
             throw new IllegalArgumentException(
                     "recvWindowMs must be 1 to 60000, requestTimeoutNs and snapshotLimit above 0:" + " recvWindowMs="
@@ -50,6 +58,7 @@ public record BinanceSettings(
     public static BinanceSettings of(final BinanceEndpoints endpoints, final long seed) {
         return new BinanceSettings(
                 endpoints,
+                EnumSet.allOf(MarketChannel.class),
                 List.of(),
                 1000,
                 WireSettings.MARKET_DATA,
@@ -64,6 +73,7 @@ public record BinanceSettings(
     public BinanceSettings withOrderTimes(final long newRequestTimeoutNs, final long newAbsentAfterNs) {
         return new BinanceSettings(
                 endpoints,
+                channels,
                 barIntervals,
                 snapshotLimit,
                 marketData,
@@ -78,10 +88,26 @@ public record BinanceSettings(
     public BinanceSettings withWires(final WireSettings newMarketData, final WireSettings newRequests) {
         return new BinanceSettings(
                 endpoints,
+                channels,
                 barIntervals,
                 snapshotLimit,
                 newMarketData,
                 newRequests,
+                requestTimeoutNs,
+                recvWindowMs,
+                absentAfterNs,
+                seed);
+    }
+
+    /** The same with other market data. */
+    public BinanceSettings withChannels(final Set<MarketChannel> newChannels) {
+        return new BinanceSettings(
+                endpoints,
+                newChannels,
+                barIntervals,
+                snapshotLimit,
+                marketData,
+                requests,
                 requestTimeoutNs,
                 recvWindowMs,
                 absentAfterNs,

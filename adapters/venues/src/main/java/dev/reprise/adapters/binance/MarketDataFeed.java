@@ -79,12 +79,11 @@ final class MarketDataFeed implements WireSupervisor.Session {
         final StringBuilder streams = new StringBuilder(settings.endpoints().streams() + "/stream?streams=");
         for (final Instrument instrument : instruments) {
             final String symbol = RestClient.encode(instrument.venueSymbol().toLowerCase(Locale.ROOT));
-            streams.append(symbol)
-                    .append("@trade/")
-                    .append(symbol)
-                    .append("@bookTicker/")
-                    .append(symbol)
-                    .append("@depth@100ms/");
+            for (final MarketChannel channel : MarketChannel.values()) {
+                if (settings.channels().contains(channel)) {
+                    streams.append(symbol).append('@').append(channel.stream()).append('/');
+                }
+            }
             for (final String interval : settings.barIntervals()) {
                 streams.append(symbol).append("@kline_").append(interval).append('/');
             }
@@ -111,8 +110,11 @@ final class MarketDataFeed implements WireSupervisor.Session {
         return work;
     }
 
-    /** Whether every book is whole. */
+    /** Whether every book is whole; without books, whether the connection is up. */
     synchronized boolean isSynced() {
+        if (!settings.channels().contains(MarketChannel.BOOK)) {
+            return wire.isUp();
+        }
         for (final BookSync book : books) {
             if (!book.isSynced()) {
                 return false;

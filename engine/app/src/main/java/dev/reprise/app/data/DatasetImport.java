@@ -185,7 +185,7 @@ public final class DatasetImport {
             }
             manifest.put("ts_unit", counts.notes().getOrDefault("ts_unit", "").toLowerCase(Locale.ROOT));
             final ArrayNode list = manifest.putArray("instruments");
-            instruments.forEach(instrument -> describe(instrument, list.addObject()));
+            instruments.forEach(instrument -> Datasets.describe(instrument, list.addObject()));
             final ObjectNode notes = manifest.putObject("notes");
             counts.notes().forEach(notes::put);
             manifest.set("sources", sources);
@@ -198,15 +198,6 @@ public final class DatasetImport {
             manifest.put("events_per_second", Math.round(counts.count("messages") / seconds));
             return manifest;
         }
-    }
-
-    private static void describe(final Instrument instrument, final ObjectNode keys) {
-        keys.put("symbol", instrument.symbol());
-        keys.put("venue_symbol", instrument.venueSymbol());
-        keys.put("market", instrument.market().name().toLowerCase(Locale.ROOT));
-        keys.put("tick", instrument.formatPrice(instrument.tickSize()));
-        keys.put("lot", instrument.formatQty(instrument.lotSize()));
-        keys.put("inferred", instrument.inferred());
     }
 
     private String id(final List<Instrument> instruments, final long firstTime) {

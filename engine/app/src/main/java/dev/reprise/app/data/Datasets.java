@@ -1,5 +1,6 @@
 package dev.reprise.app.data;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.VerbException;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,25 +28,38 @@ public final class Datasets {
         return workspace.resolve("data");
     }
 
-    /** Manifests of all datasets, by id. */
+    /**
+     * Manifests of all datasets, by id. A recording that runs or was cut off has a journal and no manifest yet: of it there is the
+     * id, and {@code complete} is false.
+     */
     public static List<ObjectNode> list(final Path workspace) {
         final Path data = directory(workspace);
         if (!Files.isDirectory(data)) {
             return List.of();
         }
-        final List<Path> files = new ArrayList<>();
+        final List<Path> datasets = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(data)) {
             for (final Path dataset : found) {
-                final Path file = dataset.resolve(MANIFEST);
-                if (!dataset.getFileName().toString().endsWith(UNFINISHED) && Files.exists(file)) {
-                    files.add(file);
+                if (!dataset.getFileName().toString().endsWith(UNFINISHED)
+                        && (Files.exists(dataset.resolve(MANIFEST)) || Files.isDirectory(dataset.resolve(JOURNAL)))) {
+                    datasets.add(dataset);
                 }
             }
         } catch (final IOException e) {
             throw unreadable(data, e);
         }
-        Collections.sort(files);
-        return files.stream().map(Datasets::read).toList();
+        Collections.sort(datasets);
+        return datasets.stream().map(Datasets::manifestOrId).toList();
+    }
+
+    private static ObjectNode manifestOrId(final Path dataset) {
+        final ObjectNode manifest = manifest(dataset);
+        return manifest != null
+                ? manifest
+                : Output.JSON
+                        .createObjectNode()
+                        .put("dataset", dataset.getFileName().toString())
+                        .put("complete", false);
     }
 
     /** A manifest; {@code null} when the directory has none. */
@@ -65,6 +80,16 @@ public final class Datasets {
         final Path part = dataset.resolve(MANIFEST + UNFINISHED);
         Files.writeString(part, Output.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + '\n');
         Files.move(part, dataset.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What a manifest says of an instrument. */
+    static void describe(final Instrument instrument, final ObjectNode keys) {
+        keys.put("symbol", instrument.symbol());
+        keys.put("venue_symbol", instrument.venueSymbol());
+        keys.put("market", instrument.market().name().toLowerCase(Locale.ROOT));
+        keys.put("tick", instrument.formatPrice(instrument.tickSize()));
+        keys.put("lot", instrument.formatQty(instrument.lotSize()));
+        keys.put("inferred", instrument.inferred());
     }
 
     private static VerbException unreadable(final Path path, final Exception e) {

@@ -35,7 +35,7 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A session on Binance's protocol over real sockets. With {@code mode: live} its orders go to the venue, with {@code mode: paper}
- * to the simulator, and only market data comes from there.
+ * to the simulator, and only market data comes from there. A recording is market data alone.
  */
 public final class VenueSession implements TradingSession {
     private static final long READY_TIMEOUT_NS = 30_000_000_000L;
@@ -47,6 +47,7 @@ public final class VenueSession implements TradingSession {
     private final Thread gatewayThread;
     private final Catalogue catalogue;
     private final List<String> strategies;
+    private final RunMode mode;
     private final boolean sendsOrders;
     private volatile boolean running = true;
     private volatile boolean reconciled;
@@ -88,13 +89,14 @@ public final class VenueSession implements TradingSession {
             final Gateway gateway,
             final Catalogue catalogue,
             final List<String> strategies,
-            final boolean sendsOrders) {
+            final RunMode mode) {
         this.engine = engine;
         this.adapter = adapter;
         this.gateway = gateway;
         this.catalogue = catalogue;
         this.strategies = strategies;
-        this.sendsOrders = sendsOrders;
+        this.mode = mode;
+        sendsOrders = mode == RunMode.LIVE;
         gatewayThread = new Thread(this::runGateway, "reprise-gateway-binance");
     }
 
@@ -115,8 +117,39 @@ public final class VenueSession implements TradingSession {
             final BinanceSettings settings,
             final Credentials credentials,
             final long skip) {
+        final RunMode mode = resolved.config().mode() == EngineConfig.Mode.LIVE ? RunMode.LIVE : RunMode.PAPER;
+        return start(resolved, catalog, journal, runId, settings, credentials, skip, mode);
+    }
+
+    /**
+     * Starts a recording: market data of the configured instruments into a journal. It needs no credentials, runs no strategy and
+     * is never armed. Where a trading session drops what it has no time for and says so, a recording lets the venue wait.
+     *
+     * @param resolved names no strategies
+     * @param journal directory of its journal, which is not there yet
+     * @param runId for people
+     * @param settings where the venue is, and what to take
+     */
+    public static VenueSession record(
+            final ResolvedConfig resolved,
+            final StrategyCatalog catalog,
+            final Path journal,
+            final String runId,
+            final BinanceSettings settings) {
+        return start(resolved, catalog, journal, runId, settings, null, 0, RunMode.RECORD);
+    }
+
+    private static VenueSession start(
+            final ResolvedConfig resolved,
+            final StrategyCatalog catalog,
+            final Path journal,
+            final String runId,
+            final BinanceSettings settings,
+            final Credentials credentials,
+            final long skip,
+            final RunMode mode) {
         final EngineConfig config = resolved.config();
-        final boolean live = config.mode() == EngineConfig.Mode.LIVE;
+        final boolean live = mode == RunMode.LIVE;
         if (live && credentials == null) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
@@ -134,12 +167,7 @@ public final class VenueSession implements TradingSession {
                             config.paper().makerRate(), config.paper().takerRate()));
             final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
             final SessionSpec spec = SessionSpecs.of(
-                    resolved,
-                    catalogue,
-                    maker,
-                    live ? RunMode.LIVE : RunMode.PAPER,
-                    runId,
-                    config.paper().seed());
+                    resolved, catalogue, maker, mode, runId, config.paper().seed());
             final LatePublisher publisher = new LatePublisher();
             final Gateway gateway = new Gateway(adapter, publisher);
             final Release release = (buffer, offset, length) -> {
@@ -148,7 +176,7 @@ public final class VenueSession implements TradingSession {
             };
             engine = LiveEngine.start(
                     Engines.settings(config, journal, maker, skip),
-                    live ? spec.withoutBalances() : spec,
+                    mode == RunMode.PAPER ? spec : spec.withoutBalances(),
                     new LiveClock(),
                     live ? release : Release.NONE);
             final List<String> names =
@@ -157,7 +185,7 @@ public final class VenueSession implements TradingSession {
             Engines.requireSame(engine, catalogue);
             Engines.reportHealth(engine, config);
             publisher.ring.set(engine.publisher());
-            final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, live);
+            final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, mode);
             adapter.start(session.new Lent());
             session.gatewayThread.start();
             return session;
@@ -198,7 +226,7 @@ public final class VenueSession implements TradingSession {
 
         @Override
         public EventPublisher publisher(final String threadName) {
-            return engine.publisher();
+            return mode == RunMode.RECORD ? new WaitingPublisher(engine.publisher()) : engine.publisher();
         }
     }
 

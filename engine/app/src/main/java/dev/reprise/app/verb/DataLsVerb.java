@@ -27,7 +27,7 @@ public final class DataLsVerb extends Verb {
             rows.add(List.of(
                     text(manifest, "dataset"),
                     text(manifest, "instrument"),
-                    text(manifest, "from"),
+                    manifest.path("complete").asBoolean(true) ? text(manifest, "from") : "records, or was cut off",
                     text(manifest, "to"),
                     count(manifest, "trades"),
                     count(manifest, "book_levels"),

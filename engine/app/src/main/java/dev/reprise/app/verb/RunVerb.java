@@ -26,8 +26,6 @@ import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.recovery.Recovery;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
         footer = "%nExample: reprise run -c config/demo.yaml --duration 60")
 public final class RunVerb extends Verb {
     private static final long POLL_MS = 50;
-    private static final long STOP_TIMEOUT_SECONDS = 30;
 
     @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop by itself after so long.")
     private Long duration;
@@ -67,7 +64,6 @@ public final class RunVerb extends Verb {
     @Mixin
     private StrategyJars jars;
 
-    private final CountDownLatch finished = new CountDownLatch(1);
     private volatile StopCause stopCause;
 
     @Override
@@ -79,17 +75,9 @@ public final class RunVerb extends Verb {
         final EngineConfig engine = config.config();
         final Path directory =
                 globals().workspace().orElse(engine.workspace()).resolve("live").resolve(engine.name());
-        final Thread hook = new Thread(this::onSignal, "reprise-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        try (StopSignal signal = new StopSignal(() -> stopCause = StopCause.SIGNAL)) {
+            signal.listen();
             return trade(config, catalog, directory, out);
-        } finally {
-            finished.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (final IllegalStateException e) {
-                out.note("stopped by a signal");
-            }
         }
     }
 
@@ -236,15 +224,6 @@ public final class RunVerb extends Verb {
         }
         if (stopCause == null) {
             stopCause = StopCause.FAULT;
-        }
-    }
-
-    private void onSignal() {
-        stopCause = StopCause.SIGNAL;
-        try {
-            finished.await(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -8,6 +8,7 @@ public final class Verbs {
     private static final List<Supplier<?>> ALL = List.of(
             DemoVerb::new,
             RunVerb::new,
+            RecordVerb::new,
             VenueVerb::new,
             ReplayVerb::new,
             StrategiesVerb::new,
