@@ -2,6 +2,7 @@ package dev.reprise.adapters.binance;
 
 import dev.reprise.adapters.binance.Requests.Request;
 import dev.reprise.adapters.json.StrictJson;
+import dev.reprise.adapters.net.ForeignText;
 import dev.reprise.adapters.net.WireClient;
 import dev.reprise.adapters.net.WireSupervisor;
 import dev.reprise.api.EventPublisher;
@@ -299,7 +300,7 @@ final class OrderGateway implements WireSupervisor.Session {
                     ? done(request, message.path("result"))
                     : failed(request, status, message.path("error"));
         } catch (final IllegalArgumentException e) {
-            LOG.warn("an answer to {} could not be read: {}", request.kind(), e.getMessage());
+            LOG.warn("an answer to {} could not be read: {}", request.kind(), ForeignText.of(e.getMessage()));
             noAnswer(request, UnknownCause.UNREADABLE_REPLY);
             return null;
         } finally {
@@ -386,7 +387,7 @@ final class OrderGateway implements WireSupervisor.Session {
                 }
             }
             case LOGON, SUBSCRIBE -> {
-                LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, message);
+                LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, ForeignText.of(message));
                 return request.kind() + " refused, code " + code;
             }
             default -> noAnswer(request, UnknownCause.VENUE_FAULT);

@@ -1,6 +1,7 @@
 package dev.reprise.adapters.binance;
 
 import dev.reprise.adapters.json.StrictJson;
+import dev.reprise.adapters.net.ForeignText;
 import dev.reprise.api.VenueException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,7 +127,7 @@ final class RestClient {
             final JsonNode node = StrictJson.FRAMES.readTree(body);
             return node.has("code")
                     ? ", code " + node.path("code").asInt(0) + ": "
-                            + node.path("msg").asString("")
+                            + ForeignText.of(node.path("msg").asString(""))
                     : "";
         } catch (final JacksonException e) {
             return ", and no JSON";

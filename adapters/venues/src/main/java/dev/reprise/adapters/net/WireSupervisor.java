@@ -210,7 +210,7 @@ public final class WireSupervisor {
 
         @Override
         public void onClose(final int code, final String reason) {
-            end("closed, code=" + code + (reason.isEmpty() ? "" : " reason=" + reason));
+            end("closed, code=" + code + (reason.isEmpty() ? "" : " reason=" + ForeignText.of(reason)));
         }
 
         @Override

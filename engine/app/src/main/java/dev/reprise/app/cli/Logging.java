@@ -1,6 +1,7 @@
 package dev.reprise.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -20,6 +21,11 @@ public final class Logging {
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'}{UTC} %-5level %logger{1} [%thread] %msg%n%ex";
     private static final String STDERR = "stderr";
     private static final String FILE = "file";
+    /** At TRACE it prints whole frames, and ours carry the API key and signatures. */
+    private static final String WEB_SOCKETS = "org.java_websocket";
+
+    private static final List<String> OWN_CONFIGURATION =
+            List.of("log4j2.configurationFile", "log4j.configurationFile", "log4j2.configuration");
     private static final String OWNER_ONLY = "rw-------";
     private static final AtomicBoolean HAS_FILE = new AtomicBoolean();
 
@@ -29,7 +35,21 @@ public final class Logging {
     public static void toStderr(final GlobalOptions options) {
         if (options.verbosity() > 0 || options.isQuiet()) {
             setStderrLevel(level(options));
+        } else if (OWN_CONFIGURATION.stream().anyMatch(key -> System.getProperty(key) != null)) {
+            final LoggerContext context = context();
+            muteFrames(context.getConfiguration());
+            context.updateLoggers();
         }
+    }
+
+    /** Whatever level is asked for, by our flags or by somebody's own configuration of the log. */
+    private static void muteFrames(final Configuration configuration) {
+        configuration.removeLogger(WEB_SOCKETS);
+        configuration.getLoggers().keySet().stream()
+                .filter(name -> name.startsWith(WEB_SOCKETS + '.'))
+                .toList()
+                .forEach(configuration::removeLogger);
+        configuration.addLogger(WEB_SOCKETS, new LoggerConfig(WEB_SOCKETS, Level.WARN, true));
     }
 
     private static Level level(final GlobalOptions options) {
@@ -50,6 +70,7 @@ public final class Logging {
         if (root.getLevel().isMoreSpecificThan(level)) {
             root.setLevel(level);
         }
+        muteFrames(configuration);
         context.updateLoggers();
     }
 
@@ -81,6 +102,7 @@ public final class Logging {
         if (root.getLevel().isMoreSpecificThan(least)) {
             root.setLevel(least);
         }
+        muteFrames(configuration);
         context.updateLoggers();
         HAS_FILE.set(true);
     }

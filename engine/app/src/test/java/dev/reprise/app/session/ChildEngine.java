@@ -20,6 +20,12 @@ final class ChildEngine implements AutoCloseable {
 
     /** @param prefix what starts the JVM, such as a namespace; empty for none */
     ChildEngine(final List<String> prefix, final Path workspace, final String... verb) throws IOException {
+        this(prefix, List.of(), workspace, verb);
+    }
+
+    /** @param flags more of the JVM's */
+    ChildEngine(final List<String> prefix, final List<String> flags, final Path workspace, final String... verb)
+            throws IOException {
         final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -33,6 +39,7 @@ final class ChildEngine implements AutoCloseable {
         if (!crash.isEmpty()) {
             command.add("-Dreprise.crash=" + crash);
         }
+        command.addAll(flags);
         command.addAll(List.of("-ea", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath(), "dev.reprise.app.Main"));
         command.addAll(List.of(verb));
         stderr = Files.createTempFile(workspace, "stderr", ".txt");
@@ -103,12 +110,22 @@ final class ChildEngine implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGTERM, and all that it still says; returns the exit code. */
+    int stop() throws InterruptedException, IOException {
+        process.toHandle().destroy(); // Process.destroy would close the stream
+        return awaitExit();
+    }
+
     /** Waits for its end; returns the exit code. */
     int awaitExit() throws InterruptedException, IOException {
         for (String line = stdout.readLine(); line != null; line = stdout.readLine()) {
             lines.add(line);
         }
         return process.waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     List<String> lines() {
