@@ -168,8 +168,8 @@ final class CanaryScanTest {
     private static void awaitRefusal(final ChildEngine child) throws IOException, InterruptedException {
         final long end = System.nanoTime() + PATIENCE_NS;
         while (!child.stderr().contains(" refused, status=")) {
+            assertFalse(child.ended(20), "ended before anything was refused: " + child.lines() + child.stderr());
             assertTrue(System.nanoTime() < end, "nothing was refused: " + child.stderr());
-            Thread.sleep(20);
         }
     }
 
@@ -333,6 +333,17 @@ final class CanaryScanTest {
                   max_top_age: 1s
                   max_book_age: 3s
                   duplicate_window: 0ms
+                  max_position_notional: 50_000 USDT
+                  max_gross_exposure: 100_000 USDT
+                  max_net_exposure: 100_000 USDT
+                  max_leverage: 100000 bps
+                  max_drawdown: 9000 bps
+                  max_losing_streak: 100000
+                  max_repeated_fills: 1_000_000
+                  max_orders_per_trade: 1_000_000
+                  max_cancels_per_trade: 1_000_000
+                  max_rejects: 1_000_000
+                  max_engine_lag: 1m
                   on_breach: halt
                 """.formatted(streams, wsApi, rest, key, secret, type);
     }
