@@ -64,6 +64,7 @@ public final class BacktestRunner {
     private final BatchWriter output; // null: nothing is kept
     private final CoreRunner runner;
     private final MarketRecordFilter filter;
+    private final TouchFromTrades touch; // null: the data has its own
     private final VirtualPublisher publisher = new VirtualPublisher(this::runOwn);
     private EquityCurve equity;
     private long inputs;
@@ -76,6 +77,7 @@ public final class BacktestRunner {
         this.settings = settings;
         this.output = output;
         runner = new CoreRunner(settings.core(), settings.loader(), settings.venue());
+        touch = settings.touchFromTrades() ? new TouchFromTrades(settings.instruments()) : null;
         filter = new MarketRecordFilter(
                 settings.currencies(),
                 settings.instruments(),
@@ -149,6 +151,10 @@ public final class BacktestRunner {
         lastTime = publisher.nanos();
         marketInputs++;
         run(record, 0, length);
+        final int touchLength = touch == null ? 0 : touch.after(record, 0);
+        if (touchLength > 0) {
+            run(touch.record(), 0, touchLength);
+        }
     }
 
     private void start(final long time) {

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param venue fills the orders
  * @param currencies that the setup defines, in index order
  * @param instruments that the setup defines, in index order; the data's own definitions of the same versions are left out
+ * @param touchFromTrades whether the data holds no book, so that best bid and ask are made from its trades
  * @param reporting currency of the equity curve
  * @param strategies how many the setup defines
  * @param setup publishes the session's start, up to the command that arms it
@@ -35,6 +36,7 @@ public record BacktestSettings(
         VenueModel venue,
         List<Currency> currencies,
         List<Instrument> instruments,
+        boolean touchFromTrades,
         Currency reporting,
         int strategies,
         Consumer<EventPublisher> setup,

@@ -157,6 +157,7 @@ class BacktestRunnerTest {
                 new PaperVenue(new PaperSettings(1_000, 1_000, FillModel.TOUCH)),
                 List.of(BTC, USDT),
                 List.of(SPOT),
+                false,
                 USDT,
                 0,
                 this::setup,

@@ -1,5 +1,7 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.adapters.json.JsonCursor;
 import dev.reprise.adapters.json.JsonFields;
 import dev.reprise.api.VenueAdapter.InstrumentRules;

@@ -1,5 +1,7 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;

@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.dataset.DamagedFileException;
 import dev.reprise.api.DatasetReader;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;

@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.VenueAdapter.InstrumentRules;
 import java.util.List;
 import java.util.Map;

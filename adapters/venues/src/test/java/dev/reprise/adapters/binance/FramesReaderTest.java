@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidEncoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;

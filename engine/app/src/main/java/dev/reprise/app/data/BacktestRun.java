@@ -49,6 +49,7 @@ public final class BacktestRun {
     private final Path workspace;
     private final StrategyCatalog catalog;
     private final Request request;
+    private boolean hasBook;
 
     /**
      * What to run.
@@ -122,6 +123,7 @@ public final class BacktestRun {
                     "give a dataset of `reprise data import`, or the journal of a session");
         }
         final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
+        hasBook = MarketData.hasBook(request.data().journal());
         final BacktestPlan plan = new BacktestPlan(
                 request.config(), market, request.initial(), request.seed(), request.from(), request.to());
         final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
@@ -148,6 +150,7 @@ public final class BacktestRun {
                 venue,
                 spec.currencies(),
                 spec.instruments(),
+                !hasBook,
                 plan.market().reporting(),
                 spec.strategies().size(),
                 publisher -> {
@@ -217,6 +220,11 @@ public final class BacktestRun {
         drawdown(result.equity(), keys);
         statistics(keys);
         final ArrayNode assumptions = keys.putArray("assumptions");
+        if (!hasBook) {
+            assumptions.add(
+                    "no book in the data: the last trades make best bid and ask, of any quantity; the true spread and"
+                            + " slippage are not in the result, and a resting order fills only by trades through its price");
+        }
         plan.assumptions().forEach(assumptions::add);
         disabled(
                 state,

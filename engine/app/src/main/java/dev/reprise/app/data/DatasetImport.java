@@ -1,11 +1,8 @@
 package dev.reprise.app.data;
 
-import dev.reprise.adapters.binance.DamagedFileException;
-import dev.reprise.adapters.binance.FramesReader;
-import dev.reprise.adapters.binance.ImportSettings;
-import dev.reprise.adapters.binance.TimeUnitOfFile;
+import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.api.DatasetReader;
 import dev.reprise.api.Instrument;
-import dev.reprise.api.VenueAdapter.InstrumentRules;
 import dev.reprise.api.record.Records;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -20,15 +17,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Imports recorded frames into {@code data/<id>/} of a workspace. The dataset appears under its name when it is complete, and
+ * Imports recorded market data into {@code data/<id>/} of a workspace. The dataset appears under its name when it is complete, and
  * nothing is overwritten.
  */
 public final class DatasetImport {
@@ -41,13 +36,10 @@ public final class DatasetImport {
      * What to import.
      *
      * @param files in order, as one dataset
-     * @param instruments file with instruments, or {@code null}
-     * @param symbols canonical symbol by the venue's
-     * @param unit of the receive times
+     * @param format how they are read
      * @param id of the dataset, or {@code null} for one made from instrument and date
      */
-    public record Request(
-            List<Path> files, Path instruments, Map<String, String> symbols, TimeUnitOfFile unit, String id) {}
+    public record Request(List<Path> files, ImportFormat format, String id) {}
 
     public DatasetImport(final Path workspace, final Request request) {
         this.workspace = workspace;
@@ -62,11 +54,8 @@ public final class DatasetImport {
      */
     public ObjectNode run() {
         request.files().forEach(DatasetImport::requireReadable);
-        if (request.instruments() != null) {
-            requireReadable(request.instruments());
-        }
         final ArrayNode sources = sources();
-        final ObjectNode options = options();
+        final ObjectNode options = request.format().options();
         final ObjectNode same = existing(sources, options);
         if (same != null) {
             same.put("existing", true);
@@ -106,12 +95,12 @@ public final class DatasetImport {
                     "RP-D002",
                     "the import failed: " + e.getMessage(),
                     request.files().toString(),
-                    "nothing was imported; lines must be `<receive time> <JSON>`, plain or .gz",
+                    "nothing was imported; " + request.format().remedy(),
                     e);
         }
     }
 
-    private static void requireReadable(final Path file) {
+    static void requireReadable(final Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new VerbException(
                     ExitCode.DATA,
@@ -133,16 +122,6 @@ public final class DatasetImport {
         return sources;
     }
 
-    private ObjectNode options() {
-        final ObjectNode options = Output.JSON.createObjectNode();
-        options.put("ts_unit", request.unit().name().toLowerCase(Locale.ROOT));
-        final ObjectNode symbols = options.putObject("symbols");
-        new TreeMap<>(request.symbols()).forEach(symbols::put);
-        options.put(
-                "instruments_sha256", request.instruments() == null ? "" : CodeHashes.sha256(request.instruments()));
-        return options;
-    }
-
     private ObjectNode existing(final ArrayNode sources, final ObjectNode options) {
         for (final ObjectNode manifest : Datasets.list(workspace)) {
             final boolean isNamedSo = request.id() == null
@@ -159,9 +138,7 @@ public final class DatasetImport {
 
     private ObjectNode importInto(final Path part, final ArrayNode sources, final ObjectNode options)
             throws IOException {
-        final List<InstrumentRules> rules =
-                request.instruments() == null ? List.of() : InstrumentsFile.read(request.instruments());
-        final FramesReader reader = new FramesReader(new ImportSettings(rules, request.symbols(), request.unit()));
+        final DatasetReader reader = request.format().reader();
         final ImportCounts counts = new ImportCounts();
         final long start = System.nanoTime();
         try (DatasetWriter writer = new DatasetWriter(part.resolve(Datasets.JOURNAL), sources.toString())) {

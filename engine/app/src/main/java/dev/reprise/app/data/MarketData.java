@@ -36,6 +36,19 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
         return read(journal, true);
     }
 
+    /** Whether anything in the journal tells best bid and ask. Reads on until it finds it. */
+    static boolean hasBook(final Path journal) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                final int template = Records.templateId(reader.buffer(), reader.offset());
+                if (template == TopOfBookDecoder.TEMPLATE_ID || template == BookUpdateDecoder.TEMPLATE_ID) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static MarketData read(final Path journal, final boolean toTheEnd) {
         final Currency[] currencies = new Currency[CoreSettings.DEFAULT.maxCurrencies()];
         final TreeMap<Integer, Instrument> instruments = new TreeMap<>();

@@ -52,6 +52,7 @@ class ModulesTest {
             Map.entry("org.HdrHistogram.", Set.of("live", "app")),
             Map.entry("org.ta4j.", Set.of("strategies")),
             Map.entry("org.java_websocket.", Set.of("adapters", "localvenues")),
+            Map.entry("de.siegmar.", Set.of("adapters")),
             Map.entry("tools.jackson.", Set.of("adapters", "localvenues", "app")),
             Map.entry("com.fasterxml.jackson.", Set.of("adapters", "localvenues", "app")),
             Map.entry("com.github.luben.", Set.of("adapters")),

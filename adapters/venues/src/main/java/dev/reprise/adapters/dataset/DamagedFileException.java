@@ -1,4 +1,4 @@
-package dev.reprise.adapters.binance;
+package dev.reprise.adapters.dataset;
 
 import java.io.IOException;
 import java.io.Serial;
@@ -12,7 +12,12 @@ public final class DamagedFileException extends IOException {
     private final String file;
     private final long line;
 
-    DamagedFileException(final Path file, final long line, final String what, final Throwable cause) {
+    /**
+     * @param line from 1
+     * @param what is wrong, and the remedy
+     * @param cause may be {@code null}
+     */
+    public DamagedFileException(final Path file, final long line, final String what, final Throwable cause) {
         super(file + " line " + line + ": " + what, cause);
         this.file = file.toString();
         this.line = line;

@@ -1,4 +1,4 @@
-package dev.reprise.adapters.binance;
+package dev.reprise.adapters.dataset;
 
 /** Unit of a recording's receive times. */
 public enum TimeUnitOfFile {

@@ -1,0 +1,77 @@
+package dev.reprise.backtest;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TopOfBookEncoder;
+import dev.reprise.api.schema.TradeDecoder;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A best bid and ask for data that holds trades and no book. A taker bought at the ask and sold at the bid; the other side is kept
+ * as long as it is at least a tick away, else it is a tick away. Where the taker's side is not known both are a tick from the trade.
+ * Any quantity is there: nobody knows how much was. So takers fill at once, and resting orders only by trades through their price.
+ */
+final class TouchFromTrades {
+    /** Base units on either side. */
+    private static final long ANY = 1_000_000;
+
+    private final Instrument[] instruments;
+    private final long[] bids;
+    private final long[] asks;
+    private final TradeDecoder trade = new TradeDecoder();
+    private final TopOfBookEncoder top = new TopOfBookEncoder();
+    private final UnsafeBuffer record = new UnsafeBuffer(new byte[BODY_OFFSET + TopOfBookEncoder.BLOCK_LENGTH + 8]);
+
+    TouchFromTrades(final List<Instrument> instruments) {
+        this.instruments = instruments.toArray(new Instrument[0]);
+        bids = new long[this.instruments.length];
+        asks = new long[this.instruments.length];
+    }
+
+    /** Length of the touch that follows a record; 0 when none does. */
+    int after(final DirectBuffer buffer, final int offset) {
+        if (Records.templateId(buffer, offset) != TradeDecoder.TEMPLATE_ID
+                || (Records.flags(buffer, offset) & Records.FLAG_NO_FILL) != 0) {
+            return 0;
+        }
+        trade.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final int index = trade.instrument();
+        final Instrument instrument = instruments[index];
+        final long tick = instrument.tickSize();
+        final long price = trade.price();
+        if (trade.aggressor() == Side.BUY) {
+            asks[index] = price;
+            bids[index] = bids[index] == 0 ? price - tick : Math.min(bids[index], price - tick);
+        } else if (trade.aggressor() == Side.SELL) {
+            bids[index] = price;
+            asks[index] = Math.max(asks[index], price + tick);
+        } else {
+            bids[index] = price - tick;
+            asks[index] = price + tick;
+        }
+        final long qty = ANY
+                * Decimals.powerOfTen(Math.min(
+                        instrument.qtyScale(),
+                        Decimals.MAX_SCALE - Long.toString(ANY).length()));
+        Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
+        top.wrap(record, BODY_OFFSET)
+                .receiveTime(trade.receiveTime())
+                .venueTime(trade.venueTime())
+                .instrument(index)
+                .bidPrice(bids[index])
+                .bidQty(bids[index] > 0 ? qty : 0)
+                .askPrice(asks[index])
+                .askQty(qty);
+        return Records.end(record, 0, top.encodedLength());
+    }
+
+    UnsafeBuffer record() {
+        return record;
+    }
+}
