@@ -70,11 +70,20 @@ public final class CsvTradesReader implements DatasetReader {
      */
     @Override
     public void read(final List<Path> files, final EventPublisher publisher, final Report report) throws IOException {
+        long surveyed = Long.MIN_VALUE;
         for (final Path file : files) {
             try (TradeRows rows = new TradeRows(file, settings.columns(), settings.unit())) {
+                long last = Long.MIN_VALUE;
                 while (rows.next()) {
-                    survey(rows);
+                    final long time = rows.time();
+                    if (last == Long.MIN_VALUE && time < surveyed) {
+                        throw rows.damaged(
+                                "the file begins before the one before it ended; give the files in order of time");
+                    }
+                    last = Math.max(last, time);
+                    survey(rows, time);
                 }
+                surveyed = Math.max(surveyed, last);
                 unit = rows.unit();
             }
         }
@@ -106,8 +115,7 @@ public final class CsvTradesReader implements DatasetReader {
         tell(report);
     }
 
-    private void survey(final TradeRows rows) throws IOException {
-        final long time = rows.time();
+    private void survey(final TradeRows rows, final long time) throws IOException {
         firstTime = firstTime == Records.NO_TIME ? time : firstTime;
         rows.aggressor();
         priceScale = Math.max(priceScale, scale("price", rows.price(), rows));

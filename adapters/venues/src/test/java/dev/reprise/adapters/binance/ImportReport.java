@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts and notes of an import, for tests. */
-final class ImportReport implements DatasetReader.Report {
+public final class ImportReport implements DatasetReader.Report {
     final Map<String, Long> counts = new TreeMap<>();
-    final Map<String, String> notes = new TreeMap<>();
+    public final Map<String, String> notes = new TreeMap<>();
 
     @Override
     public void count(final String name, final long by) {
@@ -19,7 +19,8 @@ final class ImportReport implements DatasetReader.Report {
         notes.put(name, value);
     }
 
-    long of(final String name) {
+    /** A count, 0 when it was never told. */
+    public long of(final String name) {
         return counts.getOrDefault(name, 0L);
     }
 

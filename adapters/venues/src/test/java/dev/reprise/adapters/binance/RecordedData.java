@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Assumptions;
  * Recorded market data, which is not part of the repository: in the folder named by the system property {@code reprise.data}, or
  * in {@code shared/data} beside the checkout. Tests that need it are skipped, saying so, when it is not there.
  */
-final class RecordedData {
+public final class RecordedData {
     private RecordedData() {}
 
-    static List<Path> require(final String... files) {
+    /** The files, or the test is skipped. */
+    public static List<Path> require(final String... files) {
         final Path folder = folder();
         final List<Path> found = new ArrayList<>();
         for (final String file : files) {

@@ -193,6 +193,19 @@ class CsvTradesReaderTest {
     }
 
     @Test
+    void shouldRefuseFilesInTheWrongOrder() throws IOException {
+        final Path first =
+                Files.writeString(dir.resolve("1.csv"), "time,price,qty,id\n1385337600,1,1,1\n1385337610,1,1,2\n");
+        final Path second = Files.writeString(dir.resolve("2.csv"), "time,price,qty,id\n1385337611,1,1,3\n");
+        final DamagedFileException e =
+                assertThrows(DamagedFileException.class, () -> read("BTC-USD.TEST", Map.of(), false, second, first));
+        assertTrue(e.getMessage().contains("1.csv line 2: the file begins before"), e.getMessage());
+        read("BTC-USD.TEST", Map.of(), false, first, second);
+        assertEquals(3, trades.size());
+        assertEquals(0, counts.get("gaps"));
+    }
+
+    @Test
     void shouldSayWhichColumnIsMissing() {
         final IOException e = assertThrows(IOException.class, () -> read("when,price,qty\n1,2,3\n"));
         assertTrue(e.getMessage().contains("no column for `time`"), e.getMessage());
