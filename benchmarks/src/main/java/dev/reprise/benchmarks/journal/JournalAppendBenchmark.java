@@ -1,5 +1,6 @@
 package dev.reprise.benchmarks.journal;
 
+import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.reprise.benchmarks.journal;
+package dev.reprise.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory for one iteration, below {@code java.io.tmpdir}. */
-final class ScratchDirectory {
+public final class ScratchDirectory {
     private Path path;
 
-    Path create() throws IOException {
+    /** Makes it. */
+    public Path create() throws IOException {
         path = Files.createTempDirectory("reprise-benchmark");
         return path;
     }
 
-    void delete() throws IOException {
+    /** Removes it and what is in it. */
+    public void delete() throws IOException {
         final List<Path> all;
         try (Stream<Path> files = Files.walk(path)) {
             all = files.sorted(Comparator.reverseOrder()).toList();

@@ -1,0 +1,2 @@
+/** Numbers and records: decimals, SBE codecs. */
+package dev.reprise.benchmarks.api;

@@ -1,0 +1,68 @@
+package dev.reprise.benchmarks.core;
+
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.risk.RiskGate;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Every check of the risk gate for one order that passes them all. The goal is below 300 ns. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class RiskGateBenchmark {
+    private static final long QTY = 1_000;
+
+    /** The kind of order. */
+    @Param({"limit", "market"})
+    public String type;
+
+    private final OrderRequest request = new OrderRequest();
+    private RiskGate gate;
+    private long now;
+    private long price;
+
+    /** Starts a session, and makes sure that nothing denies. */
+    @Setup
+    public void start() {
+        final RunningCore core = new RunningCore("all");
+        gate = core.runner().core().state().risk;
+        now = core.runner().core().state().now();
+        price = core.runner().core().state().markets.bidPrice(Market.BTC_USDT.index());
+        final DenialCode denial = check();
+        if (denial != null) {
+            throw new IllegalStateException("denied: " + denial);
+        }
+    }
+
+    /** The gate. */
+    @Benchmark
+    public DenialCode check() {
+        request.reset(0, Market.BTC_USDT.index());
+        request.side = Side.BUY;
+        request.qty = QTY;
+        if (type.equals("market")) {
+            request.type = OrderType.MARKET;
+            request.timeInForce = TimeInForce.IOC;
+        } else {
+            request.price = price;
+        }
+        return gate.checkNew(request, now);
+    }
+}

@@ -1,0 +1,2 @@
+/** A journal, read and decided again. */
+package dev.reprise.benchmarks.replay;

@@ -1,0 +1,2 @@
+/** The matching engine of the simulated venue. */
+package dev.reprise.benchmarks.simulator;
