@@ -4,6 +4,7 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.ClientOrderIds;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,10 @@ final class Account {
     /** {@link #sentNanosOf} of an order that this process did not send. */
     static final long NOT_SENT = Long.MIN_VALUE;
 
+    private static final int MAX_GENERATION_DIGITS = 6;
     private static final int REMEMBERED = 1 << 16;
 
-    private final List<Instrument> instruments;
+    private final List<Instrument> instruments; // of one index each, replaced when the venue changes its rules
     private final Map<String, Instrument> bySymbol = new HashMap<>();
     private final Map<String, Currency> currencies = new HashMap<>();
     private final Long2LongHashMap clientOrderIds = new Long2LongHashMap(UNTOLD);
@@ -35,7 +37,7 @@ final class Account {
     private int sent;
 
     Account(final List<Instrument> instruments, final List<Currency> currencies) {
-        this.instruments = instruments;
+        this.instruments = new ArrayList<>(instruments);
         for (final Instrument instrument : instruments) {
             bySymbol.put(instrument.venueSymbol(), instrument);
         }
@@ -46,6 +48,12 @@ final class Account {
 
     List<Instrument> instruments() {
         return instruments;
+    }
+
+    /** A new version of an instrument. */
+    void replace(final Instrument instrument) {
+        instruments.replaceAll(i -> i.index() == instrument.index() ? instrument : i);
+        bySymbol.put(instrument.venueSymbol(), instrument);
     }
 
     Instrument instrument(final int index) {
@@ -99,7 +107,34 @@ final class Account {
 
     /** Our id behind a payload's text; 0 when the order is not ours. */
     static long clientOrderId(final JsonNode text) {
-        return ClientOrderIds.parse(text.asString(""));
+        final String id = text.asString("");
+        final int hyphen = id.indexOf('-');
+        if (hyphen >= 0 && generation(id, hyphen) == 0) {
+            return 0;
+        }
+        return ClientOrderIds.parse(hyphen < 0 ? id : id.substring(0, hyphen));
+    }
+
+    /** Which replacement of an order a payload's text names, from 1; 0 for the order itself. */
+    static int generation(final JsonNode text) {
+        final String id = text.asString("");
+        final int hyphen = id.indexOf('-');
+        return hyphen < 0 ? 0 : generation(id, hyphen);
+    }
+
+    private static int generation(final String id, final int hyphen) {
+        int number = 0;
+        if (id.length() - hyphen - 1 > MAX_GENERATION_DIGITS || id.length() - hyphen < 2) {
+            return 0;
+        }
+        for (int i = hyphen + 1; i < id.length(); i++) {
+            final int digit = id.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     /** Mantissa of a payload's number; throws IllegalArgumentException when it is none at that scale. */

@@ -35,6 +35,7 @@ public final class BinanceAdapter implements VenueAdapter {
     private final BinanceSettings settings;
     private final Credentials credentials;
     private final WireClient.Factory factory;
+    private final RateBudget budget = new RateBudget();
     private final RestClient rest;
     private final List<MarketDataFeed> feeds = new ArrayList<>();
     private final SplittableRandom random;
@@ -42,6 +43,8 @@ public final class BinanceAdapter implements VenueAdapter {
     private List<Instrument> instruments = List.of();
     private OrderGateway orders;
     private OrderRecords withheld;
+    private RulesWatch rules;
+    private RateReport rates;
 
     /** @param credentials null for market data only */
     public BinanceAdapter(final BinanceSettings settings, final Credentials credentials) {
@@ -54,7 +57,7 @@ public final class BinanceAdapter implements VenueAdapter {
         this.settings = settings;
         this.credentials = credentials;
         this.factory = factory;
-        rest = new RestClient(settings.endpoints().rest());
+        rest = new RestClient(settings.endpoints().rest(), budget);
         random = new SplittableRandom(settings.seed());
     }
 
@@ -122,8 +125,17 @@ public final class BinanceAdapter implements VenueAdapter {
                     random.split(),
                     factory));
         }
+        rules = new RulesWatch(
+                rest,
+                restThread,
+                context.publisher("binance-rules"),
+                context.venueIndex(),
+                instruments,
+                this::onRules,
+                settings.schedule().rulesNs());
+        rates = new RateReport(new SystemRecords(context.publisher("binance-rates"), context.venueIndex()), budget);
         if (credentials == null) {
-            withheld = new OrderRecords(context.publisher("binance-orders"), context.venueIndex());
+            withheld = new OrderRecords(context.publisher("binance-orders"), context.venueIndex(), new TrackedOrders());
         } else {
             orders = new OrderGateway(
                     settings,
@@ -131,13 +143,27 @@ public final class BinanceAdapter implements VenueAdapter {
                     new Account(instruments, context.currencies()),
                     context.publisher("binance-orders"),
                     context.venueIndex(),
+                    budget,
+                    rules::soon,
                     random.split(),
                     factory);
             orders.start();
+            rules.start();
         }
         for (final MarketDataFeed feed : feeds) {
             feed.start();
         }
+    }
+
+    private void onRules(final Instrument instrument) {
+        if (orders != null) {
+            orders.replace(instrument);
+        }
+    }
+
+    /** Times that the private stream went live after a gap, or for the first time: what was working before may have ended. */
+    public int privateSessions() {
+        return orders == null ? 0 : orders.sessions();
     }
 
     /** Whether every book is whole and, with credentials, orders can be sent. */
@@ -214,6 +240,9 @@ public final class BinanceAdapter implements VenueAdapter {
     @Override
     public int poll() {
         int work = orders == null ? 0 : orders.poll();
+        if (rates != null) {
+            rates.poll(System.nanoTime(), System.currentTimeMillis());
+        }
         for (final MarketDataFeed feed : feeds) {
             work += feed.poll();
         }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param recvWindowMs how late a request may reach the venue
  * @param absentAfterNs earliest moment behind the send at which an order the venue does not know may be called absent: the venue's
  *     own time limit of 10 s plus the receive window, or longer; shorter only against a local venue
+ * @param schedule audits, clock, rules, overlaps
  * @param seed of the back-off's jitter
  */
 public record BinanceSettings(
@@ -30,6 +31,7 @@ public record BinanceSettings(
         long requestTimeoutNs,
         long recvWindowMs,
         long absentAfterNs,
+        Schedule schedule,
         long seed) {
     private static final long SECOND = 1_000_000_000;
     private static final long MAX_RECV_WINDOW_MS = 60_000;
@@ -66,6 +68,7 @@ public record BinanceSettings(
                 5 * SECOND,
                 5_000,
                 15 * SECOND,
+                Schedule.USUAL,
                 seed);
     }
 
@@ -81,6 +84,7 @@ public record BinanceSettings(
                 newRequestTimeoutNs,
                 recvWindowMs,
                 newAbsentAfterNs,
+                schedule,
                 seed);
     }
 
@@ -96,6 +100,22 @@ public record BinanceSettings(
                 requestTimeoutNs,
                 recvWindowMs,
                 absentAfterNs,
+                schedule,
+                seed);
+    }
+
+    /** The same with another schedule. */
+    public BinanceSettings withSchedule(final Schedule newSchedule) {
+        return new BinanceSettings(
+                endpoints,
+                barIntervals,
+                snapshotLimit,
+                marketData,
+                requests,
+                requestTimeoutNs,
+                recvWindowMs,
+                absentAfterNs,
+                newSchedule,
                 seed);
     }
 

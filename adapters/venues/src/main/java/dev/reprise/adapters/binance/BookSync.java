@@ -229,6 +229,26 @@ final class BookSync {
         lastSeen = NONE;
     }
 
+    /** Nothing came for too long: it may be dead, so there is no book until a snapshot says how things are. */
+    void onSilence(final long receiveTime) {
+        if (isSynced) {
+            lose(BookInvalidReason.STALE, receiveTime);
+            ask();
+        }
+    }
+
+    /** Whether an update is no further on than the next one after what was seen. */
+    boolean follows(final BinanceDecoder update) {
+        return lastSeen == NONE
+                || update.lastUpdateId() <= lastSeen
+                || continues(update.firstUpdateId(), update.previousUpdateId(), lastSeen);
+    }
+
+    /** Last update id of the newest update seen, published or held; -1 before the first. */
+    long lastSeen() {
+        return lastSeen;
+    }
+
     /** The connection is gone: what comes next has no connection with what was. */
     void onDisconnected(final long receiveTime) {
         if (isSynced) {

@@ -1,14 +1,19 @@
 package dev.reprise.adapters.binance;
 
 import dev.reprise.adapters.json.StrictJson;
+import dev.reprise.api.Capabilities;
+import dev.reprise.api.Capability;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter.InstrumentRules;
 import dev.reprise.api.VenueException;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.TradingStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +62,50 @@ public final class ExchangeInfo {
         return found;
     }
 
+    /** What each symbol of an answer lets one do now. */
+    static Map<String, TradingStatus> statuses(final byte[] json) throws VenueException {
+        final Map<String, TradingStatus> statuses = new HashMap<>();
+        try {
+            for (final JsonNode symbol : StrictJson.DOCUMENTS.readTree(json).path("symbols")) {
+                statuses.put(
+                        text(symbol, "symbol"),
+                        switch (text(symbol, "status")) {
+                            case "TRADING" -> TradingStatus.TRADING;
+                            case "CANCEL_ONLY" -> TradingStatus.CANCEL_ONLY;
+                            case "END_OF_DAY" -> TradingStatus.CLOSED;
+                            default -> TradingStatus.HALTED; // HALT, BREAK, and what is not known yet
+                        });
+            }
+        } catch (final JacksonException e) {
+            throw new VenueException("exchangeInfo is not JSON: " + e.getOriginalMessage(), e);
+        }
+        return statuses;
+    }
+
+    private static Capabilities capabilities(final JsonNode symbol) {
+        int bits = Capability.TRIGGER_LAST.bit();
+        for (final JsonNode type : symbol.path("orderTypes")) {
+            bits |= switch (type.asString("")) {
+                case "STOP_LOSS" -> Capability.STOP_MARKET.bit();
+                case "STOP_LOSS_LIMIT" -> Capability.STOP_LIMIT.bit();
+                case "TAKE_PROFIT" -> Capability.TAKE_PROFIT_MARKET.bit();
+                case "TAKE_PROFIT_LIMIT" -> Capability.TAKE_PROFIT_LIMIT.bit();
+                default -> 0;
+            };
+        }
+        final Capabilities stops = new Capabilities(bits);
+        if (symbol.path("allowTrailingStop").asBoolean(false) && stops.has(Capability.STOP_MARKET)) {
+            bits |= Capability.TRAILING_STOP.bit();
+        }
+        if (symbol.path("ocoAllowed").asBoolean(false)) {
+            bits |= Capability.OCO.bit();
+        }
+        if (symbol.path("amendAllowed").asBoolean(false)) {
+            bits |= Capability.AMEND_DOWN.bit();
+        }
+        return new Capabilities(bits);
+    }
+
     private static boolean isSupported(final JsonNode symbol) {
         final JsonNode contract = symbol.path("contractType");
         return contract.isMissingNode()
@@ -78,7 +127,8 @@ public final class ExchangeInfo {
                     isSpot ? MarketKind.SPOT : MarketKind.LINEAR_PERPETUAL,
                     limits(node.path("filters")),
                     isSpot ? SPOT_FEES : FUTURES_FEES,
-                    text(node, "status").equals("TRADING"));
+                    text(node, "status").equals("TRADING"),
+                    isSpot ? capabilities(node) : Capabilities.NONE);
         } catch (final IllegalArgumentException e) {
             throw new VenueException("exchangeInfo of " + symbol + ": " + e.getMessage(), e);
         }

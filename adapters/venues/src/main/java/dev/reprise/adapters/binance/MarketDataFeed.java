@@ -44,9 +44,13 @@ final class MarketDataFeed implements WireSupervisor.Session {
     private final BookSync[] books;
     private final long[] retryNs;
     private final LatestTops tops;
+    private final Streams streams;
     private final WireSupervisor wire;
     private final long[] malformedTimes = new long[MALFORMED_LIMIT];
     private int malformed;
+    private int successor; // epoch of the connection that is to take over, 0 for none
+    private long successorSince;
+    private boolean isToRetire;
 
     MarketDataFeed(
             final BinanceSettings settings,
@@ -67,6 +71,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
         books = new BookSync[instruments.size()];
         retryNs = new long[instruments.size()];
         tops = new LatestTops(instruments.size());
+        streams = new Streams(instruments.size());
         final BookChain chain = new BookChain(publisher, new SourceSequence());
         for (int i = 0; i < books.length; i++) {
             final Instrument instrument = instruments.get(i);
@@ -99,15 +104,55 @@ final class MarketDataFeed implements WireSupervisor.Session {
 
     int poll() {
         int work = wire.poll();
+        final boolean retires;
+        String trouble = null;
         synchronized (this) {
-            for (final BookSync book : books) {
-                work += book.poll() ? 1 : 0;
+            final long now = System.nanoTime();
+            for (int i = 0; i < books.length; i++) {
+                work += books[i].poll() ? 1 : 0;
+                trouble = watch(i, now) ? instruments.get(i).venueSymbol() + ": its stream brings nothing" : trouble;
             }
             if (publisher.isDrained()) {
                 work += tops.flush(publisher);
             }
+            handOver(now);
+            retires = isToRetire;
+            isToRetire = false;
+        }
+        if (retires) {
+            wire.retire();
+        }
+        if (trouble != null) {
+            wire.reconnect(trouble);
         }
         return work;
+    }
+
+    /** Looks after one subscription: true when it is dead while its connection lives. */
+    private boolean watch(final int position, final long now) {
+        if (!wire.isUp() || !settings.channels().contains(MarketChannel.BOOK)) {
+            return false;
+        }
+        if (streams.hasFallenSilent(position, now, settings.schedule().silenceNs())) {
+            LOG.warn("no book data of {}", instruments.get(position).venueSymbol());
+            system.subscription(
+                    StreamKind.MARKET_DATA, instruments.get(position).index(), wire.epoch(), false);
+            books[position].onSilence(publisher.nanos());
+        }
+        return streams.isDead(
+                position, books[position].lastSeen(), now, settings.schedule().graceNs());
+    }
+
+    /** The successor takes over when it has brought data of every book, or at the latest after the overlap. */
+    private void handOver(final long now) {
+        if (successor != 0
+                && (streams.isComplete(successor)
+                        || now - successorSince > settings.schedule().overlapNs())
+                && wire.handOver(successor)) {
+            successor = 0;
+            isToRetire = true;
+            system.connection(StreamKind.MARKET_DATA, ConnectionState.UP, wire.epoch());
+        }
     }
 
     /** Whether every book is whole; without books, whether the connection is up. */
@@ -130,6 +175,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     @Override
     public synchronized void onUp(final int epoch) {
         system.connection(StreamKind.MARKET_DATA, ConnectionState.UP, epoch);
+        streams.begin(System.nanoTime());
         for (final Instrument instrument : instruments) {
             system.subscription(StreamKind.MARKET_DATA, instrument.index(), epoch, true);
         }
@@ -142,6 +188,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
             book.onDisconnected(now);
         }
         tops.clear();
+        successor = 0;
         system.connection(StreamKind.MARKET_DATA, ConnectionState.DOWN, epoch);
     }
 
@@ -151,33 +198,64 @@ final class MarketDataFeed implements WireSupervisor.Session {
     }
 
     @Override
+    public synchronized void onSuccessor(final int epoch) {
+        successor = epoch;
+        successorSince = System.nanoTime();
+    }
+
+    @Override
+    public synchronized void onOtherDown(final int epoch) {
+        if (successor == epoch) {
+            successor = 0;
+        }
+    }
+
+    @Override
     public void onFrame(final int epoch, final DirectBuffer buffer, final int offset, final int length) {
         final int result;
         synchronized (this) {
             result = decoder.decode(buffer, offset, length, publisher.nanos(), BinanceDecoder.BY_SYMBOL);
-            take(result);
+            take(result, epoch);
         }
         if (result == DecodeResult.SERVER_SHUTDOWN) {
-            wire.reconnect("the venue restarts");
+            wire.renew("the venue restarts");
         } else if (DecodeResult.isRefused(result) && isTooMuch()) {
             wire.reconnect(MALFORMED_LIMIT + " unreadable frames within 10 s");
         }
     }
 
-    private void take(final int result) {
+    private void take(final int result, final int epoch) {
         switch (result) {
             case DecodeResult.TOP_OF_BOOK -> {
+                if (!streams.isNewTop(decoder.position(), decoder.record())) {
+                    return;
+                }
                 final boolean isTaken = tops.isEmpty() && publisher.offer(decoder.record(), 0, decoder.recordLength());
                 if (!isTaken) {
                     tops.keep(decoder.position(), decoder.record(), decoder.recordLength());
                 }
             }
             case DecodeResult.TRADE, DecodeResult.BAR -> {
+                if (result == DecodeResult.TRADE && !streams.isNewTrade(decoder.position(), decoder.record())) {
+                    return;
+                }
                 if (!publisher.offer(decoder.record(), 0, decoder.recordLength())) {
                     books[decoder.position()].onRefused(publisher.nanos());
                 }
             }
-            case DecodeResult.DEPTH -> books[decoder.position()].onUpdate(decoder);
+            case DecodeResult.DEPTH -> {
+                if (epoch == successor && !books[decoder.position()].follows(decoder)) {
+                    return; // the older connection still has to bring what lies between
+                }
+                if (streams.onDepth(decoder.position(), epoch, System.nanoTime())) {
+                    system.subscription(
+                            StreamKind.MARKET_DATA,
+                            instruments.get(decoder.position()).index(),
+                            epoch,
+                            true);
+                }
+                books[decoder.position()].onUpdate(decoder);
+            }
             default -> {
                 if (DecodeResult.isRefused(result)) {
                     LOG.warn("market data: a frame was dropped, reason={}", DecodeResult.name(result));
@@ -236,10 +314,14 @@ final class MarketDataFeed implements WireSupervisor.Session {
                     instruments.get(position).venueSymbol(),
                     DecodeResult.name(result));
             books[position].onSnapshotFailed();
-        } else if (books[position].onSnapshot(decoder) == BookSync.PUBLISHED) {
-            retryNs[position] = 0;
+        } else {
+            if (streams.isSilent(position)) {
+                streams.expect(position, decoder.lastUpdateId(), System.nanoTime());
+            }
+            if (books[position].onSnapshot(decoder) == BookSync.PUBLISHED) {
+                retryNs[position] = 0;
+            }
         }
-        system.rateUsage(rest.usedWeight(), RestClient.MAX_WEIGHT);
     }
 
     /** The newest best bid and ask of each instrument that the ring had no room for. */

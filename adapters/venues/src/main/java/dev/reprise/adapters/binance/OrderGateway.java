@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.binance.Requests.Kind;
 import dev.reprise.adapters.binance.Requests.Request;
 import dev.reprise.adapters.json.StrictJson;
 import dev.reprise.adapters.net.ForeignText;
@@ -7,16 +8,11 @@ import dev.reprise.adapters.net.WireClient;
 import dev.reprise.adapters.net.WireSupervisor;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
-import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.AmendOrderDecoder;
-import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.ConnectionState;
-import dev.reprise.api.schema.NewOrderDecoder;
-import dev.reprise.api.schema.OrderRequest;
-import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.UnknownCause;
 import dev.reprise.api.schema.WithheldReason;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
@@ -27,63 +23,83 @@ import tools.jackson.databind.JsonNode;
 /**
  * Orders and the private stream over one WebSocket API connection.
  *
- * <p>A request ends in one of three ways: the venue took it, refused it with proof ({@link VenueErrors}), or its outcome is unknown
- * (time-out, venue fault, lost connection, unreadable answer) and {@link OrderQueries} asks. Nothing is ever sent twice.
+ * <p>A connection goes up in steps: the venue's clock is measured, the session is authenticated, the user stream is subscribed to, the
+ * account is reconciled; new orders leave only then. A planned change of connections goes through the first three steps on the new
+ * one while the old one serves, so no report is missed and nothing has to be reconciled.
+ *
+ * <p>A request ends in one of three ways: the venue took it, refused it with proof, or its outcome is unknown ({@link OrderAnswers}).
+ * Nothing is ever sent twice.
  *
  * <p>Calls come on the gateway thread, frames on the connection's; the object's lock orders them, so {@code OrderSent} is always
  * published before the answer it gets. The lock is held by nobody who waits for the network.
  */
 final class OrderGateway implements WireSupervisor.Session {
     private static final Logger LOG = LoggerFactory.getLogger(OrderGateway.class);
-    private static final int MAX_WAITING = 4096;
     private static final long TIMEOUT_CHECK_NS = 20_000_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int STATUS_OK = 200;
     private static final int STATUS_FAULT = 500;
+    private static final int CLOCK_CODE = -1021;
 
     private final BinanceSettings settings;
     private final BinanceSigner signer;
-    private final EventPublisher publisher;
     private final Account account;
-    private final OrderRecords records;
     private final SystemRecords system;
     private final OrderReports reports;
     private final WireSupervisor wire;
     private final RequestSender sender;
     private final OrderQueries queries;
     private final Reconciler reconciler;
-    private final RateReport rates;
+    private final TradeReader trades;
+    private final Audits audits;
+    private final OrderEntry entry;
+    private final OrderAnswers answers;
+    private final RateBudget budget;
     private final VenueClock clock;
-    private final NewOrderDecoder newOrder = new NewOrderDecoder();
-    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
-    private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
+    private final Runnable onFilterReject;
     private boolean isSubscribed;
+    private boolean isAuditing;
+    private boolean isBanned;
+    private int sessions;
+    private int successor; // connection that is being prepared to take over, 0 for none
+    private int predecessor; // connection that was handed over from and still owes answers, 0 for none
+    private long handedOverAt;
     private long subscribedAt;
     private long nextTimeoutCheck = System.nanoTime();
-    private long blockedUntilMs;
     private String trouble; // why the connection has to be replaced; never done under the lock
 
+    /** @param onFilterReject runs, quickly, when the venue refuses an order by an instrument's rules */
     OrderGateway(
             final BinanceSettings settings,
             final Credentials credentials,
             final Account account,
             final EventPublisher publisher,
             final int venueIndex,
+            final RateBudget budget,
+            final Runnable onFilterReject,
             final RandomGenerator random,
             final WireClient.Factory factory) {
         this.settings = settings;
         this.account = account;
-        this.publisher = publisher;
+        this.budget = budget;
+        this.onFilterReject = onFilterReject;
         signer = credentials.signer();
-        records = new OrderRecords(publisher, venueIndex);
+        final Schedule schedule = settings.schedule();
+        final TrackedOrders tracked = new TrackedOrders();
+        final OrderRecords records = new OrderRecords(publisher, venueIndex, tracked);
         system = new SystemRecords(publisher, venueIndex);
-        reports = new OrderReports(account, records);
+        reports = new OrderReports(account, records, tracked);
         wire = new WireSupervisor(
                 "binance orders", settings.endpoints().wsApi(), settings.requests(), random, factory, this);
         sender = new RequestSender(wire, credentials, publisher, settings.recvWindowMs(), account.instruments());
-        queries = new OrderQueries(account, sender, reports, settings.absentAfterNs());
-        reconciler = new Reconciler(account, sender, reports, system);
-        rates = new RateReport(system);
-        clock = new VenueClock(publisher, sender, system);
+        trades = new TradeReader(account, sender, reports, records, tracked);
+        audits = new Audits(schedule, account, tracked, sender, records, system, trades, budget);
+        queries = new OrderQueries(account, sender, reports, records, tracked, audits, settings.absentAfterNs());
+        audits.queries(queries);
+        reconciler = new Reconciler(account, sender, reports, system, trades, tracked, queries, schedule.retryNs());
+        entry = new OrderEntry(account, tracked, records, sender, queries, budget);
+        answers = new OrderAnswers(account, tracked, records, reports, queries, entry.requests());
+        clock = new VenueClock(publisher, sender, system, schedule.clockNs());
     }
 
     synchronized void start() {
@@ -96,70 +112,25 @@ final class OrderGateway implements WireSupervisor.Session {
         wire.close();
     }
 
-    /** Whether orders can be sent: connected, and the private stream tells what becomes of them. */
+    /** Whether orders can be sent: connected, the private stream is live, and the account has been reconciled since. */
     synchronized boolean isReady() {
-        return isSubscribed;
+        return holdBack() == null;
+    }
+
+    /** Times that the private stream went live with a gap before it. */
+    synchronized int sessions() {
+        return sessions;
+    }
+
+    private WithheldReason holdBack() {
+        if (!isSubscribed) {
+            return WithheldReason.NOT_CONNECTED;
+        }
+        return isAuditing ? null : WithheldReason.NOT_RECONCILED;
     }
 
     synchronized void send(final DirectBuffer buffer, final int offset) {
-        final int body = offset + Records.BODY_OFFSET;
-        final int block = Records.blockLength(buffer, offset);
-        final int version = Records.version(buffer, offset);
-        final int instrument = Records.instrument(buffer, offset);
-        records.about(instrument, Records.NO_TIME);
-        switch (Records.templateId(buffer, offset)) {
-            case NewOrderDecoder.TEMPLATE_ID -> place(newOrder.wrap(buffer, body, block, version), instrument);
-            case CancelOrderDecoder.TEMPLATE_ID ->
-                cancel(cancelOrder.wrap(buffer, body, block, version).clientOrderId(), instrument);
-            case AmendOrderDecoder.TEMPLATE_ID -> // the venue can only make an order smaller; cancel and place anew
-                records.rejected(
-                        amendOrder.wrap(buffer, body, block, version).clientOrderId(),
-                        OrderRequest.AMEND,
-                        RejectCode.MALFORMED,
-                        0);
-            default ->
-                throw new IllegalArgumentException("not an order: template " + Records.templateId(buffer, offset));
-        }
-    }
-
-    private void place(final NewOrderDecoder order, final int instrument) {
-        final long id = order.clientOrderId();
-        if (!RequestSender.isSupported(order)) {
-            records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED, 0);
-        } else if (!isSubscribed || isBlocked()) {
-            records.withheld(id, OrderRequest.NEW_ORDER, WithheldReason.NOT_CONNECTED);
-        } else if (isFull()) {
-            records.withheld(id, OrderRequest.NEW_ORDER, WithheldReason.QUEUE_FULL);
-        } else {
-            account.sent(id, System.nanoTime());
-            sent(sender.place(order, account.instrument(instrument)), id, OrderRequest.NEW_ORDER);
-        }
-    }
-
-    private void cancel(final long id, final int instrument) {
-        if (isBlocked()) {
-            records.withheld(id, OrderRequest.CANCEL, WithheldReason.NOT_CONNECTED);
-        } else if (isFull()) {
-            records.withheld(id, OrderRequest.CANCEL, WithheldReason.QUEUE_FULL);
-        } else {
-            sent(sender.cancel(id, instrument), id, OrderRequest.CANCEL);
-        }
-    }
-
-    private void sent(final boolean isSent, final long id, final OrderRequest request) {
-        if (isSent) {
-            records.sent(id, request);
-        } else {
-            records.withheld(id, request, WithheldReason.NOT_CONNECTED);
-        }
-    }
-
-    private boolean isBlocked() {
-        return blockedUntilMs != 0 && sender.timestampMs() < blockedUntilMs;
-    }
-
-    private boolean isFull() {
-        return sender.waiting().size() >= MAX_WAITING;
+        entry.send(buffer, offset, holdBack());
     }
 
     synchronized void query(final long clientOrderId, final int instrument) {
@@ -167,7 +138,12 @@ final class OrderGateway implements WireSupervisor.Session {
     }
 
     synchronized void reconcile() {
-        reconciler.start();
+        reconciler.want();
+    }
+
+    /** A new version of an instrument. */
+    synchronized void replace(final Instrument instrument) {
+        account.replace(instrument);
     }
 
     /** Asks the venue to cancel everything, if connected; returns whether all requests were handed to the socket. */
@@ -183,17 +159,29 @@ final class OrderGateway implements WireSupervisor.Session {
         int work = wire.poll();
         final long now = System.nanoTime();
         final String reason;
+        boolean isToRetire = false;
         synchronized (this) {
             if (now - nextTimeoutCheck >= 0) {
                 nextTimeoutCheck = now + TIMEOUT_CHECK_NS;
                 sender.waiting().takeOlderThan(now - settings.requestTimeoutNs(), this::timedOut);
+                watchBan();
+                entry.endBatch(now, TIMEOUT_CHECK_NS);
             }
-            if (isSubscribed) {
-                work += queries.poll(now);
-                work += clock.poll(now);
+            if (isSubscribed && !budget.isBlocked(sender.timestampMs())) {
+                work += ask(now);
+            }
+            if (predecessor != 0
+                    && (!sender.waiting().hasOf(predecessor)
+                            || now - handedOverAt > settings.schedule().overlapNs())) {
+                sender.waiting().takeOf(predecessor, r -> noAnswer(r, UnknownCause.CONNECTION_LOST));
+                predecessor = 0;
+                isToRetire = true;
             }
             reason = trouble;
             trouble = null;
+        }
+        if (isToRetire) {
+            wire.retire();
         }
         if (reason != null) {
             wire.reconnect(reason);
@@ -201,46 +189,98 @@ final class OrderGateway implements WireSupervisor.Session {
         return work;
     }
 
+    private int ask(final long now) {
+        int work = clock.poll(now) + reconciler.poll(now) + audits.poll(now);
+        if (budget.admitsQuery(sender.timestampMs())) {
+            work += queries.poll(now);
+        }
+        return work;
+    }
+
+    private void watchBan() {
+        final long nowMs = sender.timestampMs();
+        if (budget.isBanned(nowMs) != isBanned) {
+            isBanned = !isBanned;
+            LOG.error("the venue {}", isBanned ? "has banned this address" : "lets us in again");
+            final boolean isUp = !isBanned && isSubscribed;
+            system.connection(
+                    StreamKind.ORDER_ENTRY,
+                    isBanned ? ConnectionState.BLOCKED : isUp ? ConnectionState.UP : ConnectionState.DOWN,
+                    wire.epoch());
+            if (isBanned) { // to knock again and again would make it longer
+                wire.holdOff(System.nanoTime() + (budget.bannedUntilMs() - nowMs) * NANOS_PER_MILLI);
+            }
+        }
+    }
+
     private void timedOut(final Request request) {
         noAnswer(request, UnknownCause.TIMEOUT);
-        if (request.kind() == Requests.Kind.LOGON || request.kind() == Requests.Kind.SUBSCRIBE) {
+        final boolean isOfSuccessor = request.epoch() == successor;
+        if (isLogin(request.kind()) && !isOfSuccessor) {
             trouble = "no answer to " + request.kind();
         }
+    }
+
+    private boolean isLogin(final Kind kind) {
+        return kind == Kind.LOGON || kind == Kind.SUBSCRIBE || kind == Kind.TIME && !isSubscribed;
     }
 
     /** The outcome of a request is not known. */
     private void noAnswer(final Request request, final UnknownCause cause) {
         switch (request.kind()) {
-            case PLACE, CANCEL -> {
-                records.about(request.instrument(), Records.NO_TIME);
-                records.unknown(request.clientOrderId(), request.orderRequest(), cause);
-                queries.add(request.clientOrderId(), request.instrument(), System.nanoTime());
-            }
+            case PLACE, PLACE_LIST, CANCEL, CANCEL_FOREIGN, AMEND, REPLACE -> answers.unknown(request, cause);
             case QUERY, OPEN_ORDERS_OF_QUERY, TRADES_OF_QUERY -> queries.onNoAnswer(request);
-            case OPEN_ORDERS, ACCOUNT, TRADES, ORDER_OF_TRADE -> reconciler.onFailed(request);
-            case CANCEL_ALL, TIME, LOGON, SUBSCRIBE -> LOG.warn("no answer to {}: {}", request.kind(), cause);
+            case TRADES, ORDER_OF_TRADE -> trades.onFailed(request);
+            case OPEN_ORDERS, ACCOUNT -> reconciler.onFailed(request);
+            case OPEN_ORDERS_OF_AUDIT -> audits.onOpenOrdersFailed();
+            case ACCOUNT_OF_AUDIT, CANCEL_ALL, TIME, LOGON, SUBSCRIBE ->
+                LOG.warn("no answer to {}: {}", request.kind(), cause);
         }
     }
 
     @Override
     public synchronized void onUp(final int epoch) {
         system.connection(StreamKind.ORDER_ENTRY, ConnectionState.UP, epoch);
-        sender.loggedOn(false);
-        final boolean isSent = signer.canLogOn() ? sender.logon() : sender.subscribe();
-        if (!isSent) {
+        sender.route(epoch, false);
+        if (!sender.time()) { // what is signed carries the venue's time
             LOG.warn("the connection closed before it could be used");
         }
     }
 
     @Override
+    public synchronized void onSuccessor(final int epoch) {
+        successor = epoch;
+        onSuccessorStep(() -> signer.canLogOn() ? sender.logon() : sender.subscribe(), false);
+    }
+
+    private void onSuccessorStep(final java.util.function.BooleanSupplier step, final boolean isLoggedOn) {
+        final int present = sender.epoch();
+        final boolean isPresentLoggedOn = sender.isLoggedOn();
+        sender.route(successor, isLoggedOn);
+        step.getAsBoolean(); // when it fails the connection is gone, and its end is told
+        sender.route(present, isPresentLoggedOn);
+    }
+
+    @Override
+    public synchronized void onOtherDown(final int epoch) {
+        sender.waiting().takeOf(epoch, request -> noAnswer(request, UnknownCause.CONNECTION_LOST));
+        successor = successor == epoch ? 0 : successor;
+        predecessor = predecessor == epoch ? 0 : predecessor;
+    }
+
+    @Override
     public synchronized void onDown(final int epoch, final String reason) {
         isSubscribed = false;
-        sender.loggedOn(false);
+        isAuditing = false;
+        successor = 0;
+        predecessor = 0;
         sender.waiting().takeOlderThan(System.nanoTime(), request -> noAnswer(request, UnknownCause.CONNECTION_LOST));
         queries.onDown();
+        trades.onDown();
         reconciler.onDown();
+        audits.onDown();
         system.connection(StreamKind.PRIVATE, ConnectionState.DOWN, epoch);
-        system.connection(StreamKind.ORDER_ENTRY, ConnectionState.DOWN, epoch);
+        system.connection(StreamKind.ORDER_ENTRY, isBanned ? ConnectionState.BLOCKED : ConnectionState.DOWN, epoch);
     }
 
     @Override
@@ -256,7 +296,7 @@ final class OrderGateway implements WireSupervisor.Session {
                 final byte[] bytes = new byte[length];
                 buffer.getBytes(offset, bytes);
                 final JsonNode message = StrictJson.FRAMES.readTree(bytes);
-                reason = message.has("event") ? event(message.path("event")) : answer(message);
+                reason = message.has("event") ? event(message.path("event")) : answer(epoch, message);
             } catch (final JacksonException | IllegalArgumentException e) {
                 // What it said is lost: a new connection is reconciled, and requests in flight become unknown.
                 LOG.warn(
@@ -278,27 +318,29 @@ final class OrderGateway implements WireSupervisor.Session {
             case "eventStreamTerminated" -> {
                 return "the user stream ended";
             }
-            case "serverShutdown" -> {
-                return "the venue restarts";
-            }
+            case "serverShutdown" -> wire.renew("the venue restarts");
             default -> LOG.debug("private event left out: {}", event.path("e").asString(""));
         }
         return null;
     }
 
-    private String answer(final JsonNode message) {
+    private String answer(final int epoch, final JsonNode message) {
         final JsonNode id = message.path("id");
         final Request request = id.isIntegralNumber() ? sender.waiting().take(id.asLong(0)) : null;
+        final int status = message.path("status").asInt(0);
+        final JsonNode error = message.path("error");
+        budget.onLimits(message.path("rateLimits"), sender.timestampMs());
+        if (status != STATUS_OK) {
+            limited(status, error);
+        }
         if (request == null) {
-            final int code = message.path("error").path("code").asInt(0);
+            final int code = error.path("code").asInt(0);
             return VenueErrors.isCredential(code) ? "the venue revoked the session, code " + code : null;
         }
         try {
-            rates.onAnswer(message.path("rateLimits"));
-            final int status = message.path("status").asInt(0);
             return status == STATUS_OK
-                    ? done(request, message.path("result"))
-                    : failed(request, status, message.path("error"));
+                    ? done(epoch, request, message.path("result"))
+                    : failed(epoch, request, status, error);
         } catch (final IllegalArgumentException e) {
             LOG.warn("an answer to {} could not be read: {}", request.kind(), ForeignText.of(e.getMessage()));
             noAnswer(request, UnknownCause.UNREADABLE_REPLY);
@@ -308,90 +350,108 @@ final class OrderGateway implements WireSupervisor.Session {
         }
     }
 
-    private String done(final Request request, final JsonNode result) {
+    private void limited(final int status, final JsonNode error) {
+        final int code = error.path("code").asInt(0);
+        budget.onRefused(status, code, error.path("data").path("retryAfter").asLong(0), sender.timestampMs());
+        if (code == CLOCK_CODE) {
+            clock.due();
+        } else if (code == VenueErrors.FILTER_CODE) {
+            onFilterReject.run();
+        }
+    }
+
+    private String done(final int epoch, final Request request, final JsonNode result) {
         switch (request.kind()) {
-            case PLACE -> {
-                final long venueOrderId = result.path("orderId").asLong(0);
-                account.told(venueOrderId, request.clientOrderId());
-                records.about(request.instrument(), OrderReports.time(result.path("transactTime")));
-                records.accepted(request.clientOrderId(), venueOrderId);
-            }
-            case CANCEL -> {
-                final Instrument instrument = account.instrument(request.instrument());
-                final long cumQty = result.has("executedQty")
-                        ? Account.mantissa(result.path("executedQty"), instrument.qtyScale())
-                        : -1;
-                records.about(request.instrument(), OrderReports.time(result.path("transactTime")));
-                records.canceled(
-                        request.clientOrderId(), cumQty, result.path("orderId").asLong(0));
-            }
+            case PLACE, PLACE_LIST, CANCEL, CANCEL_FOREIGN, AMEND, REPLACE -> answers.done(request, result);
             case QUERY -> queries.onOrder(request, result);
             case OPEN_ORDERS_OF_QUERY -> queries.onOpenOrders(request, result);
             case TRADES_OF_QUERY -> queries.onTrades(request, result);
             case OPEN_ORDERS -> reconciler.onOpenOrders(request, result);
+            case OPEN_ORDERS_OF_AUDIT -> audits.onOpenOrders(result);
             case ACCOUNT -> reconciler.onAccount(result);
-            case TRADES -> reconciler.onTrades(request, result);
-            case ORDER_OF_TRADE -> reconciler.onOrderOfTrade(request, result);
-            case TIME -> clock.onAnswer(request.argument(), result);
+            case ACCOUNT_OF_AUDIT -> audits.onAccount(result);
+            case TRADES -> trades.onTrades(request, result);
+            case ORDER_OF_TRADE -> trades.onOrderOfTrade(request, result);
+            case TIME -> {
+                clock.onAnswer(request.argument(), result);
+                if (!isSubscribed && epoch == sender.epoch()) {
+                    final boolean isSent = signer.canLogOn() ? sender.logon() : sender.subscribe();
+                    return isSent ? null : "lost before the session began";
+                }
+            }
             case CANCEL_ALL -> LOG.info("all orders of instrument {} cancelled", request.instrument());
             case LOGON -> {
-                sender.loggedOn(true);
+                if (epoch == successor) {
+                    onSuccessorStep(sender::subscribe, true);
+                    return null;
+                }
+                sender.route(epoch, true);
                 return sender.subscribe() ? null : "lost while logging on";
             }
-            case SUBSCRIBE -> subscribed();
+            case SUBSCRIBE -> {
+                if (epoch == successor) {
+                    handOver(epoch);
+                } else {
+                    subscribed();
+                }
+            }
         }
-        if (!reconciler.isRunning() && reconciler.isComplete() && isSubscribed) {
-            queries.reconciled(subscribedAt);
-        }
+        beginAudits();
         return null;
+    }
+
+    /** The private stream has been reconciled since it went live: new orders may leave, and audits begin. */
+    private void beginAudits() {
+        if (!isAuditing && isSubscribed && reconciler.isComplete()) {
+            isAuditing = true;
+            queries.reconciled(subscribedAt);
+            audits.begin(System.nanoTime());
+        }
     }
 
     private void subscribed() {
         isSubscribed = true;
+        sessions++;
         subscribedAt = System.nanoTime();
-        clock.due();
         reconciler.outdated();
         system.connection(StreamKind.PRIVATE, ConnectionState.UP, wire.epoch());
     }
 
-    private String failed(final Request request, final int status, final JsonNode error) {
+    /** The new connection has the user stream too: from here on requests go there; the old one gives the answers it owes. */
+    private void handOver(final int epoch) {
+        final int before = sender.epoch();
+        if (wire.handOver(epoch)) {
+            sender.route(epoch, signer.canLogOn());
+            successor = 0;
+            predecessor = before;
+            handedOverAt = System.nanoTime();
+            system.connection(StreamKind.ORDER_ENTRY, ConnectionState.UP, epoch);
+            system.connection(StreamKind.PRIVATE, ConnectionState.UP, epoch);
+        }
+    }
+
+    private String failed(final int epoch, final Request request, final int status, final JsonNode error) {
         final int code = error.path("code").asInt(0);
-        final String message = error.path("msg").asString("");
-        final RejectCode proof = status >= STATUS_FAULT ? null : VenueErrors.proof(code, message);
-        final long retryAfter = error.path("data").path("retryAfter").asLong(0);
-        if (code == -1003 && retryAfter > 0) {
-            blockedUntilMs = retryAfter;
+        final boolean isUnknownOrder = status < STATUS_FAULT && VenueErrors.isUnknownOrder(code);
+        if (OrderAnswers.isOrder(request.kind())) {
+            answers.failed(request, status, error);
+        } else if (request.kind() == Kind.QUERY && isUnknownOrder) {
+            queries.onUnknownOrder(request, System.nanoTime());
+        } else if (request.kind() == Kind.ORDER_OF_TRADE && isUnknownOrder) {
+            trades.onOrderOfTrade(request, error); // archived or of another time: not ours
+        } else if (request.kind() == Kind.LOGON || request.kind() == Kind.SUBSCRIBE) {
+            final String text = ForeignText.of(error.path("msg").asString(""));
+            LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, text);
+            return epoch == successor ? null : request.kind() + " refused, code " + code;
+        } else {
+            noAnswer(request, UnknownCause.VENUE_FAULT);
         }
-        switch (request.kind()) {
-            case PLACE, CANCEL -> {
-                if (proof != null) {
-                    records.about(request.instrument(), Records.NO_TIME);
-                    records.rejected(request.clientOrderId(), request.orderRequest(), proof, code);
-                } else {
-                    LOG.warn("{}: status={} code={}: outcome unknown", request.kind(), status, code);
-                    noAnswer(request, UnknownCause.VENUE_FAULT);
-                }
-            }
-            case QUERY -> {
-                if (proof == RejectCode.UNKNOWN_ORDER) {
-                    queries.onUnknownOrder(request, System.nanoTime());
-                } else {
-                    queries.onNoAnswer(request);
-                }
-            }
-            case ORDER_OF_TRADE -> {
-                if (proof == RejectCode.UNKNOWN_ORDER) {
-                    reconciler.onOrderOfTrade(request, error); // archived or of another time: not ours
-                } else {
-                    reconciler.onFailed(request);
-                }
-            }
-            case LOGON, SUBSCRIBE -> {
-                LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, ForeignText.of(message));
-                return request.kind() + " refused, code " + code;
-            }
-            default -> noAnswer(request, UnknownCause.VENUE_FAULT);
-        }
+        beginAudits();
         return VenueErrors.isCredential(code) ? "the venue refuses the key, code " + code : null;
+    }
+
+    /** Instruments as they are now. */
+    synchronized List<Instrument> instruments() {
+        return List.copyOf(account.instruments());
     }
 }

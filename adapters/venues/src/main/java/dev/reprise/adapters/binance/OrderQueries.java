@@ -3,6 +3,8 @@ package dev.reprise.adapters.binance;
 import dev.reprise.adapters.binance.Requests.Kind;
 import dev.reprise.adapters.binance.Requests.Request;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.OrderStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Finds out what became of orders whose outcome is unknown: asks at 0.25, 0.5, 1, 2, 5 and 10 s, then every 10 s.
+ *
+ * <p>An order whose replacement is not answered may be one or the other at the venue: when the older one is cancelled, the newer one is
+ * asked for, and as long as the replacement may still be carried out nothing is settled.
  *
  * <p>An order that the venue does not know is not yet absent. It is called so only when enough time has passed since the send for the
  * venue to have refused it, when order query, open orders and trades agree twice, and when the user stream was live and reconciled
@@ -28,16 +33,26 @@ final class OrderQueries {
     private static final long LATER_NS = 10_000 * MILLI;
     private static final int VOTES_NEEDED = 2;
     private static final long TRADES_OVERLAP_NS = 60_000 * MILLI;
+    private static final long LAG_NS = 60_000 * MILLI;
+
+    /** Hears of what a query showed that the engine had not been told. */
+    interface Corrections {
+        /** Told before the correction is published. */
+        void onCorrection(long clientOrderId, int instrument, long expected, long actual);
+    }
 
     private static final class Entry {
         private final int instrument;
         private final long sentNanos;
         private final boolean isOurSend;
-        private long since;
+        private final long since;
         private int asked;
         private boolean isAsking;
+        private boolean isAudit;
         private int votes;
-        private JsonNode found;
+        private JsonNode found; // its fills are being read
+        private int generation; // of the newest that is known to exist
+        private JsonNode older; // cancelled; whether something replaced it is being asked
 
         private Entry(final int instrument, final long sentNanos, final boolean isOurSend, final long now) {
             this.instrument = instrument;
@@ -57,6 +72,9 @@ final class OrderQueries {
     private final Account account;
     private final RequestSender sender;
     private final OrderReports reports;
+    private final OrderRecords records;
+    private final TrackedOrders tracked;
+    private final Corrections corrections;
     private final long absentAfterNs;
     private final long startNanos = System.nanoTime();
     private final Map<Long, Entry> entries = new LinkedHashMap<>();
@@ -64,19 +82,42 @@ final class OrderQueries {
     private long reconciledSince;
 
     OrderQueries(
-            final Account account, final RequestSender sender, final OrderReports reports, final long absentAfterNs) {
+            final Account account,
+            final RequestSender sender,
+            final OrderReports reports,
+            final OrderRecords records,
+            final TrackedOrders tracked,
+            final Corrections corrections,
+            final long absentAfterNs) {
         this.account = account;
         this.sender = sender;
         this.reports = reports;
+        this.records = records;
+        this.tracked = tracked;
+        this.corrections = corrections;
         this.absentAfterNs = absentAfterNs;
     }
 
     /** Takes an order up; one that is being asked about already stays as it is. */
     void add(final long clientOrderId, final int instrument, final long now) {
         if (!entries.containsKey(clientOrderId)) {
+            final TrackedOrder order = tracked.get(clientOrderId);
             final long sent = account.sentNanosOf(clientOrderId);
             final boolean isOurs = sent != Account.NOT_SENT;
-            entries.put(clientOrderId, new Entry(instrument, isOurs ? sent : startNanos, isOurs, now));
+            final long sentAt = order != null && order.isReplacing() ? order.replaceSentAt : isOurs ? sent : startNanos;
+            final Entry entry = new Entry(instrument, sentAt, isOurs, now);
+            entry.generation = order == null ? 0 : order.generation;
+            entries.put(clientOrderId, entry);
+        }
+    }
+
+    /** As {@link #add}, at once, because an audit does not find what was told. */
+    void audit(final long clientOrderId, final int instrument, final long now) {
+        if (!entries.containsKey(clientOrderId)) {
+            add(clientOrderId, instrument, now);
+            final Entry entry = entries.get(clientOrderId);
+            entry.isAudit = true;
+            ask(clientOrderId, entry);
         }
     }
 
@@ -92,11 +133,12 @@ final class OrderQueries {
             entry.isAsking = false;
             entry.votes = 0;
             entry.found = null;
+            entry.older = null;
         }
     }
 
-    int open() {
-        return entries.size();
+    boolean isAsked(final long clientOrderId) {
+        return entries.containsKey(clientOrderId);
     }
 
     /** Sends the queries that are due. */
@@ -107,42 +149,127 @@ final class OrderQueries {
         int work = 0;
         for (final Map.Entry<Long, Entry> e : entries.entrySet()) {
             final Entry entry = e.getValue();
-            if (!entry.isAsking && now - entry.dueAt() >= 0 && sender.query(e.getKey(), entry.instrument)) {
-                entry.isAsking = true;
-                entry.asked++;
-                work++;
+            if (!entry.isAsking && now - entry.dueAt() >= 0) {
+                work += ask(e.getKey(), entry) ? 1 : 0;
             }
         }
         return work;
     }
 
-    /** The order was found, or its end was told by the stream: nothing is left to ask. */
-    void settle(final long clientOrderId) {
-        entries.remove(clientOrderId);
+    private boolean ask(final long id, final Entry entry) {
+        entry.older = null;
+        final TrackedOrder order = tracked.get(id);
+        entry.generation = Math.max(entry.generation, order == null ? 0 : order.generation);
+        if (!sender.query(id, entry.generation, entry.instrument)) {
+            return false;
+        }
+        entry.isAsking = true;
+        entry.asked++;
+        return true;
+    }
+
+    /** Whether an order that a list shows as open may be told so: not while a replacement may still come. */
+    boolean mayTake(final long id, final JsonNode order) {
+        final TrackedOrder known = tracked.get(id);
+        if (known == null) {
+            return true;
+        }
+        final int generation = Account.generation(order.path("clientOrderId"));
+        if (generation > known.generation && known.isOurSend) {
+            replaced(known, generation, order);
+        }
+        return !known.isReplacing();
+    }
+
+    private void replaced(final TrackedOrder known, final int generation, final JsonNode order) {
+        final Instrument instrument = account.instrument(known.instrument);
+        records.about(known.instrument, OrderReports.time(order.path("updateTime")));
+        reports.replaced(
+                known,
+                generation,
+                Account.mantissa(order.path("price"), instrument.priceScale()),
+                order.has("stopPrice") ? Account.mantissa(order.path("stopPrice"), instrument.priceScale()) : 0,
+                Account.mantissa(order.path("origQty"), instrument.qtyScale()),
+                order.path("orderId").asLong(0));
     }
 
     /** An answer to {@code order.status}. */
     void onOrder(final Request request, final JsonNode order) {
-        final Entry entry = entries.get(request.clientOrderId());
+        final long id = request.clientOrderId();
+        final Entry entry = entries.get(id);
         if (entry == null) {
             return;
         }
         final Instrument instrument = account.instrument(entry.instrument);
+        final OrderStatus status = OrderReports.status(order.path("status"));
         final long venueOrderId = order.path("orderId").asLong(0);
-        account.told(venueOrderId, request.clientOrderId());
-        final boolean hasFills = Account.mantissa(order.path("executedQty"), instrument.qtyScale()) > 0;
-        if (hasFills && sender.tradesOfQuery(request.clientOrderId(), entry.instrument, venueOrderId, 0)) {
+        final long cumQty = Account.mantissa(order.path("executedQty"), instrument.qtyScale());
+        account.told(venueOrderId, id);
+        entry.isAsking = false;
+        entry.generation = Math.max(entry.generation, request.generation());
+        if (status == OrderStatus.UNKNOWN) {
+            reports.snapshot(order, instrument, id); // a status of tomorrow: asked on, until it is one that we know
+        } else if (status == OrderStatus.CANCELED && cumQty == 0 && mayBeReplaced(id, request.generation())) {
+            entry.older = order;
+            entry.isAsking = sender.query(id, request.generation() + 1, entry.instrument);
+        } else if (!TrackedOrders.isEnd(status) && mayStillBeReplaced(id, request.generation())) {
+            LOG.debug("found working, but its replacement may still be carried out");
+        } else if (cumQty == 0) {
+            found(id, entry, order);
+        } else if (sender.tradesOfQuery(id, entry.instrument, venueOrderId, 0)) {
             entry.found = order; // its fills first, so that the position is right when the status is
-        } else if (!hasFills) {
-            found(request.clientOrderId(), entry, order);
-        } else {
-            entry.isAsking = false;
+            entry.isAsking = true;
         }
     }
 
-    private void found(final long clientOrderId, final Entry entry, final JsonNode order) {
-        entries.remove(clientOrderId);
-        reports.snapshot(order, account.instrument(entry.instrument), clientOrderId);
+    /** Whether something may have taken the place of a cancelled order; this process knows of its own replacements. */
+    private boolean mayBeReplaced(final long id, final int generation) {
+        final TrackedOrder order = tracked.get(id);
+        return order == null || !order.isOurSend || order.replacedBy > generation || order.generation > generation;
+    }
+
+    private boolean mayStillBeReplaced(final long id, final int generation) {
+        final TrackedOrder order = tracked.get(id);
+        return order != null
+                && order.replacedBy > generation
+                && System.nanoTime() - order.replaceSentAt < absentAfterNs;
+    }
+
+    private void found(final long id, final Entry entry, final JsonNode order) {
+        entries.remove(id);
+        final TrackedOrder known = tracked.get(id);
+        final Instrument instrument = account.instrument(entry.instrument);
+        if (known != null) {
+            final int generation = Account.generation(order.path("clientOrderId"));
+            if (generation > known.generation) {
+                replaced(known, generation, order);
+            }
+            known.replacedBy = TrackedOrder.NO_REPLACEMENT; // whatever it was, this is what became of it
+            known.isOff = false;
+        }
+        final boolean isCorrection = entry.isAudit && isNews(known, order, instrument);
+        if (isCorrection) {
+            corrections.onCorrection(
+                    id,
+                    entry.instrument,
+                    known == null ? -1 : known.cumQty,
+                    Account.mantissa(order.path("executedQty"), instrument.qtyScale()));
+            records.flags(Records.FLAG_AUDIT);
+        }
+        reports.snapshot(order, instrument, id);
+        records.flags(0);
+    }
+
+    private static boolean isNews(final TrackedOrder known, final JsonNode order, final Instrument instrument) {
+        if (known == null) {
+            return true;
+        }
+        if (Account.mantissa(order.path("executedQty"), instrument.qtyScale()) > known.cumQty) {
+            return true;
+        }
+        final boolean isEnd = TrackedOrders.isEnd(OrderReports.status(order.path("status")));
+        // Called open after its end: the venue's answers may lag behind its stream, but not for ever.
+        return known.isOpen ? isEnd : !isEnd && System.nanoTime() - known.changedAt > LAG_NS;
     }
 
     /** The venue does not know the order. */
@@ -163,31 +290,33 @@ final class OrderQueries {
     }
 
     void onOpenOrders(final Request request, final JsonNode orders) {
-        final Entry entry = entries.get(request.clientOrderId());
+        final long id = request.clientOrderId();
+        final Entry entry = entries.get(id);
         if (entry == null) {
             return;
         }
         for (final JsonNode order : orders) {
-            if (Account.clientOrderId(order.path("clientOrderId")) == request.clientOrderId()) {
-                found(request.clientOrderId(), entry, order);
+            if (Account.clientOrderId(order.path("clientOrderId")) == id) {
+                found(id, entry, order);
                 return;
             }
         }
         final long ageNs = System.nanoTime() - entry.sentNanos + TRADES_OVERLAP_NS;
-        entry.isAsking = sender.tradesOfQuery(
-                request.clientOrderId(), entry.instrument, 0, sender.timestampMs() - ageNs / MILLI);
+        entry.isAsking = sender.tradesOfQuery(id, entry.instrument, 0, sender.timestampMs() - ageNs / MILLI);
     }
 
     void onTrades(final Request request, final JsonNode trades) {
-        final Entry entry = entries.get(request.clientOrderId());
+        final long id = request.clientOrderId();
+        final Entry entry = entries.get(id);
         if (entry == null) {
             return;
         }
+        final Instrument instrument = account.instrument(entry.instrument);
         if (entry.found != null) {
             for (final JsonNode trade : trades) {
-                reports.trade(trade, account.instrument(entry.instrument), request.clientOrderId());
+                trade(trade, instrument, id, entry);
             }
-            found(request.clientOrderId(), entry, entry.found);
+            found(id, entry, entry.found);
             return;
         }
         entry.isAsking = false;
@@ -195,7 +324,7 @@ final class OrderQueries {
         for (final JsonNode trade : trades) {
             final long venueOrderId = trade.path("orderId").asLong(0);
             final long owner = account.clientOrderIdOf(venueOrderId);
-            if (owner == request.clientOrderId()) {
+            if (owner == id) {
                 LOG.warn("a trade of an order that the venue says it does not know: asking on");
                 entry.votes = 0;
                 return;
@@ -208,8 +337,32 @@ final class OrderQueries {
             sender.orderOfTrade(venueOrderId, entry.instrument);
         }
         if (untold.isEmpty() && ++entry.votes >= VOTES_NEEDED) {
-            entries.remove(request.clientOrderId());
-            reports.absent(entry.instrument, request.clientOrderId());
+            absent(id, entry);
+        }
+    }
+
+    private void trade(final JsonNode trade, final Instrument instrument, final long id, final Entry entry) {
+        if (tracked.isTold(instrument.index(), trade.path("id").asLong(0))) {
+            return;
+        }
+        if (entry.isAudit) {
+            final TrackedOrder known = tracked.get(id);
+            final long before = known == null ? 0 : known.cumQty;
+            corrections.onCorrection(
+                    id, entry.instrument, before, before + Account.mantissa(trade.path("qty"), instrument.qtyScale()));
+            records.flags(Records.FLAG_AUDIT);
+        }
+        reports.trade(trade, instrument, id);
+        records.flags(0);
+    }
+
+    /** It does not exist, or what was to replace a cancelled one does not. */
+    private void absent(final long id, final Entry entry) {
+        if (entry.older != null) {
+            found(id, entry, entry.older);
+        } else {
+            entries.remove(id);
+            reports.absent(entry.instrument, id);
         }
     }
 

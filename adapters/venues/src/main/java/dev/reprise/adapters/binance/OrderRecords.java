@@ -14,6 +14,7 @@ import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderSentEncoder;
 import dev.reprise.api.schema.OrderSnapshotEncoder;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderTriggeredEncoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.OrderUnknownEncoder;
 import dev.reprise.api.schema.OrderWithheldEncoder;
@@ -39,11 +40,16 @@ final class OrderRecords {
     private final OrderSnapshotEncoder snapshot = new OrderSnapshotEncoder();
     private final FillEncoder fill = new FillEncoder();
     private final BalanceEncoder balance = new BalanceEncoder();
+    private final OrderTriggeredEncoder triggered = new OrderTriggeredEncoder();
+    private final TrackedOrders tracked;
     private int instrument;
     private long venueTime;
+    private int flags;
 
-    OrderRecords(final EventPublisher publisher, final int venueIndex) {
+    /** @param tracked learns what is published */
+    OrderRecords(final EventPublisher publisher, final int venueIndex, final TrackedOrders tracked) {
         this.publisher = publisher;
+        this.tracked = tracked;
         this.venueIndex = (short) venueIndex;
     }
 
@@ -52,6 +58,11 @@ final class OrderRecords {
         instrument = instrumentIndex;
         venueTime = venueTimeNs;
         return this;
+    }
+
+    /** Flags of the next records' headers, 0 for none. */
+    void flags(final int newFlags) {
+        flags = newFlags;
     }
 
     void sent(final long id, final OrderRequest request) {
@@ -67,6 +78,9 @@ final class OrderRecords {
                 .request(request)
                 .reason(reason);
         publish(OrderWithheldEncoder.BLOCK_LENGTH);
+        if (request == OrderRequest.NEW_ORDER) {
+            tracked.onEnded(id, 0);
+        }
     }
 
     void accepted(final long id, final long venueOrderId) {
@@ -76,6 +90,7 @@ final class OrderRecords {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(venueOrderId);
         publish(OrderAcceptedEncoder.BLOCK_LENGTH);
+        tracked.onChanged(id, venueOrderId);
     }
 
     void rejected(final long id, final OrderRequest request, final RejectCode code, final long venueCode) {
@@ -86,6 +101,9 @@ final class OrderRecords {
                 .request(request)
                 .code(code);
         publish(OrderRejectedEncoder.BLOCK_LENGTH);
+        if (request == OrderRequest.NEW_ORDER) {
+            tracked.onEnded(id, 0);
+        }
     }
 
     void canceled(final long id, final long cumQty, final long venueOrderId) {
@@ -96,17 +114,21 @@ final class OrderRecords {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(venueOrderId);
         publish(OrderCanceledEncoder.BLOCK_LENGTH);
+        tracked.onEnded(id, cumQty);
     }
 
-    void amended(final long id, final long price, final long qty, final long venueOrderId) {
+    /** @param stopPrice 0 for none, or as before */
+    void amended(final long id, final long price, final long stopPrice, final long qty, final long venueOrderId) {
         Records.begin(buffer, 0, OrderAmendedEncoder.BLOCK_LENGTH, OrderAmendedEncoder.TEMPLATE_ID);
         amended.wrap(buffer, Records.BODY_OFFSET)
                 .clientOrderId(id)
                 .price(price)
                 .qty(qty)
                 .venueOrderIdHigh(0)
-                .venueOrderIdLow(venueOrderId);
+                .venueOrderIdLow(venueOrderId)
+                .stopPrice(stopPrice);
         publish(OrderAmendedEncoder.BLOCK_LENGTH);
+        tracked.onAmended(id, price, stopPrice, qty, venueOrderId);
     }
 
     void expired(final long id, final long cumQty, final long venueOrderId) {
@@ -117,6 +139,19 @@ final class OrderRecords {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(venueOrderId);
         publish(OrderExpiredEncoder.BLOCK_LENGTH);
+        tracked.onEnded(id, cumQty);
+    }
+
+    /** A stop that rests at the venue fired. */
+    void triggered(final long id, final long venueOrderId) {
+        Records.begin(buffer, 0, OrderTriggeredEncoder.BLOCK_LENGTH, OrderTriggeredEncoder.TEMPLATE_ID);
+        triggered
+                .wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(venueOrderId);
+        publish(OrderTriggeredEncoder.BLOCK_LENGTH);
+        tracked.onChanged(id, venueOrderId);
     }
 
     void unknown(final long id, final OrderRequest request, final UnknownCause cause) {
@@ -134,6 +169,7 @@ final class OrderRecords {
             final Side side,
             final OrderType type,
             final long price,
+            final long stopPrice,
             final long qty,
             final long cumQty,
             final long venueOrderId) {
@@ -147,8 +183,11 @@ final class OrderRecords {
                 .venueOrderIdLow(venueOrderId)
                 .status(status)
                 .side(side)
-                .orderType(type);
+                .orderType(type)
+                .stopPrice(stopPrice);
         publish(OrderSnapshotEncoder.BLOCK_LENGTH);
+        tracked.onSnapshot(id, instrument, status, qty, cumQty);
+        tracked.onChanged(id, venueOrderId);
     }
 
     void fill(
@@ -179,6 +218,7 @@ final class OrderRecords {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(venueOrderId);
         publish(FillEncoder.BLOCK_LENGTH);
+        tracked.onFill(id, instrument, qty, cumQty, tradeId);
     }
 
     void balance(final int currency, final long free, final long locked) {
@@ -189,12 +229,14 @@ final class OrderRecords {
                 .currency(currency)
                 .venueIndex(venueIndex);
         publish(BalanceEncoder.BLOCK_LENGTH);
+        tracked.onBalance(currency, free, locked);
     }
 
     private void publish(final int blockLength) {
         Records.receiveTime(buffer, 0, publisher.nanos());
         Records.venueTime(buffer, 0, venueTime);
         Records.instrument(buffer, 0, instrument);
+        Records.flags(buffer, 0, flags);
         publisher.publish(buffer, 0, Records.end(buffer, 0, blockLength));
     }
 }

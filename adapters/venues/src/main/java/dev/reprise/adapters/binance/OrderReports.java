@@ -8,6 +8,7 @@ import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.UnknownCause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,13 @@ final class OrderReports {
 
     private final Account account;
     private final OrderRecords records;
+    private final TrackedOrders tracked;
     private long foreign;
 
-    OrderReports(final Account account, final OrderRecords records) {
+    OrderReports(final Account account, final OrderRecords records, final TrackedOrders tracked) {
         this.account = account;
         this.records = records;
+        this.tracked = tracked;
     }
 
     /** Reports about orders that are not ours. */
@@ -44,23 +47,39 @@ final class OrderReports {
     void execution(final JsonNode event) {
         final Instrument instrument = account.bySymbol(event.path("s"));
         final boolean hasOriginal = !event.path("C").asString("").isEmpty();
-        final long id = Account.clientOrderId(event.path(hasOriginal ? "C" : "c"));
+        final JsonNode idText = event.path(hasOriginal ? "C" : "c");
+        final long id = Account.clientOrderId(idText);
         final long venueOrderId = event.path("i").asLong(0);
         account.told(venueOrderId, id);
-        if (instrument == null || id == 0) {
+        if (instrument == null) {
             foreign++;
             return;
         }
         final long cumQty = Account.mantissa(event.path("z"), instrument.qtyScale());
         records.about(instrument.index(), time(event.has("T") ? event.path("T") : event.path("E")));
-        switch (event.path("x").asString("")) {
-            case "NEW" -> records.accepted(id, venueOrderId);
-            case "TRADE" -> fill(event, instrument, id, cumQty, venueOrderId);
+        if (id == 0) {
+            foreign(event, instrument, cumQty, venueOrderId);
+            return;
+        }
+        final String execution = event.path("x").asString("");
+        final TrackedOrder order = tracked.get(id);
+        if (order != null && isOfOther(order, Account.generation(idText), execution, event, instrument)) {
+            return;
+        }
+        switch (execution) {
+            case "NEW" -> isNew(event, order, id, venueOrderId);
+            case "TRADE" -> {
+                if (order != null && order.isStop()) {
+                    triggered(order, venueOrderId);
+                }
+                fill(event, instrument, id, cumQty, venueOrderId);
+            }
             case "CANCELED" -> records.canceled(id, cumQty, venueOrderId);
             case "REPLACED" ->
                 records.amended(
                         id,
                         Account.mantissa(event.path("p"), instrument.priceScale()),
+                        0,
                         Account.mantissa(event.path("q"), instrument.qtyScale()),
                         venueOrderId);
             case "REJECTED" -> records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.OTHER, 0);
@@ -72,6 +91,91 @@ final class OrderReports {
                 records.unknown(id, OrderRequest.NEW_ORDER, UnknownCause.VENUE_FAULT);
             }
         }
+    }
+
+    /** Whether an event is about another order at the venue than the one that is current, or ends one that is being replaced. */
+    private boolean isOfOther(
+            final TrackedOrder order,
+            final int generation,
+            final String execution,
+            final JsonNode event,
+            final Instrument instrument) {
+        if (generation > order.generation) {
+            replaced(
+                    order,
+                    generation,
+                    Account.mantissa(event.path("p"), instrument.priceScale()),
+                    event.has("P") ? Account.mantissa(event.path("P"), instrument.priceScale()) : 0,
+                    Account.mantissa(event.path("q"), instrument.qtyScale()),
+                    event.path("i").asLong(0));
+            return execution.equals("NEW") && !isTriggering(event, order);
+        }
+        if (execution.equals("TRADE")) {
+            return false; // a fill counts, whichever of them it is of
+        }
+        if (generation < order.generation) {
+            LOG.debug("told about an order that has been replaced: {}", execution);
+            return true;
+        }
+        if (execution.equals("CANCELED") && order.isReplacing()) {
+            order.isOff = true; // half of a replacement, or its end: the answer tells
+            return true;
+        }
+        return false;
+    }
+
+    /** The replacement stands in for the order from here on. */
+    void replaced(
+            final TrackedOrder order,
+            final int generation,
+            final long price,
+            final long stopPrice,
+            final long qty,
+            final long venueOrderId) {
+        order.generation = generation;
+        if (order.replacedBy <= generation) {
+            order.replacedBy = TrackedOrder.NO_REPLACEMENT;
+        }
+        order.isOff = false;
+        records.amended(order.id, price, stopPrice, qty, venueOrderId);
+    }
+
+    private static boolean isTriggering(final JsonNode event, final TrackedOrder order) {
+        return order != null && order.isStop() && event.path("w").asBoolean(false);
+    }
+
+    private void isNew(final JsonNode event, final TrackedOrder order, final long id, final long venueOrderId) {
+        if (isTriggering(event, order)) {
+            triggered(order, venueOrderId);
+        } else {
+            records.accepted(id, venueOrderId);
+        }
+    }
+
+    private void triggered(final TrackedOrder order, final long venueOrderId) {
+        if (!order.isTriggered) {
+            order.isTriggered = true;
+            records.triggered(order.id, venueOrderId);
+        }
+    }
+
+    /** An order of somebody else: the engine has to know what else binds the account. */
+    private void foreign(
+            final JsonNode event, final Instrument instrument, final long cumQty, final long venueOrderId) {
+        foreign++;
+        if (event.path("x").asString("").equals("TRADE")) {
+            fill(event, instrument, 0, cumQty, venueOrderId);
+        }
+        records.snapshot(
+                0,
+                status(event.path("X")),
+                side(event.path("S")),
+                type(event.path("o")),
+                Account.mantissa(event.path("p"), instrument.priceScale()),
+                event.has("P") ? Account.mantissa(event.path("P"), instrument.priceScale()) : 0,
+                Account.mantissa(event.path("q"), instrument.qtyScale()),
+                cumQty,
+                venueOrderId);
     }
 
     private void expired(final JsonNode event, final long id, final long cumQty, final long venueOrderId) {
@@ -145,27 +249,56 @@ final class OrderReports {
         return Account.amount(amount, currency.scale());
     }
 
-    /** An order as {@code order.status} and {@code openOrders.status} tell it. */
+    /** An order as {@code order.status} and {@code openOrders.status} tell it; id 0 for one that is not ours. */
     void snapshot(final JsonNode order, final Instrument instrument, final long id) {
+        final OrderStatus status = status(order.path("status"));
+        final long stopPrice =
+                order.has("stopPrice") ? Account.mantissa(order.path("stopPrice"), instrument.priceScale()) : 0;
         final long price = Account.mantissa(order.path("price"), instrument.priceScale());
         final long qty = Account.mantissa(order.path("origQty"), instrument.qtyScale());
         final long cumQty = Account.mantissa(order.path("executedQty"), instrument.qtyScale());
         records.about(instrument.index(), time(order.path("updateTime")));
         records.snapshot(
                 id,
-                status(order),
+                status,
                 side(order.path("side")),
-                type(order),
+                type(order.path("type")),
                 price,
+                stopPrice,
                 qty,
                 cumQty,
                 order.path("orderId").asLong(0));
+        final TrackedOrder known = tracked.get(id);
+        if (known != null && !known.isOurSend) {
+            learn(known, order, price, stopPrice);
+        }
+        if (known != null
+                && known.isOpen
+                && known.isStop()
+                && order.path("isWorking").asBoolean(false)) {
+            triggered(known, known.venueOrderId);
+        }
+    }
+
+    /** The terms of an order of an earlier process. */
+    private static void learn(final TrackedOrder known, final JsonNode order, final long price, final long stopPrice) {
+        known.side = side(order.path("side"));
+        known.type = type(order.path("type"));
+        known.isPostOnly = order.path("type").asString("").equals("LIMIT_MAKER");
+        known.timeInForce = switch (order.path("timeInForce").asString("")) {
+            case "IOC" -> TimeInForce.IOC;
+            case "FOK" -> TimeInForce.FOK;
+            default -> TimeInForce.GTC;
+        };
+        known.price = price;
+        known.stopPrice = stopPrice;
+        known.generation = Math.max(known.generation, Account.generation(order.path("clientOrderId")));
     }
 
     /** Rule O4 is met: the order does not exist. */
     void absent(final int instrument, final long id) {
         records.about(instrument, Records.NO_TIME);
-        records.snapshot(id, OrderStatus.ABSENT, Side.NULL_VAL, OrderType.NULL_VAL, 0, 0, 0, 0);
+        records.snapshot(id, OrderStatus.ABSENT, Side.NULL_VAL, OrderType.NULL_VAL, 0, 0, 0, 0, 0);
     }
 
     /** Balances as {@code outboundAccountPosition} (B: a, f, l) and {@code account.status} (asset, free, locked) tell them. */
@@ -194,8 +327,8 @@ final class OrderReports {
         };
     }
 
-    static OrderStatus status(final JsonNode order) {
-        return switch (order.path("status").asString("")) {
+    static OrderStatus status(final JsonNode status) {
+        return switch (status.asString("")) {
             case "NEW" -> OrderStatus.NEW;
             case "PENDING_NEW" -> OrderStatus.PENDING_NEW;
             case "PARTIALLY_FILLED" -> OrderStatus.PARTIALLY_FILLED;
@@ -208,8 +341,8 @@ final class OrderReports {
         };
     }
 
-    private static OrderType type(final JsonNode order) {
-        return switch (order.path("type").asString("")) {
+    private static OrderType type(final JsonNode type) {
+        return switch (type.asString("")) {
             case "LIMIT", "LIMIT_MAKER" -> OrderType.LIMIT;
             case "MARKET" -> OrderType.MARKET;
             case "STOP_LOSS" -> OrderType.STOP_MARKET;

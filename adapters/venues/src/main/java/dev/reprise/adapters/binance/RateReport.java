@@ -1,30 +1,28 @@
 package dev.reprise.adapters.binance;
 
-import tools.jackson.databind.JsonNode;
-
 /** Tells the engine, once a second at most, how much of the request weight is used up. Not thread-safe. */
 final class RateReport {
     private static final long INTERVAL_NS = 1_000_000_000;
 
     private final SystemRecords system;
+    private final RateBudget budget;
     private long next = System.nanoTime();
+    private long lastTold = -1;
 
-    RateReport(final SystemRecords system) {
+    RateReport(final SystemRecords system, final RateBudget budget) {
         this.system = system;
+        this.budget = budget;
     }
 
-    /** Takes the {@code rateLimits} of an answer. */
-    void onAnswer(final JsonNode limits) {
-        final long now = System.nanoTime();
-        if (now - next < 0) {
+    void poll(final long nowNanos, final long nowMs) {
+        if (nowNanos - next < 0) {
             return;
         }
-        for (final JsonNode limit : limits) {
-            if (limit.path("rateLimitType").asString("").equals("REQUEST_WEIGHT")) {
-                next = now + INTERVAL_NS;
-                system.rateUsage(
-                        limit.path("count").asLong(0), limit.path("limit").asLong(0));
-            }
+        next = nowNanos + INTERVAL_NS;
+        final long used = budget.isBlocked(nowMs) ? budget.maxWeight() : budget.weight(nowMs);
+        if (used != lastTold) {
+            lastTold = used;
+            system.rateUsage(used, budget.maxWeight());
         }
     }
 }

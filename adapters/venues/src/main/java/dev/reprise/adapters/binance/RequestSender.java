@@ -7,10 +7,6 @@ import dev.reprise.adapters.net.WireSupervisor;
 import dev.reprise.api.EngineClock;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.ClientOrderIds;
-import dev.reprise.api.schema.NewOrderDecoder;
-import dev.reprise.api.schema.OrderType;
-import dev.reprise.api.schema.Side;
-import dev.reprise.api.schema.TimeInForce;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -18,8 +14,6 @@ import java.util.List;
  * Writes, signs and sends the requests of the WebSocket API and remembers them until they are answered. Not thread-safe.
  */
 final class RequestSender {
-    private static final byte[] ORDER_PLACE = ascii("order.place");
-    private static final byte[] ORDER_CANCEL = ascii("order.cancel");
     private static final byte[] ORDER_STATUS = ascii("order.status");
     private static final byte[] OPEN_ORDERS = ascii("openOrders.status");
     private static final byte[] OPEN_ORDERS_CANCEL = ascii("openOrders.cancelAll");
@@ -33,38 +27,18 @@ final class RequestSender {
     private static final byte[] API_KEY = ascii("apiKey");
     private static final byte[] FROM_ID = ascii("fromId");
     private static final byte[] LIMIT = ascii("limit");
-    private static final byte[] NEW_CLIENT_ORDER_ID = ascii("newClientOrderId");
-    private static final byte[] RESPONSE_TYPE = ascii("newOrderRespType");
     private static final byte[] ORDER_ID = ascii("orderId");
     private static final byte[] ORIG_CLIENT_ORDER_ID = ascii("origClientOrderId");
-    private static final byte[] PRICE = ascii("price");
-    private static final byte[] QUANTITY = ascii("quantity");
     private static final byte[] RECV_WINDOW = ascii("recvWindow");
-    private static final byte[] SIDE = ascii("side");
     private static final byte[] START_TIME = ascii("startTime");
-    private static final byte[] STOP_PRICE = ascii("stopPrice");
     private static final byte[] SYMBOL = ascii("symbol");
-    private static final byte[] TIME_IN_FORCE = ascii("timeInForce");
     private static final byte[] TIMESTAMP = ascii("timestamp");
-    private static final byte[] TYPE = ascii("type");
-
-    private static final byte[] ACK = ascii("ACK");
-    private static final byte[] BUY = ascii("BUY");
-    private static final byte[] SELL = ascii("SELL");
-    private static final byte[][] TIMES_IN_FORCE = {null, ascii("GTC"), ascii("IOC"), ascii("FOK")};
-    private static final byte[] LIMIT_TYPE = ascii("LIMIT");
-    private static final byte[] LIMIT_MAKER = ascii("LIMIT_MAKER");
-    private static final byte[] STOP_LOSS = ascii("STOP_LOSS");
-    private static final byte[] STOP_LOSS_LIMIT = ascii("STOP_LOSS_LIMIT");
-    private static final byte[] TAKE_PROFIT = ascii("TAKE_PROFIT");
-    private static final byte[] TAKE_PROFIT_LIMIT = ascii("TAKE_PROFIT_LIMIT");
 
     /** Most trades that one request returns. */
     static final int TRADES_LIMIT = 500;
 
-    private static final int POST_ONLY = 1;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final int MAX_ID_TEXT = 13;
+    private static final int MAX_ID_TEXT = 24;
 
     private final WireSupervisor wire;
     private final BinanceSigner signer;
@@ -76,6 +50,7 @@ final class RequestSender {
     private final RequestText text = new RequestText();
     private final Requests waiting = new Requests();
     private boolean isLoggedOn;
+    private int epoch;
     private long venueOffsetNs;
 
     RequestSender(
@@ -106,9 +81,30 @@ final class RequestSender {
         return waiting;
     }
 
-    /** From here on the session itself is authenticated, or no longer. */
-    void loggedOn(final boolean isNow) {
-        isLoggedOn = isNow;
+    /** The connection that requests go to from here on, and whether its session itself is authenticated. */
+    void route(final int newEpoch, final boolean isNowLoggedOn) {
+        epoch = newEpoch;
+        isLoggedOn = isNowLoggedOn;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    boolean isLoggedOn() {
+        return isLoggedOn;
+    }
+
+    RequestText text() {
+        return text;
+    }
+
+    long recvWindowMs() {
+        return recvWindowMs;
+    }
+
+    byte[] symbol(final int instrument) {
+        return symbols[instrument];
     }
 
     /** Venue's clock minus ours; requests carry the venue's time. */
@@ -120,62 +116,11 @@ final class RequestSender {
         return (clock.nanos() + venueOffsetNs) / NANOS_PER_MILLI;
     }
 
-    /** Whether the venue has the order's type and time in force. */
-    static boolean isSupported(final NewOrderDecoder order) {
-        return order.timeInForce() != TimeInForce.GTD && order.orderType() != OrderType.NULL_VAL;
-    }
-
-    /**
-     * A market order goes out as LIMIT IOC at its collar, so that it cannot fill beyond what was checked.
-     *
-     * @return false when the connection was not open: nothing was sent
-     */
-    boolean place(final NewOrderDecoder order, final Instrument instrument) {
-        final OrderType type = order.orderType();
-        final boolean isPostOnly = type == OrderType.LIMIT && (order.instructions() & POST_ONLY) != 0;
-        final boolean hasPrice = type != OrderType.STOP_MARKET && type != OrderType.TAKE_PROFIT_MARKET;
-        final boolean hasStop = type != OrderType.LIMIT && type != OrderType.MARKET;
-        final long id = order.clientOrderId();
-        final long number = begin(Kind.PLACE, ORDER_PLACE, id, instrument.index(), 0);
-        text.param(NEW_CLIENT_ORDER_ID, idText(id)).param(RESPONSE_TYPE, ACK);
-        if (hasPrice) {
-            text.param(PRICE, order.price(), instrument.priceScale(), instrument.tickSize());
-        }
-        text.param(QUANTITY, order.qty(), instrument.qtyScale(), instrument.lotSize());
-        text.param(RECV_WINDOW, recvWindowMs).param(SIDE, order.side() == Side.BUY ? BUY : SELL);
-        if (hasStop) {
-            text.param(STOP_PRICE, order.stopPrice(), instrument.priceScale(), instrument.tickSize());
-        }
-        text.param(SYMBOL, symbols[instrument.index()]);
-        if (hasPrice && !isPostOnly) {
-            text.param(
-                    TIME_IN_FORCE,
-                    TIMES_IN_FORCE[(type == OrderType.MARKET ? TimeInForce.IOC : order.timeInForce()).value()]);
-        }
-        text.param(TIMESTAMP, timestampMs()).param(TYPE, isPostOnly ? LIMIT_MAKER : typeText(type));
-        return finish(number);
-    }
-
-    private static byte[] typeText(final OrderType type) {
-        return switch (type) {
-            case STOP_MARKET, TRAILING_STOP -> STOP_LOSS;
-            case STOP_LIMIT -> STOP_LOSS_LIMIT;
-            case TAKE_PROFIT_MARKET -> TAKE_PROFIT;
-            case TAKE_PROFIT_LIMIT -> TAKE_PROFIT_LIMIT;
-            case MARKET, LIMIT, NULL_VAL -> LIMIT_TYPE;
-        };
-    }
-
-    boolean cancel(final long clientOrderId, final int instrument) {
-        final long number = begin(Kind.CANCEL, ORDER_CANCEL, clientOrderId, instrument, 0);
-        text.param(ORIG_CLIENT_ORDER_ID, idText(clientOrderId)).param(RECV_WINDOW, recvWindowMs);
-        text.param(SYMBOL, symbols[instrument]).param(TIMESTAMP, timestampMs());
-        return finish(number);
-    }
-
-    boolean query(final long clientOrderId, final int instrument) {
+    /** @param generation which replacement of the order */
+    boolean query(final long clientOrderId, final int generation, final int instrument) {
         final long number = begin(Kind.QUERY, ORDER_STATUS, clientOrderId, instrument, 0);
-        text.param(ORIG_CLIENT_ORDER_ID, idText(clientOrderId)).param(RECV_WINDOW, recvWindowMs);
+        waiting.get(number).generation(generation);
+        text.param(ORIG_CLIENT_ORDER_ID, idText(clientOrderId, generation)).param(RECV_WINDOW, recvWindowMs);
         text.param(SYMBOL, symbols[instrument]).param(TIMESTAMP, timestampMs());
         return finish(number);
     }
@@ -201,8 +146,15 @@ final class RequestSender {
         return finish(number);
     }
 
-    boolean account() {
-        final long number = begin(Kind.ACCOUNT, ACCOUNT_STATUS, 0, -1, 0);
+    /** Open orders of all symbols. */
+    boolean openOrders(final Kind kind) {
+        final long number = begin(kind, OPEN_ORDERS, 0, -1, 0);
+        text.param(RECV_WINDOW, recvWindowMs).param(TIMESTAMP, timestampMs());
+        return finish(number);
+    }
+
+    boolean account(final Kind kind) {
+        final long number = begin(kind, ACCOUNT_STATUS, 0, -1, 0);
         text.param(RECV_WINDOW, recvWindowMs).param(TIMESTAMP, timestampMs());
         return finish(number);
     }
@@ -234,7 +186,7 @@ final class RequestSender {
     }
 
     boolean time() {
-        final long number = waiting.add(Kind.TIME, 0, -1, clock.nanos(), System.nanoTime());
+        final long number = waiting.add(Kind.TIME, 0, -1, clock.nanos(), epoch, System.nanoTime());
         text.begin(number, TIME).end();
         return transmit(number);
     }
@@ -248,7 +200,7 @@ final class RequestSender {
 
     boolean subscribe() {
         if (isLoggedOn) {
-            final long number = waiting.add(Kind.SUBSCRIBE, 0, -1, 0, System.nanoTime());
+            final long number = waiting.add(Kind.SUBSCRIBE, 0, -1, 0, epoch, System.nanoTime());
             text.begin(number, SUBSCRIBE).end();
             return transmit(number);
         }
@@ -257,17 +209,30 @@ final class RequestSender {
         return finish(number);
     }
 
-    private long begin(
+    /** Begins a request; its parameters follow, sorted by name. */
+    long begin(
             final Kind kind, final byte[] method, final long clientOrderId, final int instrument, final long argument) {
-        final long number = waiting.add(kind, clientOrderId, instrument, argument, System.nanoTime());
-        text.begin(number, method);
-        if (!isLoggedOn) {
-            text.param(API_KEY, apiKey);
-        }
+        final long number = beginBare(kind, method, clientOrderId, instrument, argument);
+        apiKey();
         return number;
     }
 
-    private boolean finish(final long number) {
+    /** As {@link #begin}, for parameters that come before the key, which {@link #apiKey} writes in its place. */
+    long beginBare(
+            final Kind kind, final byte[] method, final long clientOrderId, final int instrument, final long argument) {
+        final long number = waiting.add(kind, clientOrderId, instrument, argument, epoch, System.nanoTime());
+        text.begin(number, method);
+        return number;
+    }
+
+    void apiKey() {
+        if (!isLoggedOn) {
+            text.param(API_KEY, apiKey);
+        }
+    }
+
+    /** Signs the request if need be and hands it to the socket; false when nothing was sent. */
+    boolean finish(final long number) {
         if (isLoggedOn) {
             text.end();
         } else {
@@ -277,7 +242,7 @@ final class RequestSender {
     }
 
     private boolean transmit(final long number) {
-        if (wire.send(text.buffer(), 0, text.length())) {
+        if (wire.send(epoch, text.buffer(), 0, text.length())) {
             return true;
         }
         final Requests.Request unsent = waiting.take(number);
@@ -287,13 +252,28 @@ final class RequestSender {
         return false;
     }
 
-    /** The id as {@link ClientOrderIds#render} writes it, in a scratch array of just its length. */
-    private byte[] idText(final long clientOrderId) {
+    /**
+     * The id as {@link ClientOrderIds#render} writes it, with the number of the replacement behind a hyphen when there is one, in a
+     * scratch array of just its length.
+     */
+    byte[] idText(final long clientOrderId, final int generation) {
         int length = 1;
         for (long rest = clientOrderId / Character.MAX_RADIX; rest > 0; rest /= Character.MAX_RADIX) {
             length++;
         }
-        final byte[] out = idTexts[length];
+        int digits = 0;
+        for (int rest = generation; rest > 0; rest /= 10) {
+            digits++;
+        }
+        final byte[] out = idTexts[digits == 0 ? length : length + 1 + digits];
+        int number = generation;
+        for (int i = out.length - 1; i > length; i--) {
+            out[i] = (byte) ('0' + number % 10);
+            number /= 10;
+        }
+        if (digits > 0) {
+            out[length] = '-';
+        }
         long rest = clientOrderId;
         for (int i = length - 1; i >= 0; i--) {
             out[i] = (byte) Character.forDigit((int) (rest % Character.MAX_RADIX), Character.MAX_RADIX);

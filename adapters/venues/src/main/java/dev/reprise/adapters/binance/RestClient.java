@@ -12,27 +12,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * REST requests that wait for their answer, each with a time limit and a size limit. Any thread.
  *
- * <p>Keeps the venue's rate limits: the weight used is read from each answer, and after a 429 or 418 nothing is sent until the
- * {@code Retry-After} is over.
+ * <p>Keeps the venue's rate limits: each answer's headers go into the {@link RateBudget}, and after a 429 or 418, on either door,
+ * nothing is sent until the {@code Retry-After} is over.
  */
 final class RestClient {
-    /** Weight a minute that the venue grants an address. */
-    static final int MAX_WEIGHT = 6000;
-
     private static final int MAX_BODY = 32 * 1024 * 1024;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final int BANNED = 418;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long DEFAULT_WAIT_S = 60;
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
@@ -40,16 +35,11 @@ final class RestClient {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final URI base;
-    private final AtomicLong usedWeight = new AtomicLong();
-    private final AtomicLong blockedUntil = new AtomicLong(System.nanoTime() - 1);
+    private final RateBudget budget;
 
-    RestClient(final URI base) {
+    RestClient(final URI base, final RateBudget budget) {
         this.base = base;
-    }
-
-    /** Weight used in the current minute, as last told. */
-    long usedWeight() {
-        return usedWeight.get();
+        this.budget = budget;
     }
 
     /** Percent-encodes a query value. */
@@ -86,7 +76,7 @@ final class RestClient {
     }
 
     private byte[] send(final HttpRequest.Builder request, final String what) throws VenueException {
-        if (System.nanoTime() - blockedUntil.get() < 0) {
+        if (budget.isBlocked(System.currentTimeMillis())) {
             throw new VenueException(what + ": not sent, the venue asked us to wait (rate limit)");
         }
         final HttpResponse<InputStream> response;
@@ -114,11 +104,12 @@ final class RestClient {
     }
 
     private void noteLimits(final HttpResponse<?> response) {
-        response.headers().firstValueAsLong("X-MBX-USED-WEIGHT-1M").ifPresent(usedWeight::set);
+        final long now = System.currentTimeMillis();
+        response.headers().firstValueAsLong("X-MBX-USED-WEIGHT-1M").ifPresent(weight -> budget.onHeader(weight, now));
         if (response.statusCode() == TOO_MANY || response.statusCode() == BANNED) {
             final long seconds =
-                    response.headers().firstValueAsLong("Retry-After").orElse(DEFAULT_WAIT_S);
-            blockedUntil.set(System.nanoTime() + seconds * NANOS_PER_SECOND);
+                    response.headers().firstValueAsLong("Retry-After").orElse(0);
+            budget.onRefused(response.statusCode(), 0, seconds > 0 ? now + seconds * MILLIS_PER_SECOND : 0, now);
         }
     }
 

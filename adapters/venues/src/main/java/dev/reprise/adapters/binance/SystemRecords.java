@@ -2,14 +2,18 @@ package dev.reprise.adapters.binance;
 
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AuditKind;
+import dev.reprise.api.schema.AuditMismatchEncoder;
 import dev.reprise.api.schema.ClockOffsetEncoder;
 import dev.reprise.api.schema.ConnectionEncoder;
 import dev.reprise.api.schema.ConnectionState;
+import dev.reprise.api.schema.InstrumentStatusEncoder;
 import dev.reprise.api.schema.RateUsageEncoder;
 import dev.reprise.api.schema.ReconciliationBeginEncoder;
 import dev.reprise.api.schema.ReconciliationEndEncoder;
 import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.SubscriptionEncoder;
+import dev.reprise.api.schema.TradingStatus;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes what the engine has to know about connections, subscriptions, rates and reconciliation. Not thread-safe. */
@@ -23,6 +27,8 @@ final class SystemRecords {
     private final SubscriptionEncoder subscription = new SubscriptionEncoder();
     private final RateUsageEncoder rateUsage = new RateUsageEncoder();
     private final ClockOffsetEncoder clockOffset = new ClockOffsetEncoder();
+    private final AuditMismatchEncoder mismatch = new AuditMismatchEncoder();
+    private final InstrumentStatusEncoder instrumentStatus = new InstrumentStatusEncoder();
     private final ReconciliationBeginEncoder begin = new ReconciliationBeginEncoder();
     private final ReconciliationEndEncoder end = new ReconciliationEndEncoder();
 
@@ -62,6 +68,33 @@ final class SystemRecords {
         Records.begin(buffer, 0, ClockOffsetEncoder.BLOCK_LENGTH, ClockOffsetEncoder.TEMPLATE_ID);
         clockOffset.wrap(buffer, Records.BODY_OFFSET).clockOffset(offsetNs).roundTrip(roundTripNs);
         publish(ClockOffsetEncoder.BLOCK_LENGTH);
+    }
+
+    /** @param instrument -1 for none */
+    void auditMismatch(
+            final AuditKind audit,
+            final int instrument,
+            final long clientOrderId,
+            final long expected,
+            final long actual,
+            final int consecutive) {
+        Records.begin(buffer, 0, AuditMismatchEncoder.BLOCK_LENGTH, AuditMismatchEncoder.TEMPLATE_ID);
+        mismatch.wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(clientOrderId)
+                .expected(expected)
+                .actual(actual)
+                .consecutive(consecutive)
+                .venueIndex(venueIndex)
+                .audit(audit);
+        Records.instrument(buffer, 0, instrument);
+        publish(AuditMismatchEncoder.BLOCK_LENGTH);
+    }
+
+    void instrumentStatus(final int instrument, final TradingStatus status) {
+        Records.begin(buffer, 0, InstrumentStatusEncoder.BLOCK_LENGTH, InstrumentStatusEncoder.TEMPLATE_ID);
+        instrumentStatus.wrap(buffer, Records.BODY_OFFSET).status(status);
+        Records.instrument(buffer, 0, instrument);
+        publish(InstrumentStatusEncoder.BLOCK_LENGTH);
     }
 
     void reconciliationBegin() {

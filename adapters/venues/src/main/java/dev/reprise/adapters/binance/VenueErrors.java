@@ -7,7 +7,15 @@ import dev.reprise.api.schema.RejectCode;
  * Source: binance-spot-api-docs, "Error codes"; -2010 is told apart by its text.
  */
 final class VenueErrors {
+    /** An order or an instrument's rule does not fit. */
+    static final int FILTER_CODE = -1013;
+
     private VenueErrors() {}
+
+    /** Whether the venue says that it has no such order. */
+    static boolean isUnknownOrder(final int code) {
+        return code == -2011 || code == -2013;
+    }
 
     /** Our reading of an error that proves that the request was not carried out; null when it proves nothing. */
     static RejectCode proof(final int code, final String message) {
@@ -39,7 +47,10 @@ final class VenueErrors {
                     -1135,
                     -1145 -> RejectCode.MALFORMED;
             case -2010 -> byText(message);
-            case -2011, -2013 -> RejectCode.UNKNOWN_ORDER;
+            case -2011 -> // by its restrictions it was found, and is open
+                message.contains("restrictions") ? RejectCode.OTHER : RejectCode.UNKNOWN_ORDER;
+            case -2013 -> RejectCode.UNKNOWN_ORDER;
+            case -2038, -2039 -> RejectCode.OTHER;
             default -> null;
         };
     }

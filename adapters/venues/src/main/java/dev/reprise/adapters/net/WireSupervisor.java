@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
  * Keeps one connection up: a new client for every attempt, back-off with jitter, pings, and a watchdog that does not trust
  * {@code isOpen()}. Each connection has an epoch; what an older one still says is dropped.
  *
+ * <p>A planned change of connections overlaps: at the connection's age, or by {@link #renew}, a second one is opened beside it, the
+ * session prepares it and calls {@link #handOver} when nothing can be missed, then {@link #retire}. Frames of both arrive meanwhile.
+ *
  * <p>{@link #poll} is the duty cycle; {@link Session} callbacks come from the client's thread (frames, up) and from any thread (down).
  * Between an up and its down, down comes exactly once.
  */
@@ -29,6 +32,12 @@ public final class WireSupervisor {
 
         /** Data has been missing for as long as the settings allow, or is back. */
         void onStale(int epoch, boolean isStale);
+
+        /** A second connection stands beside the present one, to take over from it. */
+        void onSuccessor(int epoch);
+
+        /** The connection beside the present one is gone: a successor that failed, or a predecessor before it was retired. */
+        void onOtherDown(int epoch);
     }
 
     private final String name;
@@ -38,9 +47,13 @@ public final class WireSupervisor {
     private final Session session;
     private final Backoff backoff;
     private Attempt current;
+    private Attempt other; // successor before the hand-over, predecessor after it
     private int epoch;
     private long nextAttempt;
-    private long nextPing;
+    private long nextSuccessor;
+    private boolean wantsSuccessor;
+    private long heldUntil;
+    private boolean isHeld;
     private boolean isStarted;
     private boolean isClosed;
 
@@ -67,12 +80,14 @@ public final class WireSupervisor {
     public synchronized void start() {
         isStarted = true;
         nextAttempt = System.nanoTime();
+        nextSuccessor = nextAttempt;
     }
 
     /** Connects, pings, watches. Returns 1 when it did something. */
     public int poll() {
         final long now = System.nanoTime();
         final Attempt attempt;
+        final Attempt beside;
         synchronized (this) {
             if (!isStarted || isClosed) {
                 return 0;
@@ -83,13 +98,25 @@ public final class WireSupervisor {
                 }
                 epoch++;
                 current = new Attempt(epoch, now);
-                nextPing = now + settings.pingIntervalNs();
                 current.client.connect();
                 return 1;
             }
+            if (current.isUp && other == null && now - nextSuccessor >= 0 && isSuccessorDue(now)) {
+                LOG.info("{}: a new connection beside epoch={}", name, current.number);
+                wantsSuccessor = true;
+                epoch++;
+                other = new Attempt(epoch, now);
+                other.client.connect();
+                return 1;
+            }
             attempt = current;
+            beside = other;
         }
-        return watch(attempt, now);
+        return watch(attempt, now) + (beside == null ? 0 : watch(beside, now));
+    }
+
+    private boolean isSuccessorDue(final long now) {
+        return wantsSuccessor || now - current.since > settings.maxAgeNs();
     }
 
     private int watch(final Attempt attempt, final long now) {
@@ -99,22 +126,19 @@ public final class WireSupervisor {
         if (now - attempt.client.lastHeard() > settings.deadAfterNs()) {
             return drop(attempt, "nothing heard, not even a pong");
         }
-        if (now - attempt.since > settings.maxAgeNs()) {
-            return drop(attempt, "replaced because of its age");
-        }
         final long silence = now - attempt.client.lastData();
         if (settings.giveUpAfterNs() > 0 && silence > settings.giveUpAfterNs()) {
             return drop(attempt, "no data");
         }
         int work = 0;
         final boolean isStale = silence > settings.staleAfterNs();
-        if (isStale != attempt.isStale) {
+        if (isStale != attempt.isStale && attempt.isCurrent()) {
             attempt.isStale = isStale;
             session.onStale(attempt.number, isStale);
             work = 1;
         }
-        if (now - nextPing >= 0) {
-            nextPing = now + settings.pingIntervalNs();
+        if (now - attempt.nextPing >= 0) {
+            attempt.nextPing = now + settings.pingIntervalNs();
             attempt.client.ping();
             work = 1;
         }
@@ -138,11 +162,66 @@ public final class WireSupervisor {
         }
     }
 
+    /** Opens a second connection beside the present one; without one that stands there is nothing to do. */
+    public synchronized void renew(final String reason) {
+        if (current != null && current.isUp && !wantsSuccessor) {
+            LOG.info("{}: to be replaced, epoch={}: {}", name, current.number, reason);
+            wantsSuccessor = true;
+            nextSuccessor = System.nanoTime();
+        }
+    }
+
+    /** The successor takes over; the connection before it stays until {@link #retire}. False when there is no such successor. */
+    public synchronized boolean handOver(final int successor) {
+        if (other == null || other.number != successor || !other.isUp || current == null) {
+            return false;
+        }
+        final Attempt before = current;
+        current = other;
+        other = before;
+        wantsSuccessor = false;
+        return true;
+    }
+
+    /** Closes the connection beside the present one, without a word to the session. */
+    public void retire() {
+        final Attempt attempt;
+        synchronized (this) {
+            attempt = other;
+            other = null;
+        }
+        if (attempt != null) {
+            LOG.info("{}: retired, epoch={}", name, attempt.number);
+            attempt.client.close();
+        }
+    }
+
+    /** No attempt to connect before then, {@link System#nanoTime}: the venue said so. */
+    public synchronized void holdOff(final long untilNanos) {
+        if (nextAttempt - untilNanos < 0) {
+            nextAttempt = untilNanos;
+        }
+        nextSuccessor = untilNanos;
+        heldUntil = untilNanos;
+        isHeld = true;
+    }
+
     /** Sends a text frame on the present connection; false when there is none. */
     public boolean send(final DirectBuffer text, final int offset, final int length) {
         final Attempt attempt;
         synchronized (this) {
             attempt = current;
+        }
+        return attempt != null && attempt.isUp && attempt.client.sendText(text, offset, length);
+    }
+
+    /** Sends a text frame on the connection of that epoch; false when it does not stand. */
+    public boolean send(final int number, final DirectBuffer text, final int offset, final int length) {
+        final Attempt attempt;
+        synchronized (this) {
+            attempt = current != null && current.number == number
+                    ? current
+                    : other != null && other.number == number ? other : null;
         }
         return attempt != null && attempt.isUp && attempt.client.sendText(text, offset, length);
     }
@@ -156,9 +235,9 @@ public final class WireSupervisor {
         return current != null && current.isUp && current.client.isBacklogged();
     }
 
-    /** Number of the present or last connection, from 1. */
+    /** Number of the present connection, from 1, or of the last one. */
     public synchronized int epoch() {
-        return epoch;
+        return current == null ? epoch : current.number;
     }
 
     /** Closes for good. */
@@ -166,6 +245,7 @@ public final class WireSupervisor {
         synchronized (this) {
             isClosed = true;
         }
+        retire();
         reconnect("closed");
     }
 
@@ -174,11 +254,13 @@ public final class WireSupervisor {
         private final long since;
         private final WireClient client;
         private volatile boolean isUp;
-        private boolean isStale; // polling thread only
+        private long nextPing; // polling thread only, as the next
+        private boolean isStale;
 
         private Attempt(final int number, final long since) {
             this.number = number;
             this.since = since;
+            nextPing = since + settings.pingIntervalNs();
             client = factory.create(uri, this);
         }
 
@@ -188,22 +270,34 @@ public final class WireSupervisor {
             }
         }
 
+        private boolean isAttached() {
+            synchronized (WireSupervisor.this) {
+                return current == this || other == this;
+            }
+        }
+
         @Override
         public void onOpen() {
+            final boolean isSuccessor;
             synchronized (WireSupervisor.this) {
-                if (current != this) {
+                if (current != this && other != this) {
                     return;
                 }
                 isUp = true;
+                isSuccessor = other == this;
                 backoff.reset();
             }
             LOG.info("{}: connected, epoch={}", name, number);
-            session.onUp(number);
+            if (isSuccessor) {
+                session.onSuccessor(number);
+            } else {
+                session.onUp(number);
+            }
         }
 
         @Override
         public void onFrame(final DirectBuffer buffer, final int offset, final int length) {
-            if (isCurrent()) {
+            if (isAttached()) {
                 session.onFrame(number, buffer, offset, length);
             }
         }
@@ -220,17 +314,36 @@ public final class WireSupervisor {
 
         private void end(final String reason) {
             final boolean wasUp;
+            final boolean wasCurrent;
+            final Attempt beside;
             synchronized (WireSupervisor.this) {
-                if (current != this) {
+                if (current != this && other != this) {
                     return;
                 }
-                current = null;
+                wasCurrent = current == this;
                 wasUp = isUp;
                 isUp = false;
-                nextAttempt = System.nanoTime() + backoff.next();
+                long next = System.nanoTime() + backoff.next();
+                if (isHeld && heldUntil - next > 0) {
+                    next = heldUntil;
+                }
+                beside = wasCurrent ? other : null; // one that was to take over begins anew, as the present one
+                other = null;
+                if (wasCurrent) {
+                    current = null;
+                    wantsSuccessor = false;
+                    nextAttempt = next;
+                } else {
+                    nextSuccessor = next;
+                }
             }
             LOG.info("{}: down, epoch={}: {}", name, number, reason);
-            if (wasUp) {
+            if (beside != null) {
+                beside.client.close();
+            }
+            if (!wasCurrent) {
+                session.onOtherDown(number);
+            } else if (wasUp) {
                 session.onDown(number, reason);
             }
         }

@@ -40,7 +40,8 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
         adapter = new BinanceAdapter(
                 BinanceSettings.of(venue.endpoints(), 1)
                         .withOrderTimes(requestTimeoutNs, absentAfterNs)
-                        .withWires(wires, wires),
+                        .withWires(wires, wires)
+                        .withSchedule(Schedule.USUAL.withConnections(30_000 * MILLI, 300 * MILLI, 100 * MILLI)),
                 credentials);
         gateway = new Thread(
                 () -> {

@@ -22,9 +22,6 @@ class BinanceFaultTest {
     @BeforeEach
     void open() throws Exception {
         h = new AdapterHarness();
-        h.venue.methods.put("account.status", p -> FakeBinance.Answer.result("{\"balances\":[]}"));
-        h.venue.methods.put("openOrders.status", p -> FakeBinance.Answer.result("[]"));
-        h.venue.methods.put("myTrades", p -> FakeBinance.Answer.result("[]"));
     }
 
     @AfterEach
@@ -110,7 +107,7 @@ class BinanceFaultTest {
         h.venue.feed(Frames.TOP);
         h.venue.feed(Frames.TOP.replace("400900217", "400900218"));
         h.venue.feed(Frames.depth(102, 105, "[]", "[]"));
-        h.venue.feed(Frames.TRADE);
+        h.venue.feed(Frames.TRADE.replace("\"t\":", "\"t\":9"));
         AdapterHarness.await(() -> h.published.refused.get() == 3, "two trades and a touch refused");
         h.published.refuses = false;
         h.venue.paths.put("/api/v3/depth", q -> Frames.snapshot(103, "[[\"1.00\",\"1\"]]", "[[\"2.00\",\"1\"]]"));
@@ -189,15 +186,18 @@ class BinanceFaultTest {
     @Test
     void shouldCallAnOrderAbsentOnlyWhenAllSourcesAgreedTwiceAfterAReconciliation() throws Exception {
         h.startReady();
-        h.venue.methods.put("order.place", p -> FakeBinance.Answer.NONE);
+        h.venue.cutsAfterRequest = true;
+        h.venue.methods.put("account.status", p -> FakeBinance.Answer.error(500, -1000, "An unknown error occurred"));
         h.venue.methods.put("order.status", p -> FakeBinance.Answer.error(400, -2013, "Order does not exist."));
         place();
-        h.awaitRecord("unknown 3/17 NEW_ORDER TIMEOUT");
+        h.awaitRecord("unknown 3/17 NEW_ORDER CONNECTION_LOST");
         Thread.sleep(1_200);
         assertFalse(h.texts().contains("ABSENT"), "not before a reconciliation");
         assertTrue(h.venue.count("order.status") >= 2);
-        reconcile();
-        h.awaitRecord("reconciliation end complete=1");
+        h.venue.methods.put(
+                "account.status",
+                p -> FakeBinance.Answer.result(
+                        "{\"balances\":[{\"asset\":\"USDT\",\"free\":\"1\",\"locked\":\"0\"}]}"));
         h.awaitRecord("snapshot 3/17 ABSENT");
 
         assertTrue(h.venue.requests.stream()

@@ -56,6 +56,11 @@ final class FakeBinance implements AutoCloseable {
         http.createContext("/", this::rest);
         http.start();
         methods.put("userDataStream.subscribe.signature", p -> Answer.result("{\"subscriptionId\":0}"));
+        methods.put(
+                "account.status",
+                p -> Answer.result("{\"balances\":[{\"asset\":\"USDT\",\"free\":\"1000.00\",\"locked\":\"0.5\"}]}"));
+        methods.put("openOrders.status", p -> Answer.result("[]"));
+        methods.put("myTrades", p -> Answer.result("[]"));
         methods.put("time", p -> Answer.result("{\"serverTime\":" + System.currentTimeMillis() + "}"));
         webSockets.setReuseAddr(true);
         webSockets.setDaemon(true);

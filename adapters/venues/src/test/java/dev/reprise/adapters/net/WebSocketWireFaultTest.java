@@ -282,6 +282,16 @@ class WebSocketWireFaultTest {
         public void onStale(final int epoch, final boolean isStale) {
             calls.add("stale " + epoch + ' ' + isStale);
         }
+
+        @Override
+        public void onSuccessor(final int epoch) {
+            calls.add("successor " + epoch);
+        }
+
+        @Override
+        public void onOtherDown(final int epoch) {
+            calls.add("other down " + epoch);
+        }
     }
 
     private static final class Recorder implements WireClient.Listener {

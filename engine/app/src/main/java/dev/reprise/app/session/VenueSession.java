@@ -232,7 +232,7 @@ public final class VenueSession implements TradingSession {
 
     private void runGateway() {
         final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
-        boolean wasReady = false;
+        int sessions = 0;
         boolean cancelled = !sendsOrders;
         try {
             while (running) {
@@ -240,12 +240,12 @@ public final class VenueSession implements TradingSession {
                 if (work > 0) {
                     CrashPoint.pass(CrashPoint.SENT);
                 }
-                final boolean ready = adapter.isReady();
-                if (sendsOrders && ready && !wasReady) {
+                final int now = adapter.privateSessions();
+                if (sendsOrders && now != sessions) {
+                    sessions = now;
                     resolve();
                 }
-                reconciled = ready;
-                wasReady = ready;
+                reconciled = adapter.isReady();
                 if (engine.fault() != null && !cancelled) {
                     cancelled = true;
                     gateway.gate(false);
@@ -260,9 +260,11 @@ public final class VenueSession implements TradingSession {
         }
     }
 
-    /** After every connect: what is open, what filled meanwhile, and what became of orders without an answer (O4, O8). */
+    /**
+     * After every connect the adapter reads what is open and what filled meanwhile; it does not know the orders of earlier processes,
+     * so each that may have ended is asked for.
+     */
     private void resolve() {
-        adapter.reconcile();
         for (final long[] order : engine.inspect(VenueSession::working)) {
             adapter.query(order[0], (int) order[1]);
         }

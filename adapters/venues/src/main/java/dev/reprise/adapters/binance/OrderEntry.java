@@ -1,0 +1,240 @@
+package dev.reprise.adapters.binance;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AmendMode;
+import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.WithheldReason;
+import org.agrona.DirectBuffer;
+
+/**
+ * The engine's orders on their way out: what may not leave now is withheld, what the venue cannot do is refused, the rest is sent,
+ * once. Under the gateway's lock.
+ */
+final class OrderEntry {
+    private static final int MAX_WAITING = 4096;
+
+    private final Account account;
+    private final TrackedOrders tracked;
+    private final OrderRecords records;
+    private final RequestSender sender;
+    private final OrderRequests requests;
+    private final OrderQueries queries;
+    private final RateBudget budget;
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+    private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
+    private TrackedOrder firstLeg; // of a pair, until its other leg comes
+
+    OrderEntry(
+            final Account account,
+            final TrackedOrders tracked,
+            final OrderRecords records,
+            final RequestSender sender,
+            final OrderQueries queries,
+            final RateBudget budget) {
+        this.account = account;
+        this.tracked = tracked;
+        this.records = records;
+        this.sender = sender;
+        this.queries = queries;
+        this.budget = budget;
+        requests = new OrderRequests(sender);
+    }
+
+    OrderRequests requests() {
+        return requests;
+    }
+
+    /** @param holdBack why nothing that adds risk may leave, or null */
+    void send(final DirectBuffer buffer, final int offset, final WithheldReason holdBack) {
+        final int body = offset + Records.BODY_OFFSET;
+        final int block = Records.blockLength(buffer, offset);
+        final int version = Records.version(buffer, offset);
+        final int instrument = Records.instrument(buffer, offset);
+        records.about(instrument, Records.NO_TIME);
+        switch (Records.templateId(buffer, offset)) {
+            case NewOrderDecoder.TEMPLATE_ID ->
+                place(newOrder.wrap(buffer, body, block, version), instrument, holdBack);
+            case CancelOrderDecoder.TEMPLATE_ID -> {
+                cancelOrder.wrap(buffer, body, block, version);
+                cancel(cancelOrder.clientOrderId(), cancelOrder.venueOrderIdLow(), instrument);
+            }
+            case AmendOrderDecoder.TEMPLATE_ID ->
+                amend(amendOrder.wrap(buffer, body, block, version), instrument, holdBack);
+            default ->
+                throw new IllegalArgumentException("not an order: template " + Records.templateId(buffer, offset));
+        }
+    }
+
+    private WithheldReason heldBack(final WithheldReason holdBack) {
+        if (holdBack != null) {
+            return holdBack;
+        }
+        if (!budget.admitsOrder(sender.timestampMs())) {
+            return WithheldReason.RATE_LIMIT;
+        }
+        return isFull() ? WithheldReason.QUEUE_FULL : null;
+    }
+
+    private boolean isFull() {
+        return sender.waiting().size() >= MAX_WAITING;
+    }
+
+    private void place(final NewOrderDecoder order, final int instrument, final WithheldReason holdBack) {
+        final long id = order.clientOrderId();
+        final boolean isInList = order.listId() != 0;
+        final boolean isSecond = isInList && firstLeg != null && firstLeg.listId == order.listId();
+        final WithheldReason reason = heldBack(holdBack);
+        if (!OrderRequests.isSupported(order) || isInList && order.orderType() == OrderType.TRAILING_STOP) {
+            refuseFirstLeg(isSecond);
+            records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED, 0);
+        } else if (reason != null) {
+            withholdFirstLeg(isSecond, reason);
+            records.withheld(id, OrderRequest.NEW_ORDER, reason);
+        } else {
+            final TrackedOrder sent = begin(order, instrument);
+            if (!isInList) {
+                sent(requests.place(order, account.instrument(instrument)), id, OrderRequest.NEW_ORDER);
+            } else if (isSecond) {
+                sendList(firstLeg, sent, instrument);
+            } else {
+                firstLeg = sent;
+            }
+        }
+    }
+
+    private TrackedOrder begin(final NewOrderDecoder order, final int instrument) {
+        final long now = System.nanoTime();
+        account.sent(order.clientOrderId(), now);
+        final TrackedOrder to = tracked.begin(order.clientOrderId(), instrument);
+        to.isOurSend = true;
+        to.side = order.side();
+        to.type = order.orderType();
+        to.timeInForce = order.timeInForce();
+        to.isPostOnly = OrderRequests.isPostOnly(order);
+        to.price = order.price();
+        to.stopPrice = order.stopPrice();
+        to.qty = order.qty();
+        to.listId = order.listId();
+        return to;
+    }
+
+    private void sendList(final TrackedOrder first, final TrackedOrder second, final int instrument) {
+        firstLeg = null;
+        final boolean isSent = requests.placeList(first, second, account.instrument(instrument));
+        sent(isSent, first.id, OrderRequest.NEW_ORDER);
+        sent(isSent, second.id, OrderRequest.NEW_ORDER);
+    }
+
+    private void refuseFirstLeg(final boolean isSecond) {
+        if (isSecond) {
+            records.rejected(firstLeg.id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED, 0);
+            firstLeg = null;
+        }
+    }
+
+    private void withholdFirstLeg(final boolean isSecond, final WithheldReason reason) {
+        if (isSecond) {
+            records.withheld(firstLeg.id, OrderRequest.NEW_ORDER, reason);
+            firstLeg = null;
+        }
+    }
+
+    /** A first leg whose other leg did not come: half a pair does not leave. */
+    void endBatch(final long now, final long graceNs) {
+        if (firstLeg != null && now - firstLeg.changedAt > graceNs) {
+            records.about(firstLeg.instrument, Records.NO_TIME);
+            withholdFirstLeg(true, WithheldReason.TOO_OLD);
+        }
+    }
+
+    private void cancel(final long id, final long venueOrderId, final int instrument) {
+        final TrackedOrder order = tracked.get(id);
+        if (budget.isBlocked(sender.timestampMs())) {
+            withheld(id, OrderRequest.CANCEL, WithheldReason.RATE_LIMIT);
+        } else if (isFull()) {
+            withheld(id, OrderRequest.CANCEL, WithheldReason.QUEUE_FULL);
+        } else {
+            sent(
+                    requests.cancel(id, order == null ? 0 : order.generation, venueOrderId, instrument),
+                    id,
+                    OrderRequest.CANCEL);
+        }
+    }
+
+    private void amend(final AmendOrderDecoder amend, final int instrument, final WithheldReason holdBack) {
+        final long id = amend.clientOrderId();
+        final TrackedOrder order = tracked.get(id);
+        final WithheldReason reason = heldBack(holdBack);
+        if (order == null || !order.isOpen) {
+            records.rejected(id, OrderRequest.AMEND, RejectCode.UNKNOWN_ORDER, 0);
+            queries.add(id, instrument, System.nanoTime());
+        } else if (reason != null) {
+            records.withheld(id, OrderRequest.AMEND, reason);
+        } else if (isDecrease(amend, order)) {
+            sent(requests.amend(order, amend.qty(), account.instrument(instrument)), id, OrderRequest.AMEND);
+        } else if (!mayBeReplaced(amend, order)) {
+            records.rejected(id, OrderRequest.AMEND, RejectCode.MALFORMED, 0);
+        } else {
+            replace(amend, order, instrument);
+        }
+    }
+
+    /** What the venue does in place: smaller, all else as it is. */
+    private static boolean isDecrease(final AmendOrderDecoder amend, final TrackedOrder order) {
+        return amend.price() == order.price
+                && (amend.stopPrice() == 0 || amend.stopPrice() == order.stopPrice)
+                && amend.qty() < order.qty
+                && amend.qty() > order.cumQty
+                && !order.isReplacing()
+                && (order.type == OrderType.LIMIT || amend.mode() == AmendMode.IN_PLACE);
+    }
+
+    /**
+     * An order that has filled in part is not replaced: what fills between the decision and the cancel would come on top. Nor is a
+     * leg of a pair, because cancelling it ends the other one.
+     */
+    private static boolean mayBeReplaced(final AmendOrderDecoder amend, final TrackedOrder order) {
+        return amend.mode() != AmendMode.IN_PLACE
+                && order.cumQty == 0
+                && !order.isReplacing()
+                && order.listId == 0
+                && amend.qty() > 0
+                && order.type != OrderType.MARKET
+                && order.type != OrderType.TRAILING_STOP
+                && order.type != OrderType.NULL_VAL;
+    }
+
+    private void replace(final AmendOrderDecoder amend, final TrackedOrder order, final int instrument) {
+        order.newPrice = amend.price();
+        order.newStopPrice = amend.stopPrice() != 0 ? amend.stopPrice() : order.stopPrice;
+        order.newQty = amend.qty();
+        order.replacedBy = order.generation + 1;
+        order.replaceSentAt = System.nanoTime();
+        order.isOff = false;
+        final boolean isSent = requests.replace(order, account.instrument(instrument));
+        if (!isSent) {
+            order.replacedBy = TrackedOrder.NO_REPLACEMENT;
+        }
+        sent(isSent, order.id, OrderRequest.AMEND);
+    }
+
+    private void sent(final boolean isSent, final long id, final OrderRequest request) {
+        if (!isSent) {
+            withheld(id, request, WithheldReason.NOT_CONNECTED);
+        } else if (id != 0) { // an order that is not ours has no state to follow
+            records.sent(id, request);
+        }
+    }
+
+    private void withheld(final long id, final OrderRequest request, final WithheldReason reason) {
+        if (id != 0) {
+            records.withheld(id, request, reason);
+        }
+    }
+}
