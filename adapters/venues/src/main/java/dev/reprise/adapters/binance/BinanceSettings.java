@@ -108,6 +108,7 @@ public record BinanceSettings(
     public BinanceSettings withSchedule(final Schedule newSchedule) {
         return new BinanceSettings(
                 endpoints,
+                channels,
                 barIntervals,
                 snapshotLimit,
                 marketData,
@@ -131,6 +132,7 @@ public record BinanceSettings(
                 requestTimeoutNs,
                 recvWindowMs,
                 absentAfterNs,
+                schedule,
                 seed);
     }
 }
