@@ -9,6 +9,8 @@ import dev.reprise.adapters.dataset.DamagedFileException;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidEncoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.MarketKind;
@@ -127,6 +129,20 @@ class FramesReaderTest {
         assertEquals(1, report.of("gaps"));
         assertEquals(1, publisher.count(BookInvalidEncoder.TEMPLATE_ID));
         assertEquals(0, report.of("skipped.snapshot_not_needed"), "the snapshot heals the book");
+        final List<Integer> book = publisher.records.stream()
+                .map(r -> Records.templateId(r, 0))
+                .filter(t -> t == BookInvalidEncoder.TEMPLATE_ID || t == BookUpdateDecoder.TEMPLATE_ID)
+                .toList();
+        final int lost = book.indexOf(BookInvalidEncoder.TEMPLATE_ID);
+        final MutableDirectBuffer next = publisher
+                .of(BookUpdateDecoder.TEMPLATE_ID)
+                .get(lost); // as many updates before it as there are records before the loss
+        assertEquals(
+                BookUpdateKind.SNAPSHOT,
+                new BookUpdateDecoder()
+                        .wrap(next, Records.BODY_OFFSET, Records.blockLength(next, 0), Records.version(next, 0))
+                        .kind(),
+                "nothing of the book before the snapshot");
         assertTrue(report.notes.keySet().stream().noneMatch(n -> n.startsWith("book.")), report::toString);
     }
 

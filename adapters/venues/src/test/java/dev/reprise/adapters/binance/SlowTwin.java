@@ -32,6 +32,7 @@ final class SlowTwin {
     private final Deque<Runnable> applies = new ArrayDeque<>();
     private BufferedReader in;
     private boolean isSynced;
+    private long sum;
 
     SlowTwin(final List<Path> files, final Instrument instrument, final long unitNanos) {
         this.files = new ArrayDeque<>(files);
@@ -81,6 +82,7 @@ final class SlowTwin {
                 add(payload(frame, instrument, receiveTime, true), () -> {
                     bids.clear();
                     asks.clear();
+                    sum = 0;
                     apply(data.get("bids"), bids);
                     apply(data.get("asks"), asks);
                 });
@@ -117,16 +119,29 @@ final class SlowTwin {
         applies.add(apply);
     }
 
-    private static void apply(final JsonNode levels, final TreeMap<BigDecimal, BigDecimal> side) {
+    private void apply(final JsonNode levels, final TreeMap<BigDecimal, BigDecimal> side) {
         for (final JsonNode level : levels) {
             final BigDecimal price = new BigDecimal(level.get(0).asString()).stripTrailingZeros();
-            final BigDecimal qty = new BigDecimal(level.get(1).asString());
-            if (qty.signum() == 0) {
-                side.remove(price);
-            } else {
-                side.put(price, qty.stripTrailingZeros());
-            }
+            final BigDecimal qty = new BigDecimal(level.get(1).asString()).stripTrailingZeros();
+            final BigDecimal before = qty.signum() == 0 ? side.remove(price) : side.put(price, qty);
+            sum += share(side == bids, price, qty) - share(side == bids, price, before);
         }
+    }
+
+    /** Sum over all levels of the book of what each is worth in {@link #share}: equal for equal books. */
+    long sum() {
+        return sum;
+    }
+
+    /** A level's share of a book's sum: 64 well-mixed bits, 0 for no level. Prices and quantities without trailing zeros. */
+    static long share(final boolean isBid, final BigDecimal price, final BigDecimal qty) {
+        if (qty == null || qty.signum() == 0) {
+            return 0;
+        }
+        long z = price.hashCode() * 0x9E3779B97F4A7C15L + qty.hashCode() * 0xC2B2AE3D27D4EB4FL + (isBid ? 1 : 2);
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /** The first record of a frame, as {@link RecordTexts} writes it. */

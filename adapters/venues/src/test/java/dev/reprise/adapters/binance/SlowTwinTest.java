@@ -24,7 +24,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The importer and a reader of Jackson's tree, BigDecimal and TreeMap agree on every record and every book of a recording. */
+/**
+ * The importer and a reader of Jackson's tree, BigDecimal and TreeMap agree on every record and every book of a recording.
+ *
+ * <p>Behind every book update the two books have equally many levels, the same best prices, the same quantity at every price that
+ * was changed, and the same sum over all levels of 64 well-mixed bits of side, price and quantity, which each side keeps by itself.
+ * Every 250th book and the last one are compared level by level as well.
+ */
 class SlowTwinTest {
     @Test
     void agreesOnUsdmBtcusdt() throws IOException {
@@ -83,6 +89,7 @@ class SlowTwinTest {
         final Comparing comparing = new Comparing(twin, instrument);
         new FramesReader().read(files, comparing, new ImportReport());
         assertNull(twin.next(), "the twin has more records");
+        comparing.equalLevels();
         assertTrue(comparing.books > 6_000, "books compared: " + comparing.books);
     }
 
@@ -98,6 +105,7 @@ class SlowTwinTest {
         private final StringBuilder chain = new StringBuilder();
         private long records;
         private long books;
+        private long sum;
 
         private Comparing(final SlowTwin twin, final Instrument instrument) {
             this.twin = twin;
@@ -127,6 +135,7 @@ class SlowTwinTest {
             if (isFirst && update.kind() == BookUpdateKind.SNAPSHOT) {
                 bids.clear();
                 asks.clear();
+                sum = 0;
             }
             update.bids().forEach(l -> set(bids, l.price(), l.qty()));
             update.asks().forEach(l -> set(asks, l.price(), l.qty()));
@@ -139,13 +148,27 @@ class SlowTwinTest {
             }
             if ((update.chain() & 2) != 0) {
                 books++;
-                assertEquals(twin.bids.firstKey(), price(bids.firstKey()));
-                assertEquals(twin.asks.firstKey(), price(asks.firstKey()));
+                equalBooks();
                 if (books % WHOLE_BOOK_EVERY == 1) {
-                    assertEquals(twin.bids.toString(), plain(bids));
-                    assertEquals(twin.asks.toString(), plain(asks));
+                    equalLevels();
                 }
             }
+        }
+
+        private void equalBooks() {
+            assertEquals(twin.bids.firstKey(), price(bids.firstKey()), () -> "best bid of book " + books);
+            assertEquals(twin.asks.firstKey(), price(asks.firstKey()), () -> "best ask of book " + books);
+            assertEquals(twin.bids.size(), bids.size(), () -> "bids of book " + books);
+            assertEquals(twin.asks.size(), asks.size(), () -> "asks of book " + books);
+            update.sbeRewind();
+            update.bids().forEach(l -> assertEquals(twin.bids.get(price(l.price())), qty(bids.get(l.price()))));
+            update.asks().forEach(l -> assertEquals(twin.asks.get(price(l.price())), qty(asks.get(l.price()))));
+            assertEquals(twin.sum(), sum, () -> "levels of book " + books);
+        }
+
+        private void equalLevels() {
+            assertEquals(twin.bids.toString(), plain(bids));
+            assertEquals(twin.asks.toString(), plain(asks));
         }
 
         /** Bids of all parts, then asks of all parts: the whole that the twin knows. */
@@ -163,23 +186,26 @@ class SlowTwinTest {
             }
         }
 
-        private static void set(final TreeMap<Long, Long> side, final long price, final long qty) {
-            if (qty == 0) {
-                side.remove(price);
-            } else {
-                side.put(price, qty);
-            }
+        private void set(final TreeMap<Long, Long> side, final long price, final long qty) {
+            final Long before = qty == 0 ? side.remove(price) : side.put(price, qty);
+            final BigDecimal at = price(price);
+            sum += SlowTwin.share(side == bids, at, qty(qty)) - SlowTwin.share(side == bids, at, qty(before));
         }
 
         private BigDecimal price(final long mantissa) {
             return BigDecimal.valueOf(mantissa, instrument.priceScale()).stripTrailingZeros();
         }
 
+        private BigDecimal qty(final Long mantissa) {
+            return mantissa == null
+                    ? null
+                    : BigDecimal.valueOf(mantissa, instrument.qtyScale()).stripTrailingZeros();
+        }
+
         private String plain(final TreeMap<Long, Long> side) {
             final Comparator<BigDecimal> up = Comparator.naturalOrder();
             final TreeMap<BigDecimal, BigDecimal> plain = new TreeMap<>(side == bids ? up.reversed() : up);
-            side.forEach((p, q) -> plain.put(
-                    price(p), BigDecimal.valueOf(q, instrument.qtyScale()).stripTrailingZeros()));
+            side.forEach((p, q) -> plain.put(price(p), qty(q)));
             return plain.toString();
         }
 
