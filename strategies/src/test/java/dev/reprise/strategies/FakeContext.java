@@ -8,6 +8,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
 import dev.reprise.api.Position;
+import dev.reprise.api.Protector;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.TopOfBook;
@@ -208,6 +209,11 @@ public final class FakeContext implements StrategyContext, OrderBuilder, Positio
     }
 
     @Override
+    public boolean amendStop(final long clientOrderId, final long trigger, final long price, final long qty) {
+        throw new AssertionError("no bundled strategy amends");
+    }
+
+    @Override
     public DenialCode lastDenial() {
         return DenialCode.NULL_VAL;
     }
@@ -263,6 +269,71 @@ public final class FakeContext implements StrategyContext, OrderBuilder, Positio
     public OrderBuilder limit(final long price) {
         building.price = price;
         return this;
+    }
+
+    @Override
+    public OrderBuilder stopMarket(final long trigger) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder stopLimit(final long trigger, final long limit) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder takeProfitMarket(final long trigger) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder takeProfitLimit(final long trigger, final long limit) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder trailingStop(final Distance offset) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder activateAt(final long price) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder orStopMarket(final long trigger) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder orStopLimit(final long trigger, final long limit) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder goodTill(final long time) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder trailingStopLoss(final Distance distance) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder stopLossLimit(final Distance beyond) {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder protectInEngine() {
+        throw new AssertionError("no bundled strategy uses it");
+    }
+
+    @Override
+    public OrderBuilder confirmTwice() {
+        throw new AssertionError("no bundled strategy uses it");
     }
 
     @Override
@@ -322,6 +393,11 @@ public final class FakeContext implements StrategyContext, OrderBuilder, Positio
     @Override
     public long qty() {
         return position;
+    }
+
+    @Override
+    public Protector protectedBy() {
+        return Protector.NOTHING;
     }
 
     @Override

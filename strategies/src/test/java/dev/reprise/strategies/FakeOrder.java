@@ -6,6 +6,7 @@ import dev.reprise.api.Order;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 
 /** An order a test moves through its life. */
@@ -47,6 +48,21 @@ public final class FakeOrder implements Order {
     @Override
     public OrderStatus status() {
         return status;
+    }
+
+    @Override
+    public OrderType type() {
+        return market ? OrderType.MARKET : OrderType.LIMIT;
+    }
+
+    @Override
+    public long stopPrice() {
+        return 0;
+    }
+
+    @Override
+    public long otherLegId() {
+        return 0;
     }
 
     @Override

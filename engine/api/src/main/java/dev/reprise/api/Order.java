@@ -2,6 +2,7 @@ package dev.reprise.api;
 
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 
 /** An order of ours as the core knows it. A view of the core's state: read it inside a callback, do not keep it. */
@@ -15,6 +16,14 @@ public interface Order {
     OrderRole role();
 
     OrderStatus status();
+
+    OrderType type();
+
+    /** Trigger price mantissa of a stop, take-profit or trailing stop, where it is now; 0: none. */
+    long stopPrice();
+
+    /** The other leg when this order is one of a pair of which one cancels the other; 0: none. */
+    long otherLegId();
 
     /** Limit price mantissa. */
     long price();

@@ -14,6 +14,9 @@ public interface Position {
     /** Average entry price, price mantissa rounded half to even; 0 when flat. */
     long averagePrice();
 
+    /** Who closes it when its stop-loss or take-profit price comes; NOTHING when flat. */
+    Protector protectedBy();
+
     /** Realised profit, amount in the quote currency, before fees. */
     long realisedPnl();
 }

@@ -42,8 +42,20 @@ public interface StrategyContext {
      */
     boolean cancel(long clientOrderId);
 
-    /** Asks the venue to change price and quantity (mantissas); false when it was denied. */
+    /**
+     * Asks the venue to change price and quantity (mantissas): in place where the venue can, else by cancel and new. The order keeps
+     * its client order id; until the venue answers, the larger of both quantities counts.
+     *
+     * @return false when it was denied
+     */
     boolean amend(long clientOrderId, long price, long qty);
+
+    /**
+     * Moves trigger, price and quantity of a stop or take-profit (mantissas); the price is ignored where it closes at the market.
+     *
+     * @return false when it was denied
+     */
+    boolean amendStop(long clientOrderId, long trigger, long price, long qty);
 
     /** Why the last {@code submit}, {@code cancel} or {@code amend} was denied; {@code NULL_VAL} when it was not. */
     DenialCode lastDenial();

@@ -2,6 +2,7 @@ package dev.reprise.core;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.ClientOrderIds;
@@ -14,9 +15,12 @@ import dev.reprise.api.schema.GaugeDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.ProtectionSetDecoder;
 import dev.reprise.api.schema.ProtectionTriggeredDecoder;
+import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.StopMovedDecoder;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
+import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TimerCanceledDecoder;
 import dev.reprise.api.schema.TimerFiredDecoder;
 import dev.reprise.api.schema.TimerKind;
@@ -73,7 +77,10 @@ public final class CoreState {
     CoreState(final CoreSettings settings, final VenueModel venueModel) {
         this.settings = settings;
         this.venueModel = venueModel;
-        markets = new Markets(settings.maxInstruments(), settings.bookWindowTicks());
+        markets = new Markets(
+                settings.maxInstruments(),
+                settings.bookWindowTicks(),
+                venueModel == null ? Capabilities.ALL : venueModel.capabilities());
         orders = new Orders(OrderSettings.of(settings.maxInstruments(), settings.maxStrategies()));
         portfolio = new Portfolio(settings.maxStrategies(), settings.maxInstruments(), settings.maxCurrencies());
         risk = new RiskGate(
@@ -167,6 +174,9 @@ public final class CoreState {
             case CancelOrderDecoder.TEMPLATE_ID -> {
                 cancelOrder.wrap(buffer, body, block, version);
                 orders.applyCancelOrder(buffer, offset);
+                if (orders.lastSlot() >= 0) {
+                    protection.applyCancelOrder(orders.lastSlot());
+                }
                 risk.applyCancel(cancelOrder.strategy(), cancelOrder.instrument(), now);
                 toVenue(buffer, offset);
             }
@@ -175,8 +185,10 @@ public final class CoreState {
                 counters.denied++;
                 final DenialCode code = denial.code();
                 risk.countDenial(code);
+                protection.applyDenial(denial.clientOrderId(), now);
             }
             case ProtectionSetDecoder.TEMPLATE_ID -> protection.applySet(buffer, offset);
+            case StopMovedDecoder.TEMPLATE_ID -> protection.applyStopMoved(buffer, offset);
             case ProtectionTriggeredDecoder.TEMPLATE_ID -> {
                 counters.protectionTriggers++;
                 protection.applyTriggered(buffer, offset);
@@ -184,6 +196,7 @@ public final class CoreState {
             case RiskStateChangedDecoder.TEMPLATE_ID -> {
                 riskState.wrap(buffer, body, block, version);
                 risk.applyState(riskState.state());
+                protection.applyHalted(riskState.state() == RiskState.HALTED);
             }
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> {
                 strategyStatus.wrap(buffer, body, block, version);
@@ -224,28 +237,56 @@ public final class CoreState {
         newOrder.wrap(
                 buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         final long id = newOrder.clientOrderId();
+        final boolean isReleased = orders.slotOf(id) >= 0;
         orders.applyNewOrder(buffer, offset);
         if (ClientOrderIds.run(id) == runNumber) {
             orderCounter = Math.max(orderCounter, ClientOrderIds.counter(id));
         }
-        counters.orders++;
-        risk.applyNewOrder(
-                newOrder.strategy(),
-                newOrder.instrument(),
-                newOrder.side(),
-                newOrder.orderType(),
-                newOrder.price(),
-                newOrder.qty(),
-                now);
+        if (!isReleased) { // a held order was counted when it was decided
+            counters.orders++;
+            risk.applyNewOrder(
+                    newOrder.strategy(),
+                    newOrder.instrument(),
+                    newOrder.side(),
+                    newOrder.orderType(),
+                    newOrder.price(),
+                    newOrder.qty(),
+                    now);
+        }
         final int slot = orders.slotOf(id);
         if (slot >= 0) {
             protection.applyNewOrder(slot);
+            setTimers(slot, isReleased);
         }
         toVenue(buffer, offset);
     }
 
+    /** A time limit that the venue does not keep, and the next look at a protection whose leg was placed. */
+    private void setTimers(final int slot, final boolean isReleased) {
+        final long expireTime = orders.expireTime(slot);
+        final boolean isOurs = orders.isHeld(slot) || orders.timeInForce(slot) != TimeInForce.GTD;
+        if (expireTime != Records.NO_TIME && isOurs && !isReleased) {
+            engineTimers.schedule(
+                    expireTime,
+                    TimerKind.ORDER.value(),
+                    orders.strategy(slot),
+                    orders.instrument(slot),
+                    orders.clientOrderId(slot));
+        }
+        final long entry = protection.legOf(slot);
+        if (entry != 0) {
+            scheduleProtection(now + Protection.REPLACE_GAP_NS, slot, entry);
+        }
+    }
+
+    /** Looks at an entry's protection again at this time. */
+    void scheduleProtection(final long deadline, final int slot, final long parentOrderId) {
+        engineTimers.schedule(
+                deadline, TimerKind.PROTECTION.value(), orders.strategy(slot), orders.instrument(slot), parentOrderId);
+    }
+
     private void toVenue(final DirectBuffer buffer, final int offset) {
-        if (venueModel != null) {
+        if (venueModel != null && (Records.flags(buffer, offset) & Records.FLAG_HELD) == 0) {
             venueModel.onOrder(buffer, offset);
         }
     }

@@ -2,25 +2,21 @@ package dev.reprise.core;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AlarmEncoder;
 import dev.reprise.api.schema.AmendMode;
-import dev.reprise.api.schema.AmendOrderEncoder;
-import dev.reprise.api.schema.CancelOrderEncoder;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DenialEncoder;
 import dev.reprise.api.schema.GaugeEncoder;
-import dev.reprise.api.schema.NewOrderEncoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.ProtectionKind;
-import dev.reprise.api.schema.ProtectionSetEncoder;
 import dev.reprise.api.schema.ProtectionTriggeredEncoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedEncoder;
-import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedEncoder;
@@ -28,9 +24,10 @@ import dev.reprise.api.schema.TimerCanceledEncoder;
 import dev.reprise.api.schema.TimerFiredEncoder;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.TimerSetEncoder;
-import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.core.decision.Outbox;
+import dev.reprise.core.decision.ProtectionRequest;
+import dev.reprise.core.protection.Routing;
 import java.nio.charset.StandardCharsets;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -50,17 +47,14 @@ final class Decisions implements Outbox {
     private final CoreSink sink;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_LENGTH]);
     private final dev.reprise.core.decision.OrderRequest amended = new dev.reprise.core.decision.OrderRequest();
+    private final OrderDrafts drafts = new OrderDrafts(scratch);
     private DenialCode lastDenial = DenialCode.NULL_VAL;
 
-    private final NewOrderEncoder newOrder = new NewOrderEncoder();
-    private final AmendOrderEncoder amendOrder = new AmendOrderEncoder();
-    private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
     private final DenialEncoder denial = new DenialEncoder();
     private final AlarmEncoder alarm = new AlarmEncoder();
     private final GaugeEncoder gauge = new GaugeEncoder();
     private final RiskStateChangedEncoder riskState = new RiskStateChangedEncoder();
     private final StrategyStatusChangedEncoder strategyStatus = new StrategyStatusChangedEncoder();
-    private final ProtectionSetEncoder protectionSet = new ProtectionSetEncoder();
     private final ProtectionTriggeredEncoder protectionTriggered = new ProtectionTriggeredEncoder();
     private final TimerFiredEncoder timerFired = new TimerFiredEncoder();
     private final TimerSetEncoder timerSet = new TimerSetEncoder();
@@ -75,8 +69,14 @@ final class Decisions implements Outbox {
         return lastDenial;
     }
 
+    /** Puts back what a strategy reads, after the engine decided on its own in between. */
+    void lastDenial(final DenialCode code) {
+        lastDenial = code;
+    }
+
     @Override
     public long order(final dev.reprise.core.decision.OrderRequest r) {
+        route(r);
         final DenialCode refused = state.risk.checkNew(r, state.now());
         final long id = ClientOrderIds.of(state.runNumber(), state.orderCounter() + 1);
         if (refused != null) {
@@ -84,25 +84,67 @@ final class Decisions implements Outbox {
             return 0;
         }
         lastDenial = DenialCode.NULL_VAL;
-        begin(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, r.strategy, r.instrument);
-        newOrder.wrap(scratch, BODY_OFFSET)
-                .receiveTime(state.now())
-                .clientOrderId(id)
-                .price(r.price)
-                .stopPrice(r.stopPrice)
-                .qty(r.qty)
-                .expireTime(r.expireTime)
-                .parentOrderId(r.parentOrderId)
-                .stopLossOffset(r.stopLossOffset)
-                .takeProfitOffset(r.takeProfitOffset)
-                .side(r.side)
-                .orderType(r.type)
-                .timeInForce(r.timeInForce)
-                .role(r.role)
-                .triggerSource(r.triggerSource)
-                .trailingUnit(TrailingUnit.NULL_VAL)
-                .instructions((short) r.instructions);
-        return emit(newOrder.encodedLength()) ? id : 0;
+        return take(drafts.newOrder(id, r, state.now())) ? id : 0;
+    }
+
+    @Override
+    public long pair(
+            final dev.reprise.core.decision.OrderRequest first, final dev.reprise.core.decision.OrderRequest second) {
+        final Capabilities venue = state.markets.capabilities(first.instrument);
+        route(first);
+        route(second);
+        if (!Routing.isNativePair(venue, first, second)) {
+            second.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
+            if (first.isConditional()) {
+                first.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
+            }
+        }
+        final long id = ClientOrderIds.of(state.runNumber(), state.orderCounter() + 1);
+        first.listId = id;
+        second.listId = id;
+        final DenialCode refusedSecond = state.risk.checkNew(second, state.now());
+        final DenialCode refused = state.risk.checkNew(first, state.now());
+        if (refused != null || refusedSecond != null) {
+            deny(
+                    refused != null ? refused : refusedSecond,
+                    refused != null ? first : second,
+                    id,
+                    OrderRequest.NEW_ORDER);
+            return 0;
+        }
+        lastDenial = DenialCode.NULL_VAL;
+        // Both or none: the second is taken when the first was, for the sink takes records until the input ends.
+        return take(drafts.newOrder(id, first, state.now())) && take(drafts.newOrder(id + 1, second, state.now()))
+                ? id
+                : 0;
+    }
+
+    @Override
+    public boolean release(final long clientOrderId, final dev.reprise.core.decision.OrderRequest r) {
+        final DenialCode refused = state.risk.checkRelease(r, state.now());
+        if (refused != null) {
+            deny(refused, r, clientOrderId, OrderRequest.NEW_ORDER);
+            return false;
+        }
+        return take(drafts.newOrder(clientOrderId, r, state.now()));
+    }
+
+    /** Settles where an order rests and what it watches. */
+    private void route(final dev.reprise.core.decision.OrderRequest r) {
+        if (!state.markets.isDefined(r.instrument)) {
+            return; // the gate denies it
+        }
+        if (r.triggerSource == TriggerSource.NULL_VAL) {
+            r.triggerSource = Routing.defaultSource(state.markets, r.instrument);
+        }
+        final Capabilities venue = state.markets.capabilities(r.instrument);
+        final boolean needsWait =
+                r.parentOrderId == 0 && state.protection.mustWait(r.strategy, r.instrument, r.side, r.qty);
+        if (!Routing.isNative(venue, r) || needsWait) {
+            r.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
+        } else {
+            r.timeInForce = Routing.timeInForce(venue, r.timeInForce);
+        }
     }
 
     @Override
@@ -128,7 +170,12 @@ final class Decisions implements Outbox {
     /** A strategy's own cancel, which is throttled; an order of another strategy is not known to it. */
     boolean cancel(final int strategy, final long clientOrderId) {
         final int slot = ownSlot(strategy, clientOrderId);
-        return cancel(slot, clientOrderId, state.risk.checkCancel(slot, state.now()), strategy);
+        final boolean taken = cancel(slot, clientOrderId, state.risk.checkCancel(slot, state.now()), strategy);
+        final int other = taken ? state.orders.otherLeg(slot) : -1;
+        if (other >= 0 && state.orders.isWorking(other) && hasHeldLeg(slot, other) && state.orders.canCancel(other)) {
+            cancel(state.orders.clientOrderId(other)); // a pair that the venue does not know ends as one all the same
+        }
+        return taken;
     }
 
     private boolean cancel(final int slot, final long clientOrderId, final DenialCode refused, final int asker) {
@@ -139,19 +186,13 @@ final class Decisions implements Outbox {
             return false;
         }
         lastDenial = DenialCode.NULL_VAL;
-        begin(
-                CancelOrderEncoder.BLOCK_LENGTH,
-                CancelOrderEncoder.TEMPLATE_ID,
-                state.orders.strategy(slot),
-                state.orders.instrument(slot));
-        cancelOrder.wrap(scratch, BODY_OFFSET).receiveTime(state.now()).clientOrderId(clientOrderId);
-        return emit(cancelOrder.encodedLength());
+        return take(drafts.cancel(state.orders, slot, state.now()));
     }
 
-    /** A strategy's amend. */
-    boolean amend(final int strategy, final long clientOrderId, final long price, final long qty) {
+    /** A strategy's amend; trigger 0 leaves it as it is. */
+    boolean amend(final int strategy, final long clientOrderId, final long trigger, final long price, final long qty) {
         final int slot = ownSlot(strategy, clientOrderId);
-        final DenialCode refused = state.risk.checkAmend(slot, price, qty, state.now(), amended);
+        final DenialCode refused = state.risk.checkAmend(slot, trigger, price, qty, state.now(), amended);
         if (refused != null) {
             if (slot < 0) {
                 amended.reset(strategy, Records.NO_INSTRUMENT);
@@ -160,19 +201,17 @@ final class Decisions implements Outbox {
             return false;
         }
         lastDenial = DenialCode.NULL_VAL;
-        begin(
-                AmendOrderEncoder.BLOCK_LENGTH,
-                AmendOrderEncoder.TEMPLATE_ID,
-                state.orders.strategy(slot),
-                state.orders.instrument(slot));
-        amendOrder
-                .wrap(scratch, BODY_OFFSET)
-                .receiveTime(state.now())
-                .clientOrderId(clientOrderId)
-                .price(price)
-                .qty(qty)
-                .mode(AmendMode.CANCEL_REPLACE);
-        return emit(amendOrder.encodedLength());
+        final boolean onlySmaller = amended.price == state.orders.price(slot)
+                && amended.stopPrice == state.orders.stopPrice(slot)
+                && qty < state.orders.qty(slot);
+        final AmendMode mode =
+                Routing.amendMode(state.markets.capabilities(state.orders.instrument(slot)), onlySmaller);
+        return take(drafts.amend(state.orders, slot, amended.stopPrice, amended.price, qty, mode, state.now()));
+    }
+
+    private boolean hasHeldLeg(final int slot, final int other) {
+        return state.orders.isHeld(other)
+                || (state.orders.instructions(slot) & dev.reprise.core.decision.OrderRequest.EMULATED) != 0;
     }
 
     private int ownSlot(final int strategy, final long clientOrderId) {
@@ -259,26 +298,18 @@ final class Decisions implements Outbox {
     }
 
     @Override
-    public void protectionSet(
+    public void protectionSet(final ProtectionRequest request) {
+        take(drafts.protectionSet(request, state.now()));
+    }
+
+    @Override
+    public void stopMoved(
             final int strategy,
             final int instrument,
-            final long parentOrderId,
-            final Side closingSide,
-            final long qty,
+            final long clientOrderId,
             final long stopPrice,
-            final long takeProfitPrice) {
-        begin(ProtectionSetEncoder.BLOCK_LENGTH, ProtectionSetEncoder.TEMPLATE_ID, strategy, instrument);
-        protectionSet
-                .wrap(scratch, BODY_OFFSET)
-                .receiveTime(state.now())
-                .parentOrderId(parentOrderId)
-                .qty(qty)
-                .stopPrice(stopPrice)
-                .takeProfitPrice(takeProfitPrice)
-                .side(closingSide)
-                .triggerSource(TriggerSource.NULL_VAL)
-                .trailingUnit(TrailingUnit.NULL_VAL);
-        emit(protectionSet.encodedLength());
+            final long bestPrice) {
+        take(drafts.stopMoved(strategy, instrument, clientOrderId, stopPrice, bestPrice, state.now()));
     }
 
     @Override
@@ -358,7 +389,10 @@ final class Decisions implements Outbox {
     }
 
     private boolean emit(final int bodyLength) {
-        final int length = Records.end(scratch, 0, bodyLength);
+        return take(Records.end(scratch, 0, bodyLength));
+    }
+
+    private boolean take(final int length) {
         if (!sink.emit(scratch, 0, length)) {
             return false;
         }

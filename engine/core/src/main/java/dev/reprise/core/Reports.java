@@ -15,6 +15,7 @@ import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderSentDecoder;
 import dev.reprise.api.schema.OrderSnapshotDecoder;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderUnknownDecoder;
 import dev.reprise.api.schema.OrderWithheldDecoder;
 import dev.reprise.api.schema.RiskState;
@@ -53,6 +54,7 @@ final class Reports {
                     OrderUnknownDecoder.TEMPLATE_ID,
                     OrderSnapshotDecoder.TEMPLATE_ID,
                     OrderSentDecoder.TEMPLATE_ID,
+                    OrderTriggeredDecoder.TEMPLATE_ID,
                     OrderWithheldDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
@@ -65,7 +67,7 @@ final class Reports {
         final Outcome outcome = apply(buffer, offset);
         final int slot = orders.lastSlot();
         if (slot < 0) {
-            if (outcome == Outcome.UNKNOWN_ORDER) {
+            if (outcome == Outcome.UNKNOWN_ORDER && (!isExternal(buffer, offset) || isNewExternal)) {
                 decisions.alarm(
                         AlarmCode.EXTERNAL_ORDER,
                         Records.NO_STRATEGY,
@@ -138,14 +140,31 @@ final class Reports {
             decisions.alarm(AlarmCode.OVERFLOW, strategy, instrument, id(slot), filled);
             decisions.riskState(RiskState.HALTED, StateCause.AUDIT);
         }
-        state.protection.onFill(slot, lastPrice, filled, decisions);
+        state.protection.onFill(slot, lastPrice, filled, state.now(), decisions);
     }
 
     private boolean unbooked;
+    private boolean isNewExternal;
 
     /** The state's side of a report alone. */
     Outcome apply(final DirectBuffer buffer, final int offset) {
         unbooked = false;
+        final int before = state.orders.slotOf(clientOrderId(buffer, offset));
+        final boolean worked = before >= 0 && state.orders.isWorking(before);
+        final Outcome outcome = applyTo(buffer, offset);
+        if (worked && !state.orders.isWorking(before)) {
+            state.protection.applyOrderEnded(before);
+        }
+        return outcome;
+    }
+
+    /** An order that is not ours is told by snapshots with client order id 0. */
+    private static boolean isExternal(final DirectBuffer buffer, final int offset) {
+        return clientOrderId(buffer, offset) == 0
+                && Records.templateId(buffer, offset) == OrderSnapshotDecoder.TEMPLATE_ID;
+    }
+
+    private Outcome applyTo(final DirectBuffer buffer, final int offset) {
         return switch (Records.templateId(buffer, offset)) {
             case OrderAcceptedDecoder.TEMPLATE_ID -> state.orders.applyOrderAccepted(buffer, offset);
             case OrderRejectedDecoder.TEMPLATE_ID -> state.orders.applyOrderRejected(buffer, offset);
@@ -154,8 +173,12 @@ final class Reports {
             case FillDecoder.TEMPLATE_ID -> applyFill(buffer, offset);
             case OrderExpiredDecoder.TEMPLATE_ID -> state.orders.applyOrderExpired(buffer, offset);
             case OrderUnknownDecoder.TEMPLATE_ID -> state.orders.applyOrderUnknown(buffer, offset);
-            case OrderSnapshotDecoder.TEMPLATE_ID -> state.orders.applyOrderSnapshot(buffer, offset);
+            case OrderSnapshotDecoder.TEMPLATE_ID -> {
+                isNewExternal = isExternal(buffer, offset) && state.orders.applyExternal(buffer, offset);
+                yield state.orders.applyOrderSnapshot(buffer, offset);
+            }
             case OrderSentDecoder.TEMPLATE_ID -> state.orders.applyOrderSent(buffer, offset);
+            case OrderTriggeredDecoder.TEMPLATE_ID -> state.orders.applyOrderTriggered(buffer, offset);
             case OrderWithheldDecoder.TEMPLATE_ID -> state.orders.applyOrderWithheld(buffer, offset);
             default -> throw new IllegalStateException("not a report: " + Records.templateId(buffer, offset));
         };

@@ -20,6 +20,7 @@ import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.ReconciliationEndDecoder;
 import dev.reprise.api.schema.RiskSettingsDecoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
@@ -84,6 +85,7 @@ final class Setup {
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> onStrategyStatus(buffer, offset);
             case BalanceDecoder.TEMPLATE_ID -> onBalance(buffer, offset);
             case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
+            case ReconciliationEndDecoder.TEMPLATE_ID -> onReconciliationEnd(buffer, offset);
             case AuditMismatchDecoder.TEMPLATE_ID -> onAuditMismatch(buffer, offset);
             case ConnectionDecoder.TEMPLATE_ID -> onConnection(buffer, offset);
             case StrategyFaultDecoder.TEMPLATE_ID -> {
@@ -106,13 +108,29 @@ final class Setup {
                         Records.version(buffer, offset));
         state.startRun(run.runNumber(), run.mode(), run.seed());
         state.risk.applyState(RiskState.HALTED);
+        state.protection.applyHalted(true);
         if (run.mode() == RunMode.LIVE) {
             state.orders.applyRestart();
+            state.protection.applySuspended();
         }
         for (int i = 0; i < state.markets.instrumentCount(); i++) {
             if (state.markets.isDefined(i)) {
                 forgetMarket(i);
             }
+        }
+    }
+
+    /** The venue's state has been read: protection is compared with it before anything else. */
+    private void onReconciliationEnd(final DirectBuffer buffer, final int offset) {
+        final ReconciliationEndDecoder d = new ReconciliationEndDecoder()
+                .wrap(
+                        buffer,
+                        offset + BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+        if (d.complete() != 0) {
+            state.protection.applyReconciled();
+            state.protection.onReconciled(state.now(), decisions);
         }
     }
 

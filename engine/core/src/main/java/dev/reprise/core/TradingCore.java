@@ -10,6 +10,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.StateCause;
@@ -17,6 +18,7 @@ import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.host.Actions;
 import dev.reprise.core.host.StrategyHost;
@@ -98,6 +100,7 @@ public final class TradingCore implements Actions {
         if (Records.templateId(buffer, offset) == RunStartedDecoder.TEMPLATE_ID) {
             // Before the timers that came due while nothing ran: nobody has armed this session.
             state.risk.applyState(RiskState.HALTED);
+            state.protection.applyHalted(true);
         }
         fireTimers(time);
         state.now(time);
@@ -151,10 +154,30 @@ public final class TradingCore implements Actions {
         state.now(deadline);
         state.risk.applyTime(state.now());
         decisions.timerFired(kind, timers.firedId(), deadline, timers.firedOwner(), timers.firedInstrument(), payload);
-        if (kind == TimerKind.BAR) {
-            bars.onTimer((int) payload, deadline, host);
-        } else {
-            state.venueModel.onTimer(payload);
+        switch (kind) {
+            case BAR -> bars.onTimer((int) payload, deadline, host);
+            case ORDER -> onExpiry(payload);
+            case PROTECTION -> onProtectionTimer(payload);
+            default -> state.venueModel.onTimer(payload);
+        }
+    }
+
+    /** A time limit that the engine keeps. */
+    private void onExpiry(final long clientOrderId) {
+        final int slot = state.orders.slotOf(clientOrderId);
+        if (slot >= 0 && state.orders.canCancel(slot)) {
+            decisions.cancel(clientOrderId);
+            if (!state.orders.isWorking(slot)) {
+                host.onOrder(slot);
+            }
+        }
+    }
+
+    private void onProtectionTimer(final long parentOrderId) {
+        final long again = state.protection.onTimer(parentOrderId, state.now(), decisions);
+        final int slot = state.orders.slotOf(parentOrderId);
+        if (again > state.now() && slot >= 0) {
+            state.scheduleProtection(again, slot, parentOrderId);
         }
     }
 
@@ -206,8 +229,7 @@ public final class TradingCore implements Actions {
             }
             case DerivedPriceDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
-                    state.markets.applyDerived(buffer, offset, state.now());
-                    afterPrice(instrument);
+                    afterDerived(state.markets.applyDerived(buffer, offset, state.now()), instrument);
                 }
             }
             case InstrumentStatusDecoder.TEMPLATE_ID -> {
@@ -236,7 +258,7 @@ public final class TradingCore implements Actions {
         if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
             bars.onTrade(instrument, state.now(), price, qty, host);
         }
-        afterPrice(instrument);
+        afterPrice(instrument, TriggerSource.LAST);
         host.onTrade(state.markets.instrument(instrument), price, qty, trade.aggressor(), trade.venueTime());
     }
 
@@ -244,7 +266,7 @@ public final class TradingCore implements Actions {
         final boolean changed = state.markets.applyTop(buffer, offset, state.now());
         toVenue(buffer, offset);
         if (changed) {
-            afterPrice(instrument);
+            afterPrice(instrument, TriggerSource.BID_ASK);
             host.onTopOfBook(state.markets.instrument(instrument));
         }
     }
@@ -265,14 +287,21 @@ public final class TradingCore implements Actions {
                 || bidQty != state.markets.bidQty(instrument)
                 || askQty != state.markets.askQty(instrument);
         if (touched) {
-            afterPrice(instrument);
+            afterPrice(instrument, TriggerSource.BID_ASK);
             host.onTopOfBook(definition);
         }
         host.onBook(definition);
     }
 
-    private void afterPrice(final int instrument) {
+    private void afterDerived(final PriceKind kind, final int instrument) {
+        if (kind == PriceKind.MARK || kind == PriceKind.INDEX) {
+            afterPrice(instrument, kind == PriceKind.MARK ? TriggerSource.MARK : TriggerSource.INDEX);
+        }
+    }
+
+    private void afterPrice(final int instrument, final TriggerSource event) {
         state.risk.applyPrice(instrument);
+        state.protection.applyPrice(instrument, event);
         state.protection.onPrice(instrument, state.now(), decisions);
         state.risk.decide(state.now(), decisions);
     }
@@ -292,8 +321,28 @@ public final class TradingCore implements Actions {
     public long order(final OrderRequest request) {
         inAction = true;
         final long id = decisions.order(request);
+        afterOrder(id);
         inAction = false;
         return id;
+    }
+
+    @Override
+    public long pair(final OrderRequest first, final OrderRequest second) {
+        inAction = true;
+        final long id = decisions.pair(first, second);
+        afterOrder(id);
+        inAction = false;
+        return id;
+    }
+
+    /** An order that the engine holds may be due at once. */
+    private void afterOrder(final long clientOrderId) {
+        final int slot = clientOrderId == 0 ? -1 : state.orders.slotOf(clientOrderId);
+        if (slot >= 0) {
+            final DenialCode denial = decisions.lastDenial();
+            state.protection.onOrder(slot, state.now(), decisions);
+            decisions.lastDenial(denial);
+        }
     }
 
     @Override
@@ -305,9 +354,10 @@ public final class TradingCore implements Actions {
     }
 
     @Override
-    public boolean amend(final int strategy, final long clientOrderId, final long price, final long qty) {
+    public boolean amend(
+            final int strategy, final long clientOrderId, final long trigger, final long price, final long qty) {
         inAction = true;
-        final boolean taken = decisions.amend(strategy, clientOrderId, price, qty);
+        final boolean taken = decisions.amend(strategy, clientOrderId, trigger, price, qty);
         inAction = false;
         return taken;
     }

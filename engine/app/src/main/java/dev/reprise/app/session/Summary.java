@@ -112,7 +112,12 @@ public final class Summary {
                             .put("qty", instrument.formatQty(qty))
                             .put("avg_px", instrument.formatPrice(state.portfolio.averagePrice(strategy, i)))
                             .put("protected_qty", instrument.formatQty(state.protection.protectedQty(strategy, i)))
-                            .put("protected_by", state.protection.protector(strategy, i));
+                            .put(
+                                    "protected_by",
+                                    state.protection
+                                            .protector(strategy, i)
+                                            .name()
+                                            .toLowerCase(java.util.Locale.ROOT));
                 }
             }
         }

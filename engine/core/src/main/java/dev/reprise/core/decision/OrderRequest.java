@@ -5,6 +5,7 @@ import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
 
 /**
@@ -18,6 +19,10 @@ public final class OrderRequest {
     public static final int REDUCE_ONLY = 1 << 1;
     /** {@link #instructions}: held by the engine, not sent. */
     public static final int EMULATED = 1 << 2;
+    /** {@link #instructions}: fires only at the second price in a row that is through. */
+    public static final int CONFIRM_TWICE = 1 << 3;
+    /** {@link #instructions}: the entry's stop-loss and take-profit stay in the engine. */
+    public static final int PROTECT_IN_ENGINE = 1 << 4;
 
     public int instrument;
     public int strategy;
@@ -41,6 +46,17 @@ public final class OrderRequest {
     /** Distance of the take-profit, 0: none. */
     public long takeProfitOffset;
 
+    /** How far the limit of that stop-loss lies beyond its trigger, 0: it closes at the market. */
+    public long stopLimitOffset;
+    /** Price from which the trailing stop, or the trailing stop-loss, trails; 0: at once. */
+    public long activationPrice;
+    /** Distance of the trailing stop, or of the entry's trailing stop-loss, 0: none. */
+    public long trailingOffset;
+
+    public TrailingUnit trailingUnit;
+    /** Client order id of the first leg of its list, 0: none. */
+    public long listId;
+
     /** Set by the check that denies: the limit in the unit of the check. */
     public long allowed;
     /** Set by the check that denies: what was asked for, in the same unit. */
@@ -63,6 +79,11 @@ public final class OrderRequest {
         parentOrderId = 0;
         stopLossOffset = 0;
         takeProfitOffset = 0;
+        stopLimitOffset = 0;
+        activationPrice = 0;
+        trailingOffset = 0;
+        trailingUnit = TrailingUnit.NULL_VAL;
+        listId = 0;
         allowed = 0;
         actual = 0;
         return this;
@@ -74,6 +95,41 @@ public final class OrderRequest {
 
     public boolean isReduceOnly() {
         return (instructions & REDUCE_ONLY) != 0;
+    }
+
+    /** Whether it waits for a trigger price before it is a market or limit order. */
+    public boolean isConditional() {
+        return isConditional(type);
+    }
+
+    /** Whether it is at the market, at once or once it fires, and gets its price from the collar. */
+    public boolean isAtMarket() {
+        return isAtMarket(type);
+    }
+
+    public boolean isEmulated() {
+        return (instructions & EMULATED) != 0;
+    }
+
+    /** Whether orders of this type wait for a trigger price. */
+    public static boolean isConditional(final OrderType type) {
+        return switch (type) {
+            case STOP_MARKET, STOP_LIMIT, TAKE_PROFIT_MARKET, TAKE_PROFIT_LIMIT, TRAILING_STOP -> true;
+            case MARKET, LIMIT, NULL_VAL -> false;
+        };
+    }
+
+    /** Whether orders of this type are at the market, at once or once they fire. */
+    public static boolean isAtMarket(final OrderType type) {
+        return switch (type) {
+            case MARKET, STOP_MARKET, TAKE_PROFIT_MARKET, TRAILING_STOP -> true;
+            case LIMIT, STOP_LIMIT, TAKE_PROFIT_LIMIT, NULL_VAL -> false;
+        };
+    }
+
+    /** Whether orders of this type fire when the price has come in their favour. */
+    public static boolean isTakeProfit(final OrderType type) {
+        return type == OrderType.TAKE_PROFIT_MARKET || type == OrderType.TAKE_PROFIT_LIMIT;
     }
 
     /** Whether the order protects or closes a position of ours: such orders pass checks that only limit new risk. */

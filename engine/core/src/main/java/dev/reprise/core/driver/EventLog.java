@@ -61,9 +61,10 @@ public final class EventLog {
         if (templateId < Records.FIRST_UNHASHED_TEMPLATE) {
             hash.add(buffer, length, recordLength);
             sinceCheckpoint++;
-            hasOrders |= templateId == NewOrderDecoder.TEMPLATE_ID
-                    || templateId == CancelOrderDecoder.TEMPLATE_ID
-                    || templateId == AmendOrderDecoder.TEMPLATE_ID;
+            hasOrders |= (templateId == NewOrderDecoder.TEMPLATE_ID
+                            || templateId == CancelOrderDecoder.TEMPLATE_ID
+                            || templateId == AmendOrderDecoder.TEMPLATE_ID)
+                    && (Records.flags(buffer, length) & Records.FLAG_HELD) == 0;
         }
         length += recordLength;
         records++;

@@ -13,7 +13,11 @@ public interface Actions {
 
     boolean cancel(int strategy, long clientOrderId);
 
-    boolean amend(int strategy, long clientOrderId, long price, long qty);
+    /** Both legs or none; returns the first leg's client order id. */
+    long pair(OrderRequest first, OrderRequest second);
+
+    /** Trigger 0 leaves it as it is. */
+    boolean amend(int strategy, long clientOrderId, long trigger, long price, long qty);
 
     DenialCode lastDenial();
 

@@ -44,7 +44,7 @@ final class HostedStrategy implements StrategyContext {
         instruments.forEach(instrument -> trades[instrument.index()] = true);
         top = new Views.TopView(state.markets);
         book = new Views.BookView(state.markets);
-        position = new Views.PositionView(state.portfolio, index);
+        position = new Views.PositionView(state, index);
         order = new Views.OrderView(state.orders, state.markets);
         builder = new Builder(actions, state.markets, index);
         random = actions.seed() + index;
@@ -134,7 +134,15 @@ final class HostedStrategy implements StrategyContext {
 
     @Override
     public boolean amend(final long clientOrderId, final long price, final long qty) {
-        return actions.amend(index, clientOrderId, price, qty);
+        return actions.amend(index, clientOrderId, 0, price, qty);
+    }
+
+    @Override
+    public boolean amendStop(final long clientOrderId, final long trigger, final long price, final long qty) {
+        if (trigger <= 0) {
+            throw new IllegalArgumentException("trigger must be above 0: was " + trigger);
+        }
+        return actions.amend(index, clientOrderId, trigger, price, qty);
     }
 
     @Override

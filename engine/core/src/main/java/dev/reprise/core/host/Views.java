@@ -5,12 +5,15 @@ import dev.reprise.api.Fill;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.Position;
+import dev.reprise.api.Protector;
 import dev.reprise.api.TopOfBook;
 import dev.reprise.api.Trade;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.CoreState;
 import dev.reprise.core.book.OrderBook;
 import dev.reprise.core.market.Markets;
 import dev.reprise.core.order.Orders;
@@ -196,6 +199,22 @@ final class Views {
         }
 
         @Override
+        public OrderType type() {
+            return orders.type(slot);
+        }
+
+        @Override
+        public long stopPrice() {
+            return orders.stopPrice(slot);
+        }
+
+        @Override
+        public long otherLegId() {
+            final int other = orders.otherLeg(slot);
+            return other < 0 ? 0 : orders.clientOrderId(other);
+        }
+
+        @Override
         public long price() {
             return orders.price(slot);
         }
@@ -261,12 +280,14 @@ final class Views {
     }
 
     static final class PositionView implements Position {
+        private final CoreState state;
         private final Portfolio portfolio;
         private final int strategy;
         private Instrument instrument;
 
-        PositionView(final Portfolio portfolio, final int strategy) {
-            this.portfolio = portfolio;
+        PositionView(final CoreState state, final int strategy) {
+            this.state = state;
+            portfolio = state.portfolio;
             this.strategy = strategy;
         }
 
@@ -283,6 +304,11 @@ final class Views {
         @Override
         public long qty() {
             return portfolio.positionQty(strategy, instrument.index());
+        }
+
+        @Override
+        public Protector protectedBy() {
+            return state.protection.protector(strategy, instrument.index());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.reprise.core.market;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
@@ -15,6 +16,11 @@ public interface MarketView {
     Instrument instrument(int instrument);
 
     TradingStatus status(int instrument);
+
+    /** What the venue, real or simulated, holds by itself for the instrument. */
+    default Capabilities capabilities(final int instrument) {
+        return instrument(instrument).capabilities();
+    }
 
     /** Whether best bid and ask are both known and not crossed; from the top-of-book stream or, newer, from a valid L2 book. */
     boolean hasTop(int instrument);

@@ -4,6 +4,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import static dev.reprise.api.record.Records.NO_TIME;
 
 import dev.reprise.api.Book;
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
@@ -33,6 +34,8 @@ public final class Markets implements MarketView {
     private static final int CHAIN_LAST = 2;
 
     private final int windowTicks;
+    private final Capabilities venueHolds;
+    private final Capabilities[] capabilities;
     private final Instrument[] instruments;
     private final TradingStatus[] statuses;
     private final OrderBook[] books;
@@ -61,9 +64,12 @@ public final class Markets implements MarketView {
 
     /**
      * @param capacity instrument indexes are below it
+     * @param venueHolds what the venue, when it is a simulated one, holds by itself
      * @param windowTicks see {@link OrderBook}
      */
-    public Markets(final int capacity, final int windowTicks) {
+    public Markets(final int capacity, final int windowTicks, final Capabilities venueHolds) {
+        this.venueHolds = venueHolds;
+        capabilities = new Capabilities[capacity];
         this.windowTicks = windowTicks;
         instruments = new Instrument[capacity];
         statuses = new TradingStatus[capacity];
@@ -94,6 +100,7 @@ public final class Markets implements MarketView {
         final int i = instrument.index();
         final Instrument before = instruments[i];
         instruments[i] = instrument;
+        capabilities[i] = instrument.capabilities().and(venueHolds);
         statuses[i] = status;
         count = Math.max(count, i + 1);
         if (before != null
@@ -264,7 +271,7 @@ public final class Markets implements MarketView {
     }
 
     /** Applies {@code DerivedPrice}: mark and index, brought to the instrument's price scale; a funding rate is not a price. */
-    public void applyDerived(final DirectBuffer buffer, final int offset, final long now) {
+    public PriceKind applyDerived(final DirectBuffer buffer, final int offset, final long now) {
         derived.wrap(
                 buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         final int i = derived.instrument();
@@ -272,15 +279,22 @@ public final class Markets implements MarketView {
         final long price = down >= 0
                 ? FixedPoint.multiplyDivide(derived.value(), 1, Decimals.powerOfTen(down))
                 : FixedPoint.multiplyExact(derived.value(), Decimals.powerOfTen(-down));
+        final PriceKind kind = derived.kind();
         if (price == FixedPoint.OVERFLOW) {
-            return;
+            return kind;
         }
-        if (derived.kind() == PriceKind.MARK) {
+        if (kind == PriceKind.MARK) {
             markPrice[i] = price;
             markTime[i] = now;
-        } else if (derived.kind() == PriceKind.INDEX) {
+        } else if (kind == PriceKind.INDEX) {
             indexPrice[i] = price;
         }
+        return kind;
+    }
+
+    @Override
+    public Capabilities capabilities(final int instrument) {
+        return capabilities[instrument];
     }
 
     /** The book, or {@code null} when none was ever received. */

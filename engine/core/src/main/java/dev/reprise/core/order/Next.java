@@ -8,6 +8,7 @@ enum Next {
     STAY(null, null),
     /** The status that follows from what is filled and what is still outstanding. */
     RESUME(null, null),
+    PENDING_NEW(OrderStatus.PENDING_NEW, null),
     PENDING_CANCEL(OrderStatus.PENDING_CANCEL, null),
     PENDING_REPLACE(OrderStatus.PENDING_REPLACE, null),
     UNKNOWN(OrderStatus.UNKNOWN, null),

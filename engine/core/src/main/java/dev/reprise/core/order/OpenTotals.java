@@ -55,6 +55,15 @@ final class OpenTotals {
         (isBuy ? worstBuysByInstrument : worstSellsByInstrument).replace(instrument, before, now);
     }
 
+    /** An order that is not ours counts in its instrument alone. */
+    void countExternal(final int instrument, final int by) {
+        openByInstrument[instrument] += by;
+    }
+
+    void replaceExternalWorst(final int instrument, final boolean isBuy, final long before, final long now) {
+        (isBuy ? worstBuysByInstrument : worstSellsByInstrument).replace(instrument, before, now);
+    }
+
     int open() {
         return openInAll;
     }

@@ -6,7 +6,11 @@ enum OrderEvent {
     AMEND_REQUEST,
     /** We ask for a cancel. */
     CANCEL_REQUEST,
+    /** A held order fired. */
+    RELEASE,
     ACCEPTED,
+    /** A stop or take-profit that rests at the venue fired. */
+    TRIGGERED,
     NEW_REJECTED,
     AMEND_REJECTED,
     CANCEL_REJECTED,

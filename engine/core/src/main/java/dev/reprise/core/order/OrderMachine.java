@@ -26,6 +26,7 @@ abstract sealed class OrderMachine extends OrderTable permits OrderRequests {
      */
     public final long stateHash() {
         long hash = Mix.step(Mix.step(openCount(), endedHash), fillKeys.stateHash());
+        hash = Mix.step(hash, external.stateHash());
         for (int gateway = 0; gateway < settings.maxGateways(); gateway++) {
             hash = Mix.step(hash, credits.available(gateway));
         }
@@ -62,6 +63,7 @@ abstract sealed class OrderMachine extends OrderTable permits OrderRequests {
         unknowns[slot] &= ~REQUEST_AMEND;
         pendingQtys[slot] = 0;
         pendingPrices[slot] = 0;
+        pendingStopPrices[slot] = 0;
     }
 
     /** Takes the venue's word on how much is filled; false when that is nothing new. */
@@ -188,7 +190,7 @@ abstract sealed class OrderMachine extends OrderTable permits OrderRequests {
         hash = Mix.step(hash, (long) instruments[slot] << 32 | strategies[slot] & 0xFFFFFFFFL);
         hash = Mix.step(hash, pack(sides, types, timesInForce, roles, slot));
         hash = Mix.step(hash, pack(triggerSources, instructions, statuses, unknownFroms, slot));
-        hash = Mix.step(hash, pack(pendings, unknowns, offVenues, offVenues, slot));
+        hash = Mix.step(hash, pack(pendings, unknowns, offVenues, triggered, slot));
         hash = Mix.step(hash, prices[slot]);
         hash = Mix.step(hash, stopPrices[slot]);
         hash = Mix.step(hash, qtys[slot]);
@@ -200,6 +202,11 @@ abstract sealed class OrderMachine extends OrderTable permits OrderRequests {
         hash = Mix.step(hash, parentOrderIds[slot]);
         hash = Mix.step(hash, stopLossOffsets[slot]);
         hash = Mix.step(hash, takeProfitOffsets[slot]);
+        hash = Mix.step(hash, stopLimitOffsets[slot]);
+        hash = Mix.step(hash, activationPrices[slot]);
+        hash = Mix.step(hash, Mix.step(trailingOffsets[slot], trailingUnits[slot]));
+        hash = Mix.step(hash, listIds[slot]);
+        hash = Mix.step(hash, pendingStopPrices[slot]);
         hash = Mix.step(hash, expireTimes[slot]);
         hash = Mix.step(hash, decidedTimes[slot]);
         return Mix.step(hash, amendedTimes[slot]);

@@ -18,6 +18,7 @@ import org.agrona.DirectBuffer;
 /** The requests that are ours, and what became of them on the way out. */
 abstract sealed class OrderRequests extends OrderMachine permits Orders {
     private static final int UNDEFINED = Integer.MIN_VALUE;
+    private static final int EMULATED = 1 << 2;
 
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
@@ -87,6 +88,9 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
         final boolean isOurs = strategy == Records.PROTECTION || strategy >= 0 && strategy < settings.maxStrategies();
         lastFillQty = 0;
         lastSlot = slotOf(id);
+        if (lastSlot != NONE && isHeld(lastSlot) && (newOrder.instructions() & EMULATED) == 0) {
+            return releaseHeld(lastSlot);
+        }
         if (lastSlot != NONE
                 || id <= 0
                 || !isOurs
@@ -100,22 +104,7 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
         }
         final int slot = allocate(id);
         lastSlot = slot;
-        instruments[slot] = instrument;
-        strategies[slot] = strategy;
-        sides[slot] = (byte) newOrder.sideRaw();
-        types[slot] = (byte) newOrder.orderTypeRaw();
-        timesInForce[slot] = (byte) newOrder.timeInForceRaw();
-        roles[slot] = (byte) newOrder.roleRaw();
-        triggerSources[slot] = (byte) newOrder.triggerSourceRaw();
-        instructions[slot] = (byte) newOrder.instructions();
-        prices[slot] = newOrder.price();
-        stopPrices[slot] = newOrder.stopPrice();
-        qtys[slot] = newOrder.qty();
-        parentOrderIds[slot] = newOrder.parentOrderId();
-        stopLossOffsets[slot] = newOrder.stopLossOffset();
-        takeProfitOffsets[slot] = newOrder.takeProfitOffset();
-        expireTimes[slot] = newOrder.expireTime();
-        decidedTimes[slot] = newOrder.receiveTime();
+        terms(slot, newOrder);
         credits.begin(slot, gateways[instrument]);
         if (isEmulated(slot)) {
             statuses[slot] = (byte) OrderStatus.HELD.value();
@@ -125,6 +114,19 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
             credits.take(slot, OrderRequest.NEW_ORDER);
         }
         recount(slot);
+        return Outcome.APPLIED;
+    }
+
+    /** A held order fired: it goes to the venue under its own id, as the plain order it has become. */
+    private Outcome releaseHeld(final int slot) {
+        final Next next = Transitions.next(status(slot), OrderEvent.RELEASE);
+        if (next.refusal() != null || newOrder.instrument() != instruments[slot] || newOrder.qty() <= 0) {
+            return Outcome.ANOMALY;
+        }
+        terms(slot, newOrder);
+        pendings[slot] = REQUEST_NEW;
+        credits.take(slot, OrderRequest.NEW_ORDER);
+        enter(slot, next);
         return Outcome.APPLIED;
     }
 
@@ -146,8 +148,10 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
         if (status(slot) == OrderStatus.HELD) {
             prices[slot] = amendOrder.price();
             qtys[slot] = amendOrder.qty();
+            stopPrices[slot] = amendOrder.stopPrice() != 0 ? amendOrder.stopPrice() : stopPrices[slot];
         } else {
             pendingPrices[slot] = amendOrder.price();
+            pendingStopPrices[slot] = amendOrder.stopPrice();
             pendingQtys[slot] = amendOrder.qty();
             pendings[slot] |= REQUEST_AMEND;
             credits.take(slot, OrderRequest.AMEND);

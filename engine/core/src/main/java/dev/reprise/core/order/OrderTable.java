@@ -2,19 +2,15 @@ package dev.reprise.core.order;
 
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
-import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
-import dev.reprise.api.schema.TimeInForce;
-import dev.reprise.api.schema.TriggerSource;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Orders as columns: one array per field, one slot per order, and what can be asked about them. A slot is valid from the order's
  * first record until the order is forgotten; prices and quantities are mantissas at the instrument's scales.
  */
-public abstract sealed class OrderTable permits OrderMachine {
+public abstract sealed class OrderTable extends OrderTerms permits OrderMachine {
     /** No slot. */
     public static final int NONE = -1;
 
@@ -24,24 +20,16 @@ public abstract sealed class OrderTable permits OrderMachine {
     /** A bit of {@link #unknowns} alone: only a query or the end resolves it. */
     static final int QUERY_NEEDED = 1 << 3;
 
-    private static final int EMULATED = 1 << 2;
     private static final double LOAD_FACTOR = 0.55;
 
     final OrderSettings settings;
     final OpenTotals totals;
     final Credits credits;
+    final ExternalOrders external;
 
     final long[] clientOrderIds;
     final long[] venueOrderIdHighs;
     final long[] venueOrderIdLows;
-    final int[] instruments;
-    final int[] strategies;
-    final byte[] sides;
-    final byte[] types;
-    final byte[] timesInForce;
-    final byte[] roles;
-    final byte[] triggerSources;
-    final byte[] instructions;
     final byte[] statuses;
     final byte[] unknownFroms;
     /** Requests that wait for an answer. */
@@ -51,21 +39,17 @@ public abstract sealed class OrderTable permits OrderMachine {
     /** 1 when the old order of an unanswered replace is off the venue. */
     final byte[] offVenues;
 
-    final long[] prices;
-    final long[] stopPrices;
-    final long[] qtys;
     /** 0 when no amend is open. */
     final long[] pendingQtys;
 
     final long[] pendingPrices;
+    final long[] pendingStopPrices;
+    /** 1 when a stop or take-profit fired at the venue. */
+    final byte[] triggered;
+
     final long[] cumQtys;
     final long[] filledQtys;
     final long[] filledAmounts;
-    final long[] parentOrderIds;
-    final long[] stopLossOffsets;
-    final long[] takeProfitOffsets;
-    final long[] expireTimes;
-    final long[] decidedTimes;
     final long[] amendedTimes;
 
     private final Long2LongHashMap slots;
@@ -78,39 +62,27 @@ public abstract sealed class OrderTable permits OrderMachine {
     private int freeCount;
 
     OrderTable(final OrderSettings settings) {
+        super(settings.maxOpenOrders() + settings.rememberedOrders());
         this.settings = settings;
-        final int n = settings.maxOpenOrders() + settings.rememberedOrders();
+        final int n = prices.length;
         totals = new OpenTotals(settings.maxStrategies(), settings.maxInstruments());
+        external = new ExternalOrders(totals, settings.maxOpenOrders());
         credits = new Credits(settings.maxGateways(), settings.creditsPerGateway(), n);
         clientOrderIds = new long[n];
         venueOrderIdHighs = new long[n];
         venueOrderIdLows = new long[n];
-        instruments = new int[n];
-        strategies = new int[n];
-        sides = new byte[n];
-        types = new byte[n];
-        timesInForce = new byte[n];
-        roles = new byte[n];
-        triggerSources = new byte[n];
-        instructions = new byte[n];
         statuses = new byte[n];
         unknownFroms = new byte[n];
         pendings = new byte[n];
         unknowns = new byte[n];
         offVenues = new byte[n];
-        prices = new long[n];
-        stopPrices = new long[n];
-        qtys = new long[n];
         pendingQtys = new long[n];
         pendingPrices = new long[n];
+        pendingStopPrices = new long[n];
+        triggered = new byte[n];
         cumQtys = new long[n];
         filledQtys = new long[n];
         filledAmounts = new long[n];
-        parentOrderIds = new long[n];
-        stopLossOffsets = new long[n];
-        takeProfitOffsets = new long[n];
-        expireTimes = new long[n];
-        decidedTimes = new long[n];
         amendedTimes = new long[n];
         // Sized so that it never grows: growing would allocate.
         slots = new Long2LongHashMap((int) (n / LOAD_FACTOR) + 1, (float) LOAD_FACTOR, NONE);
@@ -121,6 +93,16 @@ public abstract sealed class OrderTable permits OrderMachine {
         for (int i = n - 1; i >= 0; i--) {
             free[freeCount++] = i;
         }
+    }
+
+    /** Orders at our account that are not ours. */
+    public final ExternalOrders external() {
+        return external;
+    }
+
+    /** Slots are below it. */
+    public final int capacity() {
+        return prices.length;
     }
 
     /** Slot of an order of ours, open or ended and still remembered; {@link #NONE} otherwise. */
@@ -164,34 +146,6 @@ public abstract sealed class OrderTable permits OrderMachine {
         return venueOrderIdLows[slot];
     }
 
-    public final int instrument(final int slot) {
-        return instruments[slot];
-    }
-
-    public final int strategy(final int slot) {
-        return strategies[slot];
-    }
-
-    public final Side side(final int slot) {
-        return Side.get((short) (sides[slot] & 0xFF));
-    }
-
-    public final OrderType type(final int slot) {
-        return OrderType.get((short) (types[slot] & 0xFF));
-    }
-
-    public final TimeInForce timeInForce(final int slot) {
-        return TimeInForce.get((short) (timesInForce[slot] & 0xFF));
-    }
-
-    public final OrderRole role(final int slot) {
-        return OrderRole.get((short) (roles[slot] & 0xFF));
-    }
-
-    public final TriggerSource triggerSource(final int slot) {
-        return TriggerSource.get((short) (triggerSources[slot] & 0xFF));
-    }
-
     public final OrderStatus status(final int slot) {
         return OrderStatus.get((short) (statuses[slot] & 0xFF));
     }
@@ -199,21 +153,6 @@ public abstract sealed class OrderTable permits OrderMachine {
     /** The status it had before it became UNKNOWN; NULL_VAL when it is not UNKNOWN. */
     public final OrderStatus unknownFrom(final int slot) {
         return OrderStatus.get((short) (unknownFroms[slot] & 0xFF));
-    }
-
-    /** Limit price; of a pending replace still the old one. */
-    public final long price(final int slot) {
-        return prices[slot];
-    }
-
-    /** Trigger price, 0: none. */
-    public final long stopPrice(final int slot) {
-        return stopPrices[slot];
-    }
-
-    /** Order quantity; of a pending replace still the old one. */
-    public final long qty(final int slot) {
-        return qtys[slot];
     }
 
     /** The price asked for by the replace that is not settled, 0: none. */
@@ -262,32 +201,24 @@ public abstract sealed class OrderTable permits OrderMachine {
         return most - Math.min(most, filledQtys[slot]);
     }
 
-    /** Bits as in the NewOrder record: 0 post-only, 1 reduce-only, 2 emulated. */
-    public final int instructions(final int slot) {
-        return instructions[slot];
+    /** Whether its trigger fired at the venue. */
+    public final boolean isTriggered(final int slot) {
+        return triggered[slot] != 0;
     }
 
-    /** The order it protects or closes for, 0: none. */
-    public final long parentOrderId(final int slot) {
-        return parentOrderIds[slot];
+    /** The other leg of its list, or {@link #NONE} when it has none or that is forgotten. */
+    public final int otherLeg(final int slot) {
+        final long list = listIds[slot];
+        if (list == 0) {
+            return NONE;
+        }
+        // A list has two legs, decided one right after the other.
+        return slotOf(list == clientOrderIds[slot] ? list + 1 : list);
     }
 
-    public final long stopLossOffset(final int slot) {
-        return stopLossOffsets[slot];
-    }
-
-    public final long takeProfitOffset(final int slot) {
-        return takeProfitOffsets[slot];
-    }
-
-    /** UTC ns, or NO_TIME. */
-    public final long expireTime(final int slot) {
-        return expireTimes[slot];
-    }
-
-    /** Core time of the order's decision, UTC ns. */
-    public final long decidedTime(final int slot) {
-        return decidedTimes[slot];
+    /** Whether it is the order itself, not the venue, that waits: held by the engine until it fires. */
+    public final boolean isHeld(final int slot) {
+        return statuses[slot] == OrderStatus.HELD.value();
     }
 
     /** Whether it has not ended; UNKNOWN and HELD orders work. */
@@ -353,14 +284,6 @@ public abstract sealed class OrderTable permits OrderMachine {
         return totals.unresolved(strategy, instrument, side == Side.BUY);
     }
 
-    final boolean isBuy(final int slot) {
-        return sides[slot] == Side.BUY.value();
-    }
-
-    final boolean isEmulated(final int slot) {
-        return (instructions[slot] & EMULATED) != 0;
-    }
-
     /** A slot at the end of the list of open orders, every changing field at its start. */
     final int allocate(final long clientOrderId) {
         final int slot = free[--freeCount];
@@ -374,6 +297,8 @@ public abstract sealed class OrderTable permits OrderMachine {
         offVenues[slot] = 0;
         pendingQtys[slot] = 0;
         pendingPrices[slot] = 0;
+        pendingStopPrices[slot] = 0;
+        triggered[slot] = 0;
         cumQtys[slot] = 0;
         filledQtys[slot] = 0;
         filledAmounts[slot] = 0;

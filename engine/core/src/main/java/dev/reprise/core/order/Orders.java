@@ -11,7 +11,9 @@ import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderSnapshotDecoder;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.Side;
 import org.agrona.DirectBuffer;
 
 /**
@@ -38,6 +40,7 @@ public final class Orders extends OrderRequests {
     private final FillDecoder fill = new FillDecoder();
     private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
     private final OrderSnapshotDecoder snapshot = new OrderSnapshotDecoder();
+    private final OrderTriggeredDecoder triggeredReport = new OrderTriggeredDecoder();
 
     /** Takes all memory it will ever need. */
     public Orders(final OrderSettings settings) {
@@ -68,6 +71,35 @@ public final class Orders extends OrderRequests {
         acknowledge(slot);
         enter(slot, next);
         return isNew ? Outcome.APPLIED : Outcome.DUPLICATE;
+    }
+
+    /** A stop or take-profit fired at the venue: it is a plain order now, perhaps under another venue order id. */
+    public Outcome applyOrderTriggered(final DirectBuffer buffer, final int offset) {
+        triggeredReport.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        final int slot = find(triggeredReport.clientOrderId());
+        if (slot == NONE) {
+            return Outcome.UNKNOWN_ORDER;
+        }
+        final Next next = Transitions.next(status(slot), OrderEvent.TRIGGERED);
+        if (next.refusal() != null || triggered[slot] != 0) {
+            return next.refusal() != null ? next.refusal() : Outcome.DUPLICATE;
+        }
+        credits.answered(slot, OrderRequest.NEW_ORDER);
+        acknowledge(slot);
+        triggered[slot] = 1;
+        venueOrderId(slot, triggeredReport.venueOrderIdHigh(), triggeredReport.venueOrderIdLow());
+        enter(slot, next);
+        return Outcome.APPLIED;
+    }
+
+    /** A trailing stop that the engine holds followed the price. */
+    public void applyStopMoved(final int slot, final long stopPrice) {
+        stopPrices[slot] = stopPrice;
+        recount(slot);
     }
 
     /**
@@ -174,9 +206,11 @@ public final class Orders extends OrderRequests {
         acknowledge(slot);
         if (isAsked) {
             credits.answered(slot, OrderRequest.AMEND);
+            final long stopPrice = amended.stopPrice() != 0 ? amended.stopPrice() : pendingStopPrices[slot];
             endAmend(slot);
             prices[slot] = price;
             qtys[slot] = qty;
+            stopPrices[slot] = stopPrice != 0 ? stopPrice : stopPrices[slot];
             offVenues[slot] = 0;
             amendedTimes[slot] = amended.venueTime();
             venueOrderId(slot, high, low);
@@ -298,6 +332,32 @@ public final class Orders extends OrderRequests {
         return Outcome.APPLIED;
     }
 
+    /**
+     * A snapshot of an order that is not ours.
+     *
+     * @return whether a person should hear of it: it is new
+     */
+    public boolean applyExternal(final DirectBuffer buffer, final int offset) {
+        snapshot.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        final int instrument = snapshot.instrument();
+        final Side side = snapshot.side();
+        if (instrument < 0 || instrument >= settings.maxInstruments() || side == Side.NULL_VAL) {
+            return true;
+        }
+        final boolean works = found(snapshot.status()) == OrderEvent.FOUND_WORKING;
+        return external.apply(
+                snapshot.venueOrderIdHigh(),
+                snapshot.venueOrderIdLow(),
+                instrument,
+                side,
+                snapshot.price(),
+                works ? snapshot.qty() - Math.max(snapshot.cumQty(), 0) : 0);
+    }
+
     private Outcome off(final int slot, final OrderEvent report, final long cumQty, final long high, final long low) {
         final boolean isOther = isOtherVenueOrder(slot, high, low);
         if (isOther && pendingQtys[slot] == 0) {
@@ -340,6 +400,7 @@ public final class Orders extends OrderRequests {
         }
         qtys[slot] = qty > 0 ? qty : Math.max(qtys[slot], pendingQtys[slot]);
         prices[slot] = qty > 0 ? price : pendingPrices[slot];
+        stopPrices[slot] = pendingStopPrices[slot] != 0 ? pendingStopPrices[slot] : stopPrices[slot];
         offVenues[slot] = 0;
         endAmend(slot);
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * The whole transition table: every pair of status and event has an entry, and no entry leads out of an ended status.
  *
- * <p>{@code ok} resumes the status that what is filled and outstanding gives, {@code stay} keeps it; {@code PC}, {@code PR},
- * {@code U} are PENDING_CANCEL, PENDING_REPLACE, UNKNOWN (FILLED when the same report tells that); {@code F C R E A} end the order FILLED, CANCELED, REJECTED, EXPIRED,
+ * <p>{@code ok} resumes the status that what is filled and outstanding gives, {@code stay} keeps it; {@code PN}, {@code PC}, {@code PR},
+ * {@code U} are PENDING_NEW, PENDING_CANCEL, PENDING_REPLACE, UNKNOWN (FILLED when the same report tells that); {@code F C R E A} end the order FILLED, CANCELED, REJECTED, EXPIRED,
  * ABSENT; {@code =} was said before, {@code -} comes too late, {@code !} cannot happen.
  */
 final class Transitions {
@@ -15,7 +15,9 @@ final class Transitions {
             event               PENDING_NEW NEW PARTIALLY_FILLED PENDING_CANCEL PENDING_REPLACE UNKNOWN HELD FILLED CANCELED REJECTED EXPIRED ABSENT
             AMEND_REQUEST       PR    PR    PR    !     !     !     stay  !     !     !     !     !
             CANCEL_REQUEST      PC    PC    PC    !     PC    stay  C     !     !     !     !     !
+            RELEASE             !     !     !     !     !     !     PN    !     !     !     !     !
             ACCEPTED            ok    =     ok    ok    ok    ok    !     -     -     !     -     !
+            TRIGGERED           ok    stay  stay  ok    ok    ok    !     -     -     !     -     !
             NEW_REJECTED        R     R     !     R     R     R     !     !     -     =     -     -
             AMEND_REJECTED      -     -     -     ok    ok    ok    !     -     -     -     -     -
             CANCEL_REJECTED     -     -     -     ok    -     ok    !     -     -     -     -     -
@@ -82,6 +84,7 @@ final class Transitions {
         return switch (cell) {
             case "ok" -> Next.RESUME;
             case "stay" -> Next.STAY;
+            case "PN" -> Next.PENDING_NEW;
             case "PC" -> Next.PENDING_CANCEL;
             case "PR" -> Next.PENDING_REPLACE;
             case "U" -> Next.UNKNOWN;

@@ -1,6 +1,7 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.Protector;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
@@ -10,8 +11,11 @@ import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.ProtectionSetDecoder;
 import dev.reprise.api.schema.ProtectionTriggeredDecoder;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.StopMovedDecoder;
 import dev.reprise.api.schema.TriggerSource;
+import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
+import dev.reprise.core.decision.ProtectionRequest;
 import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 import dev.reprise.core.portfolio.Portfolio;
@@ -19,18 +23,21 @@ import org.agrona.DirectBuffer;
 
 /**
  * Holds a stop-loss and a take-profit for each entry that asked for one, sized by what it filled, and closes when the
- * price it names is through: a sell stop watches the bid unless the entry says otherwise.
+ * price it names is through. Where the venue declares it, they rest there ({@link NativeLegs}) and the engine watches behind
+ * them; what does not rest there the engine closes itself.
  *
- * <p>One entry has at most one closing order under way, so its stop and its target never both fire. What protects a
+ * <p>One entry has at most one closing order of the engine under way, so its stop and its target never both fire. What protects a
  * position never exceeds it: the strategy's own closing fills trim the oldest protection first. A price that is
  * already through fires at once. A closing order that is denied, rejected or ends with a rest leaves the protection
  * armed; it fires again at the next price that is through, after a gap that doubles from {@link #MIN_GAP_NS} to
  * sixteen times that. The first failure raises PROTECTION_REJECTED, and every {@link #UNPROTECTED_NS} of failures
  * UNPROTECTED.
  *
+ * <p>After a start against a real venue nothing is closed or placed before the venue's state has been read ({@link
+ * #onReconciled}): then a stop that was crossed comes first, doubles are cut to the newest, and what is missing is placed.
+ *
  * <p>{@code on} methods decide and are called after the input was applied; {@code apply} methods change state and are
- * called for every record. Protection rests in the engine: while the engine is down, nothing protects. {@link
- * #protector} says so per position.
+ * called for every record.
  */
 public final class Protection {
     /** Least time between two tries to close for one entry, ns. */
@@ -38,11 +45,24 @@ public final class Protection {
     /** Failing for this long is an alarm, and again each time it has passed, ns. */
     public static final long UNPROTECTED_NS = 5_000_000_000L;
 
+    /** A stop at the venue that has not fired for this long though the price is through is taken back, ns. */
+    public static final long ESCALATE_NS = 1_000_000_000L;
+
+    /** Least time between two placements at the venue while the entry still fills, ns. */
+    public static final long REPLACE_GAP_NS = NativeLegs.REPLACE_GAP_NS;
+
     private final MarketView market;
     private final Orders orders;
     private final Portfolio portfolio;
     private final ProtectionTable table;
     private final Triggers triggers;
+    private final NativeLegs legs;
+    private final HeldOrders held;
+    private final Pairs pairs;
+    private final ProtectionRequest request = new ProtectionRequest();
+    private final StopMovedDecoder stopMoved = new StopMovedDecoder();
+    private boolean suspended;
+    private boolean halted;
     private final ProtectionSetDecoder set = new ProtectionSetDecoder();
     private final ProtectionTriggeredDecoder triggered = new ProtectionTriggeredDecoder();
 
@@ -62,7 +82,21 @@ public final class Protection {
         this.orders = orders;
         this.portfolio = portfolio;
         table = new ProtectionTable(capacity, strategies, instruments);
-        triggers = new Triggers(market, orders, portfolio, table);
+        legs = new NativeLegs(market, orders, portfolio, table);
+        triggers = new Triggers(market, orders, portfolio, table, legs);
+        held = new HeldOrders(market, orders, legs, instruments);
+        legs.held(held);
+        pairs = new Pairs(market, orders, portfolio);
+    }
+
+    /** The orders that the engine holds. */
+    public HeldOrders held() {
+        return held;
+    }
+
+    /** Whether an order must wait in the engine until the venue lets go of balance that its protection binds. */
+    public boolean mustWait(final int strategy, final int instrument, final Side side, final long qty) {
+        return legs.mustWait(strategy, instrument, side, qty);
     }
 
     /**
@@ -71,7 +105,7 @@ public final class Protection {
      * @param slot the order that filled
      * @param lastQty what it filled now
      */
-    public void onFill(final int slot, final long lastPrice, final long lastQty, final Outbox out) {
+    public void onFill(final int slot, final long lastPrice, final long lastQty, final long now, final Outbox out) {
         final int strategy = orders.strategy(slot);
         final int instrument = orders.instrument(slot);
         if (strategy < 0) {
@@ -89,12 +123,48 @@ public final class Protection {
                 && (orders.stopLossOffset(slot) > 0 || orders.takeProfitOffset(slot) > 0)) {
             protect(slot, lastPrice, lastQty, out);
         }
+        pairs.onFill(slot, lastQty, out);
+        sync(strategy, instrument, now, out);
+        held.onInstrument(instrument, now, out);
+    }
+
+    /** What rests at the venue is brought to what is wanted there. */
+    private void sync(final int strategy, final int instrument, final long now, final Outbox out) {
+        int protection = table.first(instrument);
+        while (protection != ProtectionTable.NONE) {
+            final int next = table.next(protection);
+            if (table.strategy[protection] == strategy) {
+                sync(protection, now, out);
+            }
+            protection = next;
+        }
+    }
+
+    private void sync(final int protection, final long now, final Outbox out) {
+        if (!suspended) {
+            legs.sync(protection, exitQty(protection), now, !halted, out);
+        }
+    }
+
+    /** What a closing order of the engine that is under way takes of it. */
+    private long exitQty(final int protection) {
+        return triggers.isExitOpen(protection)
+                ? orders.worstLeavesQty(orders.slotOf(table.exitOrderId[protection]))
+                : 0;
+    }
+
+    /** An order of a strategy was sent or held: what it needs at the venue is freed for it. */
+    public void onOrder(final int slot, final long now, final Outbox out) {
+        if (orders.isHeld(slot)) {
+            held.onInstrument(orders.instrument(slot), now, out);
+        }
     }
 
     /** The position of a strategy changed by something other than a fill of a known order: nothing may exceed it. */
-    public void onPosition(final int strategy, final int instrument, final Outbox out) {
+    public void onPosition(final int strategy, final int instrument, final long now, final Outbox out) {
         trim(strategy, instrument, Side.SELL, out);
         trim(strategy, instrument, Side.BUY, out);
+        sync(strategy, instrument, now, out);
     }
 
     /** What the fill opened, and not what it closed of an opposite position, gets protected. */
@@ -120,8 +190,27 @@ public final class Protection {
             out.alarm(AlarmCode.UNPROTECTED, strategy, i, parent, opened);
         }
         if (stop > 0 || target > 0) {
-            final long qty = protection == ProtectionTable.NONE ? opened : table.qty[protection] + opened;
-            out.protectionSet(strategy, i, parent, closing, qty, stop, target);
+            request.strategy = strategy;
+            request.instrument = i;
+            request.parentOrderId = parent;
+            request.side = closing;
+            request.qty = protection == ProtectionTable.NONE ? opened : table.qty[protection] + opened;
+            request.stopPrice = stop;
+            request.takeProfitPrice = target;
+            request.stopLimitOffset = orders.stopLimitOffset(slot);
+            request.activationPrice = orders.activationPrice(slot);
+            request.trailingOffset = orders.trailingOffset(slot);
+            request.trailingUnit = orders.trailingUnit(slot);
+            request.triggerSource = orders.triggerSource(slot);
+            request.instructions =
+                    orders.instructions(slot) & (OrderRequest.CONFIRM_TWICE | OrderRequest.PROTECT_IN_ENGINE);
+            if (protection != ProtectionTable.NONE && request.trailingOffset > 0) {
+                // It may have followed the price already; a later fill does not take it back.
+                final boolean isBetter =
+                        TriggerPrices.isBetter(closing == Side.SELL, table.stopPrice[protection], stop);
+                request.stopPrice = isBetter ? table.stopPrice[protection] : stop;
+            }
+            out.protectionSet(request);
         }
     }
 
@@ -176,14 +265,23 @@ public final class Protection {
     }
 
     private void resize(final int protection, final long qty, final Outbox out) {
-        out.protectionSet(
-                table.strategy[protection],
-                table.instrument[protection],
-                table.parentOrderId[protection],
-                table.closingSide[protection],
-                qty,
-                table.stopPrice[protection],
-                table.takeProfitPrice[protection]);
+        request.strategy = table.strategy[protection];
+        request.instrument = table.instrument[protection];
+        request.parentOrderId = table.parentOrderId[protection];
+        request.side = table.closingSide[protection];
+        request.qty = qty;
+        request.stopPrice = table.stopPrice[protection];
+        request.takeProfitPrice = table.takeProfitPrice[protection];
+        request.stopLimitOffset = table.stopLimitOffset[protection];
+        request.activationPrice = table.activationPrice[protection];
+        request.trailingOffset = table.trailingOffset[protection];
+        request.trailingUnit = table.trailingUnit[protection];
+        request.triggerSource = table.triggerSource[protection];
+        request.instructions = table.instructions[protection];
+        if (qty == 0) {
+            legs.withdraw(protection, out); // before it is forgotten
+        }
+        out.protectionSet(request);
     }
 
     private void cancelExitAbove(final long exitOrderId, final long qty, final Outbox out) {
@@ -193,18 +291,34 @@ public final class Protection {
         }
     }
 
+    /** A price of the instrument was applied to the market: counts those in a row that are through. */
+    public void applyPrice(final int instrument, final TriggerSource event) {
+        for (int p = table.first(instrument); p != ProtectionTable.NONE; p = table.next(p)) {
+            triggers.applyPrice(p, event);
+        }
+        held.applyPrice(instrument, event);
+    }
+
     /** A price of the instrument was applied to the market: fires what it is through. */
     public void onPrice(final int instrument, final long now, final Outbox out) {
+        if (suspended) {
+            return;
+        }
         int protection = table.first(instrument);
         while (protection != ProtectionTable.NONE) {
             final int next = table.next(protection);
             triggers.evaluate(protection, now, out);
             protection = next;
         }
+        held.onInstrument(instrument, now, out);
     }
 
     /** Time passed: retries what failed and whose gap is over, even when no price comes. Cheap when nothing failed. */
     public void onTime(final long now, final Outbox out) {
+        if (suspended) {
+            return;
+        }
+        held.onTime(now, out);
         if (table.fired() == 0) {
             return;
         }
@@ -220,19 +334,73 @@ public final class Protection {
         }
     }
 
+    /**
+     * The time of a timer set for an entry's protection: places what had to wait.
+     *
+     * @return when to look again, 0: not needed
+     */
+    public long onTimer(final long parentOrderId, final long now, final Outbox out) {
+        final int protection = table.find(parentOrderId);
+        if (protection == ProtectionTable.NONE || suspended) {
+            return 0;
+        }
+        sync(protection, now, out);
+        return table.find(parentOrderId) == protection ? legs.retryTime(protection, exitQty(protection), now) : 0;
+    }
+
     /** An order ended. When it closed for an entry and left a rest, that is still protected and tried again. */
     public void onOrderEnded(final int slot, final long now, final Outbox out) {
-        if (!Triggers.isClosing(orders.role(slot))) {
-            return;
+        final int strategy = orders.strategy(slot);
+        final int instrument = orders.instrument(slot);
+        final int protection =
+                Triggers.isClosing(orders.role(slot)) ? table.find(orders.parentOrderId(slot)) : ProtectionTable.NONE;
+        if (protection != ProtectionTable.NONE) {
+            final boolean isExit = table.exitOrderId[protection] == orders.clientOrderId(slot);
+            if (isExit && orders.status(slot) != OrderStatus.FILLED) {
+                triggers.alarmFailure(protection, out);
+            }
+            if ((isExit || legs.onEnded(protection, slot, out)) && !suspended) {
+                triggers.evaluate(protection, now, out);
+            }
         }
-        final int protection = table.find(orders.parentOrderId(slot));
-        if (protection == ProtectionTable.NONE || table.exitOrderId[protection] != orders.clientOrderId(slot)) {
-            return;
+        if (orders.status(slot) == OrderStatus.REJECTED) {
+            pairs.onRefused(slot, out);
         }
-        if (orders.status(slot) != OrderStatus.FILLED) {
-            triggers.alarmFailure(protection, out);
+        sync(strategy, instrument, now, out);
+        if (!suspended) {
+            held.onInstrument(instrument, now, out);
         }
-        triggers.evaluate(protection, now, out);
+    }
+
+    /** A session against a real venue begins: nothing is closed or placed before the venue's state has been read. */
+    public void applySuspended() {
+        suspended = true;
+    }
+
+    /** The venue's state has been read. */
+    public void applyReconciled() {
+        suspended = false;
+    }
+
+    /** HALTED: what rests at the venue stays, nothing new is placed there, and the engine still closes. */
+    public void applyHalted(final boolean isHalted) {
+        halted = isHalted;
+    }
+
+    /** The venue's state has been read: crossed stops first, then doubles, then what is missing or too much. */
+    public void onReconciled(final long now, final Outbox out) {
+        for (int instrument = 0; instrument < table.instruments(); instrument++) {
+            onPrice(instrument, now, out);
+        }
+        for (int instrument = 0; instrument < table.instruments(); instrument++) {
+            int protection = table.first(instrument);
+            while (protection != ProtectionTable.NONE) {
+                final int next = table.next(protection);
+                legs.cutDoubles(protection, out);
+                sync(protection, now, out);
+                protection = next;
+            }
+        }
     }
 
     /** Applies {@code ProtectionSet}. */
@@ -252,10 +420,14 @@ public final class Protection {
         }
         if (protection == ProtectionTable.NONE) {
             protection = table.add(parent, set.strategy(), set.instrument(), set.side());
-            final int slot = orders.slotOf(parent);
-            table.triggerSource[protection] = slot < 0 ? TriggerSource.BID_ASK : orders.triggerSource(slot);
             table.exitOrderId[protection] = openExitFor(parent);
         }
+        table.triggerSource[protection] = set.triggerSource();
+        table.stopLimitOffset[protection] = set.stopLimitOffset();
+        table.activationPrice[protection] = set.activationPrice();
+        table.trailingOffset[protection] = set.trailingOffset();
+        table.trailingUnit[protection] = set.trailingUnit();
+        table.instructions[protection] = set.instructions();
         table.resize(protection, set.qty());
         table.stopPrice[protection] = set.stopPrice();
         table.takeProfitPrice[protection] = set.takeProfitPrice();
@@ -264,7 +436,9 @@ public final class Protection {
     /** An entry may fill again after its protection was trimmed away while its exit was under way; 0: none is. */
     private long openExitFor(final long parent) {
         for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
-            if (orders.parentOrderId(slot) == parent && Triggers.isClosing(orders.role(slot))) {
+            if (orders.parentOrderId(slot) == parent
+                    && Triggers.isClosing(orders.role(slot))
+                    && !OrderRequest.isConditional(orders.type(slot))) {
                 return orders.clientOrderId(slot);
             }
         }
@@ -282,14 +456,76 @@ public final class Protection {
         if (protection != ProtectionTable.NONE) {
             table.fire(protection, triggered.receiveTime());
         }
+        final int slot = orders.slotOf(triggered.parentOrderId());
+        if (slot >= 0) {
+            held.applyTriggered(slot);
+        }
     }
 
-    /** A {@code NewOrder} was applied to the orders: when it closes for an entry, it is that entry's exit now. */
+    /** Applies {@code StopMoved}. */
+    public void applyStopMoved(final DirectBuffer buffer, final int offset) {
+        stopMoved.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        final int slot = orders.slotOf(stopMoved.clientOrderId());
+        final int protection = table.find(stopMoved.clientOrderId());
+        if (slot >= 0 && orders.isHeld(slot)) {
+            orders.applyStopMoved(slot, stopMoved.stopPrice());
+            held.applyStopMoved(slot, stopMoved.bestPrice());
+        } else if (protection != ProtectionTable.NONE) {
+            table.stopPrice[protection] = stopMoved.stopPrice();
+            table.bestPrice[protection] = stopMoved.bestPrice();
+        }
+    }
+
+    /** A {@code NewOrder} was applied to the orders: when it closes for an entry, it is that entry's exit or leg now. */
     public void applyNewOrder(final int slot) {
+        held.apply(slot);
+        final int protection =
+                Triggers.isClosing(orders.role(slot)) ? table.find(orders.parentOrderId(slot)) : ProtectionTable.NONE;
+        if (protection == ProtectionTable.NONE) {
+            return;
+        }
+        if (OrderRequest.isConditional(orders.type(slot))) {
+            legs.applyPlaced(protection, slot, orders.decidedTime(slot));
+        } else {
+            table.exitOrderId[protection] = orders.clientOrderId(slot);
+        }
+    }
+
+    /** The entry whose leg at the venue this order is, 0: none; its protection wants a timer. */
+    public long legOf(final int slot) {
+        return Triggers.isClosing(orders.role(slot)) && OrderRequest.isConditional(orders.type(slot))
+                ? orders.parentOrderId(slot)
+                : 0;
+    }
+
+    /** A {@code CancelOrder} was applied to the orders. */
+    public void applyCancelOrder(final int slot) {
+        held.apply(slot);
         final int protection =
                 Triggers.isClosing(orders.role(slot)) ? table.find(orders.parentOrderId(slot)) : ProtectionTable.NONE;
         if (protection != ProtectionTable.NONE) {
-            table.exitOrderId[protection] = orders.clientOrderId(slot);
+            table.withdrawn[protection] = true;
+        }
+    }
+
+    /** A denial was applied: when it was a held order's, that is tried again later. */
+    public void applyDenial(final long clientOrderId, final long now) {
+        final int slot = orders.slotOf(clientOrderId);
+        if (slot >= 0) {
+            held.applyDenial(slot, now);
+        }
+    }
+
+    /** A report ended the order. */
+    public void applyOrderEnded(final int slot) {
+        final int protection =
+                Triggers.isClosing(orders.role(slot)) ? table.find(orders.parentOrderId(slot)) : ProtectionTable.NONE;
+        if (protection != ProtectionTable.NONE) {
+            legs.applyEnded(protection, slot);
         }
     }
 
@@ -308,11 +544,17 @@ public final class Protection {
         return Math.abs(portfolio.positionQty(strategy, instrument)) - protectedQty(strategy, instrument);
     }
 
-    /** Who protects the strategy's position: {@code engine}, or {@code nothing} when any part of it is bare. */
-    public String protector(final int strategy, final int instrument) {
-        return protectedQty(strategy, instrument) > 0 && unprotectedQty(strategy, instrument) == 0
-                ? "engine"
-                : "nothing";
+    /** Who protects the strategy's position: the weakest protector of any part of it. */
+    public Protector protector(final int strategy, final int instrument) {
+        if (protectedQty(strategy, instrument) == 0 || unprotectedQty(strategy, instrument) != 0) {
+            return Protector.NOTHING;
+        }
+        for (int p = table.first(instrument); p != ProtectionTable.NONE; p = table.next(p)) {
+            if (table.strategy[p] == strategy && legs.confirmed(p) < table.qty[p]) {
+                return Protector.ENGINE;
+            }
+        }
+        return Protector.VENUE;
     }
 
     /** Oldest protection in the instrument, -1: none; with {@link #next} for listings. */
@@ -360,8 +602,18 @@ public final class Protection {
         return triggers.isExitOpen(protection) ? table.exitOrderId[protection] : 0;
     }
 
+    /** The stop that rests at the venue for it, 0: none. */
+    public long stopOrderId(final int protection) {
+        return legs.stop(protection) >= 0 ? table.stopOrderId[protection] : 0;
+    }
+
+    /** The take-profit that rests at the venue for it, 0: none. */
+    public long targetOrderId(final int protection) {
+        return legs.target(protection) >= 0 ? table.targetOrderId[protection] : 0;
+    }
+
     /** Hash over all state. */
     public long stateHash() {
-        return table.stateHash();
+        return table.stateHash() * 31 + held.stateHash() + (suspended ? 1 : 0) + (halted ? 2 : 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
@@ -21,7 +22,28 @@ final class ProtectionTable {
 
     final long[] stopPrice;
     final long[] takeProfitPrice;
+    final long[] stopLimitOffset;
+    final long[] activationPrice;
+    final long[] trailingOffset;
+    final TrailingUnit[] trailingUnit;
+    final int[] instructions;
+    /** Best price a trailing stop saw since it was activated, 0: not yet. */
+    final long[] bestPrice;
+    /** Prices in a row that were through the stop, and the target, for those that ask for two. */
+    final byte[] stopThrough;
+
+    final byte[] targetThrough;
     final TriggerSource[] triggerSource;
+    /** The last stop and take-profit that were placed at the venue, 0: none yet. */
+    final long[] stopOrderId;
+
+    final long[] targetOrderId;
+    /** When they were placed. */
+    final long[] placedTime;
+    /** Placements in a row that the venue never took. */
+    final int[] failures;
+    /** Whether a cancel of ours was sent for the last placement. */
+    final boolean[] withdrawn;
     /** The last closing order, 0: none yet. */
     final long[] exitOrderId;
     /** Times it fired in this episode; an episode ends when it has not fired for {@link #EPISODE_NS}. */
@@ -56,7 +78,20 @@ final class ProtectionTable {
         qty = new long[capacity];
         stopPrice = new long[capacity];
         takeProfitPrice = new long[capacity];
+        stopLimitOffset = new long[capacity];
+        activationPrice = new long[capacity];
+        trailingOffset = new long[capacity];
+        trailingUnit = new TrailingUnit[capacity];
+        instructions = new int[capacity];
+        bestPrice = new long[capacity];
+        stopThrough = new byte[capacity];
+        targetThrough = new byte[capacity];
         triggerSource = new TriggerSource[capacity];
+        stopOrderId = new long[capacity];
+        targetOrderId = new long[capacity];
+        placedTime = new long[capacity];
+        failures = new int[capacity];
+        withdrawn = new boolean[capacity];
         exitOrderId = new long[capacity];
         attempts = new int[capacity];
         firstAttempt = new long[capacity];
@@ -127,6 +162,14 @@ final class ProtectionTable {
         this.instrument[slot] = instrument;
         this.closingSide[slot] = closingSide;
         qty[slot] = 0;
+        bestPrice[slot] = 0;
+        stopThrough[slot] = 0;
+        targetThrough[slot] = 0;
+        stopOrderId[slot] = 0;
+        targetOrderId[slot] = 0;
+        placedTime[slot] = 0;
+        failures[slot] = 0;
+        withdrawn[slot] = false;
         exitOrderId[slot] = 0;
         attempts[slot] = 0;
         firstAttempt[slot] = 0;
@@ -191,6 +234,12 @@ final class ProtectionTable {
                 hash = mix(mix(hash, i), closingSide[slot].value());
                 hash = mix(mix(hash, qty[slot]), stopPrice[slot]);
                 hash = mix(mix(hash, takeProfitPrice[slot]), triggerSource[slot].value());
+                hash = mix(mix(hash, stopLimitOffset[slot]), activationPrice[slot]);
+                hash = mix(mix(hash, trailingOffset[slot]), trailingUnit[slot].value());
+                hash = mix(mix(hash, instructions[slot]), bestPrice[slot]);
+                hash = mix(mix(hash, stopThrough[slot]), targetThrough[slot]);
+                hash = mix(mix(hash, stopOrderId[slot]), targetOrderId[slot]);
+                hash = mix(mix(hash, placedTime[slot]), failures[slot] * 2L + (withdrawn[slot] ? 1 : 0));
                 hash = mix(mix(hash, exitOrderId[slot]), attempts[slot]);
                 hash = mix(mix(hash, firstAttempt[slot]), lastAttempt[slot]);
                 hash = mix(hash, previousAttempt[slot]);

@@ -1,5 +1,6 @@
 package dev.reprise.core.protection;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -21,9 +22,16 @@ final class Triggers {
     private final Orders orders;
     private final Portfolio portfolio;
     private final ProtectionTable table;
+    private final NativeLegs legs;
     private final OrderRequest request = new OrderRequest();
 
-    Triggers(final MarketView market, final Orders orders, final Portfolio portfolio, final ProtectionTable table) {
+    Triggers(
+            final MarketView market,
+            final Orders orders,
+            final Portfolio portfolio,
+            final ProtectionTable table,
+            final NativeLegs legs) {
+        this.legs = legs;
         this.market = market;
         this.orders = orders;
         this.portfolio = portfolio;
@@ -36,23 +44,128 @@ final class Triggers {
         return Math.max(closing == Side.SELL ? position : -position, 0);
     }
 
-    /** Fires a protection whose price is through, unless its exit is under way or its gap is not over. */
+    /**
+     * Fires a protection whose price is through, unless its exit is under way or its gap is not over. What rests at the venue is the
+     * venue's to fire; when that has not happened in time it is taken back, and closed here.
+     */
     void evaluate(final int protection, final long now, final Outbox out) {
         final int attempts = table.attempts[protection];
         if (isExitOpen(protection) || attempts > 0 && now - table.lastAttempt[protection] < gap(attempts)) {
             return;
         }
         final boolean sells = table.closingSide[protection] == Side.SELL;
-        final long reference = reference(table.triggerSource[protection], table.instrument[protection], sells);
+        final long reference =
+                TriggerPrices.reference(market, table.triggerSource[protection], table.instrument[protection], sells);
         if (reference <= 0) {
             return;
         }
+        trail(protection, sells, reference, out);
+        final long target = table.takeProfitPrice[protection];
+        if (isStopFiring(protection, sells, reference)) {
+            onStop(protection, reference, now, out);
+        } else if (target > 0
+                && (isTwice(protection)
+                        ? table.targetThrough[protection] >= 2
+                        : TriggerPrices.isThrough(true, sells, reference, target))) {
+            onTarget(protection, target, reference, out);
+        }
+    }
+
+    private boolean isTwice(final int protection) {
+        return (table.instructions[protection] & OrderRequest.CONFIRM_TWICE) != 0;
+    }
+
+    private boolean isStopFiring(final int protection, final boolean sells, final long reference) {
+        final long stop = table.stopPrice[protection];
+        return stop > 0
+                && (isTwice(protection)
+                        ? table.stopThrough[protection] >= 2
+                        : TriggerPrices.isThrough(false, sells, reference, stop));
+    }
+
+    /** A price was applied to the market: counts those in a row that are through. */
+    void applyPrice(final int protection, final TriggerSource event) {
+        if (!isTwice(protection) || !TriggerPrices.moves(event, table.triggerSource[protection])) {
+            return;
+        }
+        final boolean sells = table.closingSide[protection] == Side.SELL;
+        final long reference =
+                TriggerPrices.reference(market, table.triggerSource[protection], table.instrument[protection], sells);
         final long stop = table.stopPrice[protection];
         final long target = table.takeProfitPrice[protection];
-        if (stop > 0 && (sells ? reference <= stop : reference >= stop)) {
-            fire(protection, ProtectionKind.STOP_LOSS, stop, reference, out);
-        } else if (target > 0 && (sells ? reference >= target : reference <= target)) {
-            fire(protection, ProtectionKind.TAKE_PROFIT, target, reference, out);
+        table.stopThrough[protection] = count(
+                table.stopThrough[protection],
+                reference > 0 && stop > 0 && TriggerPrices.isThrough(false, sells, reference, stop));
+        table.targetThrough[protection] = count(
+                table.targetThrough[protection],
+                reference > 0 && target > 0 && TriggerPrices.isThrough(true, sells, reference, target));
+    }
+
+    private static byte count(final byte before, final boolean isThrough) {
+        return isThrough ? (byte) Math.min(before + 1, 2) : 0;
+    }
+
+    /** A trailing stop follows the best price, never back. */
+    private void trail(final int protection, final boolean sells, final long reference, final Outbox out) {
+        final long value = table.trailingOffset[protection];
+        if (value <= 0) {
+            return;
+        }
+        final long best = table.bestPrice[protection];
+        final long activation = table.activationPrice[protection];
+        if (best == 0 && activation > 0 && !TriggerPrices.isThrough(true, sells, reference, activation)) {
+            return;
+        }
+        final int instrument = table.instrument[protection];
+        final long stop = TriggerPrices.trailed(
+                sells, table.trailingUnit[protection], value, reference, market.instrument(instrument));
+        if (TriggerPrices.isBetter(sells, reference, best)
+                && stop > 0
+                && TriggerPrices.isBetter(sells, stop, table.stopPrice[protection])) {
+            out.stopMoved(table.strategy[protection], instrument, table.parentOrderId[protection], stop, reference);
+        }
+    }
+
+    private void onStop(final int protection, final long reference, final long now, final Outbox out) {
+        final int stop = legs.stop(protection);
+        final long atVenue = legs.leaves(stop);
+        final long price = table.stopPrice[protection];
+        if (atVenue == 0) {
+            if (legs.isOpen(protection)) {
+                legs.withdraw(protection, out); // the take-profit binds what the stop has to sell
+            }
+            if (!legs.isOpen(protection)) {
+                fire(protection, ProtectionKind.STOP_LOSS, price, reference, table.qty[protection], out);
+            }
+        } else if (table.qty[protection] > atVenue) {
+            fire(protection, ProtectionKind.STOP_LOSS, price, reference, table.qty[protection] - atVenue, out);
+        } else if (table.attempts[protection] == 0
+                || now - table.lastAttempt[protection] > ProtectionTable.EPISODE_NS) {
+            triggered(protection, ProtectionKind.STOP_LOSS, price, reference, atVenue, out);
+        } else if (now - table.firstAttempt[protection] >= Protection.ESCALATE_NS && orders.canCancel(stop)) {
+            out.alarm(
+                    AlarmCode.STOP_JUMPED,
+                    table.strategy[protection],
+                    table.instrument[protection],
+                    orders.clientOrderId(stop),
+                    atVenue);
+            legs.withdraw(protection, out);
+        }
+    }
+
+    private void onTarget(final int protection, final long price, final long reference, final Outbox out) {
+        final long atVenue = legs.leaves(legs.target(protection));
+        if (atVenue > 0) {
+            if (table.qty[protection] > atVenue) {
+                fire(protection, ProtectionKind.TAKE_PROFIT, price, reference, table.qty[protection] - atVenue, out);
+            }
+            return; // the venue fills the rest, or the stop stays behind it
+        }
+        if (legs.isOpen(protection)) {
+            legs.withdraw(protection, out);
+        }
+        if (!legs.isOpen(protection)) {
+            fire(protection, ProtectionKind.TAKE_PROFIT, price, reference, table.qty[protection], out);
         }
     }
 
@@ -60,18 +173,21 @@ final class Triggers {
         return Protection.MIN_GAP_NS << Math.min(attempts - 1, MAX_DOUBLINGS);
     }
 
-    private long reference(final TriggerSource source, final int instrument, final boolean sells) {
-        return switch (source) {
-            case LAST -> market.lastPrice(instrument);
-            case MARK -> market.markPrice(instrument);
-            case INDEX -> market.indexPrice(instrument);
-            case MID ->
-                market.hasTop(instrument)
-                        ? market.bidPrice(instrument) + (market.askPrice(instrument) - market.bidPrice(instrument) >> 1)
-                        : 0;
-            case BID_ASK, NULL_VAL ->
-                !market.hasTop(instrument) ? 0 : sells ? market.bidPrice(instrument) : market.askPrice(instrument);
-        };
+    private void triggered(
+            final int protection,
+            final ProtectionKind kind,
+            final long triggerPrice,
+            final long reference,
+            final long qty,
+            final Outbox out) {
+        out.protectionTriggered(
+                table.strategy[protection],
+                table.instrument[protection],
+                table.parentOrderId[protection],
+                kind,
+                triggerPrice,
+                reference,
+                qty);
     }
 
     private void fire(
@@ -79,26 +195,45 @@ final class Triggers {
             final ProtectionKind kind,
             final long triggerPrice,
             final long reference,
+            final long qty,
             final Outbox out) {
         final int strategy = table.strategy[protection];
         final int instrument = table.instrument[protection];
         final long parent = table.parentOrderId[protection];
-        final long qty = table.qty[protection];
-        out.protectionTriggered(strategy, instrument, parent, kind, triggerPrice, reference, qty);
+        triggered(protection, kind, triggerPrice, reference, qty, out);
         final OrderRequest r = request.reset(strategy, instrument);
         r.side = table.closingSide[protection];
         r.type = OrderType.MARKET;
         r.timeInForce = TimeInForce.IOC;
         r.role = kind == ProtectionKind.STOP_LOSS ? OrderRole.STOP_LOSS : OrderRole.TAKE_PROFIT;
+        r.triggerSource = table.triggerSource[protection];
         r.instructions = OrderRequest.REDUCE_ONLY;
         r.qty = qty;
         r.parentOrderId = parent;
+        if (kind == ProtectionKind.STOP_LOSS && table.stopLimitOffset[protection] > 0) {
+            limit(r, table.attempts[protection], triggerPrice, reference, table.stopLimitOffset[protection]);
+        }
         if (out.order(r) == 0) {
             alarmFailure(protection, out);
             return;
         }
         cancelRest(parent, out);
         cancelRivals(strategy, instrument, table.closingSide[protection], out);
+    }
+
+    /** A stop-limit: at its own limit, then re-priced at the market's price, then at the market within the collar. */
+    private void limit(
+            final OrderRequest r, final int attempt, final long trigger, final long reference, final long offset) {
+        if (attempt > 2) {
+            return;
+        }
+        final Instrument instrument = market.instrument(r.instrument);
+        final long from = attempt == 1 ? trigger : reference;
+        final long price = r.side == Side.SELL
+                ? instrument.floorToTick(Math.max(from - offset, instrument.tickSize()))
+                : instrument.ceilToTick(from + offset);
+        r.type = OrderType.LIMIT;
+        r.price = price;
     }
 
     /** An entry whose protection fired must not go on filling. */

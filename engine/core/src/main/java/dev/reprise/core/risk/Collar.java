@@ -34,6 +34,14 @@ final class Collar {
         return twiceReference > 0;
     }
 
+    /** Makes a price the reference. */
+    void referTo(final long price) {
+        twiceReference = FixedPoint.multiplyExact(price, 2);
+        if (twiceReference == FixedPoint.OVERFLOW) {
+            twiceReference = Long.MAX_VALUE;
+        }
+    }
+
     private long youngReference(final int instrument, final long now, final long maxAgeNs) {
         if (market.hasTop(instrument) && now - market.topTime(instrument) <= maxAgeNs) {
             return FixedPoint.add(market.bidPrice(instrument), market.askPrice(instrument));

@@ -113,11 +113,28 @@ final class ExposureChecks {
             if (orders.strategy(slot) == r.strategy
                     && orders.instrument(slot) == r.instrument
                     && orders.side(slot) == r.side
-                    && (protective ? isProtective(orders.role(slot)) : orders.role(slot) != OrderRole.ENTRY)) {
+                    && counts(slot, r.listId, protective)) {
                 closable -= orders.worstLeavesQty(slot);
             }
         }
         return r.qty > closable ? refused(r, DenialCode.K24_REDUCE_ONLY, Math.max(closable, 0), r.qty) : null;
+    }
+
+    /** Of a pair one leg counts; a stop that rests beside the strategy's own exit gives way to it, as long as it has not fired. */
+    private boolean counts(final int slot, final long listId, final boolean protective) {
+        final long list = orders.listId(slot);
+        if (list != 0) {
+            final int first = orders.slotOf(list);
+            if (list == listId || first != slot && first >= 0 && orders.isWorking(first)) {
+                return false;
+            }
+        }
+        final boolean protects = isProtective(orders.role(slot));
+        if (protective) {
+            return protects;
+        }
+        final boolean rests = OrderRequest.isConditional(orders.type(slot)) && !orders.isTriggered(slot);
+        return orders.role(slot) != OrderRole.ENTRY && !(protects && rests);
     }
 
     /** Whether an open limit order of the strategy is the same as the request. */

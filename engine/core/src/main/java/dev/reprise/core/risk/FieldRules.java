@@ -18,11 +18,20 @@ final class FieldRules {
         if (r.side != Side.BUY && r.side != Side.SELL) {
             return refused(r, 0, 0);
         }
-        if (r.type != OrderType.LIMIT && r.type != OrderType.MARKET || r.stopPrice != 0) {
-            // Stops are held by the engine's own protection; no adapter takes one yet.
-            return refused(r, OrderType.LIMIT.value(), r.type.value());
+        if (r.type == null || r.type == OrderType.NULL_VAL || r.isConditional() != (r.stopPrice > 0)) {
+            return refused(r, OrderType.LIMIT.value(), r.type == null ? 0 : r.type.value());
         }
         final Instrument.Rules rules = instrument.rules();
+        if (r.stopPrice % rules.tickSize() != 0 || rules.maxPrice() > 0 && r.stopPrice > rules.maxPrice()) {
+            return refused(r, rules.tickSize(), r.stopPrice);
+        }
+        final boolean trails = r.trailingOffset > 0;
+        if (r.type == OrderType.TRAILING_STOP ? !trails || r.stopLossOffset > 0 : trails && r.stopLossOffset <= 0) {
+            return refused(r, 1, r.trailingOffset); // one trailing distance: the order's own, or its stop-loss's
+        }
+        if (r.stopLimitOffset < 0 || r.activationPrice < 0 || r.trailingOffset < 0) {
+            return refused(r, 0, Math.min(r.stopLimitOffset, Math.min(r.activationPrice, r.trailingOffset)));
+        }
         if (r.qty <= 0 || r.qty % rules.lotSize() != 0) {
             return refused(r, rules.lotSize(), r.qty);
         }
@@ -40,10 +49,10 @@ final class FieldRules {
             return refused(r, now, r.expireTime);
         }
         final boolean immediate = r.timeInForce == TimeInForce.IOC || r.timeInForce == TimeInForce.FOK;
-        if (r.isPostOnly() && (immediate || r.type == OrderType.MARKET)) {
+        if (r.isPostOnly() && (immediate || r.isAtMarket())) {
             return refused(r, 0, 1);
         }
-        return r.type == OrderType.LIMIT ? checkPrice(r, instrument, r.price) : null;
+        return r.isAtMarket() ? null : checkPrice(r, instrument, r.price);
     }
 
     /**

@@ -66,7 +66,7 @@ final class PriceChecks {
 
     /** Protection that watches a price nobody sends would protect nothing. */
     private boolean hasTriggerPrice(final OrderRequest r) {
-        if (r.stopLossOffset == 0 && r.takeProfitOffset == 0) {
+        if (r.stopLossOffset == 0 && r.takeProfitOffset == 0 && !r.isConditional()) {
             return true;
         }
         return switch (r.triggerSource) {
@@ -88,7 +88,11 @@ final class PriceChecks {
         if (!collar.refer(r.instrument, now, maxAge, r.isExit())) {
             return refused(r, DenialCode.K9_PRICE_COLLAR, 0, r.price);
         }
-        if (r.type != OrderType.MARKET) {
+        if (r.isConditional()) {
+            collar.referTo(
+                    r.stopPrice); // what it pays is judged against the price it fires at, and again when it fires
+        }
+        if (!r.isAtMarket()) {
             return null;
         }
         final long bps = bps(Limit.AGGRESSIVE_COLLAR, r);

@@ -101,6 +101,29 @@ public final class RiskGate {
         return denial == null && orders.isFull() ? DenialCode.CAPACITY : denial;
     }
 
+    /**
+     * Judges a held order that fired, as a new one; what counts orders is left out, for it was counted when it was decided.
+     *
+     * @param r the plain order it has become; a market order gets its collar price
+     * @return the refusing check, or {@code null}
+     */
+    public DenialCode checkRelease(final OrderRequest r, final long now) {
+        r.allowed = 0;
+        r.actual = 0;
+        final boolean protective = ExposureChecks.isProtective(r.role);
+        DenialCode denial = permissions.check(r, protective);
+        if (denial == null) {
+            denial = checkTerms(r, protective, now);
+        }
+        if (denial == null) {
+            denial = checkExposure(r, r.qty, protective);
+        }
+        if (denial == null && (r.isExit() || r.isReduceOnly())) {
+            denial = exposure.checkReduces(r, protective);
+        }
+        return denial == null && orders.availableCredits(r.instrument) <= 0 ? DenialCode.NO_CREDIT : denial;
+    }
+
     /** K4 to K10. */
     private DenialCode checkTerms(final OrderRequest r, final boolean protective, final long now) {
         final Instrument instrument = market.instrument(r.instrument);
@@ -167,11 +190,17 @@ public final class RiskGate {
      * Judges a change of price and quantity as the worse of old and new.
      *
      * @param slot the order's slot, -1: not known
+     * @param trigger new trigger price, 0: as it is
      * @param scratch filled with the order as it would become
      * @return the refusing check, or {@code null}
      */
     public DenialCode checkAmend(
-            final int slot, final long price, final long qty, final long now, final OrderRequest scratch) {
+            final int slot,
+            final long trigger,
+            final long price,
+            final long qty,
+            final long now,
+            final OrderRequest scratch) {
         if (slot < 0) {
             return DenialCode.UNKNOWN_ORDER;
         }
@@ -188,6 +217,11 @@ public final class RiskGate {
         r.parentOrderId = orders.parentOrderId(slot);
         r.stopLossOffset = orders.stopLossOffset(slot);
         r.takeProfitOffset = orders.takeProfitOffset(slot);
+        r.stopPrice = trigger > 0 ? trigger : orders.stopPrice(slot);
+        r.stopLimitOffset = orders.stopLimitOffset(slot);
+        r.activationPrice = orders.activationPrice(slot);
+        r.trailingOffset = orders.trailingOffset(slot);
+        r.trailingUnit = orders.trailingUnit(slot);
         if (orders.isCancelPending(slot)) {
             return DenialCode.CANCEL_PENDING;
         }
@@ -195,29 +229,32 @@ public final class RiskGate {
         if (status == OrderStatus.UNKNOWN) {
             return DenialCode.UNRESOLVED_ORDER;
         }
-        if (orders.isAmendPending(slot) || status != OrderStatus.NEW && status != OrderStatus.PARTIALLY_FILLED) {
+        final boolean isHeld = orders.isHeld(slot);
+        if (orders.isAmendPending(slot)
+                || !isHeld && status != OrderStatus.NEW && status != OrderStatus.PARTIALLY_FILLED) {
             return DenialCode.ORDER_NOT_WORKING;
         }
-        DenialCode denial = permissions.check(r, false);
+        final boolean protective = ExposureChecks.isProtective(r.role);
+        DenialCode denial = permissions.check(r, protective);
         if (denial == null && qty <= orders.cumQty(slot)) {
             denial = refused(r, DenialCode.K5_FIELD_SANITY, orders.cumQty(slot), qty);
         }
         if (denial == null) {
-            denial = checkTerms(r, false, now);
+            denial = checkTerms(r, protective, now);
         }
         final long added = Math.max(qty - orders.cumQty(slot) - orders.worstLeavesQty(slot), 0);
         if (denial == null) {
-            denial = checkExposure(r, added, false);
+            denial = checkExposure(r, added, protective);
         }
         if (denial == null) {
             denial = rates.checkOrder(r, now);
         }
         if (denial == null && added > 0 && r.isExit()) {
             r.qty = added;
-            denial = exposure.checkReduces(r, false);
+            denial = exposure.checkReduces(r, protective);
             r.qty = qty;
         }
-        return denial == null && orders.availableCredits(r.instrument) <= 0 ? DenialCode.NO_CREDIT : denial;
+        return denial == null && !isHeld && orders.availableCredits(r.instrument) <= 0 ? DenialCode.NO_CREDIT : denial;
     }
 
     /**

@@ -78,6 +78,7 @@ class TransitionsTest {
         return switch (event) {
             case AMEND_REQUEST, RESTART -> Next.STAY;
             case CANCEL_REQUEST -> Next.CANCELED;
+            case RELEASE -> Next.PENDING_NEW;
             case FOUND_ABSENT -> Next.IGNORE;
             default -> Next.ANOMALY;
         };
@@ -86,9 +87,9 @@ class TransitionsTest {
     private static Next ended(final OrderStatus status, final OrderEvent event) {
         final boolean neverLived = status == OrderStatus.REJECTED || status == OrderStatus.ABSENT;
         return switch (event) {
-            case AMEND_REQUEST, CANCEL_REQUEST, CANCELED_IN_REPLACE, AMENDED -> Next.ANOMALY;
+            case AMEND_REQUEST, CANCEL_REQUEST, RELEASE, CANCELED_IN_REPLACE, AMENDED -> Next.ANOMALY;
             case FILL, RESTART -> Next.STAY;
-            case ACCEPTED, FOUND_WORKING -> neverLived ? Next.ANOMALY : Next.IGNORE;
+            case ACCEPTED, TRIGGERED, FOUND_WORKING -> neverLived ? Next.ANOMALY : Next.IGNORE;
             case AMENDED_UNASKED -> neverLived || status == OrderStatus.CANCELED ? Next.ANOMALY : Next.IGNORE;
             case NEW_REJECTED, FOUND_REJECTED ->
                 status == OrderStatus.FILLED ? Next.ANOMALY : sameEnd(status, OrderStatus.REJECTED);
@@ -119,6 +120,9 @@ class TransitionsTest {
                     case PENDING_CANCEL -> Next.ANOMALY;
                     default -> Next.PENDING_CANCEL;
                 };
+            case RELEASE -> Next.ANOMALY;
+            case TRIGGERED ->
+                status == OrderStatus.NEW || status == OrderStatus.PARTIALLY_FILLED ? Next.STAY : Next.RESUME;
             case ACCEPTED -> status == OrderStatus.NEW ? Next.DUPLICATE : Next.RESUME;
             case NEW_REJECTED, FOUND_REJECTED -> status == OrderStatus.PARTIALLY_FILLED ? Next.ANOMALY : Next.REJECTED;
             case AMEND_REJECTED, AMEND_WITHHELD -> amendPossible ? Next.RESUME : Next.IGNORE;

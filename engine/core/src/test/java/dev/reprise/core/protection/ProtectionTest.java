@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.Protector;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
@@ -48,7 +49,7 @@ class ProtectionTest {
         assertEquals(9_870, rig.protection.stopPrice(only()));
         assertEquals(10_170, rig.protection.takeProfitPrice(only()));
         assertEquals(Side.SELL, rig.protection.closingSide(only()));
-        assertEquals("engine", rig.protection.protector(0, 0));
+        assertEquals(Protector.ENGINE, rig.protection.protector(0, 0));
     }
 
     @Test
@@ -237,7 +238,7 @@ class ProtectionTest {
         final long sell = rig.send(other);
         rig.fill(sell, 10_000, 1_000);
         assertEquals(1_000, rig.protection.protectedQty(0, 0));
-        assertEquals("nothing", rig.protection.protector(1, 0));
+        assertEquals(Protector.NOTHING, rig.protection.protector(1, 0));
         assertEquals(1_000, rig.protection.unprotectedQty(1, 0));
         rig.market.top(1, 9_000, 9_020, rig.now);
         rig.price(1);
@@ -281,7 +282,7 @@ class ProtectionTest {
         rig.enter(Side.BUY, 10_000, 100, 1_000, 2_000);
         assertEquals(List.of(AlarmCode.CAPACITY), rig.alarms);
         assertEquals(100, rig.protection.unprotectedQty(0, 0));
-        assertEquals("nothing", rig.protection.protector(0, 0));
+        assertEquals(Protector.NOTHING, rig.protection.protector(0, 0));
     }
 
     @Test

@@ -369,7 +369,7 @@ class RiskGateTest {
         assertEquals(DenialCode.K14_THROTTLE, buy(9_880, 1_000));
         assertEquals(
                 DenialCode.K14_THROTTLE,
-                rig.gate.checkAmend(rig.orders.slotOf(id), 9_870, 1_000, rig.now, rig.request));
+                rig.gate.checkAmend(rig.orders.slotOf(id), 0, 9_870, 1_000, rig.now, rig.request));
         assertNull(rig.check(rig.limit(1, 0, Side.BUY, 9_880, 1_000)));
         rig.now += limits.throttleWindow - 11;
         assertEquals(DenialCode.K14_THROTTLE, buy(9_880, 1_000));
@@ -500,7 +500,7 @@ class RiskGateTest {
     }
 
     private DenialCode amend(final int slot, final long price, final long qty) {
-        return rig.gate.checkAmend(slot, price, qty, rig.now, rig.request);
+        return rig.gate.checkAmend(slot, 0, price, qty, rig.now, rig.request);
     }
 
     @Test

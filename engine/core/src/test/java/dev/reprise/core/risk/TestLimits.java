@@ -85,7 +85,7 @@ public final class TestLimits {
     }
 
     /** The record, at offset 0. */
-    UnsafeBuffer record(final int strategy, final int instrument) {
+    public UnsafeBuffer record(final int strategy, final int instrument) {
         return record(strategy, instrument, -1);
     }
 

@@ -23,9 +23,11 @@ import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
+import dev.reprise.api.schema.StopMovedEncoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
+import dev.reprise.core.decision.ProtectionRequest;
 import dev.reprise.core.order.OrderSettings;
 import dev.reprise.core.order.Orders;
 import dev.reprise.core.portfolio.Portfolio;
@@ -149,7 +151,29 @@ public final class TradingRig implements Outbox {
             gate.countDenial(lastDenial);
             return 0;
         }
-        final long id = ClientOrderIds.of(1, ++counter);
+        return write(ClientOrderIds.of(1, ++counter), r);
+    }
+
+    @Override
+    public long pair(final OrderRequest first, final OrderRequest second) {
+        first.listId = ClientOrderIds.of(1, counter + 1);
+        second.listId = first.listId;
+        final long id = order(first);
+        return id == 0 || order(second) == 0 ? 0 : id;
+    }
+
+    @Override
+    public boolean release(final long clientOrderId, final OrderRequest r) {
+        lastDenial = gate.checkRelease(r, now);
+        if (lastDenial != null) {
+            gate.countDenial(lastDenial);
+            protection.applyDenial(clientOrderId, now);
+            return false;
+        }
+        return write(clientOrderId, r) != 0;
+    }
+
+    private long write(final long id, final OrderRequest r) {
         Records.begin(buffer, 0, NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID);
         final NewOrderEncoder e = new NewOrderEncoder().wrap(buffer, Records.BODY_OFFSET);
         e.receiveTime(now)
@@ -168,6 +192,11 @@ public final class TradingRig implements Outbox {
                 .timeInForce(r.timeInForce)
                 .role(r.role)
                 .triggerSource(r.triggerSource)
+                .stopLimitOffset(r.stopLimitOffset)
+                .activationPrice(r.activationPrice)
+                .trailingOffset(r.trailingOffset)
+                .trailingUnit(r.trailingUnit)
+                .listId(r.listId)
                 .instructions((short) r.instructions);
         orders.applyNewOrder(buffer, 0);
         gate.applyNewOrder(r.strategy, r.instrument, r.side, r.type, r.price, r.qty, now);
@@ -188,6 +217,7 @@ public final class TradingRig implements Outbox {
                 .receiveTime(now)
                 .clientOrderId(id);
         orders.applyCancelOrder(buffer, 0);
+        protection.applyCancelOrder(orders.slotOf(id));
         gate.applyCancel(orders.strategy(orders.slotOf(id)), orders.instrument(orders.slotOf(id)), now);
         cancels.add(id);
         return true;
@@ -210,26 +240,40 @@ public final class TradingRig implements Outbox {
     }
 
     @Override
-    public void protectionSet(
-            final int strategy,
-            final int instrument,
-            final long parentOrderId,
-            final Side closingSide,
-            final long qty,
-            final long stopPrice,
-            final long takeProfitPrice) {
+    public void protectionSet(final ProtectionRequest r) {
         Records.begin(buffer, 0, ProtectionSetEncoder.BLOCK_LENGTH, ProtectionSetEncoder.TEMPLATE_ID);
         new ProtectionSetEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
                 .receiveTime(now)
+                .instrument(r.instrument)
+                .strategy(r.strategy)
+                .parentOrderId(r.parentOrderId)
+                .qty(r.qty)
+                .stopPrice(r.stopPrice)
+                .takeProfitPrice(r.takeProfitPrice)
+                .stopLimitOffset(r.stopLimitOffset)
+                .activationPrice(r.activationPrice)
+                .trailingOffset(r.trailingOffset)
+                .trailingUnit(r.trailingUnit)
+                .triggerSource(r.triggerSource)
+                .instructions((short) r.instructions)
+                .side(r.side);
+        protection.applySet(buffer, 0);
+    }
+
+    @Override
+    public void stopMoved(
+            final int strategy, final int instrument, final long id, final long stopPrice, final long bestPrice) {
+        Records.begin(buffer, 0, StopMovedEncoder.BLOCK_LENGTH, StopMovedEncoder.TEMPLATE_ID);
+        new StopMovedEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .receiveTime(now)
                 .instrument(instrument)
                 .strategy(strategy)
-                .parentOrderId(parentOrderId)
-                .qty(qty)
+                .clientOrderId(id)
                 .stopPrice(stopPrice)
-                .takeProfitPrice(takeProfitPrice)
-                .side(closingSide);
-        protection.applySet(buffer, 0);
+                .bestPrice(bestPrice);
+        protection.applyStopMoved(buffer, 0);
     }
 
     @Override
@@ -298,7 +342,7 @@ public final class TradingRig implements Outbox {
         final long amount = instrument.notional(price, qty);
         portfolio.applyFill(strategy, instrument, orders.side(slot), price, qty, amount, fee, feeCurrency);
         gate.applyFill(strategy, instrument.index(), price, fee, feeCurrency);
-        protection.onFill(slot, price, qty, this);
+        protection.onFill(slot, price, qty, now, this);
         if (orders.leavesQty(slot) == 0) {
             protection.onOrderEnded(slot, now, this);
         }
@@ -315,6 +359,7 @@ public final class TradingRig implements Outbox {
                 .cumQty(orders.cumQty(orders.slotOf(id)))
                 .venueOrderIdLow(id);
         orders.applyOrderExpired(buffer, 0);
+        protection.applyOrderEnded(orders.slotOf(id));
         protection.onOrderEnded(orders.slotOf(id), now, this);
     }
 
@@ -328,6 +373,7 @@ public final class TradingRig implements Outbox {
                 .cumQty(orders.cumQty(orders.slotOf(id)))
                 .venueOrderIdLow(id);
         orders.applyOrderCanceled(buffer, 0);
+        protection.applyOrderEnded(orders.slotOf(id));
         protection.onOrderEnded(orders.slotOf(id), now, this);
     }
 
@@ -341,6 +387,7 @@ public final class TradingRig implements Outbox {
                 .request(dev.reprise.api.schema.OrderRequest.NEW_ORDER)
                 .code(RejectCode.FILTER);
         orders.applyOrderRejected(buffer, 0);
+        protection.applyOrderEnded(orders.slotOf(id));
         protection.onOrderEnded(orders.slotOf(id), now, this);
     }
 

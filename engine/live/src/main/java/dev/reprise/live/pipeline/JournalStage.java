@@ -74,7 +74,7 @@ public final class JournalStage {
             length += recordLength;
             records++;
             time = Math.max(time, Records.receiveTime(group, at));
-            hasOrders |= groupHasOrders && isOrder(Records.templateId(group, at));
+            hasOrders |= groupHasOrders && isOrder(group, at);
             at += recordLength;
         }
     }
@@ -101,17 +101,20 @@ public final class JournalStage {
         int at = 0;
         while (at < written) {
             final int recordLength = Records.length(batch, at);
-            if (isOrder(Records.templateId(batch, at))) {
+            if (isOrder(batch, at)) {
                 release.release(batch, at, recordLength);
             }
             at += recordLength;
         }
     }
 
-    static boolean isOrder(final int templateId) {
-        return templateId == NewOrderDecoder.TEMPLATE_ID
-                || templateId == CancelOrderDecoder.TEMPLATE_ID
-                || templateId == AmendOrderDecoder.TEMPLATE_ID;
+    /** Whether a record leaves for the venue: not when it is about an order that the engine holds. */
+    static boolean isOrder(final DirectBuffer buffer, final int offset) {
+        final int templateId = Records.templateId(buffer, offset);
+        return (templateId == NewOrderDecoder.TEMPLATE_ID
+                        || templateId == CancelOrderDecoder.TEMPLATE_ID
+                        || templateId == AmendOrderDecoder.TEMPLATE_ID)
+                && (Records.flags(buffer, offset) & Records.FLAG_HELD) == 0;
     }
 
     /** Sequence of the last record in the journal. Any thread. */

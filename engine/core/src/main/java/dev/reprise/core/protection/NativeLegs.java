@@ -1,0 +1,445 @@
+package dev.reprise.core.protection;
+
+import dev.reprise.api.Capabilities;
+import dev.reprise.api.Capability;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.OrderRole;
+import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TrailingUnit;
+import dev.reprise.api.schema.TriggerSource;
+import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.decision.Outbox;
+import dev.reprise.core.market.MarketView;
+import dev.reprise.core.order.Orders;
+import dev.reprise.core.portfolio.Portfolio;
+
+/**
+ * The part of a protection that rests at the venue: a stop, a take-profit, or both as a pair (OCO), for what the entry filled. When
+ * that changes they are withdrawn and placed anew; while nothing rests there the engine watches. A venue's own bracket is not
+ * used: it waits for the whole fill and leaves the part that filled bare.
+ *
+ * <p>Changes no state of its own.
+ */
+final class NativeLegs implements HeldOrders.Reservations {
+    /** Least time between two placements while the entry still fills, and before a failed one is tried again, ns. */
+    static final long REPLACE_GAP_NS = 1_000_000_000L;
+    /** Placements that the venue refused in a row, after which the engine alone protects. */
+    static final int MAX_FAILURES = 2;
+
+    private static final int MAX_DOUBLINGS = 4;
+    /** How far beyond its trigger the limit of a stop-limit lies that stands in for a stop at the market. */
+    private static final long STAND_IN_BPS = 100;
+
+    private final MarketView market;
+    private final Orders orders;
+    private final Portfolio portfolio;
+    private final ProtectionTable table;
+    private final OrderRequest first = new OrderRequest();
+    private final OrderRequest second = new OrderRequest();
+    private HeldOrders held;
+
+    NativeLegs(final MarketView market, final Orders orders, final Portfolio portfolio, final ProtectionTable table) {
+        this.market = market;
+        this.orders = orders;
+        this.portfolio = portfolio;
+        this.table = table;
+    }
+
+    void held(final HeldOrders heldOrders) {
+        held = heldOrders;
+    }
+
+    /** Slot of the stop that rests at the venue, or -1. */
+    int stop(final int protection) {
+        return open(table.stopOrderId[protection]);
+    }
+
+    /** Slot of the take-profit that rests at the venue, or -1. */
+    int target(final int protection) {
+        return open(table.targetOrderId[protection]);
+    }
+
+    boolean isOpen(final int protection) {
+        return stop(protection) >= 0 || target(protection) >= 0;
+    }
+
+    /** Quantity that an order at the venue closes; its fate may be unknown. 0 for none. */
+    long leaves(final int slot) {
+        return slot < 0 ? 0 : orders.worstLeavesQty(slot);
+    }
+
+    private int open(final long id) {
+        final int slot = id == 0 ? -1 : orders.slotOf(id);
+        return slot >= 0 && orders.isWorking(slot) ? slot : -1;
+    }
+
+    /** Quantity for which the stop, or without one the take-profit, is known to rest at the venue. */
+    long confirmed(final int protection) {
+        final int slot = table.stopPrice[protection] > 0 ? stop(protection) : target(protection);
+        if (slot < 0) {
+            return 0;
+        }
+        return switch (orders.status(slot)) {
+            case NEW, PARTIALLY_FILLED, PENDING_REPLACE -> orders.leavesQty(slot);
+            default -> 0;
+        };
+    }
+
+    /** Brings what rests at the venue to what is wanted there. Does nothing when it is so already, or a request is under way. */
+    void sync(final int p, final long exitQty, final long now, final boolean mayPlace, final Outbox out) {
+        final long wanted = wanted(p, exitQty);
+        if (isOpen(p)) {
+            final long rests = Math.max(leaves(stop(p)), leaves(target(p)));
+            final boolean isStale = isStale(p);
+            if (wanted < rests || (wanted > rests || isStale) && mayPlace && isGapOver(p, now)) {
+                withdraw(p, out);
+            }
+        } else if (mayPlace && wanted > 0 && isGapOver(p, now) && !isThrough(p)) {
+            place(p, wanted, out);
+        }
+    }
+
+    /** Cancels what rests at the venue: one leg of a pair takes the other with it, and one that filled has done so already. */
+    void withdraw(final int p, final Outbox out) {
+        final int stop = stop(p);
+        final int target = target(p);
+        if (target >= 0 && !isTakenAlong(p, target)) {
+            cancel(target, out);
+        }
+        final boolean isPair = stop >= 0 && target >= 0 && orders.otherLeg(stop) == target;
+        if (stop >= 0 && !isPair && !isTakenAlong(p, stop)) {
+            cancel(stop, out);
+        }
+    }
+
+    private void cancel(final int slot, final Outbox out) {
+        if (orders.canCancel(slot)) {
+            out.cancel(orders.clientOrderId(slot));
+        }
+    }
+
+    /** Whether the venue ends this leg by itself: its partner filled, or was cancelled by us and has ended. */
+    private boolean isTakenAlong(final int p, final int slot) {
+        final int other = orders.otherLeg(slot);
+        return isPartnerFilled(slot) || other >= 0 && table.withdrawn[p] && !orders.isWorking(other);
+    }
+
+    private boolean isPartnerFilled(final int slot) {
+        final int other = slot < 0 ? -1 : orders.otherLeg(slot);
+        return other >= 0 && orders.cumQty(other) > 0;
+    }
+
+    @Override
+    public boolean free(
+            final int strategy, final int instrument, final Side closingSide, final long now, final Outbox out) {
+        boolean isFree = true;
+        for (int p = table.first(instrument); p != ProtectionTable.NONE; p = table.next(p)) {
+            if (table.strategy[p] == strategy && table.closingSide[p] == closingSide && isOpen(p)) {
+                final long rests = Math.max(leaves(stop(p)), leaves(target(p)));
+                if (rests > wanted(p, 0)) {
+                    withdraw(p, out);
+                    isFree &= !isOpen(p);
+                }
+            }
+        }
+        return isFree;
+    }
+
+    /** What should rest at the venue for it; 0 when the engine does it. */
+    private long wanted(final int p, final long exitQty) {
+        final int strategy = table.strategy[p];
+        final Instrument instrument = market.instrument(table.instrument[p]);
+        if (!isNative(p) || table.failures[p] >= MAX_FAILURES && isLastRejected(p)) {
+            return 0;
+        }
+        long qty = table.qty[p] - exitQty;
+        if (instrument.market() == MarketKind.SPOT) {
+            qty = Math.min(qty, table.qty[p] - missing(p, strategy, instrument.index()));
+        }
+        qty = instrument.floorToLot(Math.max(qty, 0));
+        final long worth = table.stopPrice[p] > 0 ? table.stopPrice[p] : table.takeProfitPrice[p];
+        final boolean isTooSmall = qty < instrument.rules().minQty()
+                || instrument.notional(worth, qty) < instrument.rules().minNotional();
+        return isTooSmall ? 0 : qty;
+    }
+
+    /** What of its quantity the strategy's own closing orders need: the oldest protection gives way first. */
+    private long missing(final int p, final int strategy, final int instrument) {
+        final Side side = table.closingSide[p];
+        long deficit = table.qty(strategy, instrument, side) + closing(strategy, instrument, side);
+        deficit -= Math.abs(portfolio.positionQty(strategy, instrument));
+        for (int q = table.first(instrument); q != p && q != ProtectionTable.NONE && deficit > 0; q = table.next(q)) {
+            if (table.strategy[q] == strategy && table.closingSide[q] == side) {
+                deficit -= table.qty[q];
+            }
+        }
+        return Math.min(Math.max(deficit, 0), table.qty[p]);
+    }
+
+    /** What the strategy's own orders of the closing side take: those at the venue, and held ones that are due. */
+    private long closing(final int strategy, final int instrument, final Side side) {
+        long qty = 0;
+        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
+            if (orders.strategy(slot) == strategy
+                    && orders.instrument(slot) == instrument
+                    && orders.side(slot) == side
+                    && (orders.role(slot) == OrderRole.ENTRY || orders.parentOrderId(slot) == 0)) {
+                qty += orders.isHeld(slot) ? held.isDue(slot) ? orders.qty(slot) : 0 : orders.worstLeavesQty(slot);
+            }
+        }
+        return qty;
+    }
+
+    private boolean isGapOver(final int p, final long now) {
+        final long since = now - table.placedTime[p];
+        if (table.placedTime[p] == 0) {
+            return true;
+        }
+        if (table.failures[p] > 0) {
+            return since >= REPLACE_GAP_NS << Math.min(table.failures[p] - 1, MAX_DOUBLINGS);
+        }
+        final int entry = orders.slotOf(table.parentOrderId[p]);
+        return since >= REPLACE_GAP_NS || entry < 0 || !orders.isWorking(entry);
+    }
+
+    private boolean isStale(final int p) {
+        final int stop = stop(p);
+        final int target = target(p);
+        return stop >= 0 && orders.type(stop) != OrderType.TRAILING_STOP && orders.stopPrice(stop) != table.stopPrice[p]
+                || target >= 0 && orders.stopPrice(target) != table.takeProfitPrice[p];
+    }
+
+    private boolean isThrough(final int p) {
+        final boolean sells = table.closingSide[p] == Side.SELL;
+        final long reference = TriggerPrices.reference(market, table.triggerSource[p], table.instrument[p], sells);
+        return reference <= 0
+                || table.stopPrice[p] > 0 && TriggerPrices.isThrough(false, sells, reference, table.stopPrice[p])
+                || table.takeProfitPrice[p] > 0
+                        && TriggerPrices.isThrough(true, sells, reference, table.takeProfitPrice[p]);
+    }
+
+    /** Whether the venue can hold at least its stop, or the take-profit that has no stop beside it. */
+    private boolean isNative(final int p) {
+        final Capabilities venue = market.capabilities(table.instrument[p]);
+        final boolean inEngine =
+                (table.instructions[p] & (OrderRequest.CONFIRM_TWICE | OrderRequest.PROTECT_IN_ENGINE)) != 0;
+        return !inEngine
+                && watches(venue, table.triggerSource[p])
+                && (table.stopPrice[p] > 0 ? stopType(p, venue) : targetType(venue)) != OrderType.NULL_VAL;
+    }
+
+    private static boolean watches(final Capabilities venue, final TriggerSource source) {
+        return Routing.watches(venue, source);
+    }
+
+    private OrderType stopType(final int p, final Capabilities venue) {
+        if (table.trailingOffset[p] > 0) {
+            return venue.has(Capability.TRAILING_STOP)
+                            && table.trailingUnit[p] == TrailingUnit.BPS_HUNDREDTHS
+                            && table.stopLimitOffset[p] == 0
+                    ? OrderType.TRAILING_STOP
+                    : OrderType.NULL_VAL;
+        }
+        final boolean isRetry = table.failures[p] > 0;
+        if (venue.has(Capability.STOP_MARKET)
+                && table.stopLimitOffset[p] == 0
+                && (!isRetry || !venue.has(Capability.STOP_LIMIT))) {
+            return OrderType.STOP_MARKET;
+        }
+        return venue.has(Capability.STOP_LIMIT) ? OrderType.STOP_LIMIT : OrderType.NULL_VAL;
+    }
+
+    private static OrderType targetType(final Capabilities venue) {
+        return venue.has(Capability.TAKE_PROFIT_MARKET)
+                ? OrderType.TAKE_PROFIT_MARKET
+                : venue.has(Capability.TAKE_PROFIT_LIMIT) ? OrderType.TAKE_PROFIT_LIMIT : OrderType.NULL_VAL;
+    }
+
+    private void place(final int p, final long qty, final Outbox out) {
+        final Capabilities venue = market.capabilities(table.instrument[p]);
+        final boolean hasStop = table.stopPrice[p] > 0;
+        final OrderType target = table.takeProfitPrice[p] > 0 ? targetType(venue) : OrderType.NULL_VAL;
+        if (hasStop && target != OrderType.NULL_VAL && venue.has(Capability.OCO)) {
+            target(first, p, target, qty);
+            stop(second, p, venue, qty);
+            out.pair(first, second);
+        } else if (hasStop) {
+            stop(first, p, venue, qty); // the engine watches the take-profit
+            out.order(first);
+        } else {
+            target(first, p, target, qty);
+            out.order(first);
+        }
+    }
+
+    private OrderRequest leg(final OrderRequest r, final int p, final long qty) {
+        r.reset(table.strategy[p], table.instrument[p]);
+        r.side = table.closingSide[p];
+        r.instructions = OrderRequest.REDUCE_ONLY;
+        r.triggerSource = table.triggerSource[p];
+        r.qty = qty;
+        r.parentOrderId = table.parentOrderId[p];
+        return r;
+    }
+
+    private void stop(final OrderRequest r, final int p, final Capabilities venue, final long qty) {
+        leg(r, p, qty).role = OrderRole.STOP_LOSS;
+        r.type = stopType(p, venue);
+        r.stopPrice = table.stopPrice[p];
+        if (r.type == OrderType.TRAILING_STOP) {
+            r.trailingOffset = table.trailingOffset[p];
+            r.trailingUnit = table.trailingUnit[p];
+            r.activationPrice = table.bestPrice[p] == 0 ? table.activationPrice[p] : 0;
+        } else if (r.type == OrderType.STOP_LIMIT) {
+            final long standIn = FixedPoint.multiplyDivide(r.stopPrice, STAND_IN_BPS, FixedPoint.BASIS_POINTS);
+            final long offset = table.stopLimitOffset[p] > 0 ? table.stopLimitOffset[p] : standIn;
+            r.price = limit(r.stopPrice, table.failures[p] > 0 ? offset / 2 : offset, r.side, p);
+        }
+    }
+
+    private void target(final OrderRequest r, final int p, final OrderType type, final long qty) {
+        leg(r, p, qty).role = OrderRole.TAKE_PROFIT;
+        r.type = type;
+        r.stopPrice = table.takeProfitPrice[p];
+        if (type == OrderType.TAKE_PROFIT_LIMIT) {
+            r.price = r.stopPrice;
+        }
+    }
+
+    /** A limit so far beyond the trigger, on the tick nearer to it. */
+    private long limit(final long trigger, final long offset, final Side side, final int p) {
+        final Instrument instrument = market.instrument(table.instrument[p]);
+        return side == Side.SELL
+                ? instrument.ceilToTick(Math.max(trigger - offset, instrument.tickSize()))
+                : instrument.floorToTick(trigger + offset);
+    }
+
+    /**
+     * A leg ended. Says what a person should know: that the venue refused it, or that it is gone though nobody cancelled it.
+     *
+     * @return whether the slot was a leg of the protection
+     */
+    boolean onEnded(final int p, final int slot, final Outbox out) {
+        final long id = orders.clientOrderId(slot);
+        if (id != table.stopOrderId[p] && id != table.targetOrderId[p]) {
+            return false;
+        }
+        final OrderStatus status = orders.status(slot);
+        final int other = orders.otherLeg(slot);
+        if (status == OrderStatus.REJECTED) {
+            if (other < 0 || orders.isWorking(other) || id != orders.listId(slot)) {
+                alarm(AlarmCode.PROTECTION_REJECTED, p, id, out); // of a pair once
+            }
+        } else if (status != OrderStatus.FILLED && !table.withdrawn[p] && !isPartnerFilled(slot)) {
+            alarm(AlarmCode.PROTECTION_LOST, p, id, out);
+        }
+        return true;
+    }
+
+    private void alarm(final AlarmCode code, final int p, final long id, final Outbox out) {
+        out.alarm(code, table.strategy[p], table.instrument[p], id, table.qty[p]);
+    }
+
+    /** Older legs for the same entry that still work: the newest stay. */
+    void cutDoubles(final int p, final Outbox out) {
+        int slot = orders.firstOpen();
+        while (slot >= 0) {
+            final int next = orders.nextOpen(slot);
+            final long id = orders.clientOrderId(slot);
+            if (orders.parentOrderId(slot) == table.parentOrderId[p]
+                    && Triggers.isClosing(orders.role(slot))
+                    && OrderRequest.isConditional(orders.type(slot))
+                    && id != table.stopOrderId[p]
+                    && id != table.targetOrderId[p]
+                    && orders.canCancel(slot)) {
+                alarm(AlarmCode.PROTECTION_DOUBLED, p, id, out);
+                out.cancel(id);
+            }
+            slot = next;
+        }
+    }
+
+    /** The slot is a new leg: remembers it, and whether the placement before it failed. Part of applying its record. */
+    void applyPlaced(final int p, final int slot, final long now) {
+        final long id = orders.clientOrderId(slot);
+        final boolean isSecond = orders.listId(slot) != 0 && orders.listId(slot) != id;
+        if (!isSecond) {
+            table.failures[p] = isFailed(table.stopOrderId[p], table.targetOrderId[p]) ? table.failures[p] : 0;
+            table.stopOrderId[p] = 0;
+            table.targetOrderId[p] = 0;
+            table.placedTime[p] = now;
+            table.withdrawn[p] = false;
+        }
+        if (orders.role(slot) == OrderRole.STOP_LOSS) {
+            table.stopOrderId[p] = id;
+        } else {
+            table.targetOrderId[p] = id;
+        }
+    }
+
+    /** A leg ended, as applied: counts placements that the venue never took. */
+    void applyEnded(final int p, final int slot) {
+        final long id = orders.clientOrderId(slot);
+        final boolean isCounted =
+                id == table.stopOrderId[p] || id == table.targetOrderId[p] && table.stopOrderId[p] == 0;
+        if (isCounted && isNeverTaken(slot)) {
+            table.failures[p]++;
+        }
+    }
+
+    private boolean isFailed(final long stopId, final long targetId) {
+        final int slot = orders.slotOf(stopId != 0 ? stopId : targetId);
+        return slot >= 0 && isNeverTaken(slot);
+    }
+
+    private boolean isLastRejected(final int p) {
+        final int slot = orders.slotOf(table.stopOrderId[p] != 0 ? table.stopOrderId[p] : table.targetOrderId[p]);
+        return slot < 0 || orders.status(slot) == OrderStatus.REJECTED;
+    }
+
+    /** When a placement may be tried again that was put off; 0: nothing was. */
+    long retryTime(final int p, final long exitQty, final long now) {
+        return !isOpen(p) && wanted(p, exitQty) > 0 && !isGapOver(p, now)
+                ? table.placedTime[p] + (REPLACE_GAP_NS << Math.min(Math.max(table.failures[p] - 1, 0), MAX_DOUBLINGS))
+                : 0;
+    }
+
+    /** Quantity bound at the venue by protections of the strategy that close with this side. */
+    long reserved(final int strategy, final int instrument, final Side closingSide) {
+        long qty = 0;
+        for (int p = table.first(instrument); p != ProtectionTable.NONE; p = table.next(p)) {
+            if (table.strategy[p] == strategy && table.closingSide[p] == closingSide) {
+                qty += Math.max(leaves(stop(p)), leaves(target(p)));
+            }
+        }
+        return qty;
+    }
+
+    /** Whether an order of the strategy has to wait until the venue lets go of balance that protects the position. */
+    boolean mustWait(final int strategy, final int instrument, final Side side, final long qty) {
+        if (table.first(instrument) == ProtectionTable.NONE
+                || market.instrument(instrument).market() != MarketKind.SPOT) {
+            return false;
+        }
+        final long reserved = reserved(strategy, instrument, side);
+        return reserved > 0
+                && Math.abs(portfolio.positionQty(strategy, instrument))
+                                - reserved
+                                - closing(strategy, instrument, side)
+                        < qty;
+    }
+
+    private boolean isNeverTaken(final int slot) {
+        return orders.status(slot) == OrderStatus.REJECTED
+                || orders.status(slot) == OrderStatus.ABSENT
+                || !orders.isWorking(slot)
+                        && orders.venueOrderIdHigh(slot) == 0
+                        && orders.venueOrderIdLow(slot) == 0
+                        && orders.cumQty(slot) == 0;
+    }
+}
