@@ -109,6 +109,7 @@ public final class AsRecordedRunner {
         if (runner == null) {
             throw new NoMarketDataException(settings.journal(), 0, 0);
         }
+        equity.finish();
         return new Result(runner, inputs, marketInputs, leftOut, firstTime, lastTime, equity, allSimulated, comparison);
     }
 
@@ -166,7 +167,7 @@ public final class AsRecordedRunner {
             keep();
         }
         comparison.compare(group, runner.log());
-        equity.onInput(Records.instrument(copy, 0));
+        equity.onInput(runner.log(), Records.instrument(copy, 0));
     }
 
     /** Logged for the hash, as the session's own recovery did, and not applied. */

@@ -135,6 +135,7 @@ public final class BacktestRunner {
                 output.flush();
             }
         }
+        equity.finish();
         return new Result(runner, inputs, marketInputs, firstTime, lastTime, equity, isComplete);
     }
 
@@ -179,7 +180,7 @@ public final class BacktestRunner {
         } finally {
             keepGroup();
         }
-        equity.onInput(Records.instrument(buffer, offset));
+        equity.onInput(runner.log(), Records.instrument(buffer, offset));
     }
 
     private void keepGroup() {

@@ -3,7 +3,10 @@ package dev.reprise.backtest;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.backtest.statistics.DailyEquity;
+import dev.reprise.backtest.statistics.FillStatistics;
 import dev.reprise.core.CoreState;
+import dev.reprise.core.driver.EventLog;
 
 /**
  * Net profit in one currency at every tick, and the deepest fall from its highest point. Positions are marked to
@@ -23,6 +26,10 @@ public final class EquityCurve {
     private long drawdownPeak;
     private long drawdownFrom;
     private long drawdownTo;
+    private long drawdownRecovered; // when the profit was back, 0 when it was not
+    private long equity; // as last sampled
+    private final DailyEquity daily;
+    private final FillStatistics fillStatistics;
 
     EquityCurve(
             final CoreState state,
@@ -37,11 +44,20 @@ public final class EquityCurve {
         peakTime = time;
         drawdownFrom = time;
         drawdownTo = time;
+        daily = new DailyEquity(time);
+        fillStatistics = new FillStatistics(state, currency, instruments);
     }
 
-    /** The core is done with an input about an instrument, or about none. */
-    void onInput(final int instrument) {
+    /**
+     * The core is done with an input.
+     *
+     * @param log it and what it caused
+     * @param instrument it is about, -1 for none
+     */
+    void onInput(final EventLog log, final int instrument) {
+        daily.onTime(state.now(), equity);
         final boolean isFilled = state.counters().fills() != fills;
+        fillStatistics.onGroup(log, isFilled, instrument);
         boolean isMoved = false;
         if (isOpen && instrument >= 0 && instrument < marks.length) {
             final long mark = state.markets.valuationPrice(instrument);
@@ -55,14 +71,18 @@ public final class EquityCurve {
     }
 
     private void sample(final long time) {
-        final long equity = profit();
-        if (equity == FixedPoint.OVERFLOW) {
+        final long now = profit();
+        if (now == FixedPoint.OVERFLOW) {
             isKnown = false;
             return;
         }
+        equity = now;
         if (equity > peak) {
             peak = equity;
             peakTime = time;
+        }
+        if (drawdownRecovered == 0 && drawdown > 0 && equity >= drawdownPeak) {
+            drawdownRecovered = time;
         }
         final long fall = FixedPoint.add(peak, -equity);
         if (fall == FixedPoint.OVERFLOW) {
@@ -72,6 +92,7 @@ public final class EquityCurve {
             drawdownPeak = peak;
             drawdownFrom = peakTime;
             drawdownTo = time;
+            drawdownRecovered = 0;
         }
     }
 
@@ -123,6 +144,27 @@ public final class EquityCurve {
     /** When that profit was reached, UTC ns. */
     public long maxDrawdownFrom() {
         return drawdownFrom;
+    }
+
+    /** When the profit was back where it had fallen from, UTC ns; 0 when it never was. */
+    public long maxDrawdownRecovered() {
+        return drawdownRecovered;
+    }
+
+    /** Profit at the start, at each UTC midnight and at the end. */
+    public DailyEquity daily() {
+        return daily;
+    }
+
+    /** Where the profit came from. */
+    public FillStatistics fills() {
+        return fillStatistics;
+    }
+
+    /** Takes the last value. */
+    void finish() {
+        sample(state.now());
+        daily.finish(equity);
     }
 
     /** When it was deepest, UTC ns. */

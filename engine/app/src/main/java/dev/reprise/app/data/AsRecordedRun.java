@@ -28,6 +28,7 @@ import dev.reprise.journal.Manifest;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -140,7 +141,7 @@ public final class AsRecordedRun {
         keys.set("final_positions", keys.remove("positions"));
         keys.put("volume", BacktestRun.volume(market, state));
         BacktestRun.drawdown(result.equity(), keys);
-        BacktestRun.statistics(keys);
+        StatisticsKeys.addTo(keys, result.equity(), BigDecimal.ZERO, state.counters());
         assumptions(sessions, keys.putArray("assumptions"));
         BacktestRun.disabled(state, sessions.names(), keys);
         keys.put("complete", true);

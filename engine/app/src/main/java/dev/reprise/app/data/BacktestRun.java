@@ -218,7 +218,11 @@ public final class BacktestRun {
         keys.set("final_positions", keys.remove("positions"));
         keys.put("volume", volume(plan.market(), state));
         drawdown(result.equity(), keys);
-        statistics(keys);
+        StatisticsKeys.addTo(
+                keys,
+                result.equity(),
+                request.initial().getOrDefault(plan.market().reporting().code(), BigDecimal.ZERO),
+                state.counters());
         final ArrayNode assumptions = keys.putArray("assumptions");
         if (!hasBook) {
             assumptions.add(
@@ -243,12 +247,6 @@ public final class BacktestRun {
                 own.put(line.substring(0, equals), line.substring(equals + 1));
             });
         }
-    }
-
-    static void statistics(final ObjectNode keys) {
-        final ObjectNode statistics = keys.putObject("statistics");
-        statistics.putNull("sharpe").putNull("sortino").putNull("calmar");
-        statistics.put("reason", "statistics of daily returns are not computed in this release");
     }
 
     static void disabled(final CoreState state, final List<String> strategies, final ObjectNode keys) {

@@ -268,7 +268,7 @@ public final class BacktestVerb extends Verb {
         out.println("RESULT   (net of fees, marked to mid)");
         out.println("  P&L " + text(keys, "pnl") + ' ' + currency + "   fees " + text(keys, "fees")
                 + "   max drawdown (tick) " + text(keys, "max_drawdown") + "   traded value " + text(keys, "volume"));
-        out.println("  Sharpe n/a: " + text(keys.get("statistics"), "reason"));
+        printStatistics(keys, out);
         out.println(String.format(
                 "  orders %,d   fills %,d (maker %,d, partial %,d)   denied %,d   protection triggers %,d",
                 count(keys, "orders"),
@@ -285,6 +285,7 @@ public final class BacktestVerb extends Verb {
                         "red",
                         "  strategy " + one.asString()
                                 + " failed and was disabled: reprise journal tail latest --type strategy")));
+        printExecution(keys, out);
         out.println("ASSUMED");
         keys.get("assumptions").forEach(line -> out.println("  " + line.asString()));
         out.println(String.format(
@@ -306,6 +307,59 @@ public final class BacktestVerb extends Verb {
                         : out.colored("green,bold", "the same orders, fills and hash");
         out.println(String.format(
                 "SESSION  orders %,d   fills %,d   %s", count(session, "orders"), count(session, "fills"), verdict));
+    }
+
+    private static void printStatistics(final ObjectNode keys, final Output out) {
+        final JsonNode s = keys.get("statistics");
+        final String reason = s.path("reason").asString("");
+        if (reason.isEmpty()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  return %+.3f %%   CAGR %+.2f %%   Sharpe (365) %.2f [%.2f, %.2f]   Sortino %s   Calmar %s   psr %s",
+                    100 * s.get("total_return").asDouble(),
+                    100 * s.get("cagr").asDouble(),
+                    s.get("sharpe").asDouble(),
+                    s.get("sharpe_ci95").get(0).asDouble(),
+                    s.get("sharpe_ci95").get(1).asDouble(),
+                    decimal(s, "sortino"),
+                    decimal(s, "calmar"),
+                    decimal(s, "psr")));
+        } else if (reason.equals("insufficient_sample")) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  return %+.3f %%   Sharpe (365) n/a: %d days < 30",
+                    100 * s.get("total_return").asDouble(),
+                    s.get("returns").asInt()));
+        } else {
+            out.println("  Sharpe n/a: " + reason);
+        }
+    }
+
+    private static void printExecution(final ObjectNode keys, final Output out) {
+        final JsonNode execution = keys.get("execution");
+        final StringBuilder markouts = new StringBuilder();
+        for (final JsonNode markout : execution.get("markouts")) {
+            final long ms = markout.get("horizon_ms").asLong();
+            markouts.append("   ")
+                    .append(ms < 1_000 ? ms + " ms " : ms / 1_000 + " s ")
+                    .append(decimal(markout, "mean_bps"));
+        }
+        out.println("EXECUTION  maker share " + decimal(execution, "maker_share") + "   fill ratio "
+                + decimal(execution, "fill_ratio") + "   spread captured " + decimal(execution, "spread_capture_bps")
+                + " bp   P&L / traded " + decimal(keys.path("attribution"), "pnl_per_traded_bps") + " bp");
+        out.println("  markout bp" + markouts);
+        final JsonNode a = keys.path("attribution");
+        if (!a.isMissingNode()) {
+            out.println("P&L = spread " + text(a, "spread") + " + inventory " + text(a, "inventory") + " - fees "
+                    + text(a, "fees") + " + rebates " + text(a, "rebates") + " + funding 0 + rounding "
+                    + text(a, "rounding") + "   check: exact");
+        }
+    }
+
+    private static String decimal(final JsonNode keys, final String key) {
+        return keys.path(key).isNumber()
+                ? String.format(Locale.ROOT, "%.2f", keys.get(key).asDouble())
+                : "n/a";
     }
 
     private static String text(final JsonNode keys, final String key) {

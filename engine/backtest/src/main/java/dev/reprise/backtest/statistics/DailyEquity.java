@@ -1,0 +1,60 @@
+package dev.reprise.backtest.statistics;
+
+import java.util.Arrays;
+
+/** Equity at the start, at each UTC midnight and at the end; the value that held until then. */
+public final class DailyEquity {
+    private static final long DAY_NS = 86_400_000_000_000L;
+
+    private final long start;
+    private long[] points = new long[64];
+    private int size;
+    private long nextMidnight;
+    private long end;
+
+    /** @param time UTC ns; the equity then is 0, being profit */
+    public DailyEquity(final long time) {
+        start = time;
+        end = time;
+        nextMidnight = (Math.floorDiv(time, DAY_NS) + 1) * DAY_NS;
+        add(0);
+    }
+
+    /** Time moved on to now; {@code equity} held until then. */
+    public void onTime(final long now, final long equity) {
+        while (now >= nextMidnight) {
+            add(equity);
+            nextMidnight += DAY_NS;
+        }
+        end = Math.max(end, now);
+    }
+
+    /** The last value, unless the end is a midnight. */
+    public void finish(final long equity) {
+        if (Math.floorMod(end, DAY_NS) != 0 || size == 1) {
+            add(equity);
+        }
+    }
+
+    private void add(final long equity) {
+        if (size == points.length) {
+            points = Arrays.copyOf(points, size * 2);
+        }
+        points[size++] = equity;
+    }
+
+    /** Profit at each point, in the currency's units. */
+    public long[] points() {
+        return Arrays.copyOf(points, size);
+    }
+
+    /** First time, UTC ns. */
+    public long start() {
+        return start;
+    }
+
+    /** Last time, UTC ns. */
+    public long end() {
+        return end;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.reprise.backtest.statistics;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.Side;
+import dev.reprise.core.CoreState;
+import dev.reprise.core.driver.EventLog;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Where the profit came from, fill by fill, in the reporting currency. Spread: what a fill's price was better than the mid when it was
+ * reported, {@code side × (mid − price) × qty}. Inventory: what the mids did to the positions from then on. Then
+ *
+ * <pre>P&amp;L = spread + inventory − fees + rebates + rounding</pre>
+ *
+ * where spread and inventory are exact products, and the rounding, which the ledger's amounts have and the products do not, is at most
+ * one unit a fill and one a position. Instruments quoted in other currencies are left out. One thread.
+ */
+public final class FillStatistics {
+    private static final long[] HORIZONS_NS = {
+        100_000_000L, 1_000_000_000L, 10_000_000_000L, 60_000_000_000L, 300_000_000_000L
+    };
+
+    private final CoreState state;
+    private final Currency reporting;
+    private final long[] mids; // by instrument, after the last input
+    private final long[] positions; // by instrument: of the fills seen here
+    private final BigDecimal[] midValues; // by instrument: sum of side × mid × qty
+    private final List<Markout> markouts =
+            LongStream.of(HORIZONS_NS).mapToObj(Markout::new).toList();
+    private final FillDecoder fill = new FillDecoder();
+    private BigDecimal spread = BigDecimal.ZERO;
+    private BigDecimal traded = BigDecimal.ZERO;
+    private BigDecimal makerTraded = BigDecimal.ZERO;
+    private long fees; // paid
+    private long rebates; // received
+    private long fills;
+    private long unknownMid;
+
+    public FillStatistics(final CoreState state, final Currency reporting, final int instruments) {
+        this.state = state;
+        this.reporting = reporting;
+        mids = new long[instruments];
+        positions = new long[instruments];
+        midValues = new BigDecimal[instruments];
+        java.util.Arrays.fill(midValues, BigDecimal.ZERO);
+    }
+
+    /**
+     * The core is done with an input.
+     *
+     * @param log the input and what it caused
+     * @param isFilled whether there is a fill among it
+     * @param instrument the input's, -1 for none
+     */
+    public void onGroup(final EventLog log, final boolean isFilled, final int instrument) {
+        final long now = state.now();
+        for (int i = 0; i < markouts.size(); i++) {
+            markouts.get(i).onTime(now, mids);
+        }
+        if (isFilled) {
+            for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
+                if (Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
+                    onFill(log, at, now);
+                }
+            }
+        }
+        if (instrument >= 0 && instrument < mids.length && state.markets.isDefined(instrument)) {
+            mids[instrument] = state.markets.valuationPrice(instrument);
+        }
+    }
+
+    private void onFill(final EventLog log, final int at, final long now) {
+        fill.wrap(
+                log.buffer(),
+                at + BODY_OFFSET,
+                Records.blockLength(log.buffer(), at),
+                Records.version(log.buffer(), at));
+        final int index = fill.instrument();
+        final Instrument instrument = state.markets.instrument(index);
+        if (instrument == null || !instrument.quote().equals(reporting)) {
+            return;
+        }
+        final boolean isBuy = fill.side() == Side.BUY;
+        final long mid = mids[index] > 0 ? mids[index] : fill.lastPrice();
+        unknownMid += mids[index] > 0 ? 0 : 1;
+        final BigDecimal atPrice = value(instrument, fill.lastPrice(), fill.lastQty());
+        final BigDecimal atMid = value(instrument, mid, fill.lastQty());
+        spread = spread.add(isBuy ? atMid.subtract(atPrice) : atPrice.subtract(atMid));
+        midValues[index] = isBuy ? midValues[index].add(atMid) : midValues[index].subtract(atMid);
+        positions[index] += isBuy ? fill.lastQty() : -fill.lastQty();
+        traded = traded.add(atPrice);
+        makerTraded = fill.liquidity() == Liquidity.MAKER ? makerTraded.add(atPrice) : makerTraded;
+        fills++;
+        if (fill.feeCurrency() == reporting.index()) {
+            fees += Math.max(fill.fee(), 0);
+            rebates += Math.max(-fill.fee(), 0);
+        }
+        for (final Markout markout : markouts) {
+            markout.onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
+        }
+    }
+
+    private static BigDecimal value(final Instrument instrument, final long price, final long qty) {
+        return BigDecimal.valueOf(price, instrument.priceScale())
+                .multiply(BigDecimal.valueOf(qty, instrument.qtyScale()));
+    }
+
+    /** What the fills' prices were better than the mid. */
+    public BigDecimal spread() {
+        return spread;
+    }
+
+    /** What the mids did to the positions after their fills, up to now. */
+    public BigDecimal inventory() {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = 0; i < positions.length; i++) {
+            final Instrument instrument = state.markets.isDefined(i) ? state.markets.instrument(i) : null;
+            if (instrument != null && instrument.quote().equals(reporting)) {
+                final BigDecimal now = value(instrument, state.markets.valuationPrice(i), positions[i]);
+                sum = sum.add(now).subtract(midValues[i]);
+            }
+        }
+        return sum;
+    }
+
+    /** Fees paid in the reporting currency. */
+    public BigDecimal fees() {
+        return BigDecimal.valueOf(fees, reporting.scale());
+    }
+
+    /** Rebates received in the reporting currency. */
+    public BigDecimal rebates() {
+        return BigDecimal.valueOf(rebates, reporting.scale());
+    }
+
+    /**
+     * What the ledger's profit differs from the exact one by.
+     *
+     * @param pnl the ledger's, net of fees in the reporting currency
+     * @throws IllegalStateException when it is more than rounding can be: then a fill is missing or counted twice
+     */
+    public BigDecimal rounding(final BigDecimal pnl) {
+        final BigDecimal exact = spread.add(inventory()).subtract(fees()).add(rebates());
+        final BigDecimal difference = pnl.subtract(exact);
+        final BigDecimal most = BigDecimal.valueOf(fills + positions.length, reporting.scale());
+        if (difference.abs().compareTo(most) > 0) {
+            throw new IllegalStateException(
+                    "the profit does not add up: ledger=" + pnl + " spread=" + spread + " inventory=" + inventory()
+                            + " fees=" + fees() + " rebates=" + rebates() + " difference=" + difference);
+        }
+        return difference;
+    }
+
+    /** Price × quantity of all fills. */
+    public BigDecimal traded() {
+        return traded;
+    }
+
+    /** Price × quantity of the fills that rested. */
+    public BigDecimal makerTraded() {
+        return makerTraded;
+    }
+
+    /** Fills counted here. */
+    public long fills() {
+        return fills;
+    }
+
+    /** Fills while no mid was known; their spread counts as 0. */
+    public long unknownMid() {
+        return unknownMid;
+    }
+
+    /** By horizon, shortest first. */
+    public List<Markout> markouts() {
+        return markouts;
+    }
+}
