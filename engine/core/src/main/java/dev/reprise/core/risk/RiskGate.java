@@ -242,7 +242,8 @@ public final class RiskGate {
         if (denial == null) {
             denial = checkTerms(r, protective, now);
         }
-        final long added = Math.max(qty - orders.cumQty(slot) - orders.worstLeavesQty(slot), 0);
+        // Beside what is booked: of what the venue has told in all, a part may still be on its way.
+        final long added = Math.max(qty - orders.filledQty(slot) - orders.worstLeavesQty(slot), 0);
         if (denial == null) {
             denial = checkExposure(r, added, protective);
         }

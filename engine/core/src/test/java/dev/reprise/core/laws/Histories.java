@@ -78,9 +78,11 @@ final class Histories {
         static final int EVENTS_OF_MUTANT = 3_000;
 
         private final boolean gatewayResends;
+        private final int events;
 
-        Probe(final boolean gatewayResends) {
+        Probe(final boolean gatewayResends, final int events) {
             this.gatewayResends = gatewayResends;
+            this.events = events;
         }
 
         /** The laws that this seed breaks, with what happened; empty when none. */
@@ -89,7 +91,7 @@ final class Histories {
             final List<Law> laws = Laws.all();
             final StringBuilder broken = new StringBuilder();
             try {
-                new World(seed, laws, gatewayResends).run(EVENTS_OF_MUTANT);
+                new World(seed, laws, gatewayResends).run(events);
             } catch (final RuntimeException e) {
                 broken.append("fault: ").append(e).append('\n');
             }

@@ -29,10 +29,11 @@ final class MutantLoader extends ClassLoader {
         final boolean resends = mutant.edit == Mutant.Edit.GATEWAY_RESENDS;
         final MutantLoader loader = new MutantLoader(mutant);
         final var constructor =
-                loader.loadClass(Histories.Probe.class.getName()).getDeclaredConstructor(boolean.class);
+                loader.loadClass(Histories.Probe.class.getName()).getDeclaredConstructor(boolean.class, int.class);
         constructor.setAccessible(true);
         @SuppressWarnings("unchecked")
-        final LongFunction<String> probe = (LongFunction<String>) constructor.newInstance(resends);
+        final LongFunction<String> probe =
+                (LongFunction<String>) constructor.newInstance(resends, Histories.Probe.EVENTS_OF_MUTANT);
         if (!resends) {
             loader.loadClass(mutant.className);
             if (loader.edits == 0) {

@@ -34,7 +34,7 @@ class MutantsTest {
 
     @Test
     void theCoreAsItIsBreaksNoneInTheSameLoader() {
-        final Histories.Probe probe = new Histories.Probe(false);
+        final Histories.Probe probe = new Histories.Probe(false, Histories.Probe.EVENTS_OF_MUTANT);
         for (long seed = 1; seed <= 10; seed++) {
             assertEquals("", probe.apply(seed), "seed " + seed);
         }
