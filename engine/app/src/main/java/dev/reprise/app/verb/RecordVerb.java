@@ -162,7 +162,6 @@ public final class RecordVerb extends Verb {
             throws IOException, InterruptedException {
         final VenueConfig where = config.config().venues().get(0);
         final String runId = RunDirectory.newId("record");
-        final long start = System.nanoTime();
         final ObjectNode keys = out.object();
         try (VenueSession session = VenueSession.record(
                         config,
@@ -176,6 +175,7 @@ public final class RecordVerb extends Verb {
                     + where.environment().name().toLowerCase(Locale.ROOT) + " into " + dataset.id());
             out.println("stop with Ctrl-C" + (duration == null ? "" : "; stops by itself after " + duration + " s"));
             final RecordedCounts counts = new RecordedCounts(reader);
+            final long start = System.nanoTime(); // of the recording; what came before was our own
             follow(session, counts, start, out);
             final long inputs = session.engine().inputs();
             counts.closing();

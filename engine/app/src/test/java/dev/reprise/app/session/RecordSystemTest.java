@@ -2,7 +2,6 @@ package dev.reprise.app.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.app.cli.Cli;
@@ -10,16 +9,15 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.data.MarketStreams;
 import dev.reprise.app.data.RecordedCounts;
 import dev.reprise.app.data.RecordedData;
+import dev.reprise.app.data.SyntheticRecording;
 import dev.reprise.app.verb.Verbs;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.PlaybackSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +38,7 @@ class RecordSystemTest {
     Path workspace;
 
     private Path synthetic() throws IOException {
-        final Path frames = workspace.resolve("frames.txt");
-        try (InputStream in = RecordedData.class.getResourceAsStream("frames.txt")) {
-            assertNotNull(in);
-            Files.copy(in, frames);
-        }
-        return frames;
+        return SyntheticRecording.write(workspace.resolve("frames.txt"), 30);
     }
 
     private JsonNode run(final int code, final String... args) {
@@ -148,7 +141,7 @@ class RecordSystemTest {
         assertTrue(backtest.get("market_events").asInt() > 200, backtest.toString());
     }
 
-    /** 512 cells hold 24 KiB of market data and no snapshot: a trading session would lose books, a recording waits. */
+    /** 384 cells of market data are less than the snapshot's 500: a trading session would lose its book at once. */
     @Test
     void shouldLoseNothingWithTheSmallestRing() throws Exception {
         assertLiveEqualsImport(List.of(synthetic()), "--set", "engine.ring_size=512");
