@@ -47,12 +47,10 @@ public final class BinanceDecoder {
     private final JsonFields envelope = new JsonFields(Members.NAMES);
     private final JsonFields inner = new JsonFields(Members.NAMES);
     private final JsonFields kline = new JsonFields();
-    private final SymbolTable symbols;
-    private final int[] priceScales;
-    private final int[] qtyScales;
-    private final int[] instruments;
+    private final Listed listed;
     private final MarketRecordWriter writer;
     private final BookLevels levels;
+    private final FixedOrder fixedOrder;
     private final long[] counts = new long[DecodeResult.COUNT];
     private JsonFields fields;
     private int defaultSlot;
@@ -63,21 +61,10 @@ public final class BinanceDecoder {
 
     /** @param instruments those to decode; their {@code index} goes into the records */
     public BinanceDecoder(final List<Instrument> instruments) {
-        final int size = instruments.size();
-        final String[] names = new String[size];
-        priceScales = new int[size];
-        qtyScales = new int[size];
-        this.instruments = new int[size];
-        for (int i = 0; i < size; i++) {
-            final Instrument instrument = instruments.get(i);
-            names[i] = instrument.venueSymbol();
-            priceScales[i] = instrument.priceScale();
-            qtyScales[i] = instrument.qtyScale();
-            this.instruments[i] = instrument.index();
-        }
-        symbols = new SymbolTable(names);
+        listed = new Listed(instruments);
         writer = new MarketRecordWriter(cursor);
         levels = new BookLevels(cursor, writer.array());
+        fixedOrder = new FixedOrder(cursor, listed, writer, levels);
     }
 
     /**
@@ -90,6 +77,33 @@ public final class BinanceDecoder {
      */
     public int decode(
             final DirectBuffer frame, final int offset, final int length, final long receiveTime, final int position) {
+        begin(receiveTime, position);
+        int result = DecodeResult.TOO_LONG;
+        if (cursor.load(frame, offset, length) == JsonCursor.OK) {
+            result = fixedOrder.decode(length);
+            if (result == FixedOrder.GAVE_UP) {
+                begin(receiveTime, position);
+                cursor.at(0);
+                result = frame();
+            } else {
+                slot = fixedOrder.slot();
+                isDepth = result == DecodeResult.DEPTH;
+            }
+        }
+        counts[result - DecodeResult.LOWEST]++;
+        return result;
+    }
+
+    /** As {@link #decode}, with members in any order from the start: what that falls back to. */
+    int decodeAnyOrder(
+            final DirectBuffer frame, final int offset, final int length, final long receiveTime, final int position) {
+        begin(receiveTime, position);
+        final int result = cursor.load(frame, offset, length) == JsonCursor.OK ? frame() : DecodeResult.TOO_LONG;
+        counts[result - DecodeResult.LOWEST]++;
+        return result;
+    }
+
+    private void begin(final long receiveTime, final int position) {
         slot = SymbolTable.NONE;
         defaultSlot = position;
         isDepth = false;
@@ -97,12 +111,6 @@ public final class BinanceDecoder {
         fields = envelope;
         writer.begin(receiveTime);
         levels.begin();
-        int result = DecodeResult.TOO_LONG;
-        if (cursor.load(frame, offset, length) == JsonCursor.OK) {
-            result = frame();
-        }
-        counts[result - DecodeResult.LOWEST]++;
-        return result;
     }
 
     private int frame() {
@@ -136,7 +144,7 @@ public final class BinanceDecoder {
                 fields = inner;
                 code = object(inner, false);
             } else if (cursor.peek() == '[' && isSide(key) && isReady(members)) {
-                code = levels.read(Members.isBid(key), priceScales[slot], qtyScales[slot]);
+                code = levels.read(Members.isBid(key), listed.priceScale(slot), listed.qtyScale(slot));
             } else {
                 code = members.take(cursor, key);
             }
@@ -175,7 +183,7 @@ public final class BinanceDecoder {
 
     private int symbol(final JsonFields members, final int key) {
         final int start = members.start(key) + 1;
-        return symbols.find(cursor.bytes(), start, members.end(key) - 1 - start);
+        return listed.find(cursor.bytes(), start, members.end(key) - 1 - start);
     }
 
     private int event() {
@@ -225,7 +233,7 @@ public final class BinanceDecoder {
         if (!isTimed()) {
             return DecodeResult.MALFORMED;
         }
-        writer.instrument(instruments[slot], priceScales[slot], qtyScales[slot]);
+        writer.instrument(listed.index(slot), listed.priceScale(slot), listed.qtyScale(slot));
         return switch (kind) {
             case DecodeResult.TOP_OF_BOOK -> writer.topOfBook(fields);
             case DecodeResult.TRADE -> writer.trade(fields, Members.t, DecodeResult.TRADE);
@@ -277,7 +285,7 @@ public final class BinanceDecoder {
         if (code != JsonCursor.OK) {
             return code;
         }
-        writer.instrument(instruments[slot], priceScales[slot], qtyScales[slot]);
+        writer.instrument(listed.index(slot), listed.priceScale(slot), listed.qtyScale(slot));
         final long id = fields.integer(Members.LAST_UPDATE_ID);
         final int result = writer.bookUpdate(fields, levels, id, id, true);
         return isPartial && result >= 0 ? DecodeResult.PARTIAL_DEPTH : result;
@@ -293,7 +301,7 @@ public final class BinanceDecoder {
             if (!levels.isRead(isBid)) {
                 cursor.at(fields.start(isBid ? bidKey : askKey));
                 final int code = cursor.peek() == '['
-                        ? levels.read(isBid, priceScales[slot], qtyScales[slot])
+                        ? levels.read(isBid, listed.priceScale(slot), listed.qtyScale(slot))
                         : JsonCursor.MALFORMED;
                 if (code != JsonCursor.OK) {
                     return code;
@@ -310,7 +318,7 @@ public final class BinanceDecoder {
         while (in[end] != '@' && in[end] != '"') {
             end++;
         }
-        return symbols.find(in, start, end - start);
+        return listed.find(in, start, end - start);
     }
 
     private int bar() {

@@ -20,6 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Writes records from the members of a payload. A value is checked before the record is begun, so a refusal leaves nothing.
  */
 final class MarketRecordWriter {
+    /** For a venue time that the frame does not tell; others are as the venue wrote them. */
+    static final long NO_VENUE_TIME = -1;
+
     private static final byte[] MARKET = "MARKET".getBytes(StandardCharsets.US_ASCII);
     private static final int DERIVED_SCALE = 8;
     /** Below it a time is in milliseconds (they reach it in 2255), from there in microseconds. */
@@ -116,18 +119,29 @@ final class MarketRecordWriter {
         if (price <= 0 || qty <= 0) {
             return isOffBook && price >= 0 && qty >= 0 ? DecodeResult.EMPTY_TRADE : DecodeResult.MALFORMED;
         }
+        writeTrade(price, qty, fields.integer(idKey), maker == 't', isOffBook, venueTime(fields));
+        return kind;
+    }
+
+    /** Writes a trade whose values are known to be good; {@code isSell}: the buyer was the maker. */
+    void writeTrade(
+            final long price,
+            final long qty,
+            final long id,
+            final boolean isSell,
+            final boolean isOffBook,
+            final long venueTime) {
         begin(0, TRADE);
         trade.wrap(out, Records.BODY_OFFSET)
                 .price(price)
                 .qty(qty)
                 .tradeIdHigh(0)
-                .tradeIdLow(fields.integer(idKey))
-                .aggressor(maker == 't' ? Side.SELL : Side.BUY); // m: the buyer was the maker
+                .tradeIdLow(id)
+                .aggressor(isSell ? Side.SELL : Side.BUY);
         if (isOffBook) {
             Records.flags(out, 0, Records.FLAG_NO_FILL);
         }
-        finish(fields, 0, TradeEncoder.BLOCK_LENGTH);
-        return kind;
+        finish(venueTime, TradeEncoder.BLOCK_LENGTH);
     }
 
     int topOfBook(final JsonFields fields) {
@@ -141,15 +155,26 @@ final class MarketRecordWriter {
         if (bidPrice < 0 || bidQty < 0 || askPrice < 0 || askQty < 0) {
             return DecodeResult.MALFORMED;
         }
+        writeTop(bidPrice, bidQty, askPrice, askQty, fields.integer(Members.u), venueTime(fields));
+        return DecodeResult.TOP_OF_BOOK;
+    }
+
+    /** Writes a touch whose values are known to be good. */
+    void writeTop(
+            final long bidPrice,
+            final long bidQty,
+            final long askPrice,
+            final long askQty,
+            final long id,
+            final long venueTime) {
         begin(0, TOP);
         top.wrap(out, Records.BODY_OFFSET)
                 .bidPrice(bidQty == 0 ? 0 : bidPrice)
                 .bidQty(bidPrice == 0 ? 0 : bidQty)
                 .askPrice(askQty == 0 ? 0 : askPrice)
                 .askQty(askPrice == 0 ? 0 : askQty)
-                .updateId(fields.integer(Members.u));
-        finish(fields, 0, TopOfBookEncoder.BLOCK_LENGTH);
-        return DecodeResult.TOP_OF_BOOK;
+                .updateId(id);
+        finish(venueTime, TopOfBookEncoder.BLOCK_LENGTH);
     }
 
     int bookUpdate(
@@ -158,11 +183,24 @@ final class MarketRecordWriter {
             final long first,
             final long last,
             final boolean isSnapshot) {
-        firstUpdateId = first;
-        lastUpdateId = last;
-        previousUpdateId = fields.has(Members.PREVIOUS_UPDATE_ID)
+        final long previous = fields.has(Members.PREVIOUS_UPDATE_ID)
                 ? fields.integer(Members.PREVIOUS_UPDATE_ID)
                 : BinanceDecoder.NONE;
+        writeBook(levels, first, last, previous, isSnapshot, venueTime(fields));
+        return isSnapshot ? DecodeResult.SNAPSHOT : DecodeResult.DEPTH;
+    }
+
+    /** Writes the levels that were read as a record whose ids are known to be good. */
+    void writeBook(
+            final BookLevels levels,
+            final long first,
+            final long last,
+            final long previous,
+            final boolean isSnapshot,
+            final long venueTime) {
+        firstUpdateId = first;
+        lastUpdateId = last;
+        previousUpdateId = previous;
         final int end = levels.finish();
         begin(0, BOOK);
         update.wrap(out, Records.BODY_OFFSET)
@@ -170,8 +208,7 @@ final class MarketRecordWriter {
                 .lastUpdateId(last)
                 .kind(isSnapshot ? BookUpdateKind.SNAPSHOT : BookUpdateKind.DELTA)
                 .chain((short) CHAIN_ONLY);
-        finish(fields, 0, end - Records.BODY_OFFSET);
-        return isSnapshot ? DecodeResult.SNAPSHOT : DecodeResult.DEPTH;
+        finish(venueTime, end - Records.BODY_OFFSET);
     }
 
     int bar(final JsonFields fields, final JsonFields kline) {
@@ -203,7 +240,7 @@ final class MarketRecordWriter {
                 .trades(kline.isInteger(cursor, Members.n) ? kline.integer(Members.n) : -1)
                 .closed((short) (closed == 't' ? 1 : 0))
                 .kind(BarKind.TIME);
-        finish(fields, 0, VenueBarEncoder.BLOCK_LENGTH);
+        finish(venueTime(fields), VenueBarEncoder.BLOCK_LENGTH);
         return DecodeResult.BAR;
     }
 
@@ -237,7 +274,7 @@ final class MarketRecordWriter {
                 .value(value)
                 .nextTime(nextTime)
                 .kind(kind);
-        stamp(offset, time(fields, Members.E));
+        stamp(offset, nanos(time(fields, Members.E)));
         length += Records.end(out, offset, DerivedPriceEncoder.BLOCK_LENGTH);
     }
 
@@ -262,23 +299,32 @@ final class MarketRecordWriter {
         return refused != 0 ? (int) refused : DecodeResult.MALFORMED;
     }
 
-    private void finish(final JsonFields fields, final int offset, final int bodyLength) {
-        final long transactionTime = time(fields, Members.T);
-        stamp(offset, transactionTime != Records.NO_TIME ? transactionTime : time(fields, Members.E));
-        length = Records.end(out, offset, bodyLength);
+    private void finish(final long venueTime, final int bodyLength) {
+        stamp(0, nanos(venueTime));
+        length = Records.end(out, 0, bodyLength);
     }
 
-    private void stamp(final int offset, final long venueTime) {
+    private void stamp(final int offset, final long venueTimeNs) {
         Records.receiveTime(out, offset, receiveTime);
-        Records.venueTime(out, offset, venueTime);
+        Records.venueTime(out, offset, venueTimeNs);
         Records.instrument(out, offset, instrument);
     }
 
-    private long time(final JsonFields fields, final int key) {
-        return fields.isInteger(cursor, key) ? nanos(fields.integer(key)) : Records.NO_TIME;
+    /** Transaction time, or event time when there is none. */
+    private long venueTime(final JsonFields fields) {
+        final long transactionTime = time(fields, Members.T);
+        return transactionTime != NO_VENUE_TIME ? transactionTime : time(fields, Members.E);
     }
 
+    private long time(final JsonFields fields, final int key) {
+        return fields.isInteger(cursor, key) ? fields.integer(key) : NO_VENUE_TIME;
+    }
+
+    /** Venues' milliseconds and microseconds are told apart by their size. */
     private static long nanos(final long time) {
+        if (time == NO_VENUE_TIME) {
+            return Records.NO_TIME;
+        }
         if (time < MILLIS_LIMIT) {
             return time * NANOS_PER_MILLI;
         }

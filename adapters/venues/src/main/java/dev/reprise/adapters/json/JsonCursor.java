@@ -332,7 +332,8 @@ public final class JsonCursor {
      * Reads a decimal number written as a text, as venues write prices, and steps over it.
      *
      * <p>Byte by byte on purpose: lengths repeat, so the processor guesses where the number ends and goes on with the next one while
-     * this one is still being added up. Eight bytes at a time measured slower, because the end is then a result to wait for.
+     * this one is still being added up. Eight bytes at a time measured slower, because the end is then a result to wait for; but
+     * eight decimals, which spot always sends, end at a known place and are taken at once.
      *
      * @param scale decimal digits of the mantissa, 0 to 18
      * @return the mantissa, or a refusal of {@link Decimals}; the rules are those of {@link Decimals#parse(DirectBuffer, int, int, int)}
@@ -351,6 +352,13 @@ public final class JsonCursor {
         int missing = scale;
         if (c == '.') {
             final int first = p + 1;
+            if (text[first + Long.BYTES] == '"' && text[start - 1] == '"' && Digits.fits(whole, scale)) {
+                final long fraction = Digits.fraction((long) LONG.get(text, first), scale);
+                if (fraction >= 0) {
+                    at = first + Long.BYTES + 1;
+                    return mantissa * Decimals.powerOfTen(scale) + fraction;
+                }
+            }
             final int limit = first + scale;
             c = text[++p];
             while (c >= '0' && c <= '9' && p < limit) {
