@@ -81,7 +81,8 @@ public interface OrderBuilder {
     OrderBuilder protectInEngine();
 
     /**
-     * The price that fires stops, take-profits and the entry's protection. Default: MARK for derivatives; on spot LAST where the venue
+     * The price that fires stops, take-profits and the entry's protection. Default: MARK for derivatives
+     * whose mark price was told; on spot LAST where the venue
      * holds stops on it, else BID_ASK: a sell stop watches the bid.
      */
     OrderBuilder trigger(TriggerSource source);

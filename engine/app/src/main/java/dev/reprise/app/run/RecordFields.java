@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 
 /**
@@ -86,17 +87,18 @@ public final class RecordFields implements AutoCloseable {
         return text.toString();
     }
 
+    /** A level of a book as {@code qty@price}; of anything else every field. */
+    private static String shown(final Map<String, Object> entry) {
+        return entry.containsKey("qty") && entry.containsKey("price")
+                ? entry.get("qty") + "@" + entry.get("price")
+                : entry.entrySet().stream()
+                        .map(field -> field.getKey() + '=' + shown(field.getValue()))
+                        .collect(Collectors.joining(","));
+    }
+
     private static String shown(final Object value) {
         if (value instanceof List<?> entries) {
-            final StringBuilder text = new StringBuilder("[");
-            for (final Object entry : entries) { // levels of a book
-                final Map<String, Object> level = entry(entry);
-                text.append(text.length() == 1 ? "" : " ")
-                        .append(level.get("qty"))
-                        .append('@')
-                        .append(level.get("price"));
-            }
-            return text.append(']').toString();
+            return entries.stream().map(one -> shown(entry(one))).collect(Collectors.joining(" ", "[", "]"));
         }
         final String text = String.valueOf(value);
         final boolean isPlain = !(value instanceof String) || text.matches("[^\\s\"=]+");

@@ -15,9 +15,12 @@ import dev.reprise.core.market.MarketView;
 public final class Routing {
     private Routing() {}
 
-    /** The price that stops of an instrument watch unless the order says otherwise. */
+    /**
+     * The price that stops of an instrument watch unless the order says otherwise: of a derivative the mark where one was told, for
+     * recordings often have none; of spot the last trade where the venue can watch it; else bid and ask.
+     */
     public static TriggerSource defaultSource(final MarketView market, final int instrument) {
-        if (market.instrument(instrument).market() != MarketKind.SPOT) {
+        if (market.instrument(instrument).market() != MarketKind.SPOT && market.markPrice(instrument) > 0) {
             return TriggerSource.MARK;
         }
         return market.capabilities(instrument).has(Capability.TRIGGER_LAST)

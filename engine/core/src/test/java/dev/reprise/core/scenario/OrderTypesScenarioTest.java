@@ -275,13 +275,19 @@ class OrderTypesScenarioTest {
     @Test
     void derivativesWatchTheMarkPriceUnlessToldOtherwise() {
         s = new Scenario(Capabilities.NONE, MarketKind.LINEAR_PERPETUAL);
-        assertEquals(0, s.submit(o -> o.buy(1_000).stopMarket(10_100)), "no mark price: nothing to watch");
+        assertEquals(
+                0,
+                s.submit(o -> o.buy(1_000).stopMarket(10_100).trigger(TriggerSource.MARK)),
+                "no mark price: nothing to watch");
+        final long untold = s.submit(o -> o.buy(1_000).stopMarket(10_150));
+        s.top(10_140, 10_150);
+        assertEquals(List.of(untold), s.sent(), "without a mark price the ask is watched");
         s.mark(10_000);
         final long id = s.submit(o -> o.buy(1_000).stopMarket(10_100));
         s.top(10_190, 10_210);
         assertEquals(OrderStatus.HELD, s.status(id));
         s.mark(10_100);
-        assertEquals(List.of(id), s.sent());
+        assertEquals(List.of(untold, id), s.sent());
     }
 
     @Test
