@@ -1,6 +1,5 @@
 package dev.reprise.simulator.paper;
 
-import dev.reprise.api.Book;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
@@ -14,7 +13,6 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
-import dev.reprise.api.schema.TradingStatus;
 import org.agrona.DirectBuffer;
 
 /** Takes the requests that arrived, keeps the orders, and decides what fills: the rules {@link PaperVenue} describes. */
@@ -26,12 +24,16 @@ final class PaperDesk {
     private final CancelOrderDecoder cancel = new CancelOrderDecoder();
     private final PaperOrders orders;
     private final PaperReports reports;
+    private final PaperStops stops;
+    private final PaperChecks checks;
     private final Queue queue;
     private long lastVenueOrderId;
     private long lastExecId;
 
-    PaperDesk(final PaperOrders orders, final PaperReports reports, final FillModel model) {
+    PaperDesk(final PaperOrders orders, final PaperStops stops, final PaperReports reports, final FillModel model) {
         this.orders = orders;
+        this.stops = stops;
+        checks = new PaperChecks(orders, stops);
         this.reports = reports;
         queue = new Queue(orders, model);
     }
@@ -57,6 +59,50 @@ final class PaperDesk {
                 break;
             default:
                 throw new IllegalArgumentException("not a request to a venue: template=" + template);
+        }
+    }
+
+    /** After a trade was matched: fires the stops that its price reached, oldest first. */
+    void onLastPrice(final PaperMarket market) {
+        int slot = stops.first(market.instrument.index());
+        while (slot != PaperStops.NONE) {
+            if (!stops.onPrice(slot, market.lastPrice, market.instrument)) {
+                slot = stops.next(slot);
+                continue;
+            }
+            fire(market, slot);
+            slot = stops.first(market.instrument.index()); // it may have ended others
+        }
+    }
+
+    private void fire(final PaperMarket market, final int slot) {
+        final OrderType type = stops.type(slot);
+        stops.unpark(slot);
+        reports.triggered(slot);
+        endPartner(slot);
+        final boolean hasLimit = PaperStops.hasLimit(type);
+        if (!hasLimit) {
+            orders.price[slot] = orders.side[slot] == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        match(market, slot, Liquidity.TAKER);
+        settle(market, slot, hasLimit);
+    }
+
+    /** The venue ends the other leg of a pair. */
+    private void endPartner(final int slot) {
+        final int partner = stops.partner(slot);
+        if (partner != PaperStops.NONE) {
+            takeOff(partner);
+            reports.expired(partner);
+            orders.remove(partner);
+        }
+    }
+
+    private void takeOff(final int slot) {
+        if (stops.isParked(slot)) {
+            stops.unpark(slot);
+        } else {
+            orders.unrest(slot);
         }
     }
 
@@ -113,7 +159,7 @@ final class PaperDesk {
         while (slot != PaperOrders.NONE) {
             final int following = orders.next[slot];
             queue.look(market, slot);
-            mayCross = mayCross && wouldTake(market, side, orders.price[slot]);
+            mayCross = mayCross && PaperChecks.wouldTake(market, side, orders.price[slot]);
             if (mayCross) {
                 match(market, slot, Liquidity.MAKER);
                 forgetFilled(slot);
@@ -149,6 +195,9 @@ final class PaperDesk {
     void cancelAll(final int instrument) {
         cancelAll(instrument, Side.BUY);
         cancelAll(instrument, Side.SELL);
+        while (stops.first(instrument) != PaperStops.NONE) {
+            cancel(stops.first(instrument));
+        }
     }
 
     long hash(final long seed) {
@@ -166,7 +215,7 @@ final class PaperDesk {
     }
 
     private void onNewOrder(final PaperMarket market) {
-        final RejectCode code = check(market);
+        final RejectCode code = checks.check(market, newOrder);
         if (code != null) {
             reports.rejected(
                     newOrder.instrument(), newOrder.strategy(), newOrder.clientOrderId(), OrderRequest.NEW_ORDER, code);
@@ -182,6 +231,13 @@ final class PaperDesk {
         orders.price[slot] = !isMarket ? newOrder.price() : side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
         orders.qty[slot] = newOrder.qty();
         orders.postOnly[slot] = (newOrder.instructions() & POST_ONLY) != 0;
+        stops.begin(slot, newOrder.listId());
+        if (PaperStops.isConditional(newOrder.orderType())) {
+            orders.price[slot] = newOrder.price();
+            reports.accepted(slot);
+            stops.park(slot, newOrder, market.lastPrice);
+            return;
+        }
         final TimeInForce timeInForce = isMarket ? TimeInForce.IOC : newOrder.timeInForce();
         reports.accepted(slot);
         if (timeInForce != TimeInForce.FOK || canFillAll(market, slot)) {
@@ -192,9 +248,17 @@ final class PaperDesk {
 
     private void onAmend(final PaperMarket market) {
         final int slot = orders.find(amend.clientOrderId());
-        final RejectCode code = slot == PaperOrders.NONE ? RejectCode.UNKNOWN_ORDER : checkAmend(market, slot);
+        final RejectCode code =
+                slot == PaperOrders.NONE ? RejectCode.UNKNOWN_ORDER : checks.checkAmend(market, slot, amend);
         if (code != null) {
             reports.rejected(amend.instrument(), amend.strategy(), amend.clientOrderId(), OrderRequest.AMEND, code);
+            return;
+        }
+        if (stops.isParked(slot)) {
+            orders.price[slot] = amend.price();
+            orders.qty[slot] = amend.qty();
+            stops.stopPrice(slot, amend.stopPrice() > 0 ? amend.stopPrice() : stops.stopPrice(slot));
+            reports.amended(slot, stops.stopPrice(slot));
             return;
         }
         final boolean keepsPlace = amend.price() == orders.price[slot] && amend.qty() <= orders.qty[slot];
@@ -203,7 +267,7 @@ final class PaperDesk {
         }
         orders.price[slot] = amend.price();
         orders.qty[slot] = amend.qty();
-        reports.amended(slot);
+        reports.amended(slot, 0);
         if (!keepsPlace) {
             match(market, slot, Liquidity.TAKER);
             settle(market, slot, true);
@@ -221,87 +285,17 @@ final class PaperDesk {
                     RejectCode.UNKNOWN_ORDER);
             return;
         }
+        final int partner = stops.partner(slot);
+        cancel(slot);
+        if (partner != PaperStops.NONE) {
+            cancel(partner);
+        }
+    }
+
+    private void cancel(final int slot) {
         reports.canceled(slot);
-        orders.unrest(slot);
+        takeOff(slot);
         orders.remove(slot);
-    }
-
-    private RejectCode check(final PaperMarket market) {
-        if (market == null) {
-            return RejectCode.OTHER;
-        }
-        if (market.status != TradingStatus.TRADING) {
-            return RejectCode.MARKET_CLOSED;
-        }
-        if (orders.find(newOrder.clientOrderId()) != PaperOrders.NONE) {
-            return RejectCode.DUPLICATE;
-        }
-        final Instrument.Rules rules = market.instrument.rules();
-        final boolean postOnly = (newOrder.instructions() & POST_ONLY) != 0;
-        if (newOrder.orderType() == OrderType.MARKET) {
-            final RejectCode code = checkQty(rules, newOrder.qty());
-            return code != null || !postOnly && market.depth.isKnown() ? code : RejectCode.OTHER;
-        }
-        final TimeInForce timeInForce = newOrder.timeInForce();
-        final boolean rests = timeInForce == TimeInForce.GTC;
-        if (newOrder.orderType() != OrderType.LIMIT
-                || !rests && (postOnly || timeInForce != TimeInForce.IOC && timeInForce != TimeInForce.FOK)) {
-            return RejectCode.OTHER;
-        }
-        final RejectCode code = checkLimit(market.instrument, newOrder.price(), newOrder.qty());
-        if (code != null) {
-            return code;
-        }
-        return postOnly && wouldTake(market, newOrder.side(), newOrder.price()) ? RejectCode.WOULD_TAKE : null;
-    }
-
-    private RejectCode checkAmend(final PaperMarket market, final int slot) {
-        if (market == null || orders.instrument[slot] != amend.instrument()) {
-            return RejectCode.UNKNOWN_ORDER;
-        }
-        if (market.status != TradingStatus.TRADING) {
-            return RejectCode.MARKET_CLOSED;
-        }
-        final RejectCode code = checkLimit(market.instrument, amend.price(), amend.qty());
-        if (code != null) {
-            return code;
-        }
-        if (amend.qty() <= orders.cumQty[slot]) {
-            return RejectCode.FILTER;
-        }
-        final boolean wouldTake = orders.postOnly[slot]
-                && amend.price() != orders.price[slot]
-                && wouldTake(market, orders.side[slot], amend.price());
-        return wouldTake ? RejectCode.WOULD_TAKE : null;
-    }
-
-    private static RejectCode checkQty(final Instrument.Rules rules, final long qty) {
-        if (qty <= 0) {
-            return RejectCode.MALFORMED;
-        }
-        final boolean allowed =
-                qty % rules.lotSize() == 0 && qty >= rules.minQty() && (rules.maxQty() == 0 || qty <= rules.maxQty());
-        return allowed ? null : RejectCode.FILTER;
-    }
-
-    private static RejectCode checkLimit(final Instrument instrument, final long price, final long qty) {
-        final Instrument.Rules rules = instrument.rules();
-        final RejectCode code = checkQty(rules, qty);
-        if (code != null || price <= 0) {
-            return code != null ? code : RejectCode.MALFORMED;
-        }
-        final long notional = instrument.notional(price, qty);
-        final boolean allowed = price % rules.tickSize() == 0
-                && price >= rules.minPrice()
-                && (rules.maxPrice() == 0 || price <= rules.maxPrice())
-                && notional != FixedPoint.OVERFLOW
-                && notional >= rules.minNotional();
-        return allowed ? null : RejectCode.FILTER;
-    }
-
-    private static boolean wouldTake(final PaperMarket market, final Side side, final long price) {
-        final long best = market.depth.bestPrice(opposite(side));
-        return best != Book.NO_PRICE && reaches(side, price, best);
     }
 
     private boolean canFillAll(final PaperMarket market, final int slot) {
@@ -362,6 +356,7 @@ final class PaperDesk {
         final long amount = isExact(instrument, price, qty) ? notional : Records.NO_VALUE;
         reports.filled(
                 slot, ++lastExecId, price, qty, amount, fee, instrument.quote().index(), liquidity);
+        endPartner(slot);
         return true;
     }
 
@@ -381,11 +376,11 @@ final class PaperDesk {
         return side == Side.BUY ? tradePrice < ourPrice : tradePrice > ourPrice;
     }
 
-    private static boolean reaches(final Side side, final long limit, final long price) {
+    static boolean reaches(final Side side, final long limit, final long price) {
         return side == Side.BUY ? price <= limit : price >= limit;
     }
 
-    private static Side opposite(final Side side) {
+    static Side opposite(final Side side) {
         return side == Side.BUY ? Side.SELL : Side.BUY;
     }
 }

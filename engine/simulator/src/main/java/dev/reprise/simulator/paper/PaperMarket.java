@@ -9,6 +9,8 @@ final class PaperMarket {
     final LiquidityLedger ledger = new LiquidityLedger();
     Instrument instrument;
     TradingStatus status = TradingStatus.TRADING;
+    /** Last trade, 0: none yet. */
+    long lastPrice;
 
     PaperMarket(final Instrument instrument) {
         this.instrument = instrument;

@@ -10,6 +10,7 @@ import dev.reprise.api.schema.OrderCanceledEncoder;
 import dev.reprise.api.schema.OrderExpiredEncoder;
 import dev.reprise.api.schema.OrderRejectedEncoder;
 import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderTriggeredEncoder;
 import dev.reprise.api.schema.RejectCode;
 import org.agrona.MutableDirectBuffer;
 
@@ -19,6 +20,7 @@ final class PaperReports {
     private final OrderRejectedEncoder rejected = new OrderRejectedEncoder();
     private final OrderAmendedEncoder amended = new OrderAmendedEncoder();
     private final OrderCanceledEncoder canceled = new OrderCanceledEncoder();
+    private final OrderTriggeredEncoder triggered = new OrderTriggeredEncoder();
     private final OrderExpiredEncoder expired = new OrderExpiredEncoder();
     private final FillEncoder fill = new FillEncoder();
     private final VenueModel.Context context;
@@ -59,12 +61,23 @@ final class PaperReports {
         send(instrument, strategy, rejected.encodedLength());
     }
 
-    void amended(final int slot) {
+    void triggered(final int slot) {
+        final MutableDirectBuffer buffer = begin(OrderTriggeredEncoder.BLOCK_LENGTH, OrderTriggeredEncoder.TEMPLATE_ID);
+        triggered
+                .wrap(buffer, offset + Records.BODY_OFFSET)
+                .clientOrderId(orders.clientOrderId[slot])
+                .venueOrderIdHigh(0)
+                .venueOrderIdLow(orders.venueOrderId[slot]);
+        send(slot, triggered.encodedLength());
+    }
+
+    void amended(final int slot, final long stopPrice) {
         final MutableDirectBuffer buffer = begin(OrderAmendedEncoder.BLOCK_LENGTH, OrderAmendedEncoder.TEMPLATE_ID);
         amended.wrap(buffer, offset + Records.BODY_OFFSET)
                 .clientOrderId(orders.clientOrderId[slot])
                 .price(orders.price[slot])
                 .qty(orders.qty[slot])
+                .stopPrice(stopPrice)
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, amended.encodedLength());

@@ -1,5 +1,7 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Capabilities;
+import dev.reprise.api.Capability;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
@@ -27,18 +29,33 @@ import org.agrona.MutableDirectBuffer;
  * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. Trades flagged
  * {@link Records#FLAG_NO_FILL} fill nothing and move no queue.
  *
+ * <p><b>Stops.</b> Stops, take-profits and trailing stops wait for the last trade to reach their trigger, then they are market or
+ * limit orders; one that would fire on arrival is refused with {@code WOULD_TRIGGER}, and so with {@code OTHER} before the first
+ * trade. Of a pair the leg that fills, even in part, or fires ends the other, which expires; a cancel of one cancels both.
+ *
  * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
  * the grid or outside the instrument's limits is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
- * {@code MARKET_CLOSED}, stop orders and GTD {@code OTHER} (the engine holds stops itself). A cancel or amend that comes too
+ * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
  * late is {@code UNKNOWN_ORDER}. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
  * other. Fees are the instrument's rates times the notional, in its quote currency: spot and linear contracts.
  */
 public final class PaperVenue implements VenueModel {
+    private static final Capabilities HELD = Capabilities.of(
+            Capability.STOP_MARKET,
+            Capability.STOP_LIMIT,
+            Capability.TAKE_PROFIT_MARKET,
+            Capability.TAKE_PROFIT_LIMIT,
+            Capability.TRAILING_STOP,
+            Capability.OCO,
+            Capability.AMEND_DOWN,
+            Capability.TRIGGER_LAST);
+
     private final TradeDecoder trade = new TradeDecoder();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final InstrumentStatusDecoder statusChange = new InstrumentStatusDecoder();
     private final PaperSettings settings;
     private final PaperOrders orders = new PaperOrders();
+    private final PaperStops stops = new PaperStops(orders);
     private final Mailbox mail = new Mailbox();
     private PaperMarket[] markets = new PaperMarket[0];
     private Context context;
@@ -54,13 +71,20 @@ public final class PaperVenue implements VenueModel {
     public void start(final Context venueContext) {
         context = venueContext;
         reports = new PaperReports(venueContext, mail, orders, settings.responseLatencyNs());
-        desk = new PaperDesk(orders, reports, settings.fillModel());
+        desk = new PaperDesk(orders, stops, reports, settings.fillModel());
+    }
+
+    /** What a spot venue holds: stops, take-profits and trailing stops on the last trade, and pairs. */
+    @Override
+    public Capabilities capabilities() {
+        return HELD;
     }
 
     @Override
     public void onInstrument(final Instrument instrument) {
         final int index = instrument.index();
         orders.onInstrument(index);
+        stops.onInstrument(index);
         if (index >= markets.length) {
             markets = Arrays.copyOf(markets, index + 1);
         }
@@ -90,7 +114,9 @@ public final class PaperVenue implements VenueModel {
             case TradeDecoder.TEMPLATE_ID:
                 if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
                     trade.wrap(buffer, body, blockLength, version);
+                    market.lastPrice = trade.price();
                     desk.onTrade(market, trade.price(), trade.qty(), trade.aggressor());
+                    desk.onLastPrice(market);
                 }
                 break;
             case TopOfBookDecoder.TEMPLATE_ID:
@@ -136,9 +162,10 @@ public final class PaperVenue implements VenueModel {
 
     @Override
     public long stateHash() {
-        long hash = orders.hash(desk.hash(0));
+        long hash = stops.hash(orders.hash(desk.hash(0)));
         for (final PaperMarket market : markets) {
             if (market != null) {
+                hash = StateHash.mix(hash, market.lastPrice);
                 hash = market.ledger.hash(StateHash.mix(hash, market.status.value()));
             }
         }

@@ -174,6 +174,50 @@ final class PaperBench implements VenueModel.Context {
         return order(id, side, OrderType.MARKET, TimeInForce.IOC, 0, qty, false);
     }
 
+    /** An order that waits for a price, or a leg of the pair {@code listId}; GTC. */
+    PaperBench conditional(
+            final long id,
+            final Side side,
+            final OrderType type,
+            final long trigger,
+            final long price,
+            final long qty,
+            final long listId,
+            final long trailingOffset,
+            final long activationPrice) {
+        Records.begin(record, 0, NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID);
+        newOrder.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .strategy(4)
+                .clientOrderId(id)
+                .price(price)
+                .stopPrice(trigger)
+                .qty(qty)
+                .activationPrice(activationPrice)
+                .trailingOffset(trailingOffset)
+                .listId(listId)
+                .side(side)
+                .orderType(type)
+                .timeInForce(TimeInForce.GTC);
+        Records.end(record, 0, newOrder.encodedLength());
+        venue.onOrder(record, 0);
+        return this;
+    }
+
+    PaperBench amendStop(final long id, final long trigger, final long price, final long qty) {
+        Records.begin(record, 0, AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID);
+        amend.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .strategy(4)
+                .clientOrderId(id)
+                .stopPrice(trigger)
+                .price(price)
+                .qty(qty);
+        Records.end(record, 0, amend.encodedLength());
+        venue.onOrder(record, 0);
+        return this;
+    }
+
     PaperBench cancel(final long id) {
         Records.begin(record, 0, CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID);
         cancel.wrap(record, Records.BODY_OFFSET).instrument(0).strategy(4).clientOrderId(id);
