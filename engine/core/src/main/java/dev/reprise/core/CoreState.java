@@ -279,6 +279,16 @@ public final class CoreState {
         }
     }
 
+    /** Nobody closes positions before the venue's state has been read: says so when that takes long. */
+    void scheduleSuspended() {
+        engineTimers.schedule(
+                now + Protection.UNPROTECTED_NS,
+                TimerKind.PROTECTION.value(),
+                Records.NO_STRATEGY,
+                Records.NO_INSTRUMENT,
+                0);
+    }
+
     /** Looks at an entry's protection again at this time. */
     void scheduleProtection(final long deadline, final int slot, final long parentOrderId) {
         engineTimers.schedule(

@@ -266,6 +266,7 @@ final class Decisions implements Outbox {
         if (state.risk.state() == next) {
             return;
         }
+        final boolean resumes = state.risk.state() == RiskState.HALTED;
         begin(
                 RiskStateChangedEncoder.BLOCK_LENGTH,
                 RiskStateChangedEncoder.TEMPLATE_ID,
@@ -277,6 +278,9 @@ final class Decisions implements Outbox {
                 .state(next)
                 .cause(cause);
         emit(riskState.encodedLength());
+        if (resumes) {
+            state.protection.onResumed(state.now(), this);
+        }
     }
 
     @Override

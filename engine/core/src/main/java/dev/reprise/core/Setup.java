@@ -108,10 +108,11 @@ final class Setup {
                         Records.version(buffer, offset));
         state.startRun(run.runNumber(), run.mode(), run.seed());
         state.risk.applyState(RiskState.HALTED);
-        state.protection.applyHalted(true);
+        state.protection.applyHalted(false); // nobody killed this session; what is missing may be placed
         if (run.mode() == RunMode.LIVE) {
             state.orders.applyRestart();
             state.protection.applySuspended();
+            state.scheduleSuspended();
         }
         for (int i = 0; i < state.markets.instrumentCount(); i++) {
             if (state.markets.isDefined(i)) {

@@ -100,7 +100,6 @@ public final class TradingCore implements Actions {
         if (Records.templateId(buffer, offset) == RunStartedDecoder.TEMPLATE_ID) {
             // Before the timers that came due while nothing ran: nobody has armed this session.
             state.risk.applyState(RiskState.HALTED);
-            state.protection.applyHalted(true);
         }
         fireTimers(time);
         state.now(time);
@@ -174,6 +173,13 @@ public final class TradingCore implements Actions {
     }
 
     private void onProtectionTimer(final long parentOrderId) {
+        if (parentOrderId == 0) {
+            if (state.protection.isSuspended()) {
+                state.protection.alarmSuspended(decisions);
+                state.scheduleSuspended();
+            }
+            return;
+        }
         final long again = state.protection.onTimer(parentOrderId, state.now(), decisions);
         final int slot = state.orders.slotOf(parentOrderId);
         if (again > state.now() && slot >= 0) {

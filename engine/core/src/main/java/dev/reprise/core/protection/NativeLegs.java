@@ -1,17 +1,13 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.Capabilities;
-import dev.reprise.api.Capability;
 import dev.reprise.api.Instrument;
-import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
-import dev.reprise.api.schema.TrailingUnit;
-import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
 import dev.reprise.core.market.MarketView;
@@ -32,15 +28,11 @@ final class NativeLegs implements HeldOrders.Reservations {
     static final int MAX_FAILURES = 2;
 
     private static final int MAX_DOUBLINGS = 4;
-    /** How far beyond its trigger the limit of a stop-limit lies that stands in for a stop at the market. */
-    private static final long STAND_IN_BPS = 100;
-
     private final MarketView market;
     private final Orders orders;
     private final Portfolio portfolio;
     private final ProtectionTable table;
-    private final OrderRequest first = new OrderRequest();
-    private final OrderRequest second = new OrderRequest();
+    private final LegOrders legOrders;
     private HeldOrders held;
 
     NativeLegs(final MarketView market, final Orders orders, final Portfolio portfolio, final ProtectionTable table) {
@@ -48,6 +40,7 @@ final class NativeLegs implements HeldOrders.Reservations {
         this.orders = orders;
         this.portfolio = portfolio;
         this.table = table;
+        legOrders = new LegOrders(market, table);
     }
 
     void held(final HeldOrders heldOrders) {
@@ -100,7 +93,7 @@ final class NativeLegs implements HeldOrders.Reservations {
                 withdraw(p, out);
             }
         } else if (mayPlace && wanted > 0 && isGapOver(p, now) && !isThrough(p)) {
-            place(p, wanted, out);
+            legOrders.place(p, wanted, out);
         }
     }
 
@@ -229,94 +222,9 @@ final class NativeLegs implements HeldOrders.Reservations {
         final boolean inEngine =
                 (table.instructions[p] & (OrderRequest.CONFIRM_TWICE | OrderRequest.PROTECT_IN_ENGINE)) != 0;
         return !inEngine
-                && watches(venue, table.triggerSource[p])
-                && (table.stopPrice[p] > 0 ? stopType(p, venue) : targetType(venue)) != OrderType.NULL_VAL;
-    }
-
-    private static boolean watches(final Capabilities venue, final TriggerSource source) {
-        return Routing.watches(venue, source);
-    }
-
-    private OrderType stopType(final int p, final Capabilities venue) {
-        if (table.trailingOffset[p] > 0) {
-            return venue.has(Capability.TRAILING_STOP)
-                            && table.trailingUnit[p] == TrailingUnit.BPS_HUNDREDTHS
-                            && table.stopLimitOffset[p] == 0
-                    ? OrderType.TRAILING_STOP
-                    : OrderType.NULL_VAL;
-        }
-        final boolean isRetry = table.failures[p] > 0;
-        if (venue.has(Capability.STOP_MARKET)
-                && table.stopLimitOffset[p] == 0
-                && (!isRetry || !venue.has(Capability.STOP_LIMIT))) {
-            return OrderType.STOP_MARKET;
-        }
-        return venue.has(Capability.STOP_LIMIT) ? OrderType.STOP_LIMIT : OrderType.NULL_VAL;
-    }
-
-    private static OrderType targetType(final Capabilities venue) {
-        return venue.has(Capability.TAKE_PROFIT_MARKET)
-                ? OrderType.TAKE_PROFIT_MARKET
-                : venue.has(Capability.TAKE_PROFIT_LIMIT) ? OrderType.TAKE_PROFIT_LIMIT : OrderType.NULL_VAL;
-    }
-
-    private void place(final int p, final long qty, final Outbox out) {
-        final Capabilities venue = market.capabilities(table.instrument[p]);
-        final boolean hasStop = table.stopPrice[p] > 0;
-        final OrderType target = table.takeProfitPrice[p] > 0 ? targetType(venue) : OrderType.NULL_VAL;
-        if (hasStop && target != OrderType.NULL_VAL && venue.has(Capability.OCO)) {
-            target(first, p, target, qty);
-            stop(second, p, venue, qty);
-            out.pair(first, second);
-        } else if (hasStop) {
-            stop(first, p, venue, qty); // the engine watches the take-profit
-            out.order(first);
-        } else {
-            target(first, p, target, qty);
-            out.order(first);
-        }
-    }
-
-    private OrderRequest leg(final OrderRequest r, final int p, final long qty) {
-        r.reset(table.strategy[p], table.instrument[p]);
-        r.side = table.closingSide[p];
-        r.instructions = OrderRequest.REDUCE_ONLY;
-        r.triggerSource = table.triggerSource[p];
-        r.qty = qty;
-        r.parentOrderId = table.parentOrderId[p];
-        return r;
-    }
-
-    private void stop(final OrderRequest r, final int p, final Capabilities venue, final long qty) {
-        leg(r, p, qty).role = OrderRole.STOP_LOSS;
-        r.type = stopType(p, venue);
-        r.stopPrice = table.stopPrice[p];
-        if (r.type == OrderType.TRAILING_STOP) {
-            r.trailingOffset = table.trailingOffset[p];
-            r.trailingUnit = table.trailingUnit[p];
-            r.activationPrice = table.bestPrice[p] == 0 ? table.activationPrice[p] : 0;
-        } else if (r.type == OrderType.STOP_LIMIT) {
-            final long standIn = FixedPoint.multiplyDivide(r.stopPrice, STAND_IN_BPS, FixedPoint.BASIS_POINTS);
-            final long offset = table.stopLimitOffset[p] > 0 ? table.stopLimitOffset[p] : standIn;
-            r.price = limit(r.stopPrice, table.failures[p] > 0 ? offset / 2 : offset, r.side, p);
-        }
-    }
-
-    private void target(final OrderRequest r, final int p, final OrderType type, final long qty) {
-        leg(r, p, qty).role = OrderRole.TAKE_PROFIT;
-        r.type = type;
-        r.stopPrice = table.takeProfitPrice[p];
-        if (type == OrderType.TAKE_PROFIT_LIMIT) {
-            r.price = r.stopPrice;
-        }
-    }
-
-    /** A limit so far beyond the trigger, on the tick nearer to it. */
-    private long limit(final long trigger, final long offset, final Side side, final int p) {
-        final Instrument instrument = market.instrument(table.instrument[p]);
-        return side == Side.SELL
-                ? instrument.ceilToTick(Math.max(trigger - offset, instrument.tickSize()))
-                : instrument.floorToTick(trigger + offset);
+                && Routing.watches(venue, table.triggerSource[p])
+                && (table.stopPrice[p] > 0 ? legOrders.stopType(p, venue) : LegOrders.targetType(venue))
+                        != OrderType.NULL_VAL;
     }
 
     /**

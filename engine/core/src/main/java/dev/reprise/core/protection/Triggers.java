@@ -237,7 +237,7 @@ final class Triggers {
     }
 
     /** An entry whose protection fired must not go on filling. */
-    private void cancelRest(final long parent, final Outbox out) {
+    void cancelRest(final long parent, final Outbox out) {
         final int slot = orders.slotOf(parent);
         if (slot >= 0 && isOpen(slot) && orders.canCancel(slot)) {
             out.cancel(parent);
@@ -248,7 +248,7 @@ final class Triggers {
     private void cancelRivals(final int strategy, final int instrument, final Side side, final Outbox out) {
         long free = held(strategy, instrument, side);
         for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
-            if (isExitOf(slot, strategy, instrument, side)) {
+            if (isExitOf(slot, strategy, instrument, side) && !isCountedByPartner(slot)) {
                 free -= orders.worstLeavesQty(slot);
             }
         }
@@ -263,6 +263,12 @@ final class Triggers {
             }
             slot = next;
         }
+    }
+
+    /** Of a pair only one leg will fill. */
+    private boolean isCountedByPartner(final int slot) {
+        final int other = orders.otherLeg(slot);
+        return other >= 0 && orders.listId(slot) != orders.clientOrderId(slot) && orders.isWorking(other);
     }
 
     private boolean isExitOf(final int slot, final int strategy, final int instrument, final Side side) {

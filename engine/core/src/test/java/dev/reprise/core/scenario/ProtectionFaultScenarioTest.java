@@ -145,6 +145,19 @@ class ProtectionFaultScenarioTest {
     }
 
     @Test
+    void f53AnEntryWhoseStopFiredAtTheVenueDoesNotGoOnFilling() {
+        final long entry = bracket();
+        venue.accept(entry).venue.fill(entry, 10_000, 400);
+        final long target = s.lastSent() - 1;
+        venue.accept(target).venue.accept(target + 1);
+        venue.triggered(target + 1).venue.fill(target + 1, 9_890, 400);
+        assertEquals(List.of(entry), s.cancels());
+        venue.expire(target).venue.cancel(entry);
+        assertEquals(0, s.position());
+        assertEquals(0, s.state().orders.openCount());
+    }
+
+    @Test
     void f53AChildThatIsLostIsSaidAndPlacedAnew() {
         final long target = protectedLong();
         s.pass(2 * Scenario.SECOND);

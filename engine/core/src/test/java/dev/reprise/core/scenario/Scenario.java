@@ -296,6 +296,11 @@ final class Scenario {
         return core.state();
     }
 
+    /** Number of records decided so far. */
+    int decided() {
+        return decided.size();
+    }
+
     OrderStatus status(final long id) {
         return state().orders.status(state().orders.slotOf(id));
     }

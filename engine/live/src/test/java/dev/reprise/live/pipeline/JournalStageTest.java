@@ -64,6 +64,16 @@ class JournalStageTest {
     }
 
     @Test
+    void shouldKeepBackAnOrderThatTheEngineHoldsItself() {
+        order(7);
+        Records.flags(group, 0, Records.FLAG_CAUSED | Records.FLAG_HELD);
+        order(8);
+        hand(true);
+        assertEquals(2, stage.journaled());
+        assertEquals(List.of(8L), released);
+    }
+
+    @Test
     void shouldCloseWithTheFirstOrderAndLetItGo() {
         tick(0);
         hand(false);
