@@ -237,6 +237,15 @@ public final class BinanceAdapter implements VenueAdapter {
         }
     }
 
+    /** Market-data frames that could not be read, and were dropped, so far. Any thread. */
+    public long framesDropped() {
+        long dropped = 0;
+        for (final MarketDataFeed feed : feeds) {
+            dropped += feed.dropped();
+        }
+        return dropped;
+    }
+
     @Override
     public int poll() {
         int work = orders == null ? 0 : orders.poll();

@@ -51,6 +51,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     private int successor; // epoch of the connection that is to take over, 0 for none
     private long successorSince;
     private boolean isToRetire;
+    private volatile long dropped;
 
     MarketDataFeed(
             final BinanceSettings settings,
@@ -258,13 +259,21 @@ final class MarketDataFeed implements WireSupervisor.Session {
             }
             default -> {
                 if (DecodeResult.isRefused(result)) {
-                    LOG.warn("market data: a frame was dropped, reason={}", DecodeResult.name(result));
+                    final long count = dropped + 1; // one writer at a time
+                    dropped = count;
+                    LOG.warn(
+                            "market data: a frame was dropped, reason={} dropped={}", DecodeResult.name(result), count);
                     if (decoder.isDepth()) {
                         books[decoder.position()].onUnreadable(publisher.nanos());
                     }
                 }
             }
         }
+    }
+
+    /** Frames that could not be read so far. Any thread. */
+    long dropped() {
+        return dropped;
     }
 
     private boolean isTooMuch() {

@@ -24,6 +24,11 @@ public interface TradingSession extends AutoCloseable {
      */
     void arm(String who, String reason) throws InterruptedException;
 
+    /** Market-data frames that could not be read, and were dropped; the log says why. */
+    default long framesDropped() {
+        return 0;
+    }
+
     /** No new order leaves from now on, whatever the core decides. */
     void closeGate();
 

@@ -315,6 +315,11 @@ public final class VenueSession implements TradingSession {
     }
 
     @Override
+    public long framesDropped() {
+        return adapter.framesDropped();
+    }
+
+    @Override
     public void closeGate() {
         gateway.gate(false);
     }

@@ -124,6 +124,7 @@ public final class RunVerb extends Verb {
         final Summary summary;
         final long inputs;
         final String venueName;
+        final long framesDropped;
         try (TradingSession session = start(config, catalog, journal, runId);
                 ControlServer control =
                         new ControlServer(directory, new SessionControl(session, cause -> stopCause = cause))) {
@@ -138,6 +139,7 @@ public final class RunVerb extends Verb {
             WindDown.of(session, flatten);
             inputs = session.engine().inputs();
             venueName = session.venue();
+            framesDropped = session.framesDropped();
             core = session.stop(stopCause);
             summary = new Summary(core.core().state(), session.catalogue().currencies(), session.strategies());
             if (session.engine().fault() != null) {
@@ -158,6 +160,7 @@ public final class RunVerb extends Verb {
         keys.put("input_events", inputs);
         summary.addTo(keys);
         keys.put("hash", core.log().hash().text());
+        keys.put("frames_dropped", framesDropped);
         keys.put("stopped_by", stopCause.name().toLowerCase(java.util.Locale.ROOT));
         print(keys, out);
         return out.result(ExitCode.OK, keys);
