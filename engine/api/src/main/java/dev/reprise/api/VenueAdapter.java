@@ -109,7 +109,10 @@ public interface VenueAdapter extends AutoCloseable {
         /** Instruments with their indexes, in index order. */
         List<Instrument> instruments();
 
-        /** Currencies with their indexes, in index order; balances of others are skipped. */
+        /**
+         * Currencies with their indexes, in index order; balances of others are skipped. A fee in another one: the adapter defines
+         * the currency, with the next free index, by a {@code CurrencyDefinition} record before the fill.
+         */
         List<Currency> currencies();
 
         /** The venue's dense index in this journal. */

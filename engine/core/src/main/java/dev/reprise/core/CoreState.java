@@ -98,6 +98,11 @@ public final class CoreState {
         gauges = new double[settings.maxStrategies() * Counters.GAUGES_PER_STRATEGY];
     }
 
+    /** Whether fills come from a simulated venue in this core. */
+    public boolean simulatesFills() {
+        return venueModel != null;
+    }
+
     /** Core time, UTC ns; 0 before the first input. */
     public long now() {
         return now;

@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 /** Carries the verified part of a damaged journal into a new generation. The damaged one stays as it is. */
 public final class JournalRepair {
     private static final String UNFINISHED_SUFFIX = ".part";
+    private static final String NEXT_SUFFIX = ".next";
+    private static final String DAMAGED_SUFFIX = ".damaged-";
 
     private JournalRepair() {}
 
@@ -24,6 +26,68 @@ public final class JournalRepair {
     public record Result(Generation generation, long records, long lastSequence, JournalDamagedException damage) {}
 
     /**
+     * Puts a new generation in a damaged journal's place, and the damaged one beside it as {@code <name>.damaged-<number>},
+     * byte for byte as it was. Holds the journal's lock meanwhile. Cut short at any moment, it leaves either the damaged journal in its place,
+     * or none and {@link #isCutShort}; called again it finishes.
+     *
+     * @param journal the damaged journal's directory
+     * @param settings block length of the new journal; its generation is not used
+     * @return what was carried; {@code null} when an earlier call had done that and only the last step was missing
+     * @throws JournalLockedException when an engine has it
+     * @throws JournalException when it is not damaged
+     * @throws JournalDamagedException when there is nothing to carry
+     * @throws UncheckedIOException when the disk refuses
+     */
+    @SuppressWarnings("try") // the lock is held, nothing else is done with it
+    public static Result replace(final Path journal, final JournalSettings settings) {
+        final Path next = sibling(journal, NEXT_SUFFIX);
+        try {
+            if (isCutShort(journal)) {
+                Files.move(next, journal, StandardCopyOption.ATOMIC_MOVE);
+                syncAbove(journal);
+                return null;
+            }
+            try (JournalLock lock = JournalLock.acquire(journal)) {
+                deleteUnfinished(next); // a copy that an earlier repair made and did not use
+                final Path damaged = damagedName(journal);
+                final Result result = toNewGeneration(journal, next, settings, damaged);
+                Files.move(journal, damaged, StandardCopyOption.ATOMIC_MOVE); // the lock goes with it
+                Files.move(next, journal, StandardCopyOption.ATOMIC_MOVE);
+                syncAbove(journal);
+                return result;
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot put a repaired journal in the place of " + journal, e);
+        }
+    }
+
+    /** Whether a repair was cut short between putting the damaged journal aside and putting the new one in its place. */
+    public static boolean isCutShort(final Path journal) {
+        return !Files.exists(journal) && Files.isDirectory(sibling(journal, NEXT_SUFFIX));
+    }
+
+    /** Where {@link #replace} would put a damaged journal aside: a name that is free. */
+    public static Path damagedName(final Path journal) {
+        int number = 1;
+        while (Files.exists(sibling(journal, DAMAGED_SUFFIX + number))) {
+            number++;
+        }
+        return sibling(journal, DAMAGED_SUFFIX + number);
+    }
+
+    private static Path sibling(final Path journal, final String suffix) {
+        final Path absolute = journal.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + suffix);
+    }
+
+    private static void syncAbove(final Path journal) throws IOException {
+        final Path above = journal.toAbsolutePath().getParent();
+        if (above != null) {
+            JournalFiles.syncDirectory(above);
+        }
+    }
+
+    /**
      * Copies every record before the damage, with its sequence, into a new queue directory. The copy is made beside the target
      * and renamed when it is complete and on the disk, so a target that exists is whole.
      *
@@ -35,6 +99,11 @@ public final class JournalRepair {
      * @throws UncheckedIOException when the disk refuses
      */
     public static Result toNewGeneration(final Path damaged, final Path target, final JournalSettings settings) {
+        return toNewGeneration(damaged, target, settings, damaged);
+    }
+
+    private static Result toNewGeneration(
+            final Path damaged, final Path target, final JournalSettings settings, final Path named) {
         if (Files.exists(target)) {
             throw new JournalException("target of a repair must not exist: target=" + target + "; give a new name");
         }
@@ -42,7 +111,7 @@ public final class JournalRepair {
         if (verified.intact()) {
             throw new JournalException("journal is not damaged: directory=" + damaged + "; use it as it is");
         }
-        final Path name = damaged.toAbsolutePath().normalize().getFileName();
+        final Path name = named.toAbsolutePath().normalize().getFileName();
         final Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED_SUFFIX);
         try (JournalReader reader = JournalReader.open(damaged)) {
             final Generation parent = reader.generation();
@@ -55,10 +124,7 @@ public final class JournalRepair {
             deleteUnfinished(unfinished);
             final Result result = copy(reader, unfinished, settings.withGeneration(next));
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-            final Path above = target.toAbsolutePath().getParent();
-            if (above != null) {
-                JournalFiles.syncDirectory(above);
-            }
+            syncAbove(target);
             return result;
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot carry " + damaged + " to " + target, e);

@@ -6,6 +6,7 @@ import dev.reprise.api.schema.StopCause;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.Generation;
 import dev.reprise.journal.JournalLock;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
@@ -39,6 +40,7 @@ import java.util.function.Function;
  */
 public final class LiveEngine implements AutoCloseable {
     private static final long INSPECT_TIMEOUT_SECONDS = 10;
+    private static final int RUNS_LOST_AT_MOST = 4_096;
 
     private final JournalLock lock;
     private final JournalWriter writer;
@@ -83,7 +85,7 @@ public final class LiveEngine implements AutoCloseable {
         this.writer = writer;
         this.recovered = recovered;
         this.runner = runner;
-        runNumber = recovered.lastRun() + 1;
+        runNumber = recovered.lastRun() + 1 + lostRuns(writer, runner);
         pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
         session = new SessionRecords(pipeline.publisher());
     }
@@ -95,6 +97,7 @@ public final class LiveEngine implements AutoCloseable {
      * @throws dev.reprise.journal.JournalLockedException when the instance is running already
      * @throws dev.reprise.journal.JournalDamagedException when its journal is not whole
      * @throws Recovery.CoreFaultedException when its last input broke the core
+     * @throws DifferentInstanceException when its journal is of other instruments, or of the other kind of fills
      */
     public static LiveEngine start(
             final Settings settings, final SessionSpec spec, final LiveClock clock, final Release release) {
@@ -120,6 +123,7 @@ public final class LiveEngine implements AutoCloseable {
                 throw new IllegalStateException("recovery ended at sequence="
                         + runner.log().lastSequence() + " but the journal at sequence=" + (writer.nextSequence() - 1));
             }
+            DifferentInstanceException.check(spec, runner.core().state());
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
             engine.begin(spec, clock, opening, settings.skip());
@@ -137,6 +141,17 @@ public final class LiveEngine implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    /**
+     * Sessions that the lost part of a repaired journal may have held: their client order ids are not used again. The first session
+     * after a repair is known by there being no record but the carried ones.
+     */
+    private static int lostRuns(final JournalWriter writer, final CoreRunner runner) {
+        final Generation generation = writer.generation();
+        final boolean isFirst =
+                !generation.parent().isEmpty() && runner.log().lastSequence() == generation.parentLastSequence();
+        return isFirst ? RUNS_LOST_AT_MOST : 0;
     }
 
     /** The balances that no session has told the core yet: all at first, none later, unless the first start was cut short. */

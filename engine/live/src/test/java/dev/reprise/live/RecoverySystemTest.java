@@ -3,19 +3,33 @@ package dev.reprise.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.Currency;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.core.StrategyLoader;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalRepair;
+import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.ReplayVerifier;
+import dev.reprise.live.session.SessionSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +56,90 @@ class RecoverySystemTest {
     private static void assertIdentical(final Path journal, final StrategyLoader loader) {
         final ReplayVerifier.Result replay = Fixture.verify(journal, loader);
         assertTrue(replay.identical(), () -> "sequence=" + replay.firstDifference());
+    }
+
+    /** An index means one thing for the life of a journal. */
+    @Test
+    void shouldRefuseASessionThatMeansAnotherCurrencyOrOtherFills() {
+        final Path journal = directory.resolve("journal");
+        traded(journal, 1, TestStrategies::load).stop(StopCause.OPERATOR);
+        final int before = Fixture.records(journal).size();
+        final SessionSpec spec = Fixture.bothStrategies();
+
+        final SessionSpec other = with(spec, spec.mode(), List.of(new Currency(0, "EUR", 8), Fixture.BTC));
+        final SessionSpec live = with(spec, RunMode.LIVE, spec.currencies());
+
+        for (final SessionSpec wrong : List.of(other, live)) {
+            assertThrows(
+                    DifferentInstanceException.class,
+                    () -> Fixture.start(journal, Fixture.FUSED, wrong, TestStrategies::load, 0));
+            assertEquals(before, Fixture.records(journal).size(), "nothing is written");
+        }
+        traded(journal, 2, TestStrategies::load).stop(StopCause.OPERATOR);
+    }
+
+    private static SessionSpec with(final SessionSpec spec, final RunMode mode, final List<Currency> currencies) {
+        return new SessionSpec(
+                spec.run(),
+                spec.instance(),
+                spec.version(),
+                mode,
+                spec.environment(),
+                spec.seed(),
+                spec.simulation(),
+                spec.configuration(),
+                spec.codeHashes(),
+                currencies,
+                spec.instruments(),
+                spec.limits(),
+                spec.strategies(),
+                spec.balances());
+    }
+
+    /**
+     * The part of a damaged journal that was lost may have held sessions, whose client order ids are in use: the first session of a
+     * repaired journal keeps well away from them, and the next go on from there.
+     */
+    @Test
+    void shouldNotUseIdsAgainThatADamagedJournalLost() throws IOException {
+        final Path journal = directory.resolve("journal");
+        traded(journal, 1, TestStrategies::load).stop(StopCause.OPERATOR);
+        final int first = Fixture.records(journal).size();
+        traded(journal, 2, TestStrategies::load).stop(StopCause.OPERATOR);
+        flipAByteBehind(journal, first);
+
+        final JournalRepair.Result repaired = JournalRepair.replace(journal, JournalSettings.small());
+
+        assertTrue(repaired.lastSequence() >= first, "the first session is whole");
+        final LiveEngine third = traded(journal, 3, TestStrategies::load);
+        assertTrue(third.runNumber() > 1_000, "was " + third.runNumber());
+        third.stop(StopCause.OPERATOR);
+        final LiveEngine fourth = traded(journal, 4, TestStrategies::load);
+        assertEquals(third.runNumber() + 1, fourth.runNumber());
+        fourth.stop(StopCause.OPERATOR);
+    }
+
+    private static void flipAByteBehind(final Path journal, final long sequence) throws IOException {
+        long at = 0;
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                if (reader.sequence() <= sequence + 50) {
+                    at = reader.bytesRead();
+                }
+            }
+        }
+        final Path file;
+        try (Stream<Path> files = Files.list(journal)) {
+            file = files.filter(path -> path.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            final ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            one.put(0, (byte) ~one.get(0)).rewind();
+            channel.write(one, at);
+        }
     }
 
     @Test

@@ -71,6 +71,17 @@ final class Account {
         return bySymbol.get(symbol.asString(""));
     }
 
+    /** A new currency for a code, behind all that are known. */
+    Currency define(final String code) {
+        int next = 0;
+        for (final Currency known : currencies.values()) {
+            next = Math.max(next, known.index() + 1);
+        }
+        final Currency currency = new Currency(next, code, Currency.DEFAULT_SCALE);
+        currencies.put(code, currency);
+        return currency;
+    }
+
     /** The currency, or null when the engine has none of that code. */
     Currency currency(final JsonNode code) {
         return currencies.get(code.asString(""));

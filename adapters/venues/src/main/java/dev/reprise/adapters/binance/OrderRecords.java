@@ -1,6 +1,8 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
+import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BalanceEncoder;
 import dev.reprise.api.schema.FillEncoder;
@@ -22,6 +24,7 @@ import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.UnknownCause;
 import dev.reprise.api.schema.WithheldReason;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes what happened to orders. Allocates nothing after the constructor. Not thread-safe. */
@@ -219,6 +222,11 @@ final class OrderRecords {
                 .venueOrderIdLow(venueOrderId);
         publish(FillEncoder.BLOCK_LENGTH);
         tracked.onFill(id, instrument, qty, cumQty, tradeId);
+    }
+
+    /** A currency that no instrument has; it stands in the journal before the first record that uses it. */
+    void currency(final Currency currency) {
+        DefinitionRecords.publish(publisher, List.of(currency), List.of(), publisher.nanos());
     }
 
     void balance(final int currency, final long free, final long locked) {

@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.net.ForeignText;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class OrderReports {
     private static final Logger LOG = LoggerFactory.getLogger(OrderReports.class);
+    private static final int MAX_CODE_LENGTH = 32;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Account account;
@@ -194,7 +196,7 @@ final class OrderReports {
             final long id,
             final long cumQty,
             final long venueOrderId) {
-        final Currency feeCurrency = feeCurrency(event.path("N"), instrument);
+        final Currency feeCurrency = feeCurrency(event.path("n"), event.path("N"), instrument);
         records.fill(
                 id,
                 side(event.path("S")),
@@ -204,7 +206,7 @@ final class OrderReports {
                 event.has("Y")
                         ? Account.amount(event.path("Y"), instrument.quote().scale())
                         : Records.NO_VALUE,
-                fee(event.path("n"), event.path("N"), feeCurrency),
+                fee(event.path("n"), feeCurrency),
                 feeCurrency.index(),
                 event.path("m").asBoolean(false),
                 event.path("t").asLong(0),
@@ -213,7 +215,7 @@ final class OrderReports {
 
     /** One entry of {@code myTrades}. */
     void trade(final JsonNode trade, final Instrument instrument, final long id) {
-        final Currency feeCurrency = feeCurrency(trade.path("commissionAsset"), instrument);
+        final Currency feeCurrency = feeCurrency(trade.path("commission"), trade.path("commissionAsset"), instrument);
         records.about(instrument.index(), time(trade.path("time")));
         records.fill(
                 id,
@@ -225,28 +227,38 @@ final class OrderReports {
                         ? Account.amount(
                                 trade.path("quoteQty"), instrument.quote().scale())
                         : Records.NO_VALUE,
-                fee(trade.path("commission"), trade.path("commissionAsset"), feeCurrency),
+                fee(trade.path("commission"), feeCurrency),
                 feeCurrency.index(),
                 trade.path("isMaker").asBoolean(false),
                 trade.path("id").asLong(0),
                 trade.path("orderId").asLong(0));
     }
 
-    private Currency feeCurrency(final JsonNode asset, final Instrument instrument) {
-        final Currency currency = account.currency(asset);
-        return currency == null ? instrument.quote() : currency;
+    /** A fee may be charged in a coin of its own, such as BNB: then the engine learns of that currency here. */
+    private Currency feeCurrency(final JsonNode amount, final JsonNode asset, final Instrument instrument) {
+        final Currency known = account.currency(asset);
+        if (known != null) {
+            return known;
+        }
+        final String code = asset.asString("");
+        if (code.isBlank() && isNothing(amount)) {
+            return instrument.quote();
+        }
+        if (code.isBlank() || code.length() > MAX_CODE_LENGTH) {
+            throw new IllegalArgumentException("a fee of " + ForeignText.of(amount.asString("")) + " in no currency");
+        }
+        final Currency currency = account.define(code);
+        records.currency(currency);
+        LOG.info("fees in {}: its currency index is {}", code, currency.index());
+        return currency;
     }
 
-    private long fee(final JsonNode amount, final JsonNode asset, final Currency currency) {
-        if (amount.isNull() || amount.isMissingNode()) {
-            return 0;
-        }
-        if (!asset.asString("").equals(currency.code())) {
-            // Booking it in another currency would be wrong; the balance audit shows the difference.
-            LOG.warn("fee of {} {} left out: the engine has no such currency", amount.asString(""), asset.asString(""));
-            return 0;
-        }
-        return Account.amount(amount, currency.scale());
+    private static boolean isNothing(final JsonNode amount) {
+        return amount.isNull() || amount.isMissingNode() || amount.asString("").matches("0*[.]?0*");
+    }
+
+    private static long fee(final JsonNode amount, final Currency currency) {
+        return amount.isNull() || amount.isMissingNode() ? 0 : Account.amount(amount, currency.scale());
     }
 
     /** An order as {@code order.status} and {@code openOrders.status} tell it; id 0 for one that is not ours. */

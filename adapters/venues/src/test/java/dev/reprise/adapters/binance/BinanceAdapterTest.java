@@ -130,6 +130,31 @@ class BinanceAdapterTest {
         assertTrue(request.contains("\"timeInForce\":\"GTC\"") && request.contains("\"type\":\"LIMIT\""), request);
     }
 
+    /** A fee in a coin that no instrument has is told in that coin, which is defined before the fill; it is never left out. */
+    @Test
+    void shouldDefineTheCurrencyOfAFee() throws Exception {
+        h.startReady();
+        accept();
+        h.place(ID, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 6_400_000, 1_000);
+        h.awaitRecord("accepted 3/17 venue=4711");
+        for (int i = 0; i < 2; i++) {
+            h.venue.event(execution(
+                    ID_TEXT,
+                    "",
+                    "TRADE",
+                    "PARTIALLY_FILLED",
+                    "\"l\":\"0.00100\",\"z\":\"0.00" + (i + 1)
+                            + "00\",\"L\":\"63999.50\",\"n\":\"0.00001000\",\"N\":\"FDUSD\",\"t\":" + (99 + i)
+                            + ",\"m\":false,\"Y\":\"63.99950000\""));
+            h.awaitRecord("fee=1000#3 TAKER exec=" + (99 + i));
+        }
+
+        final String texts = h.texts();
+        assertTrue(texts.indexOf("currency FDUSD #3 scale=8") < texts.indexOf("fee=1000#3"), texts);
+        assertEquals(texts.indexOf("currency FDUSD"), texts.lastIndexOf("currency FDUSD"), "defined once: " + texts);
+        assertTrue(texts.contains("currency FDUSD"), texts);
+    }
+
     @Test
     void shouldSendAMarketOrderAsImmediateOrCancelAtItsCollarAndPostOnlyAsMaker() throws Exception {
         h.startReady();

@@ -5,6 +5,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.ConnectionDecoder;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.OrderCanceledDecoder;
@@ -70,6 +71,10 @@ final class OrderTexts {
             case BalanceDecoder.TEMPLATE_ID -> {
                 final BalanceDecoder d = new BalanceDecoder().wrap(r, b, block, v);
                 yield "balance #" + d.currency() + ' ' + d.free() + ' ' + d.locked();
+            }
+            case CurrencyDefinitionDecoder.TEMPLATE_ID -> {
+                final CurrencyDefinitionDecoder d = new CurrencyDefinitionDecoder().wrap(r, b, block, v);
+                yield "currency " + d.code() + " #" + d.currency() + " scale=" + d.scale();
             }
             case ConnectionDecoder.TEMPLATE_ID -> {
                 final ConnectionDecoder d = new ConnectionDecoder().wrap(r, b, block, v);

@@ -2,6 +2,7 @@ package dev.reprise.app.config;
 
 import dev.reprise.api.StrategyFactory;
 import dev.reprise.api.StrategyParameters;
+import dev.reprise.core.CoreSettings;
 import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
@@ -114,6 +115,14 @@ final class ConfigReader {
                     root.originOf("instruments"),
                     "add e.g. BTC-USDT.BINANCE");
         }
+        if (instruments.size() > CoreSettings.DEFAULT.maxInstruments()) {
+            root.problem(
+                    ProblemCode.BAD_VALUE,
+                    "`instruments` has " + instruments.size() + ", and one engine holds "
+                            + CoreSettings.DEFAULT.maxInstruments(),
+                    root.originOf("instruments"),
+                    "run the others as an instance of their own: another file with another `name:`");
+        }
         final Set<String> seen = new HashSet<>();
         for (final String instrument : instruments) {
             if (!seen.add(instrument)) {
@@ -140,6 +149,14 @@ final class ConfigReader {
                         "give one of them another `name`");
             }
             strategies.add(strategy);
+            if (strategies.size() == CoreSettings.DEFAULT.maxStrategies() + 1) {
+                section.problem(
+                        ProblemCode.BAD_VALUE,
+                        "`strategies` has more than the " + CoreSettings.DEFAULT.maxStrategies()
+                                + " that one engine holds",
+                        section.origin(),
+                        "run the others as an instance of their own: another file with another `name:`");
+            }
         }
         return List.copyOf(strategies);
     }

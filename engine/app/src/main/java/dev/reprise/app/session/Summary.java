@@ -22,7 +22,13 @@ public final class Summary {
     /** @param strategies their names in index order */
     public Summary(final CoreState state, final List<Currency> currencies, final List<String> strategies) {
         this.state = state;
-        this.currencies = currencies;
+        this.currencies = new ArrayList<>(currencies);
+        for (int i = 0; i < state.settings.maxCurrencies(); i++) {
+            final Currency known = state.portfolio.currency(i); // of a fee, learnt on the way
+            if (known != null && !this.currencies.contains(known)) {
+                this.currencies.add(known);
+            }
+        }
         this.strategies = strategies;
     }
 

@@ -18,6 +18,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.core.CoreState;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.order.Orders;
 import dev.reprise.live.LiveEngine;
@@ -209,6 +210,8 @@ public final class VenueSession implements TradingSession {
 
     /** What the adapter borrows. */
     private final class Lent implements VenueAdapter.Context {
+        private final List<Currency> currencies = engine.inspect(VenueSession::known);
+
         @Override
         public List<Instrument> instruments() {
             return catalogue.instruments();
@@ -216,7 +219,7 @@ public final class VenueSession implements TradingSession {
 
         @Override
         public List<Currency> currencies() {
-            return catalogue.currencies();
+            return currencies;
         }
 
         @Override
@@ -228,6 +231,18 @@ public final class VenueSession implements TradingSession {
         public EventPublisher publisher(final String threadName) {
             return mode == RunMode.RECORD ? new WaitingPublisher(engine.publisher()) : engine.publisher();
         }
+    }
+
+    /** The catalogue's currencies, and those that fees brought in earlier sessions. */
+    private static List<Currency> known(final CoreRunner core) {
+        final CoreState state = core.core().state();
+        final List<Currency> known = new ArrayList<>();
+        for (int i = 0; i < state.settings.maxCurrencies(); i++) {
+            if (state.portfolio.currency(i) != null) {
+                known.add(state.portfolio.currency(i));
+            }
+        }
+        return List.copyOf(known);
     }
 
     private void runGateway() {

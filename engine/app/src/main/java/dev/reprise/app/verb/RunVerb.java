@@ -24,6 +24,8 @@ import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalRepair;
+import dev.reprise.live.DifferentInstanceException;
 import dev.reprise.live.recovery.Recovery;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -182,6 +184,14 @@ public final class RunVerb extends Verb {
 
     private TradingSession start(
             final ResolvedConfig config, final StrategyCatalog catalog, final Path journal, final String runId) {
+        if (JournalRepair.isCutShort(journal)) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-J006",
+                    "a repair of the journal was cut short before its last step",
+                    journal.toString(),
+                    "finish it: `reprise journal repair " + config.config().name() + "`");
+        }
         try {
             if (isSeeded(config) && config.config().mode() == EngineConfig.Mode.PAPER) {
                 return PaperSession.start(
@@ -202,6 +212,14 @@ public final class RunVerb extends Verb {
                     e.getMessage(),
                     journal.toString(),
                     "an instance runs once: stop the other one, or give this one another `name:`",
+                    e);
+        } catch (final DifferentInstanceException e) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-C036",
+                    e.getMessage(),
+                    journal.toString(),
+                    "give the new set another `name:`; nothing was changed",
                     e);
         } catch (final JournalDamagedException e) {
             throw Replays.damaged(e);

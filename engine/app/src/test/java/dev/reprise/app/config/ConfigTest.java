@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.StrategyFactory;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.core.CoreSettings;
 import dev.reprise.core.risk.Limit;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -149,6 +152,38 @@ class ConfigTest {
                 problems.stream()
                         .map(p -> p.code().code() + '@' + p.origin().line())
                         .toList());
+    }
+
+    /** An index beyond the core's capacity would break the session later. */
+    @Test
+    void shouldRefuseMoreStrategiesThanTheCoreHolds() {
+        final int most = CoreSettings.DEFAULT.maxStrategies();
+        final StringBuilder text = new StringBuilder(GOOD + "strategies:\n");
+        for (int i = 0; i < most; i++) {
+            text.append("  - { name: s").append(i).append(", type: touch-maker }\n");
+        }
+        final List<StrategyFactory> bundled =
+                StrategyCatalog.load(Path.of("."), List.of()).factories();
+        assertEquals(
+                most,
+                loader(text.toString())
+                        .strategies(any -> bundled)
+                        .load()
+                        .config()
+                        .strategies()
+                        .size());
+
+        text.append("  - { name: last, type: touch-maker }\n  - { name: more, type: touch-maker }\n");
+        final ConfigLoader tooMany = loader(text.toString()).strategies(any -> bundled);
+        final List<ConfigProblem> found =
+                assertThrows(ConfigException.class, tooMany::load).problems();
+
+        assertEquals(1, found.size(), found.toString());
+        assertEquals(
+                "`strategies` has more than the " + most + " that one engine holds",
+                found.get(0).message());
+        assertEquals(text.toString().lines().count() - 1, found.get(0).origin().line());
+        assertFalse(found.get(0).remedy().isBlank());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.reprise.app.verb;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,11 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.run.TestJournal;
+import dev.reprise.journal.JournalLock;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalRepair;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
@@ -276,6 +281,80 @@ final class JournalVerbsTest {
         assertEquals(4, tail.code());
         assertEquals(6, tail.out().lines().count(), tail.out());
         assertEquals(4, run("journal", "info", "latest").code());
+    }
+
+    /** Asks first, loses nothing, and an engine goes on in the new generation. */
+    @Test
+    void shouldPutADamagedJournalAsideAndItsGoodPartInItsPlace() throws IOException {
+        session();
+        final Result intact = run("journal", "repair", "latest", "--json");
+        assertEquals(0, intact.code());
+        assertTrue(intact.json().get("intact").asBoolean());
+        damage(7);
+        final byte[] before = Files.readAllBytes(queueFile(journal));
+        final Path damaged = journal.resolveSibling("journal.damaged-1");
+
+        final Result asked = run("journal", "repair", "latest", "--json");
+        assertEquals(2, asked.code());
+        assertEquals("RP-J007", asked.json().get("error").get("code").asString());
+        assertEquals(6, asked.json().get("kept_last_sequence").asInt());
+        assertEquals(7, asked.json().get("lost_last_sequence").asInt());
+        assertFalse(Files.exists(damaged), "nothing is changed");
+        assertEquals(4, run("journal", "verify", "latest").code());
+
+        try (JournalLock engine = JournalLock.acquire(journal)) {
+            assertEquals(
+                    3, run("journal", "repair", "latest", "--yes", "--json").code(), "an engine has it: " + engine);
+            assertFalse(Files.exists(damaged), "nothing is changed");
+        }
+
+        final Result repaired = run("journal", "repair", "latest", "--yes", "--json");
+
+        assertEquals(0, repaired.code(), repaired.out());
+        assertTrue(repaired.json().get("repaired").asBoolean());
+        assertEquals(
+                damaged.toRealPath().toString(),
+                Path.of(repaired.json().get("quarantine").asString())
+                        .toRealPath()
+                        .toString());
+        assertArrayEquals(before, Files.readAllBytes(queueFile(damaged)), "the damaged one is as it was");
+        final JsonNode verified = run("journal", "verify", "latest", "--json").json();
+        assertTrue(verified.get("intact").asBoolean());
+        assertEquals(6, verified.get("last_sequence").asInt());
+        final JsonNode generation =
+                run("journal", "info", "latest", "--json").json().get("generation");
+        assertEquals(2, generation.get("number").asInt());
+        assertEquals("journal.damaged-1", generation.get("parent").asString());
+        assertEquals(6, generation.get("parent_last_sequence").asInt());
+        try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.small())) {
+            assertEquals(7, writer.nextSequence());
+        }
+    }
+
+    @Test
+    void shouldFinishARepairThatWasCutShort() throws IOException {
+        session();
+        damage(7);
+        JournalRepair.toNewGeneration(journal, journal.resolveSibling("journal.next"), JournalSettings.small());
+        Files.move(journal, journal.resolveSibling("journal.damaged-1"));
+
+        final Result finished = run("journal", "repair", "latest", "--json");
+
+        assertEquals(0, finished.code(), finished.out());
+        assertTrue(finished.json().get("repaired").asBoolean());
+        assertEquals(
+                6,
+                run("journal", "verify", "latest", "--json")
+                        .json()
+                        .get("last_sequence")
+                        .asInt());
+        assertFalse(Files.exists(journal.resolveSibling("journal.next")));
+    }
+
+    private static Path queueFile(final Path journal) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(journal, "*.cq4")) {
+            return files.iterator().next();
+        }
     }
 
     /** Flips a bit in the document that holds one record. */

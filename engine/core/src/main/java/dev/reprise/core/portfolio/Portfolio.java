@@ -52,7 +52,7 @@ public final class Portfolio {
     /**
      * A currency, before anything is booked in it.
      *
-     * @throws IllegalArgumentException beyond the capacity, or with another scale than before
+     * @throws IllegalArgumentException beyond the capacity, or with another scale or code than before
      */
     public void define(final Currency currency) {
         if (currency.index() >= currencies.length) {
@@ -64,7 +64,16 @@ public final class Portfolio {
             throw new IllegalArgumentException("the scale of currency " + currency.code() + " may not change: was "
                     + known.scale() + ", now " + currency.scale());
         }
+        if (known != null && !known.code().equals(currency.code())) {
+            throw new IllegalArgumentException(
+                    "currency " + currency.index() + " is " + known.code() + " and cannot become " + currency.code());
+        }
         currencies[currency.index()] = currency;
+    }
+
+    /** The currency with an index, or {@code null}; any index. */
+    public Currency currency(final int index) {
+        return index >= 0 && index < currencies.length ? currencies[index] : null;
     }
 
     /**
