@@ -125,7 +125,7 @@ public final class AsRecordedRunner {
                 BODY_OFFSET,
                 Records.blockLength(group.buffer(), 0),
                 Records.version(group.buffer(), 0));
-        isSimulated = started.mode() != RunMode.LIVE;
+        isSimulated = started.mode() == RunMode.PAPER || started.mode() == RunMode.BACKTEST;
         allSimulated &= isSimulated;
         if (runner == null) {
             final VenueModel venue = settings.venues().create(started);

@@ -22,7 +22,7 @@ public final class DifferentInstanceException extends RuntimeException {
      * @throws DifferentInstanceException when the session means something else
      */
     static void check(final SessionSpec spec, final CoreState known) {
-        final boolean simulates = spec.mode() != RunMode.LIVE;
+        final boolean simulates = spec.mode() == RunMode.PAPER || spec.mode() == RunMode.BACKTEST;
         if (simulates != known.simulatesFills()) {
             throw new DifferentInstanceException("the journal is that of "
                     + (simulates ? "an instance that trades at a venue" : "a paper instance")

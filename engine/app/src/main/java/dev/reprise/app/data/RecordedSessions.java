@@ -51,7 +51,7 @@ record RecordedSessions(
                             entryLatency = run.entryLatency();
                             responseLatency = run.responseLatency();
                         }
-                        simulated &= run.mode() != RunMode.LIVE;
+                        simulated &= run.mode() == RunMode.PAPER || run.mode() == RunMode.BACKTEST;
                     }
                     case StrategyDefinitionDecoder.TEMPLATE_ID -> {
                         strategy.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);

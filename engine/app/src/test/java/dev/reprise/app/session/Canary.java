@@ -83,12 +83,18 @@ final class Canary {
             if (starts.get(start(haystack, at))) {
                 for (final Map.Entry<String, byte[]> needle : byStart.get(start(haystack, at))) {
                     if (matches(haystack, at, needle.getValue())) {
-                        found.add(needle.getKey() + " in " + place + " at byte " + at);
+                        found.add(needle.getKey() + " in " + place + " at byte " + at + ": " + around(haystack, at));
                     }
                 }
             }
         }
         return found;
+    }
+
+    /** The line before it, to see who wrote it. */
+    private static String around(final byte[] haystack, final int at) {
+        final int from = Math.max(0, at - 200);
+        return new String(haystack, from, Math.min(haystack.length, at + 20) - from, StandardCharsets.ISO_8859_1);
     }
 
     private static int start(final byte[] bytes, final int at) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
@@ -25,7 +26,7 @@ class MarketsTest {
     private static final int WHOLE = FIRST | LAST;
     private static final long[][] NONE = {};
 
-    private final Markets markets = new Markets(2, 256);
+    private final Markets markets = new Markets(2, 256, Capabilities.NONE);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[4_096]);
     private long updateId;
     private long now = 1_000;
