@@ -103,7 +103,10 @@ final class Decisions implements Outbox {
         first.listId = id;
         second.listId = id;
         final DenialCode refusedSecond = state.risk.checkNew(second, state.now());
-        final DenialCode refused = state.risk.checkNew(first, state.now());
+        DenialCode refused = state.risk.checkNew(first, state.now());
+        if (refused == null && refusedSecond == null) {
+            refused = state.risk.checkPair(first, second, state.now());
+        }
         if (refused != null || refusedSecond != null) {
             deny(
                     refused != null ? refused : refusedSecond,

@@ -41,6 +41,11 @@ final class RequestRates {
 
     /** K14 for a new order or an amend. */
     DenialCode checkOrder(final OrderRequest r, final long now) {
+        return checkOrders(r, 1, now);
+    }
+
+    /** K14 for so many at once, of one strategy and instrument. */
+    DenialCode checkOrders(final OrderRequest r, final int count, final long now) {
         final long window = limits.longest(Limit.THROTTLE_WINDOW, r.strategy, r.instrument);
         boolean limited = false;
         for (int level = 0; level < LEVELS; level++) {
@@ -48,8 +53,8 @@ final class RequestRates {
             if (limit >= 0) {
                 limited = true;
                 final SlidingWindow sent = orders.at(level, r.strategy, r.instrument);
-                if (!sent.allows(limit, window, now)) {
-                    return refused(r, DenialCode.K14_THROTTLE, limit, sent.count(window, now) + 1);
+                if (!sent.allows(limit - count + 1, window, now)) {
+                    return refused(r, DenialCode.K14_THROTTLE, limit, sent.count(window, now) + count);
                 }
             }
         }

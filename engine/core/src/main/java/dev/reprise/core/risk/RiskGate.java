@@ -102,6 +102,31 @@ public final class RiskGate {
     }
 
     /**
+     * Judges two legs of a list that passed by themselves: together they are two requests, and until the venue has cancelled the
+     * other both may fill.
+     *
+     * @return the refusing check, with its figures in {@code first}, or {@code null}
+     */
+    public DenialCode checkPair(final OrderRequest first, final OrderRequest second, final long now) {
+        if (ExposureChecks.isProtective(first.role)) {
+            return null;
+        }
+        final long added = restingQty(first) + restingQty(second);
+        if (added < 0) {
+            return refused(first, DenialCode.K11_MAX_POSITION, 0, Long.MAX_VALUE);
+        }
+        DenialCode denial = exposure.checkPosition(first, added);
+        if (denial == null) {
+            denial = rates.checkOrders(first, 2, now);
+        }
+        return denial == null && orders.availableCredits(first.instrument) < 2 ? DenialCode.NO_CREDIT : denial;
+    }
+
+    private static long restingQty(final OrderRequest leg) {
+        return (leg.instructions & OrderRequest.EMULATED) != 0 ? 0 : leg.qty;
+    }
+
+    /**
      * Judges a held order that fired, as a new one; what counts orders is left out, for it was counted when it was decided.
      *
      * @param r the plain order it has become; a market order gets its collar price

@@ -131,13 +131,15 @@ final class ChaosVenue {
             }
             case AmendOrderDecoder.TEMPLATE_ID -> {
                 final AmendOrderDecoder d = new AmendOrderDecoder().wrap(buffer, body, block, version);
-                if (passes(d.instrument(), d.clientOrderId(), OrderRequest.AMEND)) {
+                if (orders.containsKey(d.clientOrderId())
+                        && passes(d.instrument(), d.clientOrderId(), OrderRequest.AMEND)) {
                     onAmend(orders.get(d.clientOrderId()), d.price(), d.qty());
                 }
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
                 final CancelOrderDecoder d = new CancelOrderDecoder().wrap(buffer, body, block, version);
-                if (passes(d.instrument(), d.clientOrderId(), OrderRequest.CANCEL)) {
+                if (orders.containsKey(d.clientOrderId())
+                        && passes(d.instrument(), d.clientOrderId(), OrderRequest.CANCEL)) {
                     onCancel(orders.get(d.clientOrderId()));
                 }
             }

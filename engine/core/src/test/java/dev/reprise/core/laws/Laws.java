@@ -361,7 +361,7 @@ final class Laws {
                                 Records.version(log, offset));
                 final long id = d.clientOrderId();
                 require(ids.add(id) || held.remove(id), "order id " + id + " was used again");
-                if ((d.instructions() & 4) != 0) {
+                if ((d.instructions() & World.EMULATED) != 0) {
                     held.add(id); // the engine keeps it until it fires: then it comes again, once
                 }
             }
@@ -499,6 +499,7 @@ final class Laws {
     static final class Throttle extends Law {
         private final OrderLog log;
         private final ArrayDeque<Long> times = new ArrayDeque<>();
+        private final Set<Long> decided = new HashSet<>();
 
         Throttle(final OrderLog log) {
             this.log = log;
@@ -513,6 +514,9 @@ final class Laws {
         void onRecord(final DirectBuffer buffer, final int offset, final int templateId) {
             if (templateId != NewOrderDecoder.TEMPLATE_ID && templateId != AmendOrderDecoder.TEMPLATE_ID) {
                 return;
+            }
+            if (templateId == NewOrderDecoder.TEMPLATE_ID && !decided.add(log.touched().id)) {
+                return; // it was held and fires: it counted when it was decided
             }
             final long now = Records.receiveTime(buffer, offset);
             times.addLast(now);

@@ -2,6 +2,7 @@ package dev.reprise.core.laws;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAmendedDecoder;
@@ -45,6 +46,7 @@ final class OrderLog extends Law {
         long filled;
         long told; // filled in all, as the venue's other reports tell
         boolean ended;
+        boolean held; // by the engine, until it fires
 
         private Seen(final NewOrderDecoder d) {
             id = d.clientOrderId();
@@ -61,6 +63,9 @@ final class OrderLog extends Law {
 
         /** What may still come: of an ended order what the venue has told and not yet itemised. */
         long worstLeaves() {
+            if (held) {
+                return 0;
+            }
             return Math.max(0, (ended ? Math.min(told, mostQty) : Math.max(qty, asked)) - filled);
         }
 
@@ -100,11 +105,13 @@ final class OrderLog extends Law {
                 ? orders.get(log.getLong(offset + Records.COMMON_LENGTH, ByteOrder.LITTLE_ENDIAN))
                 : null;
         if (templateId == NewOrderDecoder.TEMPLATE_ID) {
+            final NewOrderDecoder d = new NewOrderDecoder().wrap(log, body, block, version);
             if (touched == null) {
-                touched = new Seen(new NewOrderDecoder().wrap(log, body, block, version));
+                touched = new Seen(d);
                 orders.put(touched.id, touched);
                 open.add(touched);
             }
+            touched.held = (d.instructions() & World.EMULATED) != 0;
             return;
         }
         if (touched == null) {
@@ -113,10 +120,15 @@ final class OrderLog extends Law {
         switch (templateId) {
             case AmendOrderDecoder.TEMPLATE_ID -> {
                 final AmendOrderDecoder d = new AmendOrderDecoder().wrap(log, body, block, version);
-                touched.asked = d.qty();
-                touched.askedPrice = d.price();
                 touched.mostQty = Math.max(touched.mostQty, d.qty());
+                if (touched.held) {
+                    changed(d.price(), d.qty());
+                } else {
+                    touched.asked = d.qty();
+                    touched.askedPrice = d.price();
+                }
             }
+            case CancelOrderDecoder.TEMPLATE_ID -> touched.ended |= touched.held;
             case OrderAmendedDecoder.TEMPLATE_ID -> {
                 final OrderAmendedDecoder d = new OrderAmendedDecoder().wrap(log, body, block, version);
                 changed(d.price(), d.qty());

@@ -48,27 +48,55 @@ final class RandomTrader implements Strategy {
         } else {
             order.sell(qty);
         }
-        final int kind = random.nextInt(10);
-        if (kind == 0) {
-            order.market();
-        } else {
-            final long away = (random.nextInt(12) - 3) * instrument.tickSize();
-            order.limit(buys ? top.bidPrice() - away : top.askPrice() + away);
-            if (kind == 1) {
-                order.timeInForce(TimeInForce.IOC);
-            }
-        }
+        final long touch = buys ? top.askPrice() : top.bidPrice();
+        final long sign = buys ? 1 : -1;
+        final long tick = instrument.tickSize();
+        final boolean plain = kind(order, touch, sign, tick);
         if (random.nextInt(4) == 0) {
             order.reduceOnly();
-        } else if (random.nextInt(3) == 0) {
-            order.stopLoss(Distance.ticks(3 + random.nextInt(20)));
-            if (random.nextBoolean()) {
-                order.takeProfit(Distance.ticks(3 + random.nextInt(20)));
-            }
+        } else if (plain && random.nextInt(3) == 0) {
+            protect(order);
         }
         final long id = order.submit();
         if (id != 0) {
             ids[next++ % REMEMBERED] = id;
+        }
+    }
+
+    /** Any kind of order; returns whether it is one that takes protection with it. */
+    private boolean kind(final OrderBuilder order, final long touch, final long sign, final long tick) {
+        final long near = (1 + random.nextInt(12)) * tick * sign;
+        final int kind = random.nextInt(20);
+        switch (kind) {
+            case 0 -> order.market();
+            case 1 -> order.limit(touch).timeInForce(TimeInForce.IOC);
+            case 2 -> order.stopMarket(touch + near);
+            case 3 -> order.stopLimit(touch + near, touch + 2 * near);
+            case 4 -> order.takeProfitMarket(touch - near);
+            case 5 -> order.takeProfitLimit(touch - near, touch - near);
+            case 6 -> order.trailingStop(Distance.ticks(2 + random.nextInt(10)));
+            case 7 -> order.limit(touch - near).orStopMarket(touch + near);
+            case 8 -> order.limit(touch - near).orStopLimit(touch + near, touch + 2 * near);
+            default -> order.limit(touch + (random.nextInt(12) - 9) * tick * sign);
+        }
+        return kind < 2 || kind > 8;
+    }
+
+    private void protect(final OrderBuilder order) {
+        final Distance stop = Distance.ticks(3 + random.nextInt(20));
+        if (random.nextInt(4) == 0) {
+            order.trailingStopLoss(stop);
+        } else {
+            order.stopLoss(stop);
+            if (random.nextInt(4) == 0) {
+                order.stopLossLimit(Distance.ticks(2));
+            }
+        }
+        if (random.nextBoolean()) {
+            order.takeProfit(Distance.ticks(3 + random.nextInt(20)));
+        }
+        if (random.nextInt(3) == 0) {
+            order.protectInEngine();
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.reprise.core.laws;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.MarketKind;
@@ -35,9 +37,10 @@ final class World {
     static final int ORDERS_PER_WINDOW = 30;
     static final long WINDOW = 1_000_000_000L;
 
+    static final int EMULATED = 4; // an order's instructions: the engine holds it
+
     private static final long START = 20_000L * 86_400_000_000_000L;
     private static final long MS = 1_000_000;
-    private static final int EMULATED = 4;
     private static final CoreSettings SETTINGS = new CoreSettings(2, STRATEGIES, 3, 256, 64);
 
     private final long seed;
@@ -57,6 +60,7 @@ final class World {
     private long haltedAt;
     private long bookGapAt; // 0: the book has no gap
     private int epoch = 1;
+    private final List<Boolean> acts = new ArrayList<>(); // whether an input of the history caused a request
     private int events;
     private int orders;
     private int caused;
@@ -92,7 +96,8 @@ final class World {
                 MarketKind.SPOT,
                 new Instrument.Rules(2, 3, 5, 10, 10, 1_000_000, 5, Long.MAX_VALUE / 4, 0, 0),
                 Instrument.Fees.NONE,
-                false);
+                false,
+                index == BOOKED ? Capabilities.NONE : Capabilities.ALL);
     }
 
     /** Runs it: so many inputs of a market and its venue, then everything that is still on its way. */
@@ -263,6 +268,7 @@ final class World {
         input.getBytes(0, stamped);
         history.add(stamped);
         events++;
+        boolean act = false;
         runner.run(input, 0, record.length);
         final EventLog log = runner.log();
         for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
@@ -273,11 +279,13 @@ final class World {
             if (at > 0) {
                 caused++;
                 orders += templateId == NewOrderDecoder.TEMPLATE_ID ? 1 : 0;
+                act |= templateId >= NewOrderDecoder.TEMPLATE_ID && templateId <= CancelOrderDecoder.TEMPLATE_ID;
                 if (!isHeld(log, at, templateId)) {
                     venue.onRequest(log.buffer(), at);
                 }
             }
         }
+        acts.add(act);
         for (final Law law : laws) {
             law.onGroupEnd(view);
         }
@@ -294,6 +302,11 @@ final class World {
                                         .instructions()
                                 & EMULATED)
                         != 0;
+    }
+
+    /** Whether an input of the history caused an order, an amend or a cancel. */
+    boolean acts(final int index) {
+        return acts.get(index);
     }
 
     List<byte[]> history() {
