@@ -33,8 +33,8 @@ public final class Logging {
 
     /** Sets how much goes to stderr; called once the flags are known, and only then is the log started. */
     public static void toStderr(final GlobalOptions options) {
-        // As our configuration says, and somebody's own may not: a log that its hook has ended while connections still close would
-        // begin anew from its file, with the frames in it.
+        // As our configuration says, and somebody's own may not: a log that its hook has ended while connections close
+        // would begin anew from its file, with the frames in it.
         System.setProperty("log4j.shutdownHookEnabled", "false");
         if (options.verbosity() > 0 || options.isQuiet()) {
             setStderrLevel(level(options));
