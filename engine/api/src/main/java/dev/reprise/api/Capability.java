@@ -16,7 +16,7 @@ public enum Capability {
     TAKE_PROFIT_MARKET,
     /** Holds a take-profit that becomes a limit order. */
     TAKE_PROFIT_LIMIT,
-    /** Holds a trailing stop whose offset is in basis points, from an activation price on when there is one. */
+    /** Holds a trailing stop whose offset is in whole basis points, from an activation price on when there is one. */
     TRAILING_STOP,
     /**
      * Holds two orders of which one cancels the other, and, on spot, reserves the balance once: a limit order or take-profit

@@ -7,7 +7,6 @@ import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
-import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
 import dev.reprise.core.market.MarketView;
@@ -31,7 +30,7 @@ final class LegOrders {
     OrderType stopType(final int p, final Capabilities venue) {
         if (table.trailingOffset[p] > 0) {
             return venue.has(Capability.TRAILING_STOP)
-                            && table.trailingUnit[p] == TrailingUnit.BPS_HUNDREDTHS
+                            && Routing.isWholeBps(table.trailingUnit[p], table.trailingOffset[p])
                             && table.stopLimitOffset[p] == 0
                     ? OrderType.TRAILING_STOP
                     : OrderType.NULL_VAL;

@@ -48,10 +48,15 @@ public final class Routing {
             case STOP_LIMIT -> venue.has(Capability.STOP_LIMIT);
             case TAKE_PROFIT_MARKET -> venue.has(Capability.TAKE_PROFIT_MARKET);
             case TAKE_PROFIT_LIMIT -> venue.has(Capability.TAKE_PROFIT_LIMIT);
-            case TRAILING_STOP -> venue.has(Capability.TRAILING_STOP) && r.trailingUnit == TrailingUnit.BPS_HUNDREDTHS;
+            case TRAILING_STOP -> venue.has(Capability.TRAILING_STOP) && isWholeBps(r.trailingUnit, r.trailingOffset);
             case MARKET, LIMIT, NULL_VAL -> false;
         };
         return holds && watches(venue, r.triggerSource) && (r.instructions & OrderRequest.CONFIRM_TWICE) == 0;
+    }
+
+    /** Venues count trailing offsets in whole basis points. */
+    static boolean isWholeBps(final TrailingUnit unit, final long offset) {
+        return unit == TrailingUnit.BPS_HUNDREDTHS && offset % 100 == 0;
     }
 
     /** Whether the venue holds both legs and cancels one for the other. */

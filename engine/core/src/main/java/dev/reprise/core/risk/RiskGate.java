@@ -143,10 +143,22 @@ public final class RiskGate {
         if (denial == null) {
             denial = checkExposure(r, r.qty, protective);
         }
+        if (denial == null && !protective) {
+            denial = checkUnresolved(r);
+        }
+        if (denial == null && !r.isExit()) {
+            denial = checkDailyLoss(r);
+        }
         if (denial == null && (r.isExit() || r.isReduceOnly())) {
             denial = exposure.checkReduces(r, protective);
         }
         return denial == null && orders.availableCredits(r.instrument) <= 0 ? DenialCode.NO_CREDIT : denial;
+    }
+
+    /** Rule O3: no order of a strategy beside one of unknown fate in the same instrument and side. */
+    private DenialCode checkUnresolved(final OrderRequest r) {
+        final int unresolved = orders.unresolvedCount(r.strategy, r.instrument, r.side);
+        return unresolved > 0 ? refused(r, DenialCode.UNRESOLVED_ORDER, 0, unresolved) : null;
     }
 
     /** K4 to K10. */
@@ -187,8 +199,7 @@ public final class RiskGate {
             denial = refused(r, DenialCode.K16_DUPLICATE, 0, 1);
         }
         if (denial == null) {
-            final int unresolved = orders.unresolvedCount(r.strategy, r.instrument, r.side);
-            denial = unresolved > 0 ? refused(r, DenialCode.UNRESOLVED_ORDER, 0, unresolved) : null;
+            denial = checkUnresolved(r);
         }
         return denial == null && !r.isExit() ? checkDailyLoss(r) : denial;
     }

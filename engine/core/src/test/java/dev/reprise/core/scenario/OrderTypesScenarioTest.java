@@ -9,6 +9,7 @@ import dev.reprise.api.Distance;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
@@ -165,6 +166,17 @@ class OrderTypesScenarioTest {
     }
 
     @Test
+    void aHeldEntryThatFiresBesideAnOrderOfUnknownFateEnds() {
+        final long stop = s.submit(o -> o.buy(1_000).stopMarket(10_100));
+        final long limit = s.submit(o -> o.buy(1_000).limit(9_900));
+        s.venue.unknown(limit, OrderRequest.NEW_ORDER);
+        s.top(10_080, 10_100);
+        assertEquals(List.of(limit), s.sent());
+        assertEquals(OrderStatus.CANCELED, s.status(stop));
+        assertTrue(s.alarms().contains(AlarmCode.TRIGGER_DENIED));
+    }
+
+    @Test
     void aHeldStopIsAmendedAtOnce() {
         final long id = s.submit(o -> o.buy(1_000).stopMarket(10_100));
         s.strategy(ctx -> assertTrue(ctx.amendStop(id, 10_300, 0, 500)));
@@ -257,6 +269,8 @@ class OrderTypesScenarioTest {
         // What it does not declare the engine holds.
         final long byBid = s.submit(o -> o.buy(1_000).stopMarket(10_100).trigger(TriggerSource.BID_ASK));
         final long inTicks = s.submit(o -> o.buy(1_000).trailingStop(Distance.ticks(5)));
+        final long inHalves = s.submit(o -> o.buy(1_000).trailingStop(Distance.bps(2.5)));
+        assertEquals(OrderStatus.HELD, s.status(inHalves));
         assertEquals(OrderStatus.HELD, s.status(byBid));
         assertEquals(OrderStatus.HELD, s.status(inTicks));
     }
