@@ -34,28 +34,49 @@ final class Levels {
     /** Sets a level's absolute quantity; 0 or less removes it. */
     void set(final long price, final long qty) {
         final long key = bid ? price : -price;
-        final int found = Arrays.binarySearch(keys, 0, size, key);
-        if (found >= 0) {
+        final int at = firstNotBelow(key);
+        if (at < size && keys[at] == key) {
             if (qty > 0) {
-                qtys[found] = qty;
+                qtys[at] = qty;
             } else {
-                remove(found);
+                remove(at);
             }
         } else if (qty > 0) {
-            insert(-found - 1, key, qty);
+            insert(at, key, qty);
         }
     }
 
     /** Quantity at a price, 0 when there is no level. */
     long qtyAt(final long price) {
-        final int found = Arrays.binarySearch(keys, 0, size, bid ? price : -price);
-        return found < 0 ? 0 : qtys[found];
+        final long key = bid ? price : -price;
+        final int at = firstNotBelow(key);
+        return at < size && keys[at] == key ? qtys[at] : 0;
     }
 
     /** Index of the best level that is strictly worse than a price, -1 when there is none. */
     int firstWorseThan(final long price) {
-        final int found = Arrays.binarySearch(keys, 0, size, bid ? price : -price);
-        return (found < 0 ? -found - 1 : found) - 1;
+        return firstNotBelow(bid ? price : -price) - 1;
+    }
+
+    /**
+     * Index of the first key that is not below this one, or {@link #size}. Steps from the best level in strides that double,
+     * because that is where most changes are, then halves without a branch to guess.
+     */
+    private int firstNotBelow(final long key) {
+        int stride = 1;
+        int at = size;
+        while (at - stride >= 0 && keys[at - stride] >= key) {
+            at -= stride;
+            stride <<= 1;
+        }
+        int low = Math.max(0, at - stride); // every key before it is below
+        int count = at - low;
+        while (count > 0) {
+            final int half = count + 1 >>> 1;
+            low += keys[low + half - 1] < key ? half : 0;
+            count -= half;
+        }
+        return low;
     }
 
     private void insert(final int at, final long key, final long qty) {
