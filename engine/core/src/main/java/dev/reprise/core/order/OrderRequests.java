@@ -9,6 +9,7 @@ import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderSentDecoder;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderUnknownDecoder;
 import dev.reprise.api.schema.OrderWithheldDecoder;
 import dev.reprise.api.schema.Side;
@@ -26,6 +27,7 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
     private final OrderSentDecoder sent = new OrderSentDecoder();
     private final OrderWithheldDecoder withheld = new OrderWithheldDecoder();
     private final OrderUnknownDecoder unknown = new OrderUnknownDecoder();
+    private final OrderTriggeredDecoder triggeredReport = new OrderTriggeredDecoder();
 
     private final int[] gateways; // by instrument
     private final int[] amountScaleDowns; // by instrument
@@ -254,6 +256,35 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
         unknowns[slot] |= (byte) bit;
         enter(slot, next);
         return Outcome.APPLIED;
+    }
+
+    /** A stop or take-profit fired at the venue: it is a plain order now, perhaps under another venue order id. */
+    public final Outcome applyOrderTriggered(final DirectBuffer buffer, final int offset) {
+        triggeredReport.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        final int slot = find(triggeredReport.clientOrderId());
+        if (slot == NONE) {
+            return Outcome.UNKNOWN_ORDER;
+        }
+        final Next next = Transitions.next(status(slot), OrderEvent.TRIGGERED);
+        if (next.refusal() != null || triggered[slot] != 0) {
+            return next.refusal() != null ? next.refusal() : Outcome.DUPLICATE;
+        }
+        credits.answered(slot, OrderRequest.NEW_ORDER);
+        acknowledge(slot);
+        triggered[slot] = 1;
+        venueOrderId(slot, triggeredReport.venueOrderIdHigh(), triggeredReport.venueOrderIdLow());
+        enter(slot, next);
+        return Outcome.APPLIED;
+    }
+
+    /** A trailing stop that the engine holds followed the price. */
+    public final void applyStopMoved(final int slot, final long stopPrice) {
+        stopPrices[slot] = stopPrice;
+        recount(slot);
     }
 
     /** A new session begins: requests that wait for an answer will not get one, the gateways' queues are empty. */

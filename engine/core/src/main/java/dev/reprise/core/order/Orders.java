@@ -11,7 +11,6 @@ import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderSnapshotDecoder;
 import dev.reprise.api.schema.OrderStatus;
-import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
 import org.agrona.DirectBuffer;
@@ -40,7 +39,6 @@ public final class Orders extends OrderRequests {
     private final FillDecoder fill = new FillDecoder();
     private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
     private final OrderSnapshotDecoder snapshot = new OrderSnapshotDecoder();
-    private final OrderTriggeredDecoder triggeredReport = new OrderTriggeredDecoder();
 
     /** Takes all memory it will ever need. */
     public Orders(final OrderSettings settings) {
@@ -71,35 +69,6 @@ public final class Orders extends OrderRequests {
         acknowledge(slot);
         enter(slot, next);
         return isNew ? Outcome.APPLIED : Outcome.DUPLICATE;
-    }
-
-    /** A stop or take-profit fired at the venue: it is a plain order now, perhaps under another venue order id. */
-    public Outcome applyOrderTriggered(final DirectBuffer buffer, final int offset) {
-        triggeredReport.wrap(
-                buffer,
-                offset + Records.BODY_OFFSET,
-                Records.blockLength(buffer, offset),
-                Records.version(buffer, offset));
-        final int slot = find(triggeredReport.clientOrderId());
-        if (slot == NONE) {
-            return Outcome.UNKNOWN_ORDER;
-        }
-        final Next next = Transitions.next(status(slot), OrderEvent.TRIGGERED);
-        if (next.refusal() != null || triggered[slot] != 0) {
-            return next.refusal() != null ? next.refusal() : Outcome.DUPLICATE;
-        }
-        credits.answered(slot, OrderRequest.NEW_ORDER);
-        acknowledge(slot);
-        triggered[slot] = 1;
-        venueOrderId(slot, triggeredReport.venueOrderIdHigh(), triggeredReport.venueOrderIdLow());
-        enter(slot, next);
-        return Outcome.APPLIED;
-    }
-
-    /** A trailing stop that the engine holds followed the price. */
-    public void applyStopMoved(final int slot, final long stopPrice) {
-        stopPrices[slot] = stopPrice;
-        recount(slot);
     }
 
     /**
