@@ -297,7 +297,9 @@ final class Laws {
         @Override
         void onEnd(final CoreView core) {
             for (final OrderLog.Seen order : log.orders()) {
-                require(!core.isWorking(order.id), "order " + order.id + " is still " + core.status(order.id));
+                require(
+                        order.isProtective() || !core.isWorking(order.id),
+                        "order " + order.id + " is still " + core.status(order.id));
             }
         }
     }

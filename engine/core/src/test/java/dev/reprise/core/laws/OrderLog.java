@@ -38,7 +38,6 @@ final class OrderLog extends Law {
         final OrderRole role;
         final long parent;
         final boolean hasStop;
-        long price;
         long qty;
         long asked; // quantity of an amend without an answer, 0: none
         long askedPrice;
@@ -56,7 +55,6 @@ final class OrderLog extends Law {
             role = d.role();
             parent = d.parentOrderId();
             hasStop = d.stopLossOffset() > 0;
-            price = d.price();
             qty = d.qty();
             mostQty = qty;
         }
@@ -111,6 +109,7 @@ final class OrderLog extends Law {
                 orders.put(touched.id, touched);
                 open.add(touched);
             }
+            touched.qty = d.qty(); // a held leg that fires is smaller by what its sister filled
             touched.held = (d.instructions() & World.EMULATED) != 0;
             return;
         }
@@ -122,7 +121,7 @@ final class OrderLog extends Law {
                 final AmendOrderDecoder d = new AmendOrderDecoder().wrap(log, body, block, version);
                 touched.mostQty = Math.max(touched.mostQty, d.qty());
                 if (touched.held) {
-                    changed(d.price(), d.qty());
+                    touched.qty = d.qty(); // nobody else is asked
                 } else {
                     touched.asked = d.qty();
                     touched.askedPrice = d.price();
@@ -168,10 +167,14 @@ final class OrderLog extends Law {
         return templateId >= 20 && templateId < 40 || templateId >= 110 && templateId <= 112;
     }
 
+    /** A report that does not answer what was asked may be an old one: the order is then no larger than either says. */
     private void changed(final long price, final long qty) {
-        touched.price = Math.max(price, Math.min(touched.price, price));
-        touched.qty = qty;
-        touched.asked = 0;
+        if (touched.asked == qty && touched.askedPrice == price) {
+            touched.qty = qty;
+            touched.asked = 0;
+        } else {
+            touched.qty = Math.min(touched.qty, qty);
+        }
     }
 
     private void refused(final OrderRequest request) {
