@@ -4,6 +4,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.RunStartedEncoder;
@@ -18,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Runs the sessions of a journal again as backtests: every input as it was recorded, ages and operator's commands included, and
  * everything decided anew, with fills by the simulated venue in the core. What a venue said about our orders and balances is left
- * out, for here the simulator says it.
+ * out, for here the simulator says it; the balances it told before the first order are what the run begins with.
  *
  * <p>A paper session had the same simulator under the same clock, so nothing of it is left out (its opening balances come from
  * its configuration), and the result must be the session: the same orders, fills and decision hash. A session that traded at a
@@ -146,7 +147,10 @@ public final class AsRecordedRunner {
             return;
         }
         final int templateId = group.templateId(0);
-        if (!isSimulated && templateId >= FIRST_VENUE_TEMPLATE && templateId < FIRST_SYSTEM_TEMPLATE) {
+        if (!isSimulated
+                && templateId >= FIRST_VENUE_TEMPLATE
+                && templateId < FIRST_SYSTEM_TEMPLATE
+                && !isOpeningBalance(templateId)) {
             leftOut++;
             comparison.leftOut(group);
             return;
@@ -168,6 +172,12 @@ public final class AsRecordedRunner {
         }
         comparison.compare(group, runner.log());
         equity.onInput(runner.log(), Records.instrument(copy, 0));
+    }
+
+    /** What the account owned before its first order is nobody's report about one. */
+    private boolean isOpeningBalance(final int templateId) {
+        return templateId == BalanceDecoder.TEMPLATE_ID
+                && runner.core().state().counters().orders() == 0;
     }
 
     /** Logged for the hash, as the session's own recovery did, and not applied. */

@@ -7,6 +7,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.DenialCode;
@@ -67,6 +68,7 @@ public final class CoreState {
     private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final DenialDecoder denial = new DenialDecoder();
+    private final AlarmDecoder alarm = new AlarmDecoder();
     private final GaugeDecoder gauge = new GaugeDecoder();
     private final RiskStateChangedDecoder riskState = new RiskStateChangedDecoder();
     private final StrategyStatusChangedDecoder strategyStatus = new StrategyStatusChangedDecoder();
@@ -154,10 +156,11 @@ public final class CoreState {
         seed = runSeed;
     }
 
-    void define(final Instrument instrument) {
+    /** @param venue index of its venue */
+    void define(final Instrument instrument, final int venue) {
         orders.define(instrument, 0);
         portfolio.define(instrument);
-        risk.define(instrument);
+        risk.define(instrument, venue);
         if (venueModel != null) {
             venueModel.onInstrument(instrument);
         }
@@ -173,6 +176,7 @@ public final class CoreState {
             case AmendOrderDecoder.TEMPLATE_ID -> {
                 amendOrder.wrap(buffer, body, block, version);
                 orders.applyAmendOrder(buffer, offset);
+                risk.applyOrder(orders.lastSlot());
                 risk.applyAmend(amendOrder.strategy(), amendOrder.instrument(), now);
                 toVenue(buffer, offset);
             }
@@ -182,6 +186,7 @@ public final class CoreState {
                 if (orders.lastSlot() >= 0) {
                     protection.applyCancelOrder(orders.lastSlot());
                 }
+                risk.applyOrder(orders.lastSlot());
                 risk.applyCancel(cancelOrder.strategy(), cancelOrder.instrument(), now);
                 toVenue(buffer, offset);
             }
@@ -189,7 +194,7 @@ public final class CoreState {
                 denial.wrap(buffer, body, block, version);
                 counters.denied++;
                 final DenialCode code = denial.code();
-                risk.countDenial(code);
+                risk.countDenial(code, denial.strategy());
                 protection.applyDenial(denial.clientOrderId(), now);
             }
             case ProtectionSetDecoder.TEMPLATE_ID -> protection.applySet(buffer, offset);
@@ -205,7 +210,7 @@ public final class CoreState {
             }
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> {
                 strategyStatus.wrap(buffer, body, block, version);
-                risk.applyStrategyStatus(strategyStatus.strategy(), strategyStatus.status());
+                risk.applyStrategyStatus(strategyStatus.strategy(), strategyStatus.status(), strategyStatus.cause());
             }
             case TimerSetDecoder.TEMPLATE_ID -> {
                 timerSet.wrap(buffer, body, block, version);
@@ -231,7 +236,11 @@ public final class CoreState {
                 gauge.wrap(buffer, body, block, version);
                 gauges[gauge.strategy() * Counters.GAUGES_PER_STRATEGY + gauge.gauge()] = gauge.value();
             }
-            case dev.reprise.api.schema.AlarmDecoder.TEMPLATE_ID -> counters.alarms++;
+            case AlarmDecoder.TEMPLATE_ID -> {
+                alarm.wrap(buffer, body, block, version);
+                counters.alarms++;
+                risk.applyAlarm(alarm.code(), alarm.instrument());
+            }
             default ->
                 throw new IllegalStateException(
                         "not a record that the core decides: templateId=" + Records.templateId(buffer, offset));
@@ -244,6 +253,7 @@ public final class CoreState {
         final long id = newOrder.clientOrderId();
         final boolean isReleased = orders.slotOf(id) >= 0;
         orders.applyNewOrder(buffer, offset);
+        risk.applyOrder(orders.lastSlot());
         if (ClientOrderIds.run(id) == runNumber) {
             orderCounter = Math.max(orderCounter, ClientOrderIds.counter(id));
         }
@@ -254,6 +264,7 @@ public final class CoreState {
                     newOrder.instrument(),
                     newOrder.side(),
                     newOrder.orderType(),
+                    newOrder.role(),
                     newOrder.price(),
                     newOrder.qty(),
                     now);

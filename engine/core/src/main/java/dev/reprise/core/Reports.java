@@ -35,6 +35,7 @@ final class Reports {
     private final Decisions decisions;
     private final StrategyHost host;
     private final FillDecoder fill = new FillDecoder();
+    private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
 
     Reports(final CoreState state, final Decisions decisions, final StrategyHost host) {
         this.state = state;
@@ -155,6 +156,25 @@ final class Reports {
         if (worked && !state.orders.isWorking(before)) {
             state.protection.applyOrderEnded(before);
         }
+        final int slot = state.orders.lastSlot();
+        state.risk.applyOrder(slot);
+        if (slot >= 0 && outcome == Outcome.APPLIED) {
+            switch (Records.templateId(buffer, offset)) {
+                case OrderAcceptedDecoder.TEMPLATE_ID, OrderAmendedDecoder.TEMPLATE_ID ->
+                    state.risk.applyAccepted(slot);
+                case OrderRejectedDecoder.TEMPLATE_ID -> {
+                    rejected.wrap(
+                            buffer,
+                            offset + BODY_OFFSET,
+                            Records.blockLength(buffer, offset),
+                            Records.version(buffer, offset));
+                    state.risk.applyRejected(slot, rejected.request(), rejected.code());
+                }
+                default -> {
+                    // Says nothing about whether the venue takes what we ask for.
+                }
+            }
+        }
         return outcome;
     }
 
@@ -212,7 +232,7 @@ final class Reports {
                 filled == fill.lastQty() ? fill.quoteAmount() : Records.NO_VALUE,
                 fill.fee(),
                 fill.feeCurrency());
-        state.risk.applyFill(strategy, instrument.index(), lastPrice, fill.fee(), fill.feeCurrency());
+        state.risk.applyFill(slot, lastPrice, filled, fill.fee(), fill.feeCurrency());
         return outcome;
     }
 }

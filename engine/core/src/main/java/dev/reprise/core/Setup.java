@@ -11,15 +11,18 @@ import dev.reprise.api.schema.AuditMismatchDecoder;
 import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.BookInvalidEncoder;
 import dev.reprise.api.schema.BookInvalidReason;
+import dev.reprise.api.schema.ClockOffsetDecoder;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.ConnectionDecoder;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.HealthDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.ReconciliationBeginDecoder;
 import dev.reprise.api.schema.ReconciliationEndDecoder;
 import dev.reprise.api.schema.RiskSettingsDecoder;
 import dev.reprise.api.schema.RiskState;
@@ -53,6 +56,7 @@ final class Setup {
     private final StrategyLoader loader;
     private final Currency[] currencies;
     private final String[] definitions; // by strategy index: what the running instance was made from
+    private final MachineInputs machine;
     private final OrderRequest flatten = new OrderRequest();
 
     Setup(
@@ -66,6 +70,7 @@ final class Setup {
         this.bars = bars;
         this.host = host;
         this.loader = loader;
+        machine = new MachineInputs(state.risk);
         currencies = new Currency[state.settings.maxCurrencies()];
         definitions = new String[state.settings.maxStrategies()];
     }
@@ -88,6 +93,8 @@ final class Setup {
             case ReconciliationEndDecoder.TEMPLATE_ID -> onReconciliationEnd(buffer, offset);
             case AuditMismatchDecoder.TEMPLATE_ID -> onAuditMismatch(buffer, offset);
             case ConnectionDecoder.TEMPLATE_ID -> onConnection(buffer, offset);
+            case ReconciliationBeginDecoder.TEMPLATE_ID, ClockOffsetDecoder.TEMPLATE_ID, HealthDecoder.TEMPLATE_ID ->
+                machine.apply(buffer, offset, templateId);
             case StrategyFaultDecoder.TEMPLATE_ID -> {
                 decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
                 decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
@@ -107,10 +114,13 @@ final class Setup {
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset));
         state.startRun(run.runNumber(), run.mode(), run.seed());
-        state.risk.applyState(RiskState.HALTED);
+        state.risk.applyRun(run.mode());
         state.protection.applyHalted(false); // nobody killed this session; what is missing may be placed
         if (run.mode() == RunMode.LIVE) {
             state.orders.applyRestart();
+            for (int slot = state.orders.firstOpen(); slot >= 0; slot = state.orders.nextOpen(slot)) {
+                state.risk.applyOrder(slot);
+            }
             state.protection.applySuspended();
             state.scheduleSuspended();
         }
@@ -123,6 +133,7 @@ final class Setup {
 
     /** The venue's state has been read: protection is compared with it before anything else. */
     private void onReconciliationEnd(final DirectBuffer buffer, final int offset) {
+        machine.apply(buffer, offset, ReconciliationEndDecoder.TEMPLATE_ID);
         final ReconciliationEndDecoder d = new ReconciliationEndDecoder()
                 .wrap(
                         buffer,
@@ -174,6 +185,7 @@ final class Setup {
                         offset + BODY_OFFSET,
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset));
+        state.risk.applyConnection(d.venueIndex(), d.stream(), d.state());
         if (d.state() == ConnectionState.BLOCKED) {
             decisions.alarm(
                     AlarmCode.VENUE_BLOCKED,
@@ -208,7 +220,7 @@ final class Setup {
                         Records.version(buffer, offset));
         final Instrument instrument = Definitions.instrument(d, currencies);
         state.markets.define(instrument, d.status());
-        state.define(instrument);
+        state.define(instrument, d.venueIndex());
     }
 
     void onInstrumentStatus(final DirectBuffer buffer, final int offset) {
@@ -252,6 +264,7 @@ final class Setup {
     private void start(final int index) {
         final String[] parts = definitions[index].split("\n", 4);
         final List<Instrument> instruments = new ArrayList<>();
+        state.risk.disallow(index);
         for (final String symbol : parts[2].split(",")) {
             final Instrument instrument = bySymbol(symbol);
             instruments.add(instrument);
@@ -287,7 +300,7 @@ final class Setup {
                         offset + BODY_OFFSET,
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset));
-        state.risk.applyStrategyStatus(d.strategy(), d.status());
+        state.risk.applyStrategyStatus(d.strategy(), d.status(), d.cause());
         decisions.alarm(AlarmCode.STRATEGY_COLD, Records.strategy(buffer, offset), -1, 0, 0);
     }
 

@@ -101,6 +101,7 @@ public final class TradingCore implements Actions {
             // Before the timers that came due while nothing ran: nobody has armed this session.
             state.risk.applyState(RiskState.HALTED);
         }
+        state.risk.applyInput(Records.age(buffer, offset));
         fireTimers(time);
         state.now(time);
         state.risk.applyTime(state.now());
@@ -253,6 +254,7 @@ public final class TradingCore implements Actions {
             }
         }
         state.protection.onTime(state.now(), decisions);
+        state.risk.decide(state.now(), decisions);
     }
 
     private void onTrade(final DirectBuffer buffer, final int offset, final int instrument) {

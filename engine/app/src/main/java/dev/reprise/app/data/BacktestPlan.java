@@ -120,7 +120,7 @@ record BacktestPlan(
                     + (instrument.inferred() ? "; tick and lot are inferred from the data" : ""));
         }
         lines.add("bars are built from the recorded trades");
-        lines.add("positions are marked to mid; balances and margin are not checked");
+        lines.add("positions are marked to mid; spot orders need their balance (K19), margin is not checked");
         return lines;
     }
 

@@ -27,6 +27,8 @@ public final class Portfolio {
     private final Instrument[] instruments;
     private final Currency[] currencies;
     private final long[] fees; // by strategy and currency
+    private final long[] instrumentFees; // by instrument and currency
+    private final Balances balances;
     private final long[] frees;
     private final long[] lockeds;
     private final boolean[] balanceKnown;
@@ -43,6 +45,8 @@ public final class Portfolio {
         instruments = new Instrument[maxInstruments];
         currencies = new Currency[maxCurrencies];
         fees = new long[(positions.endStrategy() - positions.firstStrategy()) * maxCurrencies];
+        balances = new Balances(maxCurrencies);
+        instrumentFees = new long[maxInstruments * maxCurrencies];
         frees = new long[maxCurrencies];
         lockeds = new long[maxCurrencies];
         balanceKnown = new boolean[maxCurrencies];
@@ -175,6 +179,20 @@ public final class Portfolio {
         if (fee != 0) {
             ledger.postFee(feeCurrency, fee);
             fees[feeCell(strategy, feeCurrency)] += fee;
+            final int cell = index * currencies.length + feeCurrency;
+            instrumentFees[cell] = FixedPoint.add(instrumentFees[cell], fee);
+        }
+        if (instrument.market() == MarketKind.SPOT) {
+            balances.applyChange(quote, cash);
+            balances.applyChange(
+                    instrument.base().index(),
+                    FixedPoint.multiply(
+                            sign * qty,
+                            1,
+                            instrument.qtyScale() - instrument.base().scale()));
+        }
+        if (fee != 0) {
+            balances.applyChange(feeCurrency, -fee);
         }
         final long volume = FixedPoint.add(volumes[index], Math.abs(amount));
         volumes[index] = volume == FixedPoint.OVERFLOW ? Long.MAX_VALUE : volume;
@@ -193,6 +211,7 @@ public final class Portfolio {
         }
         frees[currency] = free;
         lockeds[currency] = locked;
+        balances.apply(currency, FixedPoint.add(free, locked));
         balanceKnown[currency] = true;
         return true;
     }
@@ -251,6 +270,20 @@ public final class Portfolio {
         return fees[feeCell(strategy, currency)];
     }
 
+    /** Fees of all strategies in one instrument, a rebate negative. */
+    public long instrumentFees(final int instrument, final int currency) {
+        return instrumentFees[instrument * currencies.length + currency];
+    }
+
+    /** Realised profit before fees of all strategies in one instrument, amount in its quote currency, or OVERFLOW. */
+    public long instrumentRealisedPnl(final int instrument) {
+        long sum = 0;
+        for (int s = positions.firstStrategy(); s < positions.endStrategy(); s++) {
+            sum = FixedPoint.add(sum, positions.realisedPnl(s, instrument));
+        }
+        return sum;
+    }
+
     /** Value at the mark minus cost, amount in the quote currency, or OVERFLOW. */
     public long unrealisedPnl(final int strategy, final Instrument instrument, final long markPrice) {
         final long qty = positions.qty(strategy, instrument.index());
@@ -294,6 +327,11 @@ public final class Portfolio {
         return balanceKnown[currency];
     }
 
+    /** What each currency's account holds and what working orders reserve. */
+    public Balances balances() {
+        return balances;
+    }
+
     /** Amount traded in the quote currency, {@link Long#MAX_VALUE} when it is more. */
     public long volume(final int instrument) {
         return volumes[instrument];
@@ -314,13 +352,18 @@ public final class Portfolio {
         for (int i = 0; i < fees.length; i++) {
             hash = Mix.step(hash, fees[i]);
         }
+        for (int i = 0; i < instruments.length; i++) {
+            for (int c = 0; instruments[i] != null && c < currencies.length; c++) {
+                hash = Mix.step(hash, instrumentFees[i * currencies.length + c]);
+            }
+        }
         for (int i = 0; i < frees.length; i++) {
             hash = Mix.step(Mix.step(Mix.step(hash, frees[i]), lockeds[i]), balanceKnown[i] ? 1 : 0);
         }
         for (int i = 0; i < volumes.length; i++) {
             hash = Mix.step(hash, volumes[i]);
         }
-        return hash;
+        return balances.stateHash(hash);
     }
 
     private static boolean isAgainst(final long qty, final int sign) {

@@ -64,17 +64,30 @@ final class Collar {
 
     /** Whether a price is more than {@code bps} above the reference. */
     boolean isAbove(final long price, final long bps) {
-        return Exact.compareProducts(price, TWICE_BASIS_POINTS, twiceReference, FixedPoint.BASIS_POINTS + bps) > 0;
+        return isAbove(price, twiceReference, bps);
     }
 
     /** Whether a price is more than {@code bps} below the reference. */
     boolean isBelow(final long price, final long bps) {
-        return Exact.compareProducts(price, TWICE_BASIS_POINTS, twiceReference, belowFactor(bps)) < 0;
+        return isBelow(price, twiceReference, bps);
     }
 
     /** Whether a price is farther through the reference, in the direction of the side, than {@code bps}. */
     boolean isThrough(final Side side, final long price, final long bps) {
-        return side == Side.BUY ? isAbove(price, bps) : isBelow(price, bps);
+        return isThrough(side, price, twiceReference, bps);
+    }
+
+    /** The same against another reference, doubled. */
+    static boolean isThrough(final Side side, final long price, final long twiceReference, final long bps) {
+        return side == Side.BUY ? isAbove(price, twiceReference, bps) : isBelow(price, twiceReference, bps);
+    }
+
+    private static boolean isAbove(final long price, final long twiceReference, final long bps) {
+        return Exact.compareProducts(price, TWICE_BASIS_POINTS, twiceReference, FixedPoint.BASIS_POINTS + bps) > 0;
+    }
+
+    private static boolean isBelow(final long price, final long twiceReference, final long bps) {
+        return Exact.compareProducts(price, TWICE_BASIS_POINTS, twiceReference, belowFactor(bps)) < 0;
     }
 
     /** Whether a price is farther away from the reference, against the direction of the side, than {@code bps}. */
@@ -114,8 +127,13 @@ final class Collar {
 
     /** Distance of a price from the reference in basis points, rounded; for the record. */
     long distanceBps(final long price) {
+        return distanceBps(price, twiceReference);
+    }
+
+    /** The same against another reference, doubled; not above 0: none. */
+    static long distanceBps(final long price, final long twiceReference) {
         final long twice = FixedPoint.multiplyExact(price, 2);
-        if (twice == FixedPoint.OVERFLOW) {
+        if (twice == FixedPoint.OVERFLOW || twiceReference <= 0) {
             return Long.MAX_VALUE;
         }
         final long bps =

@@ -23,6 +23,7 @@ final class DailyLoss {
     private final MarketView market;
     private final Portfolio portfolio;
     private final RiskLimits limits;
+    private final Equity total;
     private final int strategies;
     private final int instruments;
     private final int currencies;
@@ -38,7 +39,12 @@ final class DailyLoss {
     private long day = NO_DAY;
 
     DailyLoss(
-            final MarketView market, final Portfolio portfolio, final RiskLimits limits, final RiskCapacity capacity) {
+            final MarketView market,
+            final Portfolio portfolio,
+            final RiskLimits limits,
+            final Equity total,
+            final RiskCapacity capacity) {
+        this.total = total;
         this.market = market;
         this.portfolio = portfolio;
         this.limits = limits;
@@ -74,7 +80,7 @@ final class DailyLoss {
     /** A price of the instrument changed. */
     void applyPrice(final int instrument) {
         final Instrument definition = definition(instrument);
-        final long mark = definition == null ? 0 : mark(instrument);
+        final long mark = definition == null ? 0 : Marks.of(market, instrument);
         if (mark == 0 || mark == marks[instrument]) {
             return;
         }
@@ -95,11 +101,13 @@ final class DailyLoss {
         }
         final int pair = strategy * instruments + instrument;
         fees[pair] = FixedPoint.add(fees[pair], inQuote(definition, lastPrice, fee, feeCurrency));
-        final long mark = mark(instrument);
+        final long mark = Marks.of(market, instrument);
         if (mark != 0) {
             marks[instrument] = mark;
         }
         update(strategy, definition);
+        total.applyFill(
+                strategy, instrument, FixedPoint.add(portfolio.realisedPnl(strategy, instrument), negated(fees[pair])));
     }
 
     private static long inQuote(final Instrument instrument, final long price, final long fee, final int currency) {
@@ -123,18 +131,6 @@ final class DailyLoss {
         return definition == null || definition.quote().index() >= currencies ? null : definition;
     }
 
-    private long mark(final int instrument) {
-        final long mark = market.markPrice(instrument);
-        if (mark > 0) {
-            return mark;
-        }
-        if (market.hasTop(instrument)) {
-            final long bid = market.bidPrice(instrument);
-            return bid + (market.askPrice(instrument) - bid >> 1);
-        }
-        return market.lastPrice(instrument);
-    }
-
     private void update(final int strategy, final Instrument instrument) {
         final int index = instrument.index();
         final int pair = strategy * instruments + index;
@@ -146,6 +142,7 @@ final class DailyLoss {
         equities[pair] = equity;
         final int currency = instrument.quote().index();
         final int byCurrency = strategy * currencies + currency;
+        total.applyProfit(currency, change);
         accountPnl[currency] = FixedPoint.add(accountPnl[currency], change);
         instrumentPnl[index] = FixedPoint.add(instrumentPnl[index], change);
         strategyPnl[byCurrency] = FixedPoint.add(strategyPnl[byCurrency], change);
@@ -177,9 +174,9 @@ final class DailyLoss {
             return Long.MAX_VALUE;
         }
         final long pnl = switch (level) {
-            case 0 -> accountPnl[currency];
+            case 0, 4 -> accountPnl[currency];
             case 1 -> instrumentPnl[instrument.index()];
-            case 2 -> strategyPnl[strategy * currencies + currency];
+            case 2, 5 -> strategyPnl[strategy * currencies + currency];
             default -> pairPnl[strategy * instruments + instrument.index()];
         };
         return pnl == FixedPoint.OVERFLOW ? Long.MAX_VALUE : -pnl;

@@ -6,18 +6,25 @@ import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 import dev.reprise.core.portfolio.Portfolio;
 
 /** K11, K13 and K24: what would be held and left open if everything under way filled. Keeps nothing between calls. */
 final class ExposureChecks {
+    private final MarketView market;
     private final Orders orders;
     private final Portfolio portfolio;
     private final RiskLimits limits;
     private final int instruments;
 
     ExposureChecks(
-            final Orders orders, final Portfolio portfolio, final RiskLimits limits, final RiskCapacity capacity) {
+            final MarketView market,
+            final Orders orders,
+            final Portfolio portfolio,
+            final RiskLimits limits,
+            final RiskCapacity capacity) {
+        this.market = market;
         this.orders = orders;
         this.portfolio = portfolio;
         this.limits = limits;
@@ -45,7 +52,34 @@ final class ExposureChecks {
         }
         final long worstOfAll =
                 worst(buy, portfolio.accountQty(i), buy ? orders.worstBuyQty(i) : orders.worstSellQty(i), added);
-        return exceeds(worstOfAll, ofAll) ? refused(r, DenialCode.K11_MAX_POSITION, ofAll, worstOfAll) : null;
+        if (exceeds(worstOfAll, ofAll)) {
+            return refused(r, DenialCode.K11_MAX_POSITION, ofAll, worstOfAll);
+        }
+        return checkNotional(r, ownWorst, worstOfAll);
+    }
+
+    /** The same at the mark, or at the request's own price where there is none. */
+    private DenialCode checkNotional(final OrderRequest r, final long ownWorst, final long worstOfAll) {
+        final Instrument instrument = market.instrument(r.instrument);
+        boolean limited = false;
+        for (int level = 0; level < RiskLimits.LEVELS; level++) {
+            final long limit = limits.at(Limit.MAX_POSITION_NOTIONAL, limits.scope(level, r.strategy, r.instrument));
+            if (limit >= 0) {
+                limited = true;
+                final boolean isOwn = level == 2 || level == 3 || level == 5;
+                final long worst = notional(instrument, r.price, isOwn ? ownWorst : worstOfAll);
+                if (limit < Limit.MAX_POSITION_NOTIONAL.off() && exceeds(worst, limit)) {
+                    return refused(r, DenialCode.K11_MAX_POSITION, limit, worst);
+                }
+            }
+        }
+        return limited ? null : refused(r, DenialCode.K11_MAX_POSITION, 0, 1);
+    }
+
+    private long notional(final Instrument instrument, final long price, final long qty) {
+        final long mark = Marks.of(market, instrument.index());
+        final long notional = instrument.notional(mark > 0 ? mark : price, Math.max(qty, 0));
+        return notional == FixedPoint.OVERFLOW ? Long.MAX_VALUE : notional;
     }
 
     private long limitOf(final int wide, final int narrow) {

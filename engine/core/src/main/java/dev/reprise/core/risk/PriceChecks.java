@@ -7,21 +7,28 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.market.MarketView;
 
-/**
- * K4, K7, K9 and K10: whether the market is known well enough, and what an order may pay. Keeps nothing between
- * calls.
- */
+/** K4 and K7 to K10: whether the market is known well enough, and what an order may pay. */
 final class PriceChecks {
     /** An order that closes may go this many times farther from the market. */
     static final long EXIT_COLLAR_FACTOR = 5;
+    /** A market order is a limit at most this far away, even where no band is set: it holds the balance of that price. */
+    static final long MOST_BPS = 1_000;
+
+    private static final long MOST_EXIT_BPS = MOST_BPS * EXIT_COLLAR_FACTOR;
 
     private final MarketView market;
     private final RiskLimits limits;
     private final Collar collar;
+    private final PriceDrift[] drifts; // by instrument, null: not defined
+    private final int instruments;
+    private final TypicalSize[] sizes; // by strategy and instrument, null: not on an allow-list
 
-    PriceChecks(final MarketView market, final RiskLimits limits) {
+    PriceChecks(final MarketView market, final RiskLimits limits, final RiskCapacity capacity) {
         this.market = market;
         this.limits = limits;
+        drifts = new PriceDrift[capacity.instruments()];
+        instruments = capacity.instruments();
+        sizes = new TypicalSize[capacity.strategies() * instruments];
         collar = new Collar(market);
     }
 
@@ -95,7 +102,7 @@ final class PriceChecks {
         if (!r.isAtMarket()) {
             return null;
         }
-        final long bps = bps(Limit.AGGRESSIVE_COLLAR, r);
+        final long bps = Math.min(bps(Limit.AGGRESSIVE_COLLAR, r), r.isExit() ? MOST_EXIT_BPS : MOST_BPS);
         r.price = bps < 0 ? 0 : collar.worstPrice(instrument, r.side, bps);
         if (r.price <= 0) {
             return refused(r, DenialCode.K9_PRICE_COLLAR, bps, 0);
@@ -125,6 +132,78 @@ final class PriceChecks {
             return refused(r, DenialCode.K9_PRICE_COLLAR, passive, collar.distanceBps(r.price));
         }
         return null;
+    }
+
+    /** Makes room for an instrument. */
+    void define(final int instrument) {
+        if (drifts[instrument] == null) {
+            drifts[instrument] = new PriceDrift();
+        }
+    }
+
+    /** Makes room for a strategy in an instrument. */
+    void define(final int strategy, final int instrument) {
+        if (sizes[strategy * instruments + instrument] == null) {
+            sizes[strategy * instruments + instrument] = new TypicalSize();
+        }
+    }
+
+    /** A price of the instrument was applied to the market. */
+    void applyPrice(final int instrument, final long now) {
+        if (drifts[instrument] != null) {
+            drifts[instrument].add(
+                    Marks.twice(market, instrument), limits.ofInstrument(Limit.DRIFT_WINDOW, instrument), now);
+        }
+    }
+
+    /** An entry was sent. */
+    void applyEntry(final int strategy, final int instrument, final long qty) {
+        final TypicalSize size = sizes[strategy * instruments + instrument];
+        if (size != null) {
+            size.add(qty);
+        }
+    }
+
+    /** K8: not many times the strategy's typical size. */
+    DenialCode checkSize(final OrderRequest r) {
+        final long factor = limits.tightest(Limit.MAX_SIZE_FACTOR, r.strategy, r.instrument);
+        if (factor < 0) {
+            return refused(r, DenialCode.K8_FAT_FINGER, 0, r.qty);
+        }
+        final TypicalSize size = sizes[r.strategy * instruments + r.instrument];
+        if (factor >= Limit.MAX_SIZE_FACTOR.off() || size == null || !size.isKnown()) {
+            return null;
+        }
+        final long twice = size.twiceMedian();
+        return Exact.compareProducts(r.qty, 2, twice, factor) > 0
+                ? refused(r, DenialCode.K8_FAT_FINGER, twice / 2, r.qty)
+                : null;
+    }
+
+    /** K9 over time: an entry may not follow a price that ran away from where it was within the window. */
+    DenialCode checkDrift(final OrderRequest r, final long now) {
+        final long limit = limits.ofInstrument(Limit.MAX_DRIFT, r.instrument);
+        if (limit >= Limit.MAX_DRIFT.off() || drifts[r.instrument] == null || r.isConditional()) {
+            return null;
+        }
+        final long extreme = drifts[r.instrument].extreme(r.side, now);
+        // A market order's own price is only the worst it could get; it trades near the reference.
+        final long price = r.type == OrderType.MARKET ? collar.reference() : r.price;
+        if (limit < 0 || extreme > 0 && Collar.isThrough(r.side, price, extreme, limit)) {
+            return refused(r, DenialCode.K9_PRICE_COLLAR, limit, Collar.distanceBps(price, extreme));
+        }
+        return null;
+    }
+
+    long stateHash(final long seed) {
+        long hash = seed;
+        for (final PriceDrift drift : drifts) {
+            hash = drift == null ? hash : drift.stateHash(hash);
+        }
+        for (final TypicalSize size : sizes) {
+            hash = size == null ? hash : size.stateHash(hash);
+        }
+        return hash;
     }
 
     /**

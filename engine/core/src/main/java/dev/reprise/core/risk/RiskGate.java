@@ -1,14 +1,20 @@
 package dev.reprise.core.risk;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.DiskLevel;
 import dev.reprise.api.schema.OrderRole;
-import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.StreamKind;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
 import dev.reprise.core.market.MarketView;
@@ -31,8 +37,8 @@ import org.agrona.DirectBuffer;
  * }</pre>
  *
  * <p>Three kinds of orders. An <em>entry</em> passes every check. An <em>exit</em> (role EXIT) passes also in
- * REDUCING, for a disabled strategy, with stale data and after a daily loss, has a five times wider collar, and must
- * reduce (K24). A <em>protective exit</em> (role STOP_LOSS or TAKE_PROFIT, which only the engine's protection uses)
+ * REDUCING, for a disabled strategy, with a venue link that is down, with stale data, after a loss and on a machine
+ * that lags, has a five times wider collar, and must reduce (K24). A <em>protective exit</em> (role STOP_LOSS or TAKE_PROFIT, which only the engine's protection uses)
  * passes also in HALTED, and is not held up by limits of size, position, open orders, rate, duplicates or an
  * unresolved order: K24 bounds it by the position. Bytes that must not leave in HALTED are held by the gateway's
  * gate, not here.
@@ -40,17 +46,15 @@ import org.agrona.DirectBuffer;
  * <p>Core thread only. Check methods change nothing but their request; the rest is changed by {@code apply} methods.
  */
 public final class RiskGate {
+    private final Parts parts;
+    private final OrderChecks checks;
+    private final Answers answers;
     private final MarketView market;
     private final Orders orders;
-    private final RiskLimits limits;
-    private final PriceChecks prices;
-    private final ExposureChecks exposure;
-    private final RequestRates rates;
-    private final DailyLoss daily;
     private final int strategies;
-    private final Permissions permissions;
     private final long[] denials = new long[1 << Byte.SIZE]; // by code
     private final long[] denialsToday = new long[1 << Byte.SIZE];
+    private long now;
 
     /**
      * A gate that denies everything: no settings, no allow-list, HALTED. Strategies are ENABLED until told otherwise.
@@ -60,12 +64,9 @@ public final class RiskGate {
         this.market = market;
         this.orders = orders;
         strategies = capacity.strategies();
-        limits = new RiskLimits(market, capacity);
-        prices = new PriceChecks(market, limits);
-        exposure = new ExposureChecks(orders, portfolio, limits, capacity);
-        rates = new RequestRates(limits, capacity);
-        daily = new DailyLoss(market, portfolio, limits, capacity);
-        permissions = new Permissions(market, capacity);
+        parts = new Parts(market, orders, portfolio, capacity);
+        checks = new OrderChecks(parts);
+        answers = new Answers(parts, checks);
     }
 
     /**
@@ -76,29 +77,7 @@ public final class RiskGate {
      * @return the refusing check, or {@code null} when the order passes
      */
     public DenialCode checkNew(final OrderRequest r, final long now) {
-        r.allowed = 0;
-        r.actual = 0;
-        final boolean protective = ExposureChecks.isProtective(r.role);
-        DenialCode denial = permissions.check(r, protective);
-        if (denial == null) {
-            denial = checkTerms(r, protective, now);
-        }
-        if (denial == null) {
-            denial = checkExposure(r, r.qty, protective);
-        }
-        if (denial == null) {
-            denial = exposure.checkOpenOrders(r, market.instrument(r.instrument), protective);
-        }
-        if (denial == null && !protective) {
-            denial = checkHistory(r, now);
-        }
-        if (denial == null && (r.isExit() || r.isReduceOnly())) {
-            denial = exposure.checkReduces(r, protective);
-        }
-        if (denial == null && orders.availableCredits(r.instrument) <= 0) {
-            denial = DenialCode.NO_CREDIT;
-        }
-        return denial == null && orders.isFull() ? DenialCode.CAPACITY : denial;
+        return checks.checkNew(r, now);
     }
 
     /**
@@ -108,22 +87,7 @@ public final class RiskGate {
      * @return the refusing check, with its figures in {@code first}, or {@code null}
      */
     public DenialCode checkPair(final OrderRequest first, final OrderRequest second, final long now) {
-        if (ExposureChecks.isProtective(first.role)) {
-            return null;
-        }
-        final long added = restingQty(first) + restingQty(second);
-        if (added < 0) {
-            return refused(first, DenialCode.K11_MAX_POSITION, 0, Long.MAX_VALUE);
-        }
-        DenialCode denial = exposure.checkPosition(first, added);
-        if (denial == null) {
-            denial = rates.checkOrders(first, 2, now);
-        }
-        return denial == null && orders.availableCredits(first.instrument) < 2 ? DenialCode.NO_CREDIT : denial;
-    }
-
-    private static long restingQty(final OrderRequest leg) {
-        return (leg.instructions & OrderRequest.EMULATED) != 0 ? 0 : leg.qty;
+        return checks.checkPair(first, second, now);
     }
 
     /**
@@ -133,93 +97,7 @@ public final class RiskGate {
      * @return the refusing check, or {@code null}
      */
     public DenialCode checkRelease(final OrderRequest r, final long now) {
-        r.allowed = 0;
-        r.actual = 0;
-        final boolean protective = ExposureChecks.isProtective(r.role);
-        DenialCode denial = permissions.check(r, protective);
-        if (denial == null) {
-            denial = checkTerms(r, protective, now);
-        }
-        if (denial == null) {
-            denial = checkExposure(r, r.qty, protective);
-        }
-        if (denial == null && !protective) {
-            denial = checkUnresolved(r);
-        }
-        if (denial == null && !r.isExit()) {
-            denial = checkDailyLoss(r);
-        }
-        if (denial == null && (r.isExit() || r.isReduceOnly())) {
-            denial = exposure.checkReduces(r, protective);
-        }
-        return denial == null && orders.availableCredits(r.instrument) <= 0 ? DenialCode.NO_CREDIT : denial;
-    }
-
-    /** Rule O3: no order of a strategy beside one of unknown fate in the same instrument and side. */
-    private DenialCode checkUnresolved(final OrderRequest r) {
-        final int unresolved = orders.unresolvedCount(r.strategy, r.instrument, r.side);
-        return unresolved > 0 ? refused(r, DenialCode.UNRESOLVED_ORDER, 0, unresolved) : null;
-    }
-
-    /** K4 to K10. */
-    private DenialCode checkTerms(final OrderRequest r, final boolean protective, final long now) {
-        final Instrument instrument = market.instrument(r.instrument);
-        DenialCode denial = r.isExit() ? null : prices.checkFresh(r, now);
-        if (denial == null) {
-            denial = FieldRules.check(r, instrument, now);
-        }
-        if (denial == null && !protective) {
-            final long maxQty = limits.tightest(Limit.MAX_ORDER_QTY, r.strategy, r.instrument);
-            denial = r.qty > maxQty ? refused(r, DenialCode.K6_MAX_QTY, Math.max(maxQty, 0), r.qty) : null;
-        }
-        if (denial == null) {
-            denial = prices.price(r, instrument, now);
-        }
-        if (denial == null && !protective) {
-            denial = prices.checkNotional(r, instrument);
-        }
-        if (denial == null) {
-            denial = prices.checkCollar(r);
-        }
-        return denial == null ? prices.checkSlippage(r) : denial;
-    }
-
-    /** K11; K24 bounds a protective exit by the position instead. */
-    private DenialCode checkExposure(final OrderRequest r, final long added, final boolean protective) {
-        return protective ? null : exposure.checkPosition(r, added);
-    }
-
-    /** K14, K16, unresolved orders and K20. */
-    private DenialCode checkHistory(final OrderRequest r, final long now) {
-        DenialCode denial = rates.checkOrder(r, now);
-        if (denial == null) {
-            denial = rates.checkDuplicate(r, now);
-        }
-        if (denial == null && r.type == OrderType.LIMIT && exposure.isWorkingTwin(r)) {
-            denial = refused(r, DenialCode.K16_DUPLICATE, 0, 1);
-        }
-        if (denial == null) {
-            denial = checkUnresolved(r);
-        }
-        return denial == null && !r.isExit() ? checkDailyLoss(r) : denial;
-    }
-
-    /** K20: a scope that reached its limit takes no entry until the day ends; at the limit counts as reached. */
-    private DenialCode checkDailyLoss(final OrderRequest r) {
-        final Instrument instrument = market.instrument(r.instrument);
-        boolean limited = false;
-        for (int level = 0; level < RiskLimits.LEVELS; level++) {
-            final int scope = limits.scope(level, r.strategy, r.instrument);
-            final long limit = limits.at(Limit.MAX_DAILY_LOSS, scope);
-            if (limit >= 0) {
-                limited = true;
-                final long loss = daily.loss(level, r.strategy, instrument);
-                if (loss >= limit || daily.isBreached(scope)) {
-                    return refused(r, DenialCode.K20_DAILY_LOSS, limit, loss);
-                }
-            }
-        }
-        return limited ? null : refused(r, DenialCode.K20_DAILY_LOSS, 0, 0);
+        return checks.checkRelease(r, now);
     }
 
     /**
@@ -237,61 +115,7 @@ public final class RiskGate {
             final long qty,
             final long now,
             final OrderRequest scratch) {
-        if (slot < 0) {
-            return DenialCode.UNKNOWN_ORDER;
-        }
-        final OrderRequest r = scratch.reset(orders.strategy(slot), orders.instrument(slot));
-        r.side = orders.side(slot);
-        r.type = orders.type(slot) == OrderType.MARKET ? OrderType.LIMIT : orders.type(slot);
-        r.timeInForce = orders.timeInForce(slot);
-        r.role = orders.role(slot);
-        r.triggerSource = orders.triggerSource(slot);
-        r.instructions = orders.instructions(slot);
-        r.price = price;
-        r.qty = qty;
-        r.expireTime = orders.expireTime(slot);
-        r.parentOrderId = orders.parentOrderId(slot);
-        r.stopLossOffset = orders.stopLossOffset(slot);
-        r.takeProfitOffset = orders.takeProfitOffset(slot);
-        r.stopPrice = trigger > 0 ? trigger : orders.stopPrice(slot);
-        r.stopLimitOffset = orders.stopLimitOffset(slot);
-        r.activationPrice = orders.activationPrice(slot);
-        r.trailingOffset = orders.trailingOffset(slot);
-        r.trailingUnit = orders.trailingUnit(slot);
-        if (orders.isCancelPending(slot)) {
-            return DenialCode.CANCEL_PENDING;
-        }
-        final OrderStatus status = orders.status(slot);
-        if (status == OrderStatus.UNKNOWN) {
-            return DenialCode.UNRESOLVED_ORDER;
-        }
-        final boolean isHeld = orders.isHeld(slot);
-        if (orders.isAmendPending(slot)
-                || !isHeld && status != OrderStatus.NEW && status != OrderStatus.PARTIALLY_FILLED) {
-            return DenialCode.ORDER_NOT_WORKING;
-        }
-        final boolean protective = ExposureChecks.isProtective(r.role);
-        DenialCode denial = permissions.check(r, protective);
-        if (denial == null && qty <= orders.cumQty(slot)) {
-            denial = refused(r, DenialCode.K5_FIELD_SANITY, orders.cumQty(slot), qty);
-        }
-        if (denial == null) {
-            denial = checkTerms(r, protective, now);
-        }
-        // Beside what is booked: of what the venue has told in all, a part may still be on its way.
-        final long added = Math.max(qty - orders.filledQty(slot) - orders.worstLeavesQty(slot), 0);
-        if (denial == null) {
-            denial = checkExposure(r, added, protective);
-        }
-        if (denial == null) {
-            denial = rates.checkOrder(r, now);
-        }
-        if (denial == null && added > 0 && r.isExit()) {
-            r.qty = added;
-            denial = exposure.checkReduces(r, protective);
-            r.qty = qty;
-        }
-        return denial == null && !isHeld && orders.availableCredits(r.instrument) <= 0 ? DenialCode.NO_CREDIT : denial;
+        return checks.checkAmend(slot, trigger, price, qty, now, scratch);
     }
 
     /**
@@ -301,52 +125,59 @@ public final class RiskGate {
      * @return the refusing check, or {@code null}
      */
     public DenialCode checkCancel(final int slot, final long now) {
-        final DenialCode denial = checkEngineCancel(slot);
-        if (denial != null || permissions.state() != RiskState.ACTIVE) {
-            return denial;
-        }
-        final int strategy = orders.strategy(slot);
-        return strategy < 0
-                        || strategy >= strategies
-                        || permissions.status(strategy) != StrategyStatus.ENABLED
-                        || rates.allowsCancel(strategy, orders.instrument(slot), now)
-                ? null
-                : DenialCode.K14_THROTTLE;
+        return checks.checkCancel(slot, now);
     }
 
     /** Judges a cancel by the engine or its operator: the reserve that no strategy's cancels can use up. */
     public DenialCode checkEngineCancel(final int slot) {
-        if (slot < 0) {
-            return DenialCode.UNKNOWN_ORDER;
-        }
-        if (orders.isCancelPending(slot)) {
-            return DenialCode.CANCEL_PENDING;
-        }
-        return orders.canCancel(slot) ? null : DenialCode.ORDER_NOT_WORKING;
+        return checks.checkEngineCancel(slot);
     }
 
     /**
-     * Answers a daily loss that was reached since the last call: REDUCING, and every working entry is cancelled.
-     * Cheap when there is none; call it after prices and fills were applied.
+     * Answers what inputs brought about since the last call: a strategy that is to stop, a loss or drawdown that reached
+     * its limit, a full disk, data that went stale. Cheap when there is none; call it after every input and report.
      */
     public void decide(final long now, final Outbox out) {
-        if (!daily.isPending() || permissions.state() != RiskState.ACTIVE) {
-            return;
-        }
-        out.riskState(RiskState.REDUCING, StateCause.DAILY_LOSS);
-        int slot = orders.firstOpen();
-        while (slot >= 0) {
-            final int next = orders.nextOpen(slot);
-            if (orders.role(slot) == OrderRole.ENTRY && checkEngineCancel(slot) == null) {
-                out.cancel(orders.clientOrderId(slot));
-            }
-            slot = next;
-        }
+        answers.decide(now, out);
     }
 
-    /** An instrument was defined or defined anew. */
-    public void define(final Instrument instrument) {
-        rates.define(instrument.index());
+    /** An instrument was defined or defined anew; {@code venue} is the index of its venue. */
+    public void define(final Instrument instrument, final int venue) {
+        parts.rates.define(instrument.index());
+        parts.prices.define(instrument.index());
+        parts.links.define(instrument.index(), venue);
+    }
+
+    /** A session began: HALTED, and nothing known of links and machine. */
+    public void applyRun(final RunMode mode) {
+        parts.links.applyRun(mode);
+        parts.health.applyRun();
+        applyState(RiskState.HALTED);
+    }
+
+    /** A venue's stream came up, went down, fell silent or was blocked. */
+    public void applyConnection(final int venue, final StreamKind stream, final ConnectionState state) {
+        parts.links.applyConnection(venue, stream, state);
+    }
+
+    /** Reconciliation with a venue began ({@code false}), or ended with everything answered ({@code true}) or not. */
+    public void applyReconciliation(final int venue, final boolean isComplete) {
+        parts.links.applyReconciliation(venue, isComplete);
+    }
+
+    /** @param offsetNs venue's clock minus ours */
+    public void applyClockOffset(final long offsetNs) {
+        parts.health.applyClockOffset(offsetNs);
+    }
+
+    /** @param loopP99 of the core, ns, or {@link Records#NO_VALUE}; {@code disk} may be {@code NULL_VAL}: not measured */
+    public void applyHealth(final long loopP99, final DiskLevel disk) {
+        parts.health.applyHealth(loopP99, disk);
+    }
+
+    /** An input is in hand; {@code ageNs} is how long it waited for the core. */
+    public void applyInput(final long ageNs) {
+        parts.health.applyInput(ageNs);
     }
 
     /**
@@ -354,7 +185,7 @@ public final class RiskGate {
      * one away, or gives the first value to a limit that nothing else sets. Changes nothing.
      */
     public boolean loosens(final DirectBuffer buffer, final int offset) {
-        return limits.loosens(buffer, offset);
+        return parts.limits.loosens(buffer, offset);
     }
 
     /**
@@ -364,38 +195,62 @@ public final class RiskGate {
      * @return false when the scope is outside the capacity and nothing changed
      */
     public boolean applySettings(final DirectBuffer buffer, final int offset) {
-        final int scope = limits.apply(buffer, offset);
+        final int scope = parts.limits.apply(buffer, offset);
         if (scope < 0) {
             return false;
         }
-        daily.applyLimits(scope);
+        parts.daily.applyLimits(scope);
         return true;
     }
 
     /** Applies {@code RiskStateChanged}. */
     public void applyState(final RiskState state) {
-        permissions.applyState(state);
-        daily.applyState();
+        parts.permissions.applyState(state);
+        parts.daily.applyState();
+        parts.health.applyState();
+        parts.equity.applyState(state == RiskState.ACTIVE);
     }
 
     /** ACTIVE, REDUCING or HALTED; HALTED until the first change. */
     public RiskState state() {
-        return permissions.state();
+        return parts.permissions.state();
     }
 
     /** Applies {@code StrategyStatusChanged}. */
-    public void applyStrategyStatus(final int strategy, final StrategyStatus status) {
-        permissions.applyStatus(strategy, status);
+    public void applyStrategyStatus(final int strategy, final StrategyStatus status, final StateCause cause) {
+        parts.permissions.applyStatus(strategy, status, cause);
+        parts.stops.applyStatus(strategy);
+        if (status == StrategyStatus.ENABLED) {
+            parts.repeated.applyArming(strategy);
+            parts.ratios.applyArming(strategy);
+            parts.rejects.applyArming(strategy);
+        }
     }
 
     /** A strategy's status; ENABLED until the first change. */
     public StrategyStatus strategyStatus(final int strategy) {
-        return permissions.status(strategy);
+        return parts.permissions.status(strategy);
     }
 
     /** Puts an instrument on a strategy's allow-list. */
     public void allow(final int strategy, final int instrument) {
-        permissions.allow(strategy, instrument);
+        parts.permissions.allow(strategy, instrument);
+        parts.prices.define(strategy, instrument);
+        parts.repeated.define(strategy, instrument);
+    }
+
+    /** Empties a strategy's allow-list. */
+    public void disallow(final int strategy) {
+        parts.permissions.disallow(strategy);
+    }
+
+    /** Applies an {@code Alarm}: what it tells of is told. */
+    public void applyAlarm(final AlarmCode code, final int instrument) {
+        if (code == AlarmCode.REJECTS) {
+            parts.rejects.applyAlarm();
+        } else if (code == AlarmCode.STALE_DATA && instrument >= 0) {
+            parts.stale.applyAlarm(instrument);
+        }
     }
 
     /**
@@ -406,49 +261,127 @@ public final class RiskGate {
             final int instrument,
             final Side side,
             final OrderType type,
+            final OrderRole role,
             final long price,
             final long qty,
             final long now) {
-        rates.applyNewOrder(strategy, instrument, side, type, price, qty, now);
+        parts.rates.applyNewOrder(strategy, instrument, side, type, price, qty, now);
+        if (isStrategy(strategy)) {
+            parts.ratios.applyOrder(strategy, now);
+            if (role == OrderRole.ENTRY) {
+                parts.prices.applyEntry(strategy, instrument, qty);
+            }
+        }
     }
 
     /** Counts an amend that was sent. */
     public void applyAmend(final int strategy, final int instrument, final long now) {
-        rates.applyAmend(strategy, instrument, now);
+        parts.rates.applyAmend(strategy, instrument, now);
+        if (isStrategy(strategy)) {
+            parts.ratios.applyOrder(strategy, now);
+        }
     }
 
     /** Counts a cancel that was sent. */
     public void applyCancel(final int strategy, final int instrument, final long now) {
-        rates.applyCancel(strategy, instrument, now);
+        parts.rates.applyCancel(strategy, instrument, now);
+        if (isStrategy(strategy)) {
+            parts.ratios.applyCancel(strategy, now);
+        }
+    }
+
+    /** A record about the order in this slot was applied, or -1: what it reserves may have changed. */
+    public void applyOrder(final int slot) {
+        final Instrument instrument = slot < 0 ? null : market.instrument(orders.instrument(slot));
+        if (instrument != null) {
+            final long pending = orders.isAmendPending(slot) ? orders.pendingPrice(slot) : 0;
+            parts.reservations.applyOrder(
+                    slot,
+                    instrument,
+                    orders.side(slot),
+                    Math.max(orders.price(slot), pending),
+                    orders.worstLeavesQty(slot));
+        }
+    }
+
+    /** The venue took a request of this order. */
+    public void applyAccepted(final int slot) {
+        if (isStrategy(orders.strategy(slot))) {
+            parts.rejects.applyAccepted(orders.strategy(slot), orders.instrument(slot));
+        }
+    }
+
+    /** The venue refused a request of this order. */
+    public void applyRejected(
+            final int slot, final dev.reprise.api.schema.OrderRequest request, final RejectCode code) {
+        final int strategy = orders.strategy(slot);
+        if (isStrategy(strategy)
+                && parts.rejects.applyReject(strategy, orders.instrument(slot), request, code, now)
+                && strategyStatus(strategy) == StrategyStatus.ENABLED) {
+            parts.stops.want(strategy, StateCause.REJECT_RATE);
+        }
     }
 
     /** Core time is {@code now}: call it first for every input, so that the UTC day begins before the input counts. */
     public void applyTime(final long now) {
-        if (daily.applyTime(now)) {
+        this.now = now;
+        if (parts.daily.applyTime(now)) {
             Arrays.fill(denialsToday, 0);
         }
     }
 
     /** A price of the instrument (top, mark or last) was applied to the market. */
     public void applyPrice(final int instrument) {
-        daily.applyPrice(instrument);
+        parts.prices.applyPrice(instrument, now);
+        parts.stale.applyPrice(instrument);
+        parts.daily.applyPrice(instrument);
     }
 
-    /** A fill was booked in the portfolio; the fee is a mantissa of its currency, a rebate negative. */
+    /**
+     * A fill of the order in this slot was booked in the portfolio; the fee is a mantissa of its currency, a rebate
+     * negative.
+     */
     public void applyFill(
-            final int strategy, final int instrument, final long lastPrice, final long fee, final int feeCurrency) {
-        daily.applyFill(strategy, instrument, lastPrice, fee, feeCurrency);
+            final int slot, final long lastPrice, final long lastQty, final long fee, final int feeCurrency) {
+        final int strategy = orders.strategy(slot);
+        final int instrument = orders.instrument(slot);
+        parts.children.applyFill(slot, lastQty);
+        parts.daily.applyFill(strategy, instrument, lastPrice, fee, feeCurrency);
+        if (isStrategy(strategy)) {
+            parts.ratios.applyFill(strategy, now);
+            if (parts.repeated.applyFill(strategy, instrument, orders.side(slot), now)
+                    && strategyStatus(strategy) == StrategyStatus.ENABLED) {
+                parts.stops.want(strategy, StateCause.REPEATED_EXECUTION);
+            }
+        }
+    }
+
+    private boolean isStrategy(final int strategy) {
+        return strategy >= 0 && strategy < strategies;
     }
 
     /** Loss since the UTC day began of a strategy in an instrument, quote currency mantissa; negative is a gain. */
     public long dailyLoss(final int strategy, final int instrument) {
-        return daily.loss(3, strategy, market.instrument(instrument));
+        return parts.daily.loss(3, strategy, market.instrument(instrument));
     }
 
-    /** Counts a {@code Denial} record. */
-    public void countDenial(final DenialCode code) {
+    /** Cash of the account's start plus all profit since, amount in the currency; OVERFLOW when it does not fit. */
+    public long equity(final int currency) {
+        return parts.equity.of(currency);
+    }
+
+    /** Counts a {@code Denial} record of a strategy's request. */
+    public void countDenial(final DenialCode code, final int strategy) {
         denials[code.value()]++;
         denialsToday[code.value()]++;
+        if (!isStrategy(strategy) || strategyStatus(strategy) != StrategyStatus.ENABLED) {
+            return;
+        }
+        if (code == DenialCode.K22_ORDER_TO_TRADE && parts.ratios.applyDenial(strategy, now)) {
+            parts.stops.want(strategy, StateCause.ORDER_TO_TRADE);
+        } else if (code == DenialCode.K17_PARENT_CHILD) {
+            parts.stops.want(strategy, StateCause.PARENT_CHILD);
+        }
     }
 
     /** Denials by this check since the journal began. */
@@ -463,17 +396,10 @@ public final class RiskGate {
 
     /** Hash over all state that checks depend on. */
     public long stateHash() {
-        long hash = permissions.stateHash(7);
+        long hash = parts.stateHash(now);
         for (int code = 0; code < denials.length; code++) {
             hash = Exact.mix(Exact.mix(hash, denials[code]), denialsToday[code]);
         }
-        return daily.stateHash(rates.stateHash(limits.stateHash(hash)));
-    }
-
-    private static DenialCode refused(
-            final OrderRequest r, final DenialCode code, final long allowed, final long actual) {
-        r.allowed = allowed;
-        r.actual = actual;
-        return code;
+        return hash;
     }
 }

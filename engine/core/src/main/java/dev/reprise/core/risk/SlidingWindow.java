@@ -46,6 +46,11 @@ final class SlidingWindow {
         }
     }
 
+    /** Nothing was sent. */
+    void clear() {
+        size = 0;
+    }
+
     private int indexBack(final int n) {
         final int index = next - n;
         return index < 0 ? index + times.length : index;

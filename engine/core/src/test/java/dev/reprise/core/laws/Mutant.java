@@ -25,7 +25,7 @@ enum Mutant {
     CUM_QTY_FORGOTTEN("P4", "order.OrderMachine", "growCumQty", Edit.CONSTANT, "0"),
     OVERFILL_UNSAID("P4", "Decisions", "alarm", Edit.CONSTANT, null),
     FEES_FORGOTTEN("P2", "portfolio.Ledger", "postFee", Edit.CONSTANT, null),
-    HALT_IGNORED("P14", "risk.Permissions", "check", Edit.CONSTANT, null),
+    HALT_IGNORED("P14", "risk.Permissions", "checkState", Edit.CONSTANT, null),
     THROTTLE_OFF("P16", "risk.SlidingWindow", "allows", Edit.CONSTANT, "1"),
     PROTECTION_FORGOTTEN("P15", "protection.Protection", "onFill", Edit.CONSTANT, null),
     ORDER_ID_REUSED("P9", "CoreState", "orderCounter", Edit.CONSTANT, "0");

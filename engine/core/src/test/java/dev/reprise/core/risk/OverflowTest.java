@@ -61,7 +61,7 @@ class OverflowTest {
         rig.send(rig.limit(1, 0, Side.BUY, 1_000, half));
         assertEquals(DenialCode.K11_MAX_POSITION, rig.check(rig.limit(2, 0, Side.BUY, 1_000, 1_000)));
         assertEquals(DenialCode.K11_MAX_POSITION, rig.check(rig.limit(Side.BUY, 1_010, half + 20)));
-        assertNull(rig.check(rig.limit(2, 0, Side.SELL, 1_000, 1_000)));
+        assertNull(rig.check(rig.limit(2, 0, Side.SELL, 1_010, 1_000)));
     }
 
     @Test

@@ -76,7 +76,7 @@ class RiskGateTest {
     void shouldDenyEntriesOfADisabledOrColdStrategyOnly() {
         rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
         for (final StrategyStatus status : new StrategyStatus[] {StrategyStatus.DISABLED, StrategyStatus.COLD}) {
-            rig.gate.applyStrategyStatus(0, status);
+            rig.gate.applyStrategyStatus(0, status, dev.reprise.api.schema.StateCause.OPERATOR);
 
             assertEquals(DenialCode.STRATEGY_DISABLED, buy(10_000, 1_000));
             assertNull(rig.check(exit(OrderRole.EXIT, Side.SELL, 1_000)));
@@ -385,7 +385,7 @@ class RiskGateTest {
         assertEquals(DenialCode.K16_DUPLICATE, buy(9_900, 1_000));
         assertNull(buy(9_900, 1_010));
         assertNull(buy(9_910, 1_000));
-        assertNull(sell(9_900, 1_000));
+        assertNull(sell(9_910, 1_000));
         assertNull(rig.check(rig.limit(0, 1, Side.BUY, 9_900, 1_000)));
         assertNull(rig.check(rig.limit(1, 0, Side.BUY, 9_900, 1_000)));
         rig.now += 500;
@@ -525,10 +525,10 @@ class RiskGateTest {
 
     @Test
     void shouldCountDenialsByCodeAndByDay() {
-        rig.gate.countDenial(DenialCode.K6_MAX_QTY);
-        rig.gate.countDenial(DenialCode.K6_MAX_QTY);
+        rig.gate.countDenial(DenialCode.K6_MAX_QTY, 0);
+        rig.gate.countDenial(DenialCode.K6_MAX_QTY, 0);
         rig.gate.applyTime(rig.now + DailyLoss.DAY_NS);
-        rig.gate.countDenial(DenialCode.K6_MAX_QTY);
+        rig.gate.countDenial(DenialCode.K6_MAX_QTY, 0);
 
         assertEquals(3, rig.gate.denials(DenialCode.K6_MAX_QTY));
         assertEquals(1, rig.gate.denialsToday(DenialCode.K6_MAX_QTY));

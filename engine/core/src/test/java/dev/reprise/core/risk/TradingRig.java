@@ -6,6 +6,7 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.CancelOrderEncoder;
+import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.FillEncoder;
 import dev.reprise.api.schema.Liquidity;
@@ -21,10 +22,12 @@ import dev.reprise.api.schema.ProtectionSetEncoder;
 import dev.reprise.api.schema.ProtectionTriggeredEncoder;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StopMovedEncoder;
 import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.StreamKind;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
 import dev.reprise.core.decision.ProtectionRequest;
@@ -59,6 +62,7 @@ public final class TradingRig implements Outbox {
 
     public long now = NOON;
     public DenialCode lastDenial;
+    public final List<StateCause> causes = new ArrayList<>();
     public final List<AlarmCode> alarms = new ArrayList<>();
     public final List<ProtectionKind> triggered = new ArrayList<>();
     public final List<Long> sent = new ArrayList<>();
@@ -102,7 +106,7 @@ public final class TradingRig implements Outbox {
         for (int i = 0; i < INSTRUMENTS; i++) {
             orders.define(instruments[i], 0);
             portfolio.define(instruments[i]);
-            gate.define(instruments[i]);
+            gate.define(instruments[i], 0);
             market.top(i, 9_990, 10_010, now);
             for (int s = 0; s < STRATEGIES; s++) {
                 gate.allow(s, i);
@@ -110,6 +114,26 @@ public final class TradingRig implements Outbox {
         }
         gate.applyState(RiskState.ACTIVE);
         limits(-1, -1, new TestLimits());
+    }
+
+    /** The account begins with this much quote currency. */
+    public void open(final long amount) {
+        portfolio.applyBalance(QUOTE.index(), amount, 0);
+        portfolio.applyOpening(QUOTE.index(), amount);
+    }
+
+    /** A person arms. */
+    public void arm() {
+        gate.applyState(RiskState.ACTIVE);
+    }
+
+    /** A live session, its venue up and reconciled, armed. */
+    public void linked() {
+        gate.applyRun(RunMode.LIVE);
+        gate.applyConnection(0, StreamKind.ORDER_ENTRY, ConnectionState.UP);
+        gate.applyConnection(0, StreamKind.PRIVATE, ConnectionState.UP);
+        gate.applyReconciliation(0, true);
+        arm();
     }
 
     public void limits(final int strategy, final int instrument, final TestLimits limits) {
@@ -148,7 +172,7 @@ public final class TradingRig implements Outbox {
         lastDenial = denyNext > 0 ? DenialCode.NO_CREDIT : gate.checkNew(r, now);
         if (lastDenial != null) {
             denyNext--;
-            gate.countDenial(lastDenial);
+            gate.countDenial(lastDenial, r.strategy);
             return 0;
         }
         return write(ClientOrderIds.of(1, ++counter), r);
@@ -166,7 +190,7 @@ public final class TradingRig implements Outbox {
     public boolean release(final long clientOrderId, final OrderRequest r) {
         lastDenial = gate.checkRelease(r, now);
         if (lastDenial != null) {
-            gate.countDenial(lastDenial);
+            gate.countDenial(lastDenial, r.strategy);
             protection.applyDenial(clientOrderId, now);
             return false;
         }
@@ -199,7 +223,8 @@ public final class TradingRig implements Outbox {
                 .listId(r.listId)
                 .instructions((short) r.instructions);
         orders.applyNewOrder(buffer, 0);
-        gate.applyNewOrder(r.strategy, r.instrument, r.side, r.type, r.price, r.qty, now);
+        gate.applyOrder(orders.lastSlot());
+        gate.applyNewOrder(r.strategy, r.instrument, r.side, r.type, r.role, r.price, r.qty, now);
         protection.applyNewOrder(orders.slotOf(id));
         sent.add(id);
         return id;
@@ -217,6 +242,7 @@ public final class TradingRig implements Outbox {
                 .receiveTime(now)
                 .clientOrderId(id);
         orders.applyCancelOrder(buffer, 0);
+        gate.applyOrder(orders.lastSlot());
         protection.applyCancelOrder(orders.slotOf(id));
         gate.applyCancel(orders.strategy(orders.slotOf(id)), orders.instrument(orders.slotOf(id)), now);
         cancels.add(id);
@@ -226,17 +252,20 @@ public final class TradingRig implements Outbox {
     @Override
     public void alarm(final AlarmCode code, final int strategy, final int instrument, final long id, final long value) {
         alarms.add(code);
+        gate.applyAlarm(code, instrument);
     }
 
     @Override
     public void riskState(final RiskState state, final StateCause cause) {
         gate.applyState(state);
+        causes.add(cause);
     }
 
     @Override
     public void strategyStatus(
             final int strategy, final StrategyStatus status, final StateCause cause, final String message) {
-        gate.applyStrategyStatus(strategy, status);
+        gate.applyStrategyStatus(strategy, status, cause);
+        causes.add(cause);
     }
 
     @Override
@@ -309,6 +338,7 @@ public final class TradingRig implements Outbox {
                 .clientOrderId(id)
                 .venueOrderIdLow(id);
         orders.applyOrderAccepted(buffer, 0);
+        gate.applyAccepted(orders.slotOf(id));
     }
 
     /** The venue fills it, in part or whole. */
@@ -341,7 +371,9 @@ public final class TradingRig implements Outbox {
         final Instrument instrument = market.instruments[orders.instrument(slot)];
         final long amount = instrument.notional(price, qty);
         portfolio.applyFill(strategy, instrument, orders.side(slot), price, qty, amount, fee, feeCurrency);
-        gate.applyFill(strategy, instrument.index(), price, fee, feeCurrency);
+        gate.applyTime(now);
+        gate.applyOrder(slot);
+        gate.applyFill(slot, price, qty, fee, feeCurrency);
         protection.onFill(slot, price, qty, now, this);
         if (orders.leavesQty(slot) == 0) {
             protection.onOrderEnded(slot, now, this);
@@ -360,6 +392,7 @@ public final class TradingRig implements Outbox {
                 .venueOrderIdLow(id);
         orders.applyOrderExpired(buffer, 0);
         protection.applyOrderEnded(orders.slotOf(id));
+        gate.applyOrder(orders.slotOf(id));
         protection.onOrderEnded(orders.slotOf(id), now, this);
     }
 
@@ -374,21 +407,33 @@ public final class TradingRig implements Outbox {
                 .venueOrderIdLow(id);
         orders.applyOrderCanceled(buffer, 0);
         protection.applyOrderEnded(orders.slotOf(id));
+        gate.applyOrder(orders.slotOf(id));
         protection.onOrderEnded(orders.slotOf(id), now, this);
     }
 
     /** The venue refuses it. */
     public void reject(final long id) {
+        reject(id, dev.reprise.api.schema.OrderRequest.NEW_ORDER, RejectCode.FILTER);
+    }
+
+    /** The venue refuses one of our requests. */
+    public void reject(final long id, final dev.reprise.api.schema.OrderRequest what, final RejectCode code) {
         Records.begin(buffer, 0, OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
         new OrderRejectedEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
                 .receiveTime(now)
                 .clientOrderId(id)
-                .request(dev.reprise.api.schema.OrderRequest.NEW_ORDER)
-                .code(RejectCode.FILTER);
+                .request(what)
+                .code(code);
         orders.applyOrderRejected(buffer, 0);
-        protection.applyOrderEnded(orders.slotOf(id));
-        protection.onOrderEnded(orders.slotOf(id), now, this);
+        gate.applyTime(now);
+        gate.applyOrder(orders.slotOf(id));
+        gate.applyRejected(orders.slotOf(id), what, code);
+        if (!orders.isWorking(orders.slotOf(id))) {
+            protection.applyOrderEnded(orders.slotOf(id));
+            protection.onOrderEnded(orders.slotOf(id), now, this);
+        }
+        gate.decide(now, this);
     }
 
     /** No answer comes. */
@@ -400,6 +445,7 @@ public final class TradingRig implements Outbox {
                 .clientOrderId(id)
                 .request(dev.reprise.api.schema.OrderRequest.NEW_ORDER);
         orders.applyOrderUnknown(buffer, 0);
+        gate.applyOrder(orders.slotOf(id));
     }
 
     /** A new top of book in instrument 0. */
@@ -410,6 +456,7 @@ public final class TradingRig implements Outbox {
 
     /** Some price of the instrument changed. */
     public void price(final int instrument) {
+        gate.applyTime(now);
         gate.applyPrice(instrument);
         protection.onPrice(instrument, now, this);
         gate.decide(now, this);

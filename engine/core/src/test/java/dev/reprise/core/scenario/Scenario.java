@@ -18,6 +18,8 @@ import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.ConnectionEncoder;
+import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DerivedPriceEncoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -29,6 +31,7 @@ import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedEncoder;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StrategyDefinitionEncoder;
+import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.TickEncoder;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
@@ -176,7 +179,15 @@ final class Scenario {
         return this;
     }
 
+    /** Order entry and private stream are up, and the venue's state has been read. */
     Scenario reconciled() {
+        for (final StreamKind stream : new StreamKind[] {StreamKind.ORDER_ENTRY, StreamKind.PRIVATE}) {
+            Records.begin(buffer, 0, ConnectionEncoder.BLOCK_LENGTH, ConnectionEncoder.TEMPLATE_ID);
+            publish(new ConnectionEncoder()
+                    .wrap(buffer, Records.BODY_OFFSET).stream(stream)
+                            .state(ConnectionState.UP)
+                            .encodedLength());
+        }
         Records.begin(buffer, 0, ReconciliationEndEncoder.BLOCK_LENGTH, ReconciliationEndEncoder.TEMPLATE_ID);
         publish(new ReconciliationEndEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
