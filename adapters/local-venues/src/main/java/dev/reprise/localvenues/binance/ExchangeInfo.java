@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The venue's list of instruments, as {@code GET /api/v3/exchangeInfo} answers. */
 final class ExchangeInfo {
     static final int MAX_OPEN_ORDERS = 200;
-    private static final int WEIGHT_PER_MINUTE = 6000;
+    static final int WEIGHT_PER_MINUTE = 6000;
     private static final int ORDERS_PER_DAY = 100_000_000;
     private static final int PRECISION = 8;
 
@@ -39,14 +39,17 @@ final class ExchangeInfo {
 
     private static ObjectNode symbol(final VenueSymbol symbol, final AccountSettings account) {
         final ObjectNode node = VenueJson.object();
-        node.put("symbol", symbol.symbol()).put("status", "TRADING");
+        node.put("symbol", symbol.symbol()).put("status", symbol.status());
         node.put("baseAsset", symbol.base()).put("baseAssetPrecision", PRECISION);
         node.put("quoteAsset", symbol.quote()).put("quotePrecision", PRECISION).put("quoteAssetPrecision", PRECISION);
         node.put("baseCommissionPrecision", PRECISION).put("quoteCommissionPrecision", PRECISION);
-        node.putArray("orderTypes").add("LIMIT").add("LIMIT_MAKER").add("MARKET");
-        node.put("icebergAllowed", false).put("ocoAllowed", false).put("otoAllowed", false);
-        node.put("quoteOrderQtyMarketAllowed", true).put("allowTrailingStop", false);
-        node.put("cancelReplaceAllowed", false).put("amendAllowed", false).put("pegInstructionsAllowed", false);
+        final ArrayNode types = node.putArray("orderTypes");
+        for (final OrderType type : OrderType.values()) {
+            types.add(type.name());
+        }
+        node.put("icebergAllowed", false).put("ocoAllowed", true).put("otoAllowed", false);
+        node.put("quoteOrderQtyMarketAllowed", true).put("allowTrailingStop", true);
+        node.put("cancelReplaceAllowed", true).put("amendAllowed", true).put("pegInstructionsAllowed", false);
         node.put("isSpotTradingAllowed", true).put("isMarginTradingAllowed", false);
         final ArrayNode filters = node.putArray("filters");
         filters.addObject()

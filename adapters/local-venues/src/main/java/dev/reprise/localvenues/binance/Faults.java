@@ -1,45 +1,65 @@
 package dev.reprise.localvenues.binance;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
- * What the venue does wrong on purpose with requests to place or cancel an order. They are counted together from 1; "every n"
- * means each n-th of them, 0 never. The first that applies wins: cut, unknown, drop.
+ * What the venue does wrong on purpose. Immutable.
  *
- * @param ackDelayMs answers come this much later; the order executes at once and its events are not delayed
- * @param dropAckEvery executes, but never answers
- * @param cutEvery cuts the socket without an answer
- * @param unknownEvery answers -1007 (status unknown)
- * @param executes whether a request that is cut or answered with -1007 takes effect
+ * <pre>{@code
+ * venue.faults(Faults.NONE.with(Fault.UNKNOWN, 3).with(Fault.LATE_MS, 200));
+ * }</pre>
  */
-public record Faults(long ackDelayMs, int dropAckEvery, int cutEvery, int unknownEvery, boolean executes) {
+public final class Faults {
     /** No fault. */
-    public static final Faults NONE = new Faults(0, 0, 0, 0, true);
+    public static final Faults NONE = new Faults(new EnumMap<>(Fault.class));
 
-    public Faults {
-        if (ackDelayMs < 0 || dropAckEvery < 0 || cutEvery < 0 || unknownEvery < 0) {
-            throw new IllegalArgumentException("faults must not be negative: ackDelayMs=" + ackDelayMs
-                    + " dropAckEvery=" + dropAckEvery + " cutEvery=" + cutEvery + " unknownEvery=" + unknownEvery);
-        }
+    private static final Fault[] FATES = {Fault.CUT, Fault.UNKNOWN, Fault.BUSY, Fault.GARBAGE, Fault.DROP_ACK};
+
+    private final Map<Fault, Long> values;
+
+    private Faults(final Map<Fault, Long> values) {
+        this.values = values;
     }
 
-    /** What happens to a request. */
-    enum Fate {
-        ANSWER,
-        DROP,
-        CUT,
-        UNKNOWN
+    /** The same with one more, or with 0 without it. */
+    public Faults with(final Fault fault, final long value) {
+        if (value < 0 && fault != Fault.CLOCK_MS) {
+            throw new IllegalArgumentException("a fault must not be negative: " + fault + "=" + value);
+        }
+        final Map<Fault, Long> changed = new EnumMap<>(Fault.class);
+        changed.putAll(values);
+        changed.put(fault, value);
+        return new Faults(changed);
     }
 
-    Fate fate(final long request) {
-        if (applies(cutEvery, request)) {
-            return Fate.CUT;
-        }
-        if (applies(unknownEvery, request)) {
-            return Fate.UNKNOWN;
-        }
-        return applies(dropAckEvery, request) ? Fate.DROP : Fate.ANSWER;
+    /** The number given with a fault, 0 when it is off. */
+    public long get(final Fault fault) {
+        return values.getOrDefault(fault, 0L);
     }
 
-    private static boolean applies(final int every, final long request) {
-        return every > 0 && request % every == 0;
+    boolean is(final Fault fault) {
+        return get(fault) != 0;
+    }
+
+    /** What happens to a request, by its number from 1; null when it is answered as it should be. */
+    Fault fate(final long request) {
+        for (final Fault fate : FATES) {
+            if (strikes(fate, request)) {
+                return fate;
+            }
+        }
+        return null;
+    }
+
+    /** Whether it strikes the n-th of what it counts. */
+    boolean strikes(final Fault fault, final long number) {
+        final long every = get(fault);
+        return every > 0 && number % every == 0;
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

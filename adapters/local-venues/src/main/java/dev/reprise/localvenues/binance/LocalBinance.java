@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.java_websocket.WebSocket;
+import org.java_websocket.framing.CloseFrame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,9 @@ public final class LocalBinance implements AutoCloseable {
     private final VenueThread thread;
     private final OrderLog log;
     private final WsApi api;
+    private final UserStream users;
+    private final StreamHub hub;
+    private final OrderDesk desk; // null in a playback
     private final PlaybackMarket playback;
     private final VenueSocketServer sockets;
     private final RestServer rest;
@@ -39,18 +45,18 @@ public final class LocalBinance implements AutoCloseable {
     private LocalBinance(final LocalBinanceSettings settings, final PlaybackMarket playback) throws IOException {
         this.playback = playback;
         thread = new VenueThread("local-binance");
-        final StreamHub hub = playback == null ? new StreamHub() : playback.hub();
-        final UserStream users = new UserStream();
+        hub = playback == null ? new StreamHub() : playback.hub();
+        users = new UserStream(thread);
         final long startTimeMs = System.currentTimeMillis();
         log = openLog(settings);
         final VenueMarket market;
-        OrderDesk desk = null;
         if (playback == null) {
             final SeededVenueMarket seeded = new SeededVenueMarket(settings, hub, startTimeMs, System.nanoTime());
             desk = new OrderDesk(seeded, settings.account(), users, log, startTimeMs);
             desk.open();
             market = seeded;
         } else {
+            desk = null;
             market = playback;
         }
         api = new WsApi(thread, market, desk, users, log, settings);
@@ -58,7 +64,7 @@ public final class LocalBinance implements AutoCloseable {
         final int port = settings.port();
         try {
             rest = new RestServer(
-                    new InetSocketAddress(loopback, port == 0 ? 0 : port + 1), thread, market, settings.account());
+                    new InetSocketAddress(loopback, port == 0 ? 0 : port + 1), thread, market, settings.account(), api);
         } catch (final IOException e) {
             log.close();
             throw e;
@@ -79,6 +85,7 @@ public final class LocalBinance implements AutoCloseable {
         thread.submit(this::ping);
         thread.submit(this::check);
         rest.start();
+        faults(settings.faults());
     }
 
     /**
@@ -139,6 +146,32 @@ public final class LocalBinance implements AutoCloseable {
     /** Does other things wrong from now on, or with {@link Faults#NONE} nothing. */
     public void faults(final Faults faults) {
         api.faults(faults);
+        thread.submit(() -> {
+            users.faults(faults);
+            hub.silent(faults.is(Fault.SILENT));
+        });
+        if (faults.is(Fault.BAN_MS)) {
+            sockets.cutAll();
+        }
+    }
+
+    /** Ends every subscription to the user stream and says so; the connections stay. */
+    public void endUserStreams() {
+        thread.submit(users::terminate);
+    }
+
+    /** Tells every connection that its server goes down, and cuts it after a while; others may be opened. */
+    public void shutDownServer(final long delay, final TimeUnit unit) {
+        thread.submit(() -> {
+            final List<WebSocket> told = sockets.announceShutdown();
+            thread.after(
+                    unit.toNanos(delay), () -> told.forEach(c -> c.closeConnection(CloseFrame.ABNORMAL_CLOSE, "down")));
+        });
+    }
+
+    /** Other rules or another status for a symbol from now on; not in a playback. */
+    public void rules(final VenueSymbol symbol) {
+        thread.submit(() -> desk.rules(symbol));
     }
 
     /** Cuts every connection without a closing handshake; clients may connect again at once. */

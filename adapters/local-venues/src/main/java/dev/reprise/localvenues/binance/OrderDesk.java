@@ -30,11 +30,15 @@ final class OrderDesk {
     private final OrderLog log;
     private final OrderTexts texts;
     private final OrderStore store = new OrderStore();
+    private final StopBook stops = new StopBook();
     private final long idBase;
     private long lastOrderId;
     private long generatedIds;
+    private long lastListId;
     private RejectCode rejected;
     private String cancelId;
+    private String endsAs = "CANCELED"; // what a cancel in the engine makes of an order
+    private String endsBecause;
 
     OrderDesk(
             final SeededVenueMarket market,
@@ -60,7 +64,12 @@ final class OrderDesk {
                 instrument.engine.expireTakerOnSelfTrade(OWNER);
             }
         }
-        market.afterStep(this::publishBalances);
+        market.afterStep(() -> {
+            for (final SeededInstrument instrument : market.instruments()) {
+                stops.fire(instrument, this::fire);
+            }
+            publishBalances();
+        });
     }
 
     OrderTexts texts() {
@@ -81,18 +90,25 @@ final class OrderDesk {
 
     /** Places an order; its events are out when this returns. */
     ObjectNode place(final Params params) throws ApiError {
+        final VenueOrder order = newOrder(params);
+        add(order);
+        publishBalances();
+        return texts.placed(order, responseType(params, order.type));
+    }
+
+    /** The order that a request asks for, checked; nothing has changed. */
+    private VenueOrder newOrder(final Params params) throws ApiError {
         final SeededInstrument instrument = instrument(params);
+        if (!instrument.symbol.status().equals(VenueSymbol.TRADING)) {
+            throw new ApiError(-2010, "Market is closed.");
+        }
         final OrderTerms terms = OrderTerms.of(params, instrument);
         final String clientOrderId = clientOrderId(params);
         final String mode = params.text("selfTradePreventionMode", texts.selfTradeMode());
         if (!mode.equals(texts.selfTradeMode())) {
             throw new ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.");
         }
-        final String responseType =
-                params.text("newOrderRespType", terms.type() == OrderType.LIMIT_MAKER ? "ACK" : "FULL");
-        if (!List.of("ACK", "RESULT", "FULL").contains(responseType)) {
-            throw new ApiError(-1118, "Invalid newOrderRespType.");
-        }
+        responseType(params, terms.type());
         if (store.isOpenClientId(instrument.symbol, clientOrderId)) {
             throw new ApiError(-2010, "Duplicate order sent.");
         }
@@ -101,9 +117,33 @@ final class OrderDesk {
         }
         final VenueOrder order =
                 new VenueOrder(instrument, ++lastOrderId, clientOrderId, terms, System.currentTimeMillis());
-        order.locked = toLock(order, terms);
-        account.lock(order.paysWith(), order.locked);
+        order.toLock = toLock(order, terms);
+        if (order.type.isStop() && stops.firesAtOnce(order)) {
+            throw new ApiError(-2010, "Order would trigger immediately.");
+        }
+        return order;
+    }
+
+    private static String responseType(final Params params, final OrderType type) throws ApiError {
+        final boolean isShort = type == OrderType.LIMIT_MAKER || type.isStop();
+        final String responseType = params.text("newOrderRespType", isShort ? "ACK" : "FULL");
+        if (!List.of("ACK", "RESULT", "FULL").contains(responseType)) {
+            throw new ApiError(-1118, "Invalid newOrderRespType.");
+        }
+        return responseType;
+    }
+
+    /** Takes an order in: on the book, or to wait for its price. */
+    private void add(final VenueOrder order) throws ApiError {
+        account.lock(order.paysWith(), order.toLock);
+        order.locked = order.toLock;
         store.add(order);
+        if (order.type.isStop()) {
+            stops.add(order);
+            log("accepted", order);
+            users.publish(texts.report(order, "NEW", null, null, null));
+            return;
+        }
         rejected = null;
         if (enter(order) == 0) {
             account.unlock(order.paysWith(), order.locked);
@@ -114,9 +154,156 @@ final class OrderDesk {
                             ? "Order would immediately match and take."
                             : "New order rejected.");
         }
-        instrument.publishTouch(false);
+        order.instrument.publishTouch(false);
+    }
+
+    /** A stop that fires: it goes to the book, or ends when it cannot. */
+    private void fire(final VenueOrder order) {
+        for (final VenueOrder other : order.others) {
+            end(other, "EXPIRED", null, "OCO_TRIGGER");
+        }
+        if (order.locked == 0) { // a leg of a pair: the other one has kept its balance
+            try {
+                account.lock(order.paysWith(), order.toLock);
+                order.locked = order.toLock;
+            } catch (final ApiError e) {
+                end(order, "EXPIRED", null, "INSUFFICIENT_LIQUIDITY");
+                return;
+            }
+        }
+        order.isWorking = true;
+        order.updateTime = System.currentTimeMillis();
+        if (order.isOpen() && enter(order) == 0) {
+            end(order, "EXPIRED", null, "REJECTED");
+        }
+    }
+
+    /** Ends an order that is open, wherever it is. */
+    private void end(final VenueOrder order, final String status, final String cancel, final String expiry) {
+        if (!order.isOpen()) {
+            return;
+        }
+        if (order.isWorking && order.instrument.engine.isOpen(order.engineId)) {
+            cancelId = cancel;
+            endsAs = status;
+            endsBecause = expiry;
+            order.instrument.engine.cancel(order.engineId);
+            endsAs = "CANCELED";
+            endsBecause = null;
+            return;
+        }
+        stops.remove(order);
+        order.updateTime = System.currentTimeMillis();
+        account.unlock(order.paysWith(), order.locked);
+        order.locked = 0;
+        order.status = status;
+        log.write(line(status.toLowerCase(java.util.Locale.ROOT), order).put("cancelClientOrderId", cancel));
+        users.publish(texts.report(order, status, cancel, null, expiry));
+        store.close(order);
+    }
+
+    /** Places a pair of which one cancels the other. */
+    ObjectNode placeList(final Params params) throws ApiError {
+        final VenueOrder above = newOrder(params.leg("above"));
+        final VenueOrder below = newOrder(params.leg("below"));
+        final boolean isSell = above.side == Side.SELL;
+        final VenueOrder profit = isSell ? above : below;
+        final VenueOrder stop = isSell ? below : above;
+        if (profit.type != OrderType.LIMIT_MAKER && !profit.type.isTakeProfit()
+                || !stop.type.isStop()
+                || stop.type.isTakeProfit()
+                || profit.clientOrderId.equals(stop.clientOrderId)) {
+            throw new ApiError(-1158, "A combination of order types is not supported.");
+        }
+        final long listId = ++lastListId;
+        for (final VenueOrder order : List.of(profit, stop)) {
+            order.listId = listId;
+            order.listClientId = params.text("listClientOrderId", "local-list-" + listId);
+            order.others = List.of(order == profit ? stop : profit);
+        }
+        final long stopLock = stop.toLock;
+        stop.toLock = 0; // the balance is bound once
+        add(profit);
+        add(stop);
+        stop.toLock = stopLock;
         publishBalances();
-        return texts.placed(order, responseType);
+        return texts.list(List.of(profit, stop), false, System.currentTimeMillis());
+    }
+
+    /** Makes an order smaller where it rests. */
+    ObjectNode amend(final Params params) throws ApiError {
+        final SeededInstrument instrument = instrument(params);
+        final VenueOrder order = store.find(instrument, params);
+        if (order == null || !order.isOpen()) {
+            throw new ApiError(-2013, "Order does not exist.");
+        }
+        final long qty = OrderTerms.qty(params, instrument.symbol, "newQty");
+        if (qty >= order.qty || qty <= order.cumQty || order.listId >= 0) {
+            throw new ApiError(-2038, "The requested action would change no state; rejecting.");
+        }
+        final long before = order.qty;
+        order.qty = qty;
+        if (order.isWorking && !instrument.engine.amend(order.engineId, order.price, qty)) {
+            order.qty = before;
+            throw new ApiError(-2038, "The order cannot be amended.");
+        }
+        order.updateTime = System.currentTimeMillis();
+        release(order, order.locked);
+        log("amended", order);
+        users.publish(texts.report(order, "REPLACED", null, null, null));
+        publishBalances();
+        return texts.amended(order);
+    }
+
+    /** Cancels an order and places another, in that order, STOP_ON_FAILURE or ALLOW_FAILURE. */
+    ObjectNode cancelReplace(final Params params, final boolean failsHalfWay) throws ApiError {
+        final boolean stopsOnFailure = params.require("cancelReplaceMode").equals("STOP_ON_FAILURE");
+        final Params toCancel = params.toCancel();
+        final ObjectNode result = VenueJson.object();
+        newOrderTerms(params); // what the filters refuse changes nothing
+        final VenueOrder older = store.find(instrument(params), toCancel);
+        final ApiError cancelError = tryCancel(toCancel, result);
+        if (cancelError != null && stopsOnFailure) {
+            result.put("newOrderResult", "NOT_ATTEMPTED").putNull("newOrderResponse");
+            throw new ApiError(400, -2022, "Order cancel-replace failed.", result);
+        }
+        ApiError placeError = null;
+        try {
+            if (failsHalfWay) {
+                throw new ApiError(-2010, "Account has insufficient balance for requested action.");
+            }
+            result.put("newOrderResult", "SUCCESS").set("newOrderResponse", place(params));
+        } catch (final ApiError e) {
+            placeError = e;
+            result.put("newOrderResult", "FAILURE").set("newOrderResponse", VenueJson.error(e));
+        }
+        if (cancelError == null && placeError == null) {
+            log("replaced", older);
+            return result;
+        }
+        throw cancelError != null && placeError != null
+                ? new ApiError(400, -2022, "Order cancel-replace failed.", result)
+                : new ApiError(409, -2021, "Order cancel-replace partially failed.", result);
+    }
+
+    private void newOrderTerms(final Params params) throws ApiError {
+        OrderTerms.of(params, instrument(params));
+    }
+
+    private ApiError tryCancel(final Params params, final ObjectNode result) {
+        try {
+            result.set("cancelResponse", cancel(params));
+            result.put("cancelResult", "SUCCESS");
+            return null;
+        } catch (final ApiError e) {
+            result.put("cancelResult", "FAILURE").set("cancelResponse", VenueJson.error(e));
+            return e;
+        }
+    }
+
+    /** Other rules for a symbol, from now on. */
+    void rules(final VenueSymbol symbol) {
+        market.rules(symbol);
     }
 
     private String clientOrderId(final Params params) throws ApiError {
@@ -135,12 +322,12 @@ final class OrderDesk {
         if (order.side == Side.SELL) {
             return order.qty * symbol.qtyStep();
         }
-        return order.type == OrderType.MARKET ? terms.cost() : symbol.notional(order.price, order.qty);
+        return order.type.isMarket() ? terms.cost() : symbol.notional(order.price, order.qty);
     }
 
     private long enter(final VenueOrder order) {
         final SeededInstrument instrument = order.instrument;
-        if (order.type == OrderType.MARKET) {
+        if (order.type.isMarket()) {
             return instrument.engine.placeMarket(OWNER, order.orderId, order.side, order.qty);
         }
         final boolean postOnly = order.type == OrderType.LIMIT_MAKER;
@@ -177,11 +364,36 @@ final class OrderDesk {
     }
 
     private ObjectNode cancel(final VenueOrder order, final String id) {
-        cancelId = id;
-        order.instrument.engine.cancel(order.engineId);
+        end(order, "CANCELED", id, null);
+        final List<VenueOrder> list = new ArrayList<>(List.of(order));
+        for (final VenueOrder other : order.others) {
+            end(other, "CANCELED", id, null);
+            list.add(other);
+        }
         order.instrument.publishTouch(false);
         publishBalances();
-        return texts.canceled(order, id);
+        if (order.others.isEmpty()) {
+            return texts.canceled(order, id);
+        }
+        final ObjectNode answer = texts.list(list, true, System.currentTimeMillis());
+        final ArrayNode reports = answer.putArray("orderReports");
+        list.forEach(o -> reports.add(texts.canceled(o, id)));
+        return answer;
+    }
+
+    /** After a payment: frees what a better price saved, keeps what the rest may need. */
+    private void release(final VenueOrder order, final long lockedNow) {
+        final VenueSymbol symbol = order.instrument.symbol;
+        final long needed;
+        if (order.side == Side.SELL) {
+            needed = order.leavesQty() * symbol.qtyStep();
+        } else if (order.type.isMarket()) {
+            needed = order.leavesQty() == 0 ? 0 : lockedNow;
+        } else {
+            needed = symbol.notional(order.price, order.leavesQty());
+        }
+        account.unlock(order.paysWith(), lockedNow - needed);
+        order.locked = needed;
     }
 
     private void publishBalances() {
@@ -279,6 +491,9 @@ final class OrderDesk {
                     order.updateTime);
             order.fills.add(fill);
             store.add(fill);
+            for (final VenueOrder other : order.others) {
+                end(other, "EXPIRED", null, "OCO_TRIGGER");
+            }
             log.write(line("filled", order)
                     .put("tradeId", fill.tradeId())
                     .put("lastPrice", symbol.priceText(price))
@@ -287,19 +502,6 @@ final class OrderDesk {
                     .put("commissionAsset", fill.commissionAsset())
                     .put("maker", isMaker));
             users.publish(texts.report(order, "TRADE", null, fill, null));
-        }
-
-        /** After a payment: frees what a better price saved, keeps what the rest may need. */
-        private void release(final VenueOrder order, final long lockedNow) {
-            final long needed = switch (order.type) {
-                case MARKET -> order.leavesQty() == 0 ? 0 : lockedNow;
-                case LIMIT, LIMIT_MAKER ->
-                    order.side == Side.BUY
-                            ? instrument.symbol.notional(order.price, order.leavesQty())
-                            : order.leavesQty() * instrument.symbol.qtyStep();
-            };
-            account.unlock(order.paysWith(), lockedNow - needed);
-            order.locked = needed;
         }
 
         @Override
@@ -316,9 +518,10 @@ final class OrderDesk {
             switch (reason) {
                 case FILLED -> {}
                 case CANCELED -> {
-                    order.status = "CANCELED";
-                    log.write(line("canceled", order).put("cancelClientOrderId", cancelId));
-                    users.publish(texts.report(order, "CANCELED", cancelId, null, null));
+                    order.status = endsAs;
+                    final String event = endsAs.toLowerCase(java.util.Locale.ROOT);
+                    log.write(line(event, order).put("cancelClientOrderId", cancelId));
+                    users.publish(texts.report(order, endsAs, cancelId, null, endsBecause));
                 }
                 case EXPIRED -> {
                     order.status = "EXPIRED";
@@ -343,12 +546,12 @@ final class OrderDesk {
     }
 
     /** Own fills that a request for trades asks for, oldest first. */
-    ArrayNode trades(final Params params) throws ApiError {
+    ArrayNode trades(final Params params, final long asOfMs) throws ApiError {
         final SeededInstrument instrument = instrument(params);
         final long orderId = params.number("orderId", -1);
         final long fromId = params.number("fromId", 0);
         final long from = params.number("startTime", 0);
-        final long to = params.number("endTime", Long.MAX_VALUE);
+        final long to = Math.min(params.number("endTime", Long.MAX_VALUE), asOfMs);
         final long limit = Math.min(params.number("limit", 500), 1000);
         final List<VenueFill> found = new ArrayList<>();
         for (final VenueFill fill : store.fills()) {

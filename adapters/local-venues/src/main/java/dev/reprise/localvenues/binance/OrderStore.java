@@ -82,6 +82,23 @@ final class OrderStore {
         return list;
     }
 
+    /** Orders of a symbol that were open at a moment, as far as they are remembered. */
+    List<VenueOrder> openAsOf(final SeededInstrument instrument, final long timeMs) {
+        final List<VenueOrder> list = new ArrayList<>();
+        for (final VenueOrder order : open.values()) {
+            if ((instrument == null || order.instrument == instrument) && order.time <= timeMs) {
+                list.add(order);
+            }
+        }
+        for (final VenueOrder order : closed) {
+            final boolean isMeant = instrument == null || order.instrument == instrument;
+            if (isMeant && order.time <= timeMs && order.updateTime > timeMs) {
+                list.add(order);
+            }
+        }
+        return list;
+    }
+
     Iterable<VenueFill> fills() {
         return fills;
     }

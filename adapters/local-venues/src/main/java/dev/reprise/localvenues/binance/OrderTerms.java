@@ -1,5 +1,6 @@
 package dev.reprise.localvenues.binance;
 
+import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.Side;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,9 +12,23 @@ import java.util.List;
  * @param qty at the symbol's scale
  * @param quoteOrderQty at 8 decimals, 0 when the quantity was given
  * @param cost what a market buy will pay at most, 8 decimals; 0 for other orders
+ * @param stopPrice at the symbol's scale, 0 for none
+ * @param trailingDelta in basis points, 0 for none
  */
-record OrderTerms(Side side, OrderType type, String timeInForce, long price, long qty, long quoteOrderQty, long cost) {
+record OrderTerms(
+        Side side,
+        OrderType type,
+        String timeInForce,
+        long price,
+        long qty,
+        long quoteOrderQty,
+        long cost,
+        long stopPrice,
+        long trailingDelta) {
     private static final int SCALE = VenueSymbol.VENUE_SCALE;
+    private static final long MAX_TRAILING_BIPS = 2_000;
+    /** A buy stop may fill above its trigger. */
+    private static final long STOP_RESERVE_PERCENT = 105;
 
     static OrderTerms of(final Params params, final SeededInstrument instrument) throws ApiError {
         final Side side = side(params);
@@ -21,6 +36,9 @@ record OrderTerms(Side side, OrderType type, String timeInForce, long price, lon
         final VenueSymbol symbol = instrument.symbol;
         if (type == OrderType.MARKET) {
             return market(params, instrument, side);
+        }
+        if (type.isStop()) {
+            return stop(params, symbol, side, type);
         }
         String timeInForce = "GTC";
         if (type == OrderType.LIMIT) {
@@ -31,12 +49,38 @@ record OrderTerms(Side side, OrderType type, String timeInForce, long price, lon
         } else if (params.has("timeInForce")) {
             throw new ApiError(-1106, "Parameter 'timeInForce' sent when not required.");
         }
-        final long price = price(params, symbol);
+        final long price = price(params, symbol, "price");
         final long qty = qty(params, symbol);
         if (symbol.notional(price, qty) < symbol.minNotional()) {
             throw ApiError.filter("NOTIONAL");
         }
-        return new OrderTerms(side, type, timeInForce, price, qty, 0, 0);
+        return new OrderTerms(side, type, timeInForce, price, qty, 0, 0, 0, 0);
+    }
+
+    private static OrderTerms stop(final Params params, final VenueSymbol symbol, final Side side, final OrderType type)
+            throws ApiError {
+        final long trailingDelta = params.number("trailingDelta", 0);
+        if (!params.has("stopPrice") && trailingDelta == 0) {
+            throw ApiError.missing("stopPrice");
+        }
+        if (trailingDelta > MAX_TRAILING_BIPS) {
+            throw ApiError.filter("TRAILING_DELTA");
+        }
+        final long stopPrice = params.has("stopPrice") ? price(params, symbol, "stopPrice") : 0;
+        if (!type.isMarket() && !List.of("GTC", "IOC", "FOK").contains(params.require("timeInForce"))) {
+            throw new ApiError(-1115, "Invalid timeInForce.");
+        }
+        final long price = type.isMarket() ? 0 : price(params, symbol, "price");
+        final long qty = qty(params, symbol);
+        final long atPrice = price != 0 ? price : stopPrice;
+        if (atPrice != 0 && symbol.notional(atPrice, qty) < symbol.minNotional()) {
+            throw ApiError.filter("NOTIONAL");
+        }
+        final long cost = side == Side.BUY && type.isMarket() && stopPrice != 0
+                ? FixedPoint.multiplyDivide(symbol.notional(stopPrice, qty), STOP_RESERVE_PERCENT, 100)
+                : 0;
+        return new OrderTerms(
+                side, type, params.text("timeInForce", "GTC"), price, qty, 0, cost, stopPrice, trailingDelta);
     }
 
     private static Side side(final Params params) throws ApiError {
@@ -52,6 +96,10 @@ record OrderTerms(Side side, OrderType type, String timeInForce, long price, lon
             case "LIMIT" -> OrderType.LIMIT;
             case "LIMIT_MAKER" -> OrderType.LIMIT_MAKER;
             case "MARKET" -> OrderType.MARKET;
+            case "STOP_LOSS" -> OrderType.STOP_LOSS;
+            case "STOP_LOSS_LIMIT" -> OrderType.STOP_LOSS_LIMIT;
+            case "TAKE_PROFIT" -> OrderType.TAKE_PROFIT;
+            case "TAKE_PROFIT_LIMIT" -> OrderType.TAKE_PROFIT_LIMIT;
             default -> throw new ApiError(-1116, "Invalid orderType.");
         };
     }
@@ -77,11 +125,11 @@ record OrderTerms(Side side, OrderType type, String timeInForce, long price, lon
         if (value < symbol.minNotional()) {
             throw ApiError.filter("NOTIONAL");
         }
-        return new OrderTerms(side, OrderType.MARKET, "GTC", 0, qty, quote, side == Side.BUY ? value : 0);
+        return new OrderTerms(side, OrderType.MARKET, "GTC", 0, qty, quote, side == Side.BUY ? value : 0, 0, 0);
     }
 
-    private static long price(final Params params, final VenueSymbol symbol) throws ApiError {
-        final long price = params.requireDecimal("price");
+    private static long price(final Params params, final VenueSymbol symbol, final String name) throws ApiError {
+        final long price = params.requireDecimal(name);
         final long step = symbol.priceStep();
         if (price % (symbol.tickSize() * step) != 0 || price <= 0 || price / step > symbol.maxPrice()) {
             throw ApiError.filter("PRICE_FILTER");
@@ -90,7 +138,12 @@ record OrderTerms(Side side, OrderType type, String timeInForce, long price, lon
     }
 
     private static long qty(final Params params, final VenueSymbol symbol) throws ApiError {
-        final long qty = params.requireDecimal("quantity");
+        return qty(params, symbol, "quantity");
+    }
+
+    /** A quantity of a request, checked against the symbol's filters. */
+    static long qty(final Params params, final VenueSymbol symbol, final String name) throws ApiError {
+        final long qty = params.requireDecimal(name);
         final long step = symbol.qtyStep();
         if (qty % (symbol.lotSize() * step) != 0 || qty <= 0 || qty / step > symbol.maxQty()) {
             throw ApiError.filter("LOT_SIZE");

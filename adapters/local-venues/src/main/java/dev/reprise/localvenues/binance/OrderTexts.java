@@ -1,6 +1,7 @@
 package dev.reprise.localvenues.binance;
 
 import dev.reprise.api.number.Decimals;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,8 +60,9 @@ final class OrderTexts {
     ObjectNode status(final VenueOrder order) {
         final ObjectNode node = ids(order, order.clientOrderId);
         terms(node, order);
-        node.put("stopPrice", ZERO).put("icebergQty", ZERO);
-        node.put("time", order.time).put("updateTime", order.updateTime).put("isWorking", true);
+        node.put("stopPrice", order.instrument.symbol.priceText(order.stopPrice))
+                .put("icebergQty", ZERO);
+        node.put("time", order.time).put("updateTime", order.updateTime).put("isWorking", order.isWorking);
         return node.put("workingTime", order.time).put("selfTradePreventionMode", selfTradeMode);
     }
 
@@ -68,7 +70,7 @@ final class OrderTexts {
         return VenueJson.object()
                 .put("symbol", order.instrument.symbol.symbol())
                 .put("orderId", order.orderId)
-                .put("orderListId", -1)
+                .put("orderListId", order.listId)
                 .put("clientOrderId", clientOrderId);
     }
 
@@ -80,6 +82,58 @@ final class OrderTexts {
         node.put("cummulativeQuoteQty", amount(order.cumQuote)).put("status", order.status);
         node.put("timeInForce", order.timeInForce).put("type", order.type.name());
         node.put("side", order.side.name());
+    }
+
+    /** An order as it was at a moment: without the fills and the end that came later. */
+    ObjectNode statusAsOf(final VenueOrder order, final long timeMs) {
+        final ObjectNode node = status(order);
+        if (order.updateTime <= timeMs) {
+            return node;
+        }
+        final VenueSymbol symbol = order.instrument.symbol;
+        long qty = 0;
+        long quote = 0;
+        for (final VenueFill fill : order.fills) {
+            qty += fill.time() <= timeMs ? fill.qty() : 0;
+            quote += fill.time() <= timeMs ? fill.quoteQty() : 0;
+        }
+        node.put("executedQty", symbol.qtyText(qty)).put("cummulativeQuoteQty", amount(quote));
+        return node.put("status", qty == 0 ? "NEW" : "PARTIALLY_FILLED");
+    }
+
+    /** The answer to an amended order. */
+    ObjectNode amended(final VenueOrder order) {
+        final ObjectNode node = VenueJson.object();
+        node.put("transactTime", order.updateTime).put("executionId", ++lastExecutionId);
+        final VenueSymbol symbol = order.instrument.symbol;
+        final ObjectNode now = node.putObject("amendedOrder");
+        now.put("symbol", symbol.symbol()).put("orderId", order.orderId).put("orderListId", order.listId);
+        now.put("origClientOrderId", order.clientOrderId).put("clientOrderId", order.clientOrderId);
+        now.put("price", symbol.priceText(order.price)).put("qty", symbol.qtyText(order.qty));
+        now.put("executedQty", symbol.qtyText(order.cumQty)).put("preventedQty", ZERO);
+        now.put("quoteOrderQty", amount(order.quoteOrderQty)).put("cumulativeQuoteQty", amount(order.cumQuote));
+        now.put("status", order.status).put("timeInForce", order.timeInForce);
+        now.put("type", order.type.name()).put("side", order.side.name());
+        return node;
+    }
+
+    /** An order list, placed or ended; reports of its orders may follow. */
+    ObjectNode list(final List<VenueOrder> orders, final boolean isDone, final long nowMs) {
+        final VenueOrder first = orders.get(0);
+        final ObjectNode node = VenueJson.object();
+        node.put("orderListId", first.listId).put("contingencyType", "OCO");
+        node.put("listStatusType", isDone ? "ALL_DONE" : "EXEC_STARTED");
+        node.put("listOrderStatus", isDone ? "ALL_DONE" : "EXECUTING");
+        node.put("listClientOrderId", first.listClientId).put("transactionTime", nowMs);
+        node.put("symbol", first.instrument.symbol.symbol());
+        final ArrayNode list = node.putArray("orders");
+        for (final VenueOrder order : orders) {
+            list.addObject()
+                    .put("symbol", order.instrument.symbol.symbol())
+                    .put("orderId", order.orderId)
+                    .put("clientOrderId", order.clientOrderId);
+        }
+        return node;
     }
 
     ObjectNode trade(final VenueFill fill) {
@@ -120,7 +174,7 @@ final class OrderTexts {
         node.put("c", cancelId == null ? order.clientOrderId : cancelId);
         node.put("S", order.side.name()).put("o", order.type.name()).put("f", order.timeInForce);
         node.put("q", symbol.qtyText(order.qty)).put("p", symbol.priceText(order.price));
-        node.put("P", ZERO).put("F", ZERO).put("g", -1);
+        node.put("P", symbol.priceText(order.stopPrice)).put("F", ZERO).put("g", order.listId);
         node.put("C", cancelId == null ? "" : order.clientOrderId);
         node.put("x", execution).put("X", order.status).put("r", "NONE").put("i", order.orderId);
         node.put("l", symbol.qtyText(fill == null ? 0 : fill.qty())).put("z", symbol.qtyText(order.cumQty));
@@ -132,7 +186,9 @@ final class OrderTexts {
         }
         node.put("T", order.updateTime).put("t", fill == null ? -1 : fill.tradeId());
         node.put("I", ++lastExecutionId);
-        node.put("w", order.isOpen() && order.timeInForce.equals("GTC") && order.type != OrderType.MARKET);
+        node.put(
+                "w",
+                order.isWorking && order.isOpen() && order.timeInForce.equals("GTC") && order.type != OrderType.MARKET);
         node.put("m", fill != null && fill.isMaker()).put("M", fill != null).put("O", order.time);
         node.put("Z", amount(order.cumQuote)).put("Y", amount(fill == null ? 0 : fill.quoteQty()));
         node.put("Q", amount(order.quoteOrderQty)).put("W", order.time).put("V", selfTradeMode);

@@ -28,6 +28,48 @@ final class Params {
         }
     }
 
+    private Params(final Map<String, String> values) {
+        this.values.putAll(values);
+    }
+
+    /** What a request for an order list says about one of its legs, named as for an order of its own. */
+    Params leg(final String prefix) {
+        final Map<String, String> of = new TreeMap<>();
+        for (final String shared : new String[] {"symbol", "side", "quantity", "selfTradePreventionMode"}) {
+            if (has(shared)) {
+                of.put(shared, values.get(shared));
+            }
+        }
+        for (final String own : new String[] {"Type", "Price", "StopPrice", "TimeInForce", "TrailingDelta"}) {
+            if (has(prefix + own)) {
+                of.put(Character.toLowerCase(own.charAt(0)) + own.substring(1), values.get(prefix + own));
+            }
+        }
+        if (has(prefix + "ClientOrderId")) {
+            of.put("newClientOrderId", values.get(prefix + "ClientOrderId"));
+        }
+        return new Params(of);
+    }
+
+    /** What a request to replace an order says about the one to be cancelled. */
+    Params toCancel() {
+        final Map<String, String> of = new TreeMap<>();
+        of.put("symbol", text("symbol", ""));
+        if (has("cancelOrderId")) {
+            of.put("orderId", values.get("cancelOrderId"));
+        }
+        if (has("cancelOrigClientOrderId")) {
+            of.put("origClientOrderId", values.get("cancelOrigClientOrderId"));
+        }
+        if (has("cancelNewClientOrderId")) {
+            of.put("newClientOrderId", values.get("cancelNewClientOrderId"));
+        }
+        if (has("cancelRestrictions")) {
+            of.put("cancelRestrictions", values.get("cancelRestrictions"));
+        }
+        return new Params(of);
+    }
+
     boolean has(final String name) {
         return values.containsKey(name);
     }

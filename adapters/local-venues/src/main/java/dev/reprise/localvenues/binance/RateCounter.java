@@ -2,13 +2,17 @@ package dev.reprise.localvenues.binance;
 
 import tools.jackson.databind.node.ArrayNode;
 
-/** Counts orders in windows aligned to the clock. On the venue thread only. */
+/** Counts orders and request weight in windows aligned to the clock. On the venue thread only. */
 final class RateCounter {
     private static final long TEN_SECONDS_MS = 10_000;
 
     private final int limit;
+    private static final long MINUTE_MS = 60_000;
+
     private long window;
     private int count;
+    private long minute;
+    private long weight;
 
     RateCounter(final int limit) {
         this.limit = limit;
@@ -22,6 +26,15 @@ final class RateCounter {
         count++;
     }
 
+    /** A request of that weight. */
+    void weigh(final int ofRequest, final long nowMs) {
+        if (minute != nowMs / MINUTE_MS) {
+            minute = nowMs / MINUTE_MS;
+            weight = 0;
+        }
+        weight += ofRequest;
+    }
+
     private void roll(final long nowMs) {
         if (window != nowMs / TEN_SECONDS_MS) {
             window = nowMs / TEN_SECONDS_MS;
@@ -29,9 +42,13 @@ final class RateCounter {
         }
     }
 
-    ArrayNode limits(final long nowMs) {
+    /** @param others weight that others use */
+    ArrayNode limits(final long nowMs, final long others) {
         roll(nowMs);
+        weigh(0, nowMs);
         final ArrayNode list = VenueJson.array();
+        list.add(ExchangeInfo.limit("REQUEST_WEIGHT", "MINUTE", 1, ExchangeInfo.WEIGHT_PER_MINUTE)
+                .put("count", weight + others));
         list.add(ExchangeInfo.limit("ORDERS", "SECOND", 10, limit).put("count", count));
         return list;
     }

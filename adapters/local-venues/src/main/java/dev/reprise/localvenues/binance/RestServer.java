@@ -33,6 +33,7 @@ final class RestServer implements AutoCloseable {
     private final VenueThread thread;
     private final VenueMarket market;
     private final AccountSettings account;
+    private final WsApi api;
     private final HttpServer server;
     private final ExecutorService executor;
 
@@ -40,11 +41,13 @@ final class RestServer implements AutoCloseable {
             final InetSocketAddress address,
             final VenueThread thread,
             final VenueMarket market,
-            final AccountSettings account)
+            final AccountSettings account,
+            final WsApi api)
             throws IOException {
         this.thread = thread;
         this.market = market;
         this.account = account;
+        this.api = api;
         try {
             server = HttpServer.create(address, 0);
         } catch (final IOException e) {
@@ -71,6 +74,12 @@ final class RestServer implements AutoCloseable {
         try (exchange) {
             Answer answer;
             try {
+                final ApiError limited = api.refusal();
+                if (limited != null) {
+                    final long waitMs = limited.data().path("retryAfter").asLong() - System.currentTimeMillis();
+                    exchange.getResponseHeaders().set("Retry-After", Long.toString(Math.max(1, waitMs / 1000)));
+                    throw limited;
+                }
                 answer = exchange.getRequestMethod().equals("GET")
                         ? answer(exchange)
                         : new Answer(405, VenueJson.errorText(new ApiError(-1000, "Only GET is answered here.")));
@@ -95,7 +104,7 @@ final class RestServer implements AutoCloseable {
         // A playback may be of futures, whose paths differ in the prefix alone.
         return switch (exchange.getRequestURI().getPath().replaceFirst("^/fapi/v1/", "/api/v3/")) {
             case "/api/v3/ping" -> Answer.ok("{}");
-            case "/api/v3/time" -> Answer.ok("{\"serverTime\":" + System.currentTimeMillis() + "}");
+            case "/api/v3/time" -> Answer.ok("{\"serverTime\":" + api.clockMs() + "}");
             case "/api/v3/exchangeInfo" -> exchangeInfo(query);
             case "/api/v3/depth" -> depth(query);
             default -> new Answer(404, VenueJson.errorText(new ApiError(-1000, "No such path at the local venue.")));

@@ -12,7 +12,9 @@ import java.util.TreeSet;
 
 /** One symbol's market, and what is published about it. */
 final class SeededInstrument implements MarketListener {
-    final VenueSymbol symbol;
+    /** Its rules may change while it is traded; read by any thread. */
+    volatile VenueSymbol symbol;
+
     final SeededMarket market;
     final MatchingEngine engine;
     private final StreamHub hub;
@@ -28,6 +30,8 @@ final class SeededInstrument implements MarketListener {
     private long askPrice;
     private long askQty;
     private long lastPrice;
+    private long lowest;
+    private long highest;
 
     SeededInstrument(
             final VenueSymbol symbol, final SeededMarket market, final StreamHub hub, final long firstTradeId) {
@@ -41,6 +45,26 @@ final class SeededInstrument implements MarketListener {
         fast = new Changes(StreamNames.FAST);
         slow = new Changes(StreamNames.SLOW);
         lastPrice = engine.bestPrice(Side.BUY);
+        lowest = lastPrice;
+        highest = lastPrice;
+    }
+
+    long lastPrice() {
+        return lastPrice;
+    }
+
+    /** Lowest trade price since {@link #forgetRange}. */
+    long lowest() {
+        return lowest;
+    }
+
+    long highest() {
+        return highest;
+    }
+
+    void forgetRange() {
+        lowest = lastPrice;
+        highest = lastPrice;
     }
 
     /** Id of the last trade as published: unlike the market's it goes on across restarts of the venue. */
@@ -51,6 +75,8 @@ final class SeededInstrument implements MarketListener {
     @Override
     public void onTrade(final long time, final long tradeId, final long price, final long qty, final Side aggressor) {
         lastPrice = price;
+        lowest = Math.min(lowest, price);
+        highest = Math.max(highest, price);
         for (final Kline kline : klines) {
             kline.onTrade(tradeId(), price, qty, aggressor);
         }

@@ -19,7 +19,6 @@ final class SeededVenueMarket implements VenueMarket {
     private static final long LONGEST_STALL_NS = 2 * SECOND_NS;
 
     private final List<SeededInstrument> instruments = new ArrayList<>();
-    private final List<VenueSymbol> symbols;
     private final double speed;
     private Runnable afterStep = () -> {};
     private long marketTime;
@@ -29,13 +28,12 @@ final class SeededVenueMarket implements VenueMarket {
 
     SeededVenueMarket(
             final LocalBinanceSettings settings, final StreamHub hub, final long startTimeMs, final long startNs) {
-        symbols = settings.symbols();
         speed = settings.speed();
         marketTime = startTimeMs * 1_000_000;
         lastNs = startNs;
         nextDepthNs = startNs + FAST_NS;
         long seed = settings.seed();
-        for (final VenueSymbol symbol : symbols) {
+        for (final VenueSymbol symbol : settings.symbols()) {
             final MarketSettings market = new MarketSettings(
                     marketTime,
                     symbol.startPrice(),
@@ -105,7 +103,16 @@ final class SeededVenueMarket implements VenueMarket {
 
     @Override
     public List<VenueSymbol> symbols() {
-        return symbols;
+        return instruments.stream().map(i -> i.symbol).toList();
+    }
+
+    /** Other rules from now on for the symbol of that name. */
+    void rules(final VenueSymbol changed) {
+        for (final SeededInstrument instrument : instruments) {
+            if (instrument.symbol.symbol().equals(changed.symbol())) {
+                instrument.symbol = changed;
+            }
+        }
     }
 
     @Override
@@ -127,7 +134,7 @@ final class SeededVenueMarket implements VenueMarket {
     @Override
     public void depth(final VenueSymbol symbol, final int limit, final Consumer<Answer> answer) {
         for (final SeededInstrument instrument : instruments) {
-            if (instrument.symbol == symbol) {
+            if (instrument.symbol.symbol().equals(symbol.symbol())) {
                 answer.accept(Answer.ok(instrument.book(limit)));
                 return;
             }

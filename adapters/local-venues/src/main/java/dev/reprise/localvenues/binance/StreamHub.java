@@ -8,6 +8,12 @@ import java.util.Map;
 /** Who gets which stream. On the venue thread only. */
 final class StreamHub {
     private final Map<String, List<Subscription>> byKey = new HashMap<>();
+    private boolean isSilent;
+
+    /** Whether nothing is sent, although everything goes on. */
+    void silent(final boolean isNowSilent) {
+        isSilent = isNowSilent;
+    }
 
     void add(final Session session, final String name, final String key) {
         if (session.streams.putIfAbsent(name, key) == null) {
@@ -55,7 +61,7 @@ final class StreamHub {
     /** Sends a payload to all who asked, each under the name it asked for. */
     void publish(final String key, final String data) {
         final List<Subscription> subscriptions = byKey.get(key);
-        if (subscriptions == null) {
+        if (subscriptions == null || isSilent) {
             return;
         }
         for (final Subscription subscription : subscriptions) {

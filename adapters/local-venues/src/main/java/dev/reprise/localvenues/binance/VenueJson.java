@@ -37,6 +37,10 @@ final class VenueJson {
     }
 
     static String errorText(final ApiError error) {
-        return object().put("code", error.code()).put("msg", error.getMessage()).toString();
+        return error(error).toString();
+    }
+
+    static ObjectNode error(final ApiError error) {
+        return object().put("code", error.code()).put("msg", error.getMessage());
     }
 }

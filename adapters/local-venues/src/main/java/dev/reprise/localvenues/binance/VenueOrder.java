@@ -13,14 +13,32 @@ final class VenueOrder {
     final OrderType type;
     final String timeInForce;
     final long price;
-    final long qty;
     final long quoteOrderQty;
     final long time;
     final List<VenueFill> fills = new ArrayList<>(1);
 
+    final long stopPrice;
+    final long trailingDelta;
+    /** Quantity, as amended. */
+    long qty;
+    /** On the book, or a stop that has fired. */
+    boolean isWorking;
+    /** A trailing stop has begun to trail; then the best price since. */
+    boolean isTracking;
+
+    long bestPrice;
+    /** The order list it belongs to, -1 for none; and the other orders of that list. */
+    long listId = -1;
+
+    String listClientId = "";
+    List<VenueOrder> others = List.of();
+
     long engineId;
     long cumQty;
     long cumQuote;
+    /** What has to be locked for it when it is taken in. */
+    long toLock;
+
     /** What is still locked for it, in the asset it pays with. */
     long locked;
 
@@ -42,6 +60,9 @@ final class VenueOrder {
         price = terms.price();
         qty = terms.qty();
         quoteOrderQty = terms.quoteOrderQty();
+        stopPrice = terms.stopPrice();
+        trailingDelta = terms.trailingDelta();
+        isWorking = !type.isStop();
         this.time = time;
         updateTime = time;
     }

@@ -35,6 +35,7 @@ final class VenueSocketServer extends WebSocketServer {
     private static final int DECODERS = 1;
     private static final int MAX_FRAME = 1024 * 1024;
     private static final int NOT_FOUND = 404;
+    private static final int BANNED = 418;
     private static final long START_SECONDS = 10;
     private static final long PONG_MS = 60_000;
     private static final long STUCK_MS = 10_000;
@@ -101,6 +102,9 @@ final class VenueSocketServer extends WebSocketServer {
         final String path = path(request.getResourceDescriptor());
         if (!path.equals(API) && !path.equals(COMBINED) && !path.equals(RAW) && !path.startsWith(RAW + "/")) {
             throw new InvalidDataException(NOT_FOUND, "no such path");
+        }
+        if (api.isBanned()) {
+            throw new InvalidDataException(BANNED, "banned");
         }
         return super.onWebsocketHandshakeReceivedAsServer(conn, draft, request);
     }
@@ -220,6 +224,24 @@ final class VenueSocketServer extends WebSocketServer {
                 session.cut();
             }
         }
+    }
+
+    /** Tells every connection that this server goes down soon; new ones are not told. */
+    List<WebSocket> announceShutdown() {
+        final List<WebSocket> told = List.copyOf(getConnections());
+        final String event = "{\"e\":\"serverShutdown\",\"E\":" + System.currentTimeMillis() + "}";
+        for (final WebSocket conn : told) {
+            final Session session = conn.getAttachment();
+            if (session != null) {
+                session.send(
+                        session.isApi
+                                ? "{\"subscriptionId\":" + Math.max(0, session.userData) + ",\"event\":" + event + "}"
+                                : session.isCombined
+                                        ? "{\"stream\":\"!serverShutdown\",\"data\":" + event + "}"
+                                        : event);
+            }
+        }
+        return told;
     }
 
     /** Cuts all connections. */

@@ -15,6 +15,7 @@ import dev.reprise.api.number.Decimals;
  * @param startPrice where a seeded market opens; 0 in a playback
  * @param typicalQty a typical order of a seeded market; 0 in a playback
  * @param minNotional smallest order, quote currency at 8 decimals; 0 = none
+ * @param status such as TRADING or CANCEL_ONLY, as the venue writes it
  */
 public record VenueSymbol(
         String symbol,
@@ -26,7 +27,11 @@ public record VenueSymbol(
         long lotSize,
         long startPrice,
         long typicalQty,
-        long minNotional) {
+        long minNotional,
+        String status) {
+    /** Trading is open. */
+    static final String TRADING = "TRADING";
+
     /** Decimals of every price, quantity and balance the venue prints. */
     static final int VENUE_SCALE = 8;
 
@@ -47,6 +52,64 @@ public record VenueSymbol(
             throw new IllegalArgumentException("tickSize and lotSize must be above 0, minNotional not below: symbol="
                     + symbol + " tickSize=" + tickSize + " lotSize=" + lotSize + " minNotional=" + minNotional);
         }
+    }
+
+    /** A symbol that is traded. */
+    public VenueSymbol(
+            final String symbol,
+            final String base,
+            final String quote,
+            final int priceScale,
+            final int qtyScale,
+            final long tickSize,
+            final long lotSize,
+            final long startPrice,
+            final long typicalQty,
+            final long minNotional) {
+        this(
+                symbol,
+                base,
+                quote,
+                priceScale,
+                qtyScale,
+                tickSize,
+                lotSize,
+                startPrice,
+                typicalQty,
+                minNotional,
+                TRADING);
+    }
+
+    /** The same with other steps. */
+    public VenueSymbol withSteps(final long newTickSize, final long newLotSize) {
+        return new VenueSymbol(
+                symbol,
+                base,
+                quote,
+                priceScale,
+                qtyScale,
+                newTickSize,
+                newLotSize,
+                startPrice,
+                typicalQty,
+                minNotional,
+                status);
+    }
+
+    /** The same with another status. */
+    public VenueSymbol withStatus(final String newStatus) {
+        return new VenueSymbol(
+                symbol,
+                base,
+                quote,
+                priceScale,
+                qtyScale,
+                tickSize,
+                lotSize,
+                startPrice,
+                typicalQty,
+                minNotional,
+                newStatus);
     }
 
     /** BTCUSDT at 60,000 with the real grid: tick 0.01, lot 0.00001, smallest order 5 USDT. */

@@ -21,8 +21,12 @@ final class WsApi {
     private final UserStream users;
     private final OrderLog log;
     private final RateCounter rate;
+    private final AccountQueries queries;
     private long faultyRequests;
+    private long replacements;
     private volatile Faults faults;
+    private volatile long limitedUntilMs;
+    private volatile long bannedUntilMs;
 
     WsApi(
             final VenueThread thread,
@@ -38,13 +42,47 @@ final class WsApi {
         this.log = log;
         account = settings.account();
         faults = settings.faults();
-        authenticator = new Authenticator(account, System::currentTimeMillis);
+        authenticator = new Authenticator(account, this::clockMs);
+        queries = new AccountQueries(desk, account);
         rate = new RateCounter(account.ordersPerTenSeconds());
     }
 
     /** From now on; from any thread. */
     void faults(final Faults newFaults) {
+        final long now = System.currentTimeMillis();
+        limitedUntilMs = newFaults.is(Fault.LIMIT_MS) ? now + newFaults.get(Fault.LIMIT_MS) : 0;
+        bannedUntilMs = newFaults.is(Fault.BAN_MS) ? now + newFaults.get(Fault.BAN_MS) : 0;
         faults = newFaults;
+    }
+
+    /** What goes wrong at the moment; any thread. */
+    Faults faults() {
+        return faults;
+    }
+
+    /** Whether this address is shut out; any thread. */
+    boolean isBanned() {
+        return System.currentTimeMillis() < bannedUntilMs;
+    }
+
+    /** The refusal that every request gets now, or null; any thread. */
+    ApiError refusal() {
+        final long now = System.currentTimeMillis();
+        final long until = Math.max(limitedUntilMs, bannedUntilMs);
+        if (now >= until) {
+            return null;
+        }
+        final ObjectNode data = VenueJson.object().put("serverTime", now).put("retryAfter", until);
+        return new ApiError(
+                isBanned() ? 418 : 429,
+                -1003,
+                "Way too much request weight used; IP banned until " + until + ". Please use WebSocket Streams.",
+                data);
+    }
+
+    /** The venue's own time; any thread. */
+    long clockMs() {
+        return System.currentTimeMillis() + faults.get(Fault.CLOCK_MS);
     }
 
     void handle(final Session session, final String text) {
@@ -68,7 +106,11 @@ final class WsApi {
             }
             final String name = method.stringValue().replaceFirst("^v3/", "");
             final Params params = new Params(request.get("params"));
-            if (name.equals("order.place") || name.equals("order.cancel")) {
+            final ApiError limited = refusal();
+            if (limited != null) {
+                throw limited;
+            }
+            if (isOrder(name)) {
                 order(session, id, name, params);
             } else if (name.equals("depth")) {
                 depth(session, id, params);
@@ -85,6 +127,17 @@ final class WsApi {
         }
     }
 
+    private static boolean isOrder(final String method) {
+        return switch (method) {
+            case "order.place",
+                    "order.cancel",
+                    "order.cancelReplace",
+                    "order.amend.keepPriority",
+                    "orderList.place.oco" -> true;
+            default -> false;
+        };
+    }
+
     private static boolean isId(final JsonNode id) {
         return id == null
                 || id.isNull()
@@ -95,7 +148,7 @@ final class WsApi {
     private JsonNode call(final Session session, final String method, final Params params) throws ApiError {
         return switch (method) {
             case "ping" -> VenueJson.object();
-            case "time" -> VenueJson.object().put("serverTime", System.currentTimeMillis());
+            case "time" -> VenueJson.object().put("serverTime", clockMs());
             case "exchangeInfo" ->
                 VenueJson.MAPPER.readTree(ExchangeInfo.text(market.symbols(), account, System.currentTimeMillis()));
             case "session.logon" -> logon(session, params);
@@ -118,13 +171,8 @@ final class WsApi {
             throw closed();
         }
         authenticator.check(params, session);
-        return switch (method) {
-            case "order.status" -> orderStatus(params);
-            case "openOrders.status" -> openOrders(params);
-            case "openOrders.cancelAll" -> desk.cancelAll(params);
-            case "account.status" -> accountStatus();
-            default -> desk.trades(params);
-        };
+        rate.weigh(AccountQueries.weight(method, params), System.currentTimeMillis());
+        return method.equals("openOrders.cancelAll") ? desk.cancelAll(params) : queries.answer(method, params, faults);
     }
 
     private static ApiError closed() {
@@ -184,42 +232,6 @@ final class WsApi {
         return list;
     }
 
-    private JsonNode orderStatus(final Params params) throws ApiError {
-        final VenueOrder order = desk.store().find(desk.instrument(params), params);
-        if (order == null) {
-            throw new ApiError(-2013, "Order does not exist.");
-        }
-        return desk.texts().status(order);
-    }
-
-    private JsonNode openOrders(final Params params) throws ApiError {
-        final SeededInstrument instrument = params.has("symbol") ? desk.instrument(params) : null;
-        final ArrayNode list = VenueJson.array();
-        for (final VenueOrder order : desk.store().open(instrument)) {
-            list.add(desk.texts().status(order));
-        }
-        return list;
-    }
-
-    private JsonNode accountStatus() {
-        final ObjectNode node = VenueJson.object();
-        final int perBasisPoint = 100;
-        node.put("makerCommission", account.makerFeePpm() / perBasisPoint);
-        node.put("takerCommission", account.takerFeePpm() / perBasisPoint);
-        node.put("buyerCommission", 0).put("sellerCommission", 0);
-        node.put("canTrade", true).put("canWithdraw", false).put("canDeposit", false);
-        node.putObject("commissionRates")
-                .put("maker", OrderTexts.amount(account.makerFeePpm() * 100L))
-                .put("taker", OrderTexts.amount(account.takerFeePpm() * 100L))
-                .put("buyer", OrderTexts.amount(0))
-                .put("seller", OrderTexts.amount(0));
-        node.put("brokered", false).put("requireSelfTradePrevention", false).put("preventSor", false);
-        node.put("updateTime", System.currentTimeMillis()).put("accountType", "SPOT");
-        node.set("balances", desk.balances());
-        node.putArray("permissions").add("SPOT");
-        return node.put("uid", 1);
-    }
-
     private void depth(final Session session, final JsonNode id, final Params params) throws ApiError {
         final VenueSymbol symbol = market.symbol(params.require("symbol"));
         final int limit = (int) Math.max(1, Math.min(params.number("limit", 100), RestServer.MAX_LEVELS));
@@ -240,35 +252,52 @@ final class WsApi {
     private void order(final Session session, final JsonNode id, final String method, final Params params) {
         logReceived(method, params);
         final Faults now = faults;
-        final Faults.Fate fate = now.fate(++faultyRequests);
-        final boolean isUnknown = fate == Faults.Fate.CUT || fate == Faults.Fate.UNKNOWN;
-        ObjectNode answer;
-        if (isUnknown && !now.executes()) {
-            answer = null;
-        } else {
-            answer = execute(session, id, method, params);
+        final Fault fate = now.fate(++faultyRequests);
+        final boolean isHidden = fate == Fault.CUT || fate == Fault.UNKNOWN || fate == Fault.BUSY;
+        ObjectNode answer = null;
+        if (!isHidden || !now.is(Fault.NOT_EXECUTED)) {
+            if ((isHidden || fate == Fault.DROP_ACK) && now.is(Fault.LATE_MS)) {
+                thread.after(
+                        TimeUnit.MILLISECONDS.toNanos(now.get(Fault.LATE_MS)),
+                        () -> execute(session, id, method, params));
+            } else {
+                answer = execute(session, id, method, params);
+            }
+        }
+        if (fate == null) {
+            send(session, answer, now);
+            return;
         }
         switch (fate) {
             case CUT -> session.cut();
-            case DROP -> LOG.info("fault: an answer is dropped");
-            case UNKNOWN -> {
-                answer = refusal(
-                        id,
-                        new ApiError(
-                                500,
-                                -1007,
-                                "Timeout waiting for response from backend server. Send status unknown; execution status"
-                                        + " unknown."));
-                send(session, answer, now);
-            }
-            case ANSWER -> send(session, answer, now);
+            case UNKNOWN ->
+                send(
+                        session,
+                        refusal(
+                                id,
+                                new ApiError(
+                                        500,
+                                        -1007,
+                                        "Timeout waiting for response from backend server. Send status unknown;"
+                                                + " execution status unknown.")),
+                        now);
+            case BUSY ->
+                send(
+                        session,
+                        refusal(
+                                id,
+                                new ApiError(503, -1000, "An unknown error occurred while processing the request.")),
+                        now);
+            case GARBAGE ->
+                session.send(answer.toString().substring(0, answer.toString().length() / 2));
+            default -> LOG.info("fault: an answer is dropped");
         }
     }
 
     private void send(final Session session, final ObjectNode answer, final Faults now) {
         final String text = answer.toString();
-        if (now.ackDelayMs() > 0) {
-            thread.after(TimeUnit.MILLISECONDS.toNanos(now.ackDelayMs()), () -> session.send(text));
+        if (now.is(Fault.ACK_DELAY_MS)) {
+            thread.after(TimeUnit.MILLISECONDS.toNanos(now.get(Fault.ACK_DELAY_MS)), () -> session.send(text));
         } else {
             session.send(text);
         }
@@ -283,8 +312,19 @@ final class WsApi {
             if (method.equals("order.cancel")) {
                 return success(id, desk.cancel(params), params);
             }
+            if (method.equals("order.amend.keepPriority")) {
+                return success(id, desk.amend(params), params);
+            }
             rate.count(System.currentTimeMillis());
-            return success(id, desk.place(params), params);
+            return success(
+                    id,
+                    switch (method) {
+                        case "order.place" -> desk.place(params);
+                        case "order.cancelReplace" ->
+                            desk.cancelReplace(params, faults.strikes(Fault.REPLACE_HALF, ++replacements));
+                        default -> desk.placeList(params);
+                    },
+                    params);
         } catch (final ApiError e) {
             final ObjectNode line = log.line("rejected").put("method", method);
             line.put("clientOrderId", idOf(method, params))
@@ -296,7 +336,8 @@ final class WsApi {
     }
 
     private static String idOf(final String method, final Params params) {
-        return params.text(method.equals("order.cancel") ? "origClientOrderId" : "newClientOrderId", null);
+        final boolean isOfOlder = method.equals("order.cancel") || method.equals("order.amend.keepPriority");
+        return params.text(isOfOlder ? "origClientOrderId" : "newClientOrderId", null);
     }
 
     private void logReceived(final String method, final Params params) {
@@ -315,7 +356,7 @@ final class WsApi {
         node.set("id", id);
         node.put("status", 200).set("result", result);
         if (!params.text("returnRateLimits", "true").equals("false")) {
-            node.set("rateLimits", rate.limits(System.currentTimeMillis()));
+            node.set("rateLimits", rate.limits(System.currentTimeMillis(), faults.get(Fault.WEIGHT)));
         }
         return node;
     }
@@ -324,8 +365,12 @@ final class WsApi {
         final ObjectNode node = VenueJson.object();
         node.set("id", id);
         node.put("status", error.status());
-        node.putObject("error").put("code", error.code()).put("msg", error.getMessage());
-        node.set("rateLimits", rate.limits(System.currentTimeMillis()));
+        final ObjectNode told = VenueJson.error(error);
+        if (error.data() != null) {
+            told.set("data", error.data());
+        }
+        node.set("error", told);
+        node.set("rateLimits", rate.limits(System.currentTimeMillis(), faults.get(Fault.WEIGHT)));
         return node;
     }
 }

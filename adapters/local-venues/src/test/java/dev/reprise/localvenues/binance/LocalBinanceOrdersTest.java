@@ -278,22 +278,22 @@ class LocalBinanceOrdersTest {
     @Test
     void shouldDoWrongWhatItIsAskedTo() throws Exception {
         logon();
-        venue.faults(new Faults(0, 0, 0, 1, true));
+        venue.faults(Faults.NONE.with(Fault.UNKNOWN, 1));
         assertEquals(-1007, code(client.call("order.place", limit("u1", "BUY", "50000.00", "0.01"))));
         assertEquals("NEW", client.report("u1", "NEW").path("X").asString(), "unknown, but executed");
-        venue.faults(new Faults(0, 0, 0, 1, false));
+        venue.faults(Faults.NONE.with(Fault.UNKNOWN, 1).with(Fault.NOT_EXECUTED, 1));
         assertEquals(-1007, code(client.call("order.place", limit("u2", "BUY", "50000.00", "0.01"))));
         assertEquals(-2013, code(client.call("order.status", named("u2"))));
-        venue.faults(new Faults(0, 1, 0, 0, true));
+        venue.faults(Faults.NONE.with(Fault.DROP_ACK, 1));
         final long dropped = client.request("order.place", limit("d1", "BUY", "50000.00", "0.01"));
         client.report("d1", "NEW");
         client.call("ping", VenueJson.object());
         assertFalse(client.received.stream().anyMatch(f -> f.path("id").asLong(-1) == dropped));
-        venue.faults(new Faults(300, 0, 0, 0, true));
+        venue.faults(Faults.NONE.with(Fault.ACK_DELAY_MS, 300));
         final long start = System.nanoTime();
         client.call("order.place", limit("y1", "BUY", "50000.00", "0.01"));
         assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(295), "the answer came too early");
-        venue.faults(new Faults(0, 0, 1, 0, true));
+        venue.faults(Faults.NONE.with(Fault.CUT, 1));
         client.request("order.place", limit("k1", "BUY", "50000.00", "0.01"));
         assertTrue(client.closed.await(5, TimeUnit.SECONDS));
         venue.faults(Faults.NONE);

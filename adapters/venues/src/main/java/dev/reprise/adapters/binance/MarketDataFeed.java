@@ -48,6 +48,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     private final WireSupervisor wire;
     private final long[] malformedTimes = new long[MALFORMED_LIMIT];
     private int malformed;
+    private int begun; // epoch of the last connection that had a gap before it
     private int successor; // epoch of the connection that is to take over, 0 for none
     private long successorSince;
     private boolean isToRetire;
@@ -177,6 +178,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     public synchronized void onUp(final int epoch) {
         system.connection(StreamKind.MARKET_DATA, ConnectionState.UP, epoch);
         streams.begin(System.nanoTime());
+        begun = epoch;
         for (final Instrument instrument : instruments) {
             system.subscription(StreamKind.MARKET_DATA, instrument.index(), epoch, true);
         }
@@ -285,7 +287,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     }
 
     private void askForSnapshot(final int position) {
-        final int epoch = wire.epoch();
+        final int epoch = begun;
         final long delay = retryNs[position];
         retryNs[position] = Math.min(Math.max(RETRY_MIN_NS, delay * 2), RETRY_MAX_NS);
         try {
@@ -313,8 +315,8 @@ final class MarketDataFeed implements WireSupervisor.Session {
     }
 
     private synchronized void snapshot(final int position, final int epoch, final byte[] body) {
-        if (epoch != wire.epoch()) {
-            return; // asked for on a connection that is gone: the new one asks for its own
+        if (epoch != begun) {
+            return; // asked for before a gap: the connection after it asks for its own
         }
         final int result = decoder.decode(new UnsafeBuffer(body), 0, body.length, publisher.nanos(), position);
         if (result != DecodeResult.SNAPSHOT) {

@@ -191,6 +191,7 @@ final class OrderEntry {
                 && (amend.stopPrice() == 0 || amend.stopPrice() == order.stopPrice)
                 && amend.qty() < order.qty
                 && amend.qty() > order.cumQty
+                && order.listId == 0
                 && !order.isReplacing()
                 && (order.type == OrderType.LIMIT || amend.mode() == AmendMode.IN_PLACE);
     }

@@ -45,7 +45,7 @@ final class OrderQueries {
         private final int instrument;
         private final long sentNanos;
         private final boolean isOurSend;
-        private final long since;
+        private long since;
         private int asked;
         private boolean isAsking;
         private boolean isAudit;
@@ -130,6 +130,8 @@ final class OrderQueries {
     void onDown() {
         isReconciled = false;
         for (final Entry entry : entries.values()) {
+            entry.since = System.nanoTime(); // a new connection begins the schedule anew
+            entry.asked = 0;
             entry.isAsking = false;
             entry.votes = 0;
             entry.found = null;

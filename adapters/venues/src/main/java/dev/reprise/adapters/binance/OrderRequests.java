@@ -123,7 +123,8 @@ final class OrderRequests {
         if (isTrailing) {
             text.param(TRAILING_DELTA, order.trailingOffset() / HUNDREDTHS);
         }
-        text.param(TYPE, typeText(type, isPostOnly));
+        // One that begins to trail at a price above (a sell) or below (a buy) is a take-profit in the venue's words.
+        text.param(TYPE, isTrailing && stopPrice != 0 ? TAKE_PROFIT : typeText(type, isPostOnly));
         return sender.finish(number);
     }
 

@@ -43,7 +43,7 @@ final class RulesWatch {
     private final List<Instrument> instruments;
     private final TradingStatus[] statuses; // by position
     private final AtomicBoolean isSoon = new AtomicBoolean();
-    private long lastRead = System.nanoTime() - AGAIN_NS;
+    private volatile long lastRead = System.nanoTime() - AGAIN_NS;
 
     RulesWatch(
             final RestClient rest,
@@ -73,7 +73,9 @@ final class RulesWatch {
     void soon() {
         if (isSoon.compareAndSet(false, true)) {
             try {
-                thread.schedule(this::read, SOON_NS, TimeUnit.NANOSECONDS);
+                // Refusals in a row are one sign, not many.
+                final long wait = Math.max(SOON_NS, lastRead + Math.min(AGAIN_NS, intervalNs) - System.nanoTime());
+                thread.schedule(this::read, wait, TimeUnit.NANOSECONDS);
             } catch (final RejectedExecutionException e) {
                 LOG.debug("rules are not read: closing");
             }
@@ -82,9 +84,6 @@ final class RulesWatch {
 
     private void read() {
         isSoon.set(false);
-        if (System.nanoTime() - lastRead < Math.min(AGAIN_NS, intervalNs)) {
-            return; // refusals in a row are one sign, not many
-        }
         lastRead = System.nanoTime();
         final StringBuilder symbols = new StringBuilder("[");
         for (final Instrument instrument : instruments) {

@@ -5,6 +5,7 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.localvenues.binance.AccountSettings;
+import dev.reprise.localvenues.binance.Fault;
 import dev.reprise.localvenues.binance.Faults;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
@@ -65,6 +66,13 @@ public final class VenueBinanceVerb extends Verb {
             paramLabel = "MS",
             description = "Hold every answer to an order back for so long, as a slow venue does.")
     private int ackDelayMs;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME=N",
+            description = "Do this wrong, repeatable, e.g. --fault unknown=10: every tenth request is answered with status"
+                    + " unknown. ${COMPLETION-CANDIDATES}")
+    private Map<Fault, Long> faults = new java.util.EnumMap<>(Fault.class);
 
     @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop by itself after so long.")
     private Long duration;
@@ -141,10 +149,11 @@ public final class VenueBinanceVerb extends Verb {
                         TAKER_FEE_PPM,
                         ORDERS_PER_TEN_SECONDS,
                         true));
-        if (ackDelayMs > 0) {
-            return withLog(settings.withFaults(new Faults(ackDelayMs, 0, 0, 0, true)));
+        Faults wrong = Faults.NONE.with(Fault.ACK_DELAY_MS, ackDelayMs);
+        for (final Map.Entry<Fault, Long> fault : faults.entrySet()) {
+            wrong = wrong.with(fault.getKey(), fault.getValue());
         }
-        return withLog(settings);
+        return withLog(settings.withFaults(wrong));
     }
 
     private LocalBinanceSettings withLog(final LocalBinanceSettings settings) {

@@ -1,0 +1,91 @@
+package dev.reprise.localvenues.binance;
+
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers to questions about the account, as of now or, when the venue lags, as of a while ago. On the venue thread only. */
+final class AccountQueries {
+    private static final int ORDER_WEIGHT = 4;
+    private static final int OPEN_WEIGHT = 6;
+    private static final int ALL_OPEN_WEIGHT = 80;
+    private static final int ACCOUNT_WEIGHT = 20;
+
+    private final OrderDesk desk;
+    private final AccountSettings account;
+    private final Map<Long, ArrayNode> balances = new HashMap<>(); // by the time they were read at, ms
+
+    AccountQueries(final OrderDesk desk, final AccountSettings account) {
+        this.desk = desk;
+        this.account = account;
+    }
+
+    /** Weight of a request. */
+    static int weight(final String method, final Params params) {
+        return switch (method) {
+            case "order.status" -> ORDER_WEIGHT;
+            case "openOrders.status" -> params.has("symbol") ? OPEN_WEIGHT : ALL_OPEN_WEIGHT;
+            case "account.status", "myTrades", "exchangeInfo" -> ACCOUNT_WEIGHT;
+            default -> 1;
+        };
+    }
+
+    JsonNode answer(final String method, final Params params, final Faults faults) throws ApiError {
+        final long asOf = System.currentTimeMillis() - faults.get(Fault.STALE_MS);
+        final boolean isEmpty = faults.is(Fault.EMPTY);
+        return switch (method) {
+            case "order.status" -> orderStatus(params, asOf);
+            case "openOrders.status" -> isEmpty ? VenueJson.array() : openOrders(params, asOf);
+            case "account.status" -> accountStatus(isEmpty, faults);
+            default -> isEmpty ? VenueJson.array() : desk.trades(params, asOf);
+        };
+    }
+
+    private JsonNode orderStatus(final Params params, final long asOf) throws ApiError {
+        final VenueOrder order = desk.store().find(desk.instrument(params), params);
+        if (order == null || order.time > asOf) {
+            throw new ApiError(-2013, "Order does not exist.");
+        }
+        return desk.texts().statusAsOf(order, asOf);
+    }
+
+    private JsonNode openOrders(final Params params, final long asOf) throws ApiError {
+        final SeededInstrument instrument = params.has("symbol") ? desk.instrument(params) : null;
+        final ArrayNode list = VenueJson.array();
+        for (final VenueOrder order : desk.store().openAsOf(instrument, asOf)) {
+            list.add(desk.texts().statusAsOf(order, asOf));
+        }
+        return list;
+    }
+
+    private ArrayNode balances(final Faults faults) {
+        final long staleMs = faults.get(Fault.STALE_MS);
+        if (staleMs == 0) {
+            return desk.balances();
+        }
+        final long window = System.currentTimeMillis() / staleMs; // what was read first in it is told in all of it
+        balances.keySet().removeIf(w -> w != window);
+        return balances.computeIfAbsent(window, w -> desk.balances()).deepCopy();
+    }
+
+    private JsonNode accountStatus(final boolean isEmpty, final Faults faults) {
+        final ObjectNode node = VenueJson.object();
+        final int perBasisPoint = 100;
+        node.put("makerCommission", account.makerFeePpm() / perBasisPoint);
+        node.put("takerCommission", account.takerFeePpm() / perBasisPoint);
+        node.put("buyerCommission", 0).put("sellerCommission", 0);
+        node.put("canTrade", true).put("canWithdraw", false).put("canDeposit", false);
+        node.putObject("commissionRates")
+                .put("maker", OrderTexts.amount(account.makerFeePpm() * 100L))
+                .put("taker", OrderTexts.amount(account.takerFeePpm() * 100L))
+                .put("buyer", OrderTexts.amount(0))
+                .put("seller", OrderTexts.amount(0));
+        node.put("brokered", false).put("requireSelfTradePrevention", false).put("preventSor", false);
+        node.put("updateTime", System.currentTimeMillis()).put("accountType", "SPOT");
+        node.set("balances", isEmpty ? VenueJson.array() : balances(faults));
+        node.putArray("permissions").add("SPOT");
+        return node.put("uid", 1);
+    }
+}
