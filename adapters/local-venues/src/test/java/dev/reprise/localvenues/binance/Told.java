@@ -130,7 +130,7 @@ final class Told implements EventPublisher {
             case FillDecoder.TEMPLATE_ID -> {
                 final FillDecoder d = new FillDecoder().wrap(r, b, n, v);
                 if (d.clientOrderId() != 0) {
-                    fills.put(d.execIdLow(), d.lastQty());
+                    fills.put(d.execIdLow() << 2 | d.sideRaw(), d.lastQty());
                 }
                 yield "fill " + id(d.clientOrderId()) + ' ' + d.lastQty();
             }

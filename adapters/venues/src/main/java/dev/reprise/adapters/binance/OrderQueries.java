@@ -344,7 +344,10 @@ final class OrderQueries {
     }
 
     private void trade(final JsonNode trade, final Instrument instrument, final long id, final Entry entry) {
-        if (tracked.isTold(instrument.index(), trade.path("id").asLong(0))) {
+        if (tracked.isTold(
+                instrument.index(),
+                trade.path("id").asLong(0),
+                trade.path("isBuyer").asBoolean(false))) {
             return;
         }
         if (entry.isAudit) {

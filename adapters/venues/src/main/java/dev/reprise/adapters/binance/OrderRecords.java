@@ -221,7 +221,7 @@ final class OrderRecords {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(venueOrderId);
         publish(FillEncoder.BLOCK_LENGTH);
-        tracked.onFill(id, instrument, qty, cumQty, tradeId);
+        tracked.onFill(id, instrument, qty, cumQty, tradeId, side == Side.BUY);
     }
 
     /** A currency that no instrument has; it stands in the journal before the first record that uses it. */

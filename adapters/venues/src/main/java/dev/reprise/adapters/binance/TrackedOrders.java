@@ -95,8 +95,14 @@ final class TrackedOrders {
         }
     }
 
-    void onFill(final long id, final int instrument, final long qty, final long cumQty, final long tradeId) {
-        final boolean isNew = add(instrument, tradeId);
+    void onFill(
+            final long id,
+            final int instrument,
+            final long qty,
+            final long cumQty,
+            final long tradeId,
+            final boolean isBuy) {
+        final boolean isNew = add(instrument, tradeId, isBuy);
         final TrackedOrder order = byId.get(id);
         if (order == null) {
             return;
@@ -128,8 +134,8 @@ final class TrackedOrders {
         };
     }
 
-    private boolean add(final int instrument, final long tradeId) {
-        final long key = key(instrument, tradeId);
+    private boolean add(final int instrument, final long tradeId, final boolean isBuy) {
+        final long key = key(instrument, tradeId, isBuy);
         if (!trades.add(key)) {
             return false;
         }
@@ -141,13 +147,13 @@ final class TrackedOrders {
         return true;
     }
 
-    /** Whether a trade was told. */
-    boolean isTold(final int instrument, final long tradeId) {
-        return trades.contains(key(instrument, tradeId));
+    /** Whether our side of a trade was told; both sides may be ours. */
+    boolean isTold(final int instrument, final long tradeId, final boolean isBuy) {
+        return trades.contains(key(instrument, tradeId, isBuy));
     }
 
-    private static long key(final int instrument, final long tradeId) {
-        return (long) instrument << INSTRUMENT_SHIFT | tradeId;
+    private static long key(final int instrument, final long tradeId, final boolean isBuy) {
+        return (long) instrument << INSTRUMENT_SHIFT | tradeId << 1 | (isBuy ? 1 : 0);
     }
 
     void onBalance(final int currency, final long freeAmount, final long locked) {

@@ -101,7 +101,7 @@ final class TradeReader {
         for (final JsonNode trade : trades) {
             final long id = trade.path("id").asLong(0);
             next = Math.max(next, id + 1);
-            if (tracked.isTold(instrument.index(), id)) {
+            if (tracked.isTold(instrument.index(), id, trade.path("isBuyer").asBoolean(false))) {
                 continue;
             }
             final long venueOrderId = trade.path("orderId").asLong(0);
