@@ -1,6 +1,7 @@
 package dev.reprise.api;
 
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 
 /**
@@ -57,8 +58,22 @@ public interface VenueAdapter extends AutoCloseable {
     /** Reads open orders, balances and missed trades, published between {@code ReconciliationBegin} and {@code …End}. */
     void reconcile();
 
-    /** Cancels everything at the venue without any state of the core: the side path of the kill switch. */
-    void cancelAll();
+    /**
+     * One round of the kill switch's side path: asks the venue which orders are open and has them cancelled, whoever placed them,
+     * over a way of its own and with no state of the core. Waits for the answers. Any thread, also while {@link #poll} is stuck.
+     *
+     * @param kept client order ids that stay; asked with 0 for orders that are not ours
+     */
+    CancelRound cancelOpen(LongPredicate kept);
+
+    /**
+     * What a round found and did.
+     *
+     * @param open orders that the venue showed before it was asked to cancel, kept ones left out; -1 when it could not be asked
+     * @param cancelled of them, those whose cancel the venue confirmed
+     * @param problem what failed, for people; empty when nothing did
+     */
+    record CancelRound(int open, int cancelled, String problem) {}
 
     /** Duty cycle: time-outs, keep-alives, reconnects. Returns the amount of work done. */
     int poll();

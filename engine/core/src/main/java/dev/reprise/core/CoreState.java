@@ -62,6 +62,7 @@ public final class CoreState {
     private long orderCounter;
     private RunMode mode = RunMode.NULL_VAL;
     private long seed;
+    private boolean latched;
     private final Counters counters = new Counters();
 
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
@@ -147,6 +148,15 @@ public final class CoreState {
         return gauges[strategy * Counters.GAUGES_PER_STRATEGY + index];
     }
 
+    /** Whether the kill switch is latched: only an operator's RESUME releases it, no restart does. */
+    public boolean isLatched() {
+        return latched;
+    }
+
+    void latch(final boolean isLatched) {
+        latched = isLatched;
+    }
+
     void startRun(final int run, final RunMode runMode, final long runSeed) {
         if (run != runNumber) {
             orderCounter = 0;
@@ -207,6 +217,7 @@ public final class CoreState {
                 riskState.wrap(buffer, body, block, version);
                 risk.applyState(riskState.state());
                 protection.applyHalted(riskState.state() == RiskState.HALTED);
+                latched |= riskState.state() == RiskState.HALTED;
             }
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> {
                 strategyStatus.wrap(buffer, body, block, version);
@@ -320,6 +331,7 @@ public final class CoreState {
     /** Hash over all of it: equal states, equal hashes, whichever driver led there. */
     long stateHash() {
         long hash = Mix.step(now, orderCounter);
+        hash = Mix.step(hash, latched ? 1 : 0);
         hash = Mix.step(hash, markets.stateHash());
         hash = Mix.step(hash, orders.stateHash());
         hash = Mix.step(hash, portfolio.stateHash());

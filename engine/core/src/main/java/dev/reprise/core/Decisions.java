@@ -170,6 +170,20 @@ final class Decisions implements Outbox {
         }
     }
 
+    /** Cancels what works, whoever owns it; stop-loss and take-profit orders stay when so wanted. */
+    void cancelForHalt(final boolean keepsProtection) {
+        int slot = state.orders.firstOpen();
+        while (slot >= 0) {
+            final int next = state.orders.nextOpen(slot);
+            final OrderRole role = state.orders.role(slot);
+            final boolean protects = role == OrderRole.STOP_LOSS || role == OrderRole.TAKE_PROFIT;
+            if (!(protects && keepsProtection) && state.risk.checkEngineCancel(slot) == null) {
+                cancel(state.orders.clientOrderId(slot));
+            }
+            slot = next;
+        }
+    }
+
     /** A strategy's own cancel, which is throttled; an order of another strategy is not known to it. */
     boolean cancel(final int strategy, final long clientOrderId) {
         final int slot = ownSlot(strategy, clientOrderId);

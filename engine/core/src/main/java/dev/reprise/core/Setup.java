@@ -95,10 +95,7 @@ final class Setup {
             case ConnectionDecoder.TEMPLATE_ID -> onConnection(buffer, offset);
             case ReconciliationBeginDecoder.TEMPLATE_ID, ClockOffsetDecoder.TEMPLATE_ID, HealthDecoder.TEMPLATE_ID ->
                 machine.apply(buffer, offset, templateId);
-            case StrategyFaultDecoder.TEMPLATE_ID -> {
-                decisions.riskState(RiskState.HALTED, StateCause.STRATEGY_FAULT);
-                decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
-            }
+            case StrategyFaultDecoder.TEMPLATE_ID -> halt(StateCause.STRATEGY_FAULT, true);
             default -> {
                 // Ticks, texts, measurements and inputs of later record versions change nothing here; timers have
                 // fired.
@@ -115,7 +112,7 @@ final class Setup {
                         Records.version(buffer, offset));
         state.startRun(run.runNumber(), run.mode(), run.seed());
         state.risk.applyRun(run.mode());
-        state.protection.applyHalted(false); // nobody killed this session; what is missing may be placed
+        state.protection.applyHalted(state.isLatched()); // nobody killed this session, unless it still holds
         if (run.mode() == RunMode.LIVE) {
             state.orders.applyRestart();
             for (int slot = state.orders.firstOpen(); slot >= 0; slot = state.orders.nextOpen(slot)) {
@@ -331,15 +328,11 @@ final class Setup {
         final int strategy = d.strategy();
         final CommandKind kind = d.kind();
         switch (kind) {
-            case ARM, RESUME -> decisions.riskState(RiskState.ACTIVE, StateCause.OPERATOR);
-            case HALT -> {
-                decisions.riskState(RiskState.HALTED, StateCause.OPERATOR);
-                decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
-            }
-            case STOP -> {
-                decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
-                decisions.cancelWorking(Decisions.ALL_STRATEGIES, true);
-            }
+            case ARM -> arm();
+            case RESUME -> resume();
+            case HALT, HALT_LOG -> halt(StateCause.OPERATOR, d.keepsProtection() != 0);
+            case STOP, REDUCE -> reduce();
+            case DISARM_STRATEGY -> disarm(strategy);
             case CANCEL_ALL -> decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
             case FLATTEN -> flatten();
             case REARM_STRATEGY -> rearm(strategy);
@@ -349,8 +342,51 @@ final class Setup {
         }
     }
 
+    /** A latched engine stays halted until it is resumed; armed is only what a person has looked at since. */
+    private void arm() {
+        if (state.isLatched()) {
+            decisions.alarm(AlarmCode.HALT_LATCHED, Records.NO_STRATEGY, Records.NO_INSTRUMENT, 0, 0);
+        } else {
+            decisions.riskState(RiskState.ACTIVE, StateCause.OPERATOR);
+        }
+    }
+
+    /** As after a start: halted until armed, and what is missing of protection may be placed. */
+    private void resume() {
+        state.latch(false);
+        state.protection.applyHalted(false);
+    }
+
+    /** Level 3 of the kill switch: no new orders, no working ones of any owner, and so it stays over restarts. */
+    private void halt(final StateCause cause, final boolean keepsProtection) {
+        state.latch(true);
+        decisions.riskState(RiskState.HALTED, cause);
+        decisions.cancelForHalt(keepsProtection);
+    }
+
+    /** Level 2; it never lifts a halt. */
+    private void reduce() {
+        if (state.risk.state() == RiskState.ACTIVE) {
+            decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
+        }
+        decisions.cancelWorking(Decisions.ALL_STRATEGIES, true);
+    }
+
+    /** Level 1: this strategy decides nothing more; what protects its positions stays. */
+    private void disarm(final int strategy) {
+        if (isKnown(strategy)) {
+            decisions.strategyStatus(
+                    strategy, StrategyStatus.DISABLED, StateCause.OPERATOR, "disarmed by the operator");
+            decisions.cancelWorking(strategy, true);
+        }
+    }
+
+    private boolean isKnown(final int strategy) {
+        return strategy >= 0 && strategy < definitions.length && definitions[strategy] != null;
+    }
+
     private void rearm(final int strategy) {
-        if (strategy < 0 || strategy >= definitions.length || definitions[strategy] == null) {
+        if (!isKnown(strategy)) {
             decisions.alarm(AlarmCode.STRATEGY_COLD, strategy, -1, 0, -1);
             return;
         }

@@ -18,6 +18,7 @@ import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.VenueModels;
+import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
 import dev.reprise.live.session.SessionSpec;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -41,6 +44,7 @@ import java.util.function.Function;
 public final class LiveEngine implements AutoCloseable {
     private static final long INSPECT_TIMEOUT_SECONDS = 10;
     private static final int RUNS_LOST_AT_MOST = 4_096;
+    private static final long POLL_NS = 50_000;
 
     private final JournalLock lock;
     private final JournalWriter writer;
@@ -49,6 +53,7 @@ public final class LiveEngine implements AutoCloseable {
     private final SessionRecords session;
     private final Recovery.Result recovered;
     private final int runNumber;
+    private final AtomicLong commands = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private HealthReporter health; // null until asked for
     private boolean closed;
@@ -87,7 +92,7 @@ public final class LiveEngine implements AutoCloseable {
         this.runner = runner;
         runNumber = recovered.lastRun() + 1 + lostRuns(writer, runner);
         pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
-        session = new SessionRecords(pipeline.publisher());
+        session = new SessionRecords(pipeline.publisher(), commands);
     }
 
     /**
@@ -226,11 +231,89 @@ public final class LiveEngine implements AutoCloseable {
     }
 
     /**
+     * Changes limits: the command with who and why, then the limits, none between them.
+     *
+     * @param text what changes, for the journal
+     */
+    public synchronized void limits(final List<LimitsSpec> limits, final String who, final String text) {
+        session.command(CommandKind.SET_LIMITS, -1, who, text);
+        limits.forEach(session::limits);
+    }
+
+    /** A way for commands that may have to wait for room in the ring, for one thread at a time. */
+    public SessionRecords newCommands() {
+        return new SessionRecords(pipeline.publisher(), commands);
+    }
+
+    /**
+     * Waits until everything published so far is in the journal, or the engine stopped.
+     *
+     * @throws IllegalStateException when that takes longer than 10 s
+     */
+    public void awaitJournaled() {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(INSPECT_TIMEOUT_SECONDS);
+        while (!pipeline.isDrained() && pipeline.fault() == null) {
+            waitUntil(end);
+        }
+        final long sequence = inspect(core -> core.log().lastSequence());
+        while (pipeline.durable() < sequence && pipeline.fault() == null) {
+            waitUntil(end);
+        }
+    }
+
+    private static void waitUntil(final long end) {
+        if (System.nanoTime() - end > 0) {
+            throw new IllegalStateException("the journal did not take the command within " + INSPECT_TIMEOUT_SECONDS
+                    + " s; it may still do so");
+        }
+        LockSupport.parkNanos(POLL_NS);
+    }
+
+    /** Tells whenever the core's kill switch latches; on the core's thread, which must not wait. */
+    public void onLatch(final Runnable told) {
+        pipeline.onLatch(told);
+    }
+
+    /** Whether the core's kill switch is latched. */
+    public boolean isLatched() {
+        return pipeline.isLatched();
+    }
+
+    /** Whether it is, and the journal has the record of it. */
+    public boolean isLatchJournaled() {
+        return pipeline.isLatchJournaled();
+    }
+
+    /** Counts as long as the core's thread moves. */
+    public long cycles() {
+        return pipeline.cycles();
+    }
+
+    /** Whether the core's thread has ended. */
+    public boolean hasEnded() {
+        return pipeline.hasEnded();
+    }
+
+    /** What the core's thread does now, innermost call first. */
+    public StackTraceElement[] coreStack() {
+        return pipeline.coreStack();
+    }
+
+    /**
      * Looks at the core between two inputs, on its thread.
      *
      * @param look quick, and changes nothing
      */
     public <T> T inspect(final Function<CoreRunner, T> look) {
+        return inspect(look, TimeUnit.SECONDS.toMillis(INSPECT_TIMEOUT_SECONDS));
+    }
+
+    /**
+     * Looks at the core, which may be stuck.
+     *
+     * @throws IllegalStateException when it did not let anybody look in time
+     */
+    public <T> T inspect(final Function<CoreRunner, T> look, final long timeoutMs) {
         final CompletableFuture<T> answer = new CompletableFuture<>();
         synchronized (this) {
             if (closed) {
@@ -245,14 +328,14 @@ public final class LiveEngine implements AutoCloseable {
             });
         }
         try {
-            return answer.get(INSPECT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the core", e);
         } catch (final ExecutionException e) {
             throw new IllegalStateException("looking at the core failed: " + e.getCause(), e.getCause());
         } catch (final TimeoutException e) {
-            throw new IllegalStateException("the core did not answer within " + INSPECT_TIMEOUT_SECONDS + " s", e);
+            throw new IllegalStateException("the core did not answer within " + timeoutMs + " ms", e);
         }
     }
 
@@ -294,7 +377,7 @@ public final class LiveEngine implements AutoCloseable {
             if (health != null) {
                 health.close();
             }
-            if (pipeline.fault() == null) {
+            if (pipeline.fault() == null && moves()) {
                 session.stop(cause);
             }
         } catch (final IllegalStateException refused) {
@@ -311,6 +394,19 @@ public final class LiveEngine implements AutoCloseable {
                 lock.close();
             }
         }
+    }
+
+    /** Whether the core takes records: one that is stuck would never make room for the session's last. */
+    private boolean moves() {
+        final long before = pipeline.cycles();
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (pipeline.cycles() == before && !pipeline.hasEnded()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return true;
     }
 
     /** The core, once stopped: the caller's from then on. */

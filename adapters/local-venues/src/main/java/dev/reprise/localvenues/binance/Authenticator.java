@@ -75,6 +75,20 @@ final class Authenticator {
         return key;
     }
 
+    /** A REST request: the key is in a header, the signature is the query's last parameter and signs what is before it. */
+    void checkRest(final String apiKey, final String rawQuery, final Params params) throws ApiError {
+        final VenueCredentials key = apiKey == null ? null : keys.get(apiKey);
+        if (key == null) {
+            throw new ApiError(401, -2015, "Invalid API-key, IP, or permissions for action.");
+        }
+        final String signature = params.require("signature");
+        final int end = rawQuery.lastIndexOf("&signature=");
+        if (end < 0 || !verifies(key, rawQuery.substring(0, end), signature)) {
+            throw new ApiError(-1022, "Signature for this request is not valid.");
+        }
+        checkTime(params);
+    }
+
     private void checkTime(final Params params) throws ApiError {
         final double timestamp = params.requireLong("timestamp");
         double window = DEFAULT_WINDOW_MS;

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The venue's list of instruments, as {@code GET /api/v3/exchangeInfo} answers. */
 final class ExchangeInfo {
-    static final int MAX_OPEN_ORDERS = 200;
+    static final int MAX_OPEN_ORDERS = 400;
     static final int WEIGHT_PER_MINUTE = 6000;
     private static final int ORDERS_PER_DAY = 100_000_000;
     private static final int PRECISION = 8;

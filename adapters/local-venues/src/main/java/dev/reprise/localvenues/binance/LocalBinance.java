@@ -64,7 +64,12 @@ public final class LocalBinance implements AutoCloseable {
         final int port = settings.port();
         try {
             rest = new RestServer(
-                    new InetSocketAddress(loopback, port == 0 ? 0 : port + 1), thread, market, settings.account(), api);
+                    new InetSocketAddress(loopback, port == 0 ? 0 : port + 1),
+                    thread,
+                    market,
+                    settings.account(),
+                    api,
+                    new RestOrders(desk, settings.account()));
         } catch (final IOException e) {
             log.close();
             throw e;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** REST: ping, time, exchangeInfo, depth. Asks the venue thread for what it owns. */
+/** REST: ping, time, exchangeInfo, depth, open orders and their cancels. Asks the venue thread for what it owns. */
 final class RestServer implements AutoCloseable {
     static final int MAX_LEVELS = 5000;
 
@@ -34,6 +34,7 @@ final class RestServer implements AutoCloseable {
     private final VenueMarket market;
     private final AccountSettings account;
     private final WsApi api;
+    private final RestOrders orders;
     private final HttpServer server;
     private final ExecutorService executor;
 
@@ -42,12 +43,14 @@ final class RestServer implements AutoCloseable {
             final VenueThread thread,
             final VenueMarket market,
             final AccountSettings account,
-            final WsApi api)
+            final WsApi api,
+            final RestOrders orders)
             throws IOException {
         this.thread = thread;
         this.market = market;
         this.account = account;
         this.api = api;
+        this.orders = orders;
         try {
             server = HttpServer.create(address, 0);
         } catch (final IOException e) {
@@ -80,9 +83,7 @@ final class RestServer implements AutoCloseable {
                     exchange.getResponseHeaders().set("Retry-After", Long.toString(Math.max(1, waitMs / 1000)));
                     throw limited;
                 }
-                answer = exchange.getRequestMethod().equals("GET")
-                        ? answer(exchange)
-                        : new Answer(405, VenueJson.errorText(new ApiError(-1000, "Only GET is answered here.")));
+                answer = answer(exchange);
             } catch (final ApiError e) {
                 answer = Answer.refused(e);
             } catch (final RuntimeException e) {
@@ -101,6 +102,18 @@ final class RestServer implements AutoCloseable {
 
     private Answer answer(final HttpExchange exchange) throws ApiError {
         final Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        final RestOrders.Request request = new RestOrders.Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                String.valueOf(exchange.getRequestURI().getRawQuery()),
+                query,
+                exchange.getRequestHeaders().getFirst("X-MBX-APIKEY"));
+        if (request.isOfOrders()) {
+            return await(answer -> orders.answer(request, answer));
+        }
+        if (!request.method().equals("GET")) {
+            return new Answer(405, VenueJson.errorText(new ApiError(-1000, "Only GET is answered here.")));
+        }
         // A playback may be of futures, whose paths differ in the prefix alone.
         return switch (exchange.getRequestURI().getPath().replaceFirst("^/fapi/v1/", "/api/v3/")) {
             case "/api/v3/ping" -> Answer.ok("{}");

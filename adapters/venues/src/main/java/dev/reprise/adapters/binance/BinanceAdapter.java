@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class BinanceAdapter implements VenueAdapter {
     private ScheduledExecutorService restThread;
     private List<Instrument> instruments = List.of();
     private OrderGateway orders;
+    private volatile OpenOrderSweep sweep;
     private OrderRecords withheld;
     private RulesWatch rules;
     private RateReport rates;
@@ -149,6 +151,7 @@ public final class BinanceAdapter implements VenueAdapter {
                     factory);
             orders.start();
             rules.start();
+            sweep = new OpenOrderSweep(rest, credentials, settings.recvWindowMs(), instruments, orders::cancelAll);
         }
         for (final MarketDataFeed feed : feeds) {
             feed.start();
@@ -199,42 +202,9 @@ public final class BinanceAdapter implements VenueAdapter {
         }
     }
 
-    /**
-     * Over REST first, because that needs no connection that stands and no lock; what REST cannot do is tried over the WebSocket.
-     * Waits for the answers, 10 s an instrument at most.
-     */
     @Override
-    public void cancelAll() {
-        if (credentials == null) {
-            return;
-        }
-        boolean isDone = true;
-        for (final Instrument instrument : instruments) {
-            isDone &= cancelAll(instrument.venueSymbol());
-        }
-        if (!isDone && !orders.cancelAll()) {
-            LOG.error("cancel all: neither REST nor the WebSocket took every request; cancel at the venue by hand");
-        }
-    }
-
-    private boolean cancelAll(final String symbol) {
-        try {
-            rest.signed(
-                    "DELETE",
-                    "/api/v3/openOrders",
-                    "symbol=" + RestClient.encode(symbol),
-                    credentials,
-                    System.currentTimeMillis(),
-                    settings.recvWindowMs());
-            LOG.info("all orders of {} cancelled", symbol);
-            return true;
-        } catch (final VenueException e) {
-            final boolean isNothingOpen = e.getMessage().contains("code -2011");
-            if (!isNothingOpen) {
-                LOG.error("cancel all of {}: {}", symbol, e.getMessage());
-            }
-            return isNothingOpen;
-        }
+    public CancelRound cancelOpen(final LongPredicate kept) {
+        return sweep == null ? new CancelRound(0, 0, "") : sweep.round(kept);
     }
 
     /** Market-data frames that could not be read, and were dropped, so far. Any thread. */

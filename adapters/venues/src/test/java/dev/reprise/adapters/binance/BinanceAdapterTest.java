@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueAdapter.InstrumentRules;
 import dev.reprise.api.VenueException;
 import dev.reprise.api.record.ClientOrderIds;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,26 +293,73 @@ class BinanceAdapterTest {
                 + ",\"price\":\"64000.00\",\"qty\":\"0.01000\",\"quoteQty\":\"640.00000000\",\"commission\":\"0.00000100\",\"commissionAsset\":\"BNB\",\"time\":1753000000090,\"isBuyer\":true,\"isMaker\":true}";
     }
 
-    @Test
-    void shouldCancelEverythingOverRest() throws Exception {
-        h.venue.paths.put("/api/v3/openOrders", q -> "[]");
-        h.startReady();
-        synchronized (h) {
-            h.adapter.cancelAll();
-        }
+    private static String open(final String clientOrderId, final long orderId) {
+        return "{\"symbol\":\"BTCUSDT\",\"orderId\":" + orderId + ",\"clientOrderId\":\"" + clientOrderId + "\"}";
+    }
 
+    private VenueAdapter.CancelRound cancelOpen(final long kept) {
+        return h.adapter.cancelOpen(id -> id == kept);
+    }
+
+    @Test
+    void shouldCancelEverythingThatIsOpenOverRest() throws Exception {
+        h.venue.paths.put("/api/v3/openOrders", q -> "[" + open("e13wu1ot", 1) + "," + open("web_x", 2) + "]");
+        h.startReady();
+
+        assertEquals(new VenueAdapter.CancelRound(2, 2, ""), cancelOpen(-1));
         assertEquals(1, h.venue.count("DELETE /api/v3/openOrders?symbol=BTCUSDT&recvWindow=5000&timestamp="));
         assertEquals(0, h.venue.count("openOrders.cancelAll"));
+
+        h.venue.paths.put("/api/v3/openOrders", q -> "[]");
+        assertEquals(new VenueAdapter.CancelRound(0, 0, ""), cancelOpen(-1));
+        assertEquals(1, h.venue.count("DELETE "), "nothing is open: nothing is cancelled");
+    }
+
+    @Test
+    void shouldLeaveWhatIsKeptAndCancelTheOthersOneByOne() throws Exception {
+        h.venue.paths.put("/api/v3/openOrders", q -> "[" + open(ID_TEXT, 1) + "," + open("web_x", 2) + "]");
+        h.venue.paths.put("/api/v3/order", q -> open("web_x", 2));
+        h.startReady();
+
+        assertEquals(new VenueAdapter.CancelRound(1, 1, ""), cancelOpen(ID));
+        assertEquals(1, h.venue.count("DELETE /api/v3/order?symbol=BTCUSDT&orderId=2&"));
+        assertEquals(0, h.venue.count("DELETE /api/v3/openOrders"));
+    }
+
+    @Test
+    void shouldSayWhatCouldNotBeCancelled() throws Exception {
+        h.venue.paths.put("/api/v3/openOrders", q -> "[" + open(ID_TEXT, 1) + "," + open("web_x", 2) + "]");
+        h.venue.paths.put("/api/v3/order", q -> "{\"code\":-2015,\"msg\":\"Invalid API-key.\"}");
+        h.startReady();
+
+        final VenueAdapter.CancelRound round = cancelOpen(ID);
+        assertEquals(1, round.open());
+        assertEquals(0, round.cancelled());
+        assertTrue(round.problem().contains("-2015"), round.problem());
+    }
+
+    @Test
+    void shouldUseTheVenuesClockWhenOursIsOff() throws Exception {
+        final AtomicInteger asked = new AtomicInteger();
+        h.venue.paths.put(
+                "/api/v3/openOrders",
+                q -> asked.incrementAndGet() == 1 ? "{\"code\":-1021,\"msg\":\"Timestamp ahead.\"}" : "[]");
+        h.venue.paths.put("/api/v3/time", q -> "{\"serverTime\":1000000000000}");
+        h.startReady();
+
+        assertEquals(new VenueAdapter.CancelRound(0, 0, ""), cancelOpen(-1));
+        assertEquals(1, h.venue.count("GET /api/v3/openOrders?symbol=BTCUSDT&recvWindow=5000&timestamp=10000000"));
     }
 
     @Test
     void shouldCancelEverythingOverTheWebSocketWhenRestFails() throws Exception {
         h.venue.methods.put("openOrders.cancelAll", p -> FakeBinance.Answer.result("[]"));
         h.startReady();
-        synchronized (h) {
-            h.adapter.cancelAll();
-        }
 
+        final VenueAdapter.CancelRound round = cancelOpen(-1);
+
+        assertEquals(-1, round.open(), "it could not be asked");
+        assertTrue(round.problem().contains("WebSocket"), round.problem());
         AdapterHarness.await(() -> h.venue.count("openOrders.cancelAll") == 1, "WebSocket");
     }
 

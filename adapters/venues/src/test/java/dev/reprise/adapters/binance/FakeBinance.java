@@ -125,7 +125,8 @@ final class FakeBinance implements AutoCloseable {
         final byte[] body = (answer == null ? "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}" : answer.apply(query))
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("X-MBX-USED-WEIGHT-1M", "57");
-        exchange.sendResponseHeaders(answer == null ? 400 : 200, body.length);
+        final boolean isError = new String(body, StandardCharsets.UTF_8).startsWith("{\"code\":-");
+        exchange.sendResponseHeaders(isError ? 400 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

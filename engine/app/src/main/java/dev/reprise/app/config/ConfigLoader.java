@@ -95,6 +95,17 @@ public final class ConfigLoader {
         return this;
     }
 
+    /** A loader with the same texts and settings, to which more may be added; files are not read again. */
+    public ConfigLoader copy() {
+        final ConfigLoader copy = new ConfigLoader(environment);
+        copy.sources.addAll(sources);
+        copy.assignments.addAll(assignments);
+        copy.strategyTypes = strategyTypes;
+        copy.defaultName = defaultName;
+        copy.workspace = workspace;
+        return copy;
+    }
+
     /** @throws ConfigException with every problem */
     public ResolvedConfig load() {
         if (sources.isEmpty() && problems.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ final class ConfigReader {
     private static final int MAX_RING_SIZE = 1 << 24;
     private static final int DEFAULT_RING_SIZE = 16_384;
     private static final int CORES_FOR_YIELD = 4;
+    private static final Duration DEFAULT_STALL_LIMIT = Duration.ofSeconds(2);
+    private static final Duration MIN_STALL_LIMIT = Duration.ofMillis(100);
+    private static final Duration MAX_STALL_LIMIT = Duration.ofSeconds(60);
 
     private final Section root;
     private final Problems problems;
@@ -61,6 +65,7 @@ final class ConfigReader {
                 .read();
         final EngineConfig.JournalConfig journal = journal(root.section("journal"));
         final EngineConfig.PipelineConfig engine = engine(root.section("engine"));
+        final EngineConfig.HaltConfig halt = halt(root.section("halt"));
         final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION);
         final SimulationConfig backtest = simulation(root.section("backtest"), paper);
         final EngineConfig.LoggingConfig logging = logging(root.section("logging"));
@@ -75,6 +80,7 @@ final class ConfigReader {
                 risk,
                 journal,
                 engine,
+                halt,
                 paper,
                 backtest,
                 logging);
@@ -84,8 +90,8 @@ final class ConfigReader {
             Map.of("USDT", BigDecimal.valueOf(100_000)),
             BigDecimal.TEN,
             BigDecimal.TEN,
-            java.time.Duration.ofMillis(5),
-            java.time.Duration.ofMillis(5),
+            Duration.ofMillis(5),
+            Duration.ofMillis(5),
             FillModel.RISK_AVERSE,
             1);
 
@@ -283,6 +289,27 @@ final class ConfigReader {
                         v -> v));
         section.done();
         return engine;
+    }
+
+    private static EngineConfig.HaltConfig halt(final Section section) {
+        final EngineConfig.HaltConfig halt = new EngineConfig.HaltConfig(
+                section.value(
+                        "protection",
+                        EngineConfig.Protection.KEEP,
+                        text -> Values.choice(text, EngineConfig.Protection.class),
+                        v -> v),
+                section.value("stall_limit", DEFAULT_STALL_LIMIT, ConfigReader::stallLimit, Values::format));
+        section.done();
+        return halt;
+    }
+
+    private static Duration stallLimit(final String text) throws Values.RefusedException {
+        final Duration limit = Values.duration(text);
+        if (limit.compareTo(MIN_STALL_LIMIT) < 0 || limit.compareTo(MAX_STALL_LIMIT) > 0) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE, "must be 100ms to 60s: was " + Values.format(limit), "write e.g. 2s");
+        }
+        return limit;
     }
 
     private static int ringSize(final String text) throws Values.RefusedException {

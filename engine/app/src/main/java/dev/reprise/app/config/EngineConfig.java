@@ -1,6 +1,7 @@
 package dev.reprise.app.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param risk limits
  * @param journal of the instance
  * @param engine the pipeline
+ * @param halt what the kill switch leaves, and when it pulls itself
  * @param paper the simulator in paper trading
  * @param backtest the simulator in backtests; what it does not set is as in {@code paper}
  * @param logging what the log file gets
@@ -29,6 +31,7 @@ public record EngineConfig(
         RiskConfig risk,
         JournalConfig journal,
         PipelineConfig engine,
+        HaltConfig halt,
         SimulationConfig paper,
         SimulationConfig backtest,
         LoggingConfig logging) {
@@ -75,6 +78,22 @@ public record EngineConfig(
      * @param pipeline which threads
      */
     public record PipelineConfig(WaitStrategy waitStrategy, int ringSize, Pipeline pipeline) {}
+
+    /**
+     * The kill switch.
+     *
+     * @param protection what a halt does to stop-loss and take-profit orders
+     * @param stallLimit halt when the core has not moved for so long
+     */
+    public record HaltConfig(Protection protection, Duration stallLimit) {}
+
+    /** What a halt does to orders that protect a position. */
+    public enum Protection {
+        /** They stay, and the engine's own stops may still close what they protect. */
+        KEEP,
+        /** Cancelled like all others: not one order leaves any more. */
+        CANCEL
+    }
 
     /** How threads wait for records. */
     public enum WaitStrategy {

@@ -59,7 +59,7 @@ public final class ControlClient implements AutoCloseable {
     /**
      * Sends one command and waits for its answer.
      *
-     * @param command {@code status}, {@code arm}, {@code halt} or {@code stop}
+     * @param command as {@link ControlTarget} has them
      * @param reason for the journal, may be empty
      * @param strategyOrNull with {@code arm}: which strategy
      * @return the answer, with {@code ok}
@@ -69,13 +69,25 @@ public final class ControlClient implements AutoCloseable {
     public ObjectNode request(
             final String command, final String reason, final String strategyOrNull, final Duration timeout)
             throws IOException, TimeoutException {
+        final ObjectNode arguments = ControlJson.object();
+        if (strategyOrNull != null) {
+            arguments.put("strategy", strategyOrNull);
+        }
+        return ask(command, reason, arguments, timeout);
+    }
+
+    /**
+     * As {@link #request(String, String, String, Duration)}, with the arguments of that command.
+     *
+     * @param arguments keys beside {@code command}, {@code who} and {@code reason}
+     */
+    public ObjectNode ask(final String command, final String reason, final ObjectNode arguments, final Duration timeout)
+            throws IOException, TimeoutException {
         final ObjectNode request = ControlJson.object();
         request.put("command", command);
         request.put("who", System.getProperty("user.name", ""));
         request.put("reason", reason);
-        if (strategyOrNull != null) {
-            request.put("strategy", strategyOrNull);
-        }
+        request.setAll(arguments);
         return exchange(ControlJson.write(request), timeout);
     }
 

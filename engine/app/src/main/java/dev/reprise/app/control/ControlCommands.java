@@ -1,5 +1,7 @@
 package dev.reprise.app.control;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ final class ControlCommands {
     static final int MAX_REASON = 1_000;
 
     private static final int MAX_NAME = 200;
+    private static final int MAX_SETTINGS = 50;
     private static final Logger LOG = LoggerFactory.getLogger(ControlCommands.class);
 
     private final ControlTarget target;
@@ -34,24 +37,56 @@ final class ControlCommands {
         }
     }
 
+    /** Whether the request must not wait for others: a halt. */
+    static boolean isUrgent(final byte[] line, final int length) {
+        try {
+            return ControlJson.read(line, length).path("command").asString("").equals("halt");
+        } catch (final IllegalArgumentException e) {
+            return false; // refused like any other
+        }
+    }
+
     private ObjectNode answer(final ObjectNode request, final String peer) {
         final String command = text(request, "command", MAX_NAME);
         final String reason = text(request, "reason", MAX_REASON);
         final String who = who(text(request, "who", MAX_NAME), peer);
         final ObjectNode answer = ControlJson.object().put("ok", true);
+        final String strategy = text(request, "strategy", MAX_NAME);
         switch (command) {
             case "status" -> answer.set("status", target.status());
-            case "arm" -> {
-                final String strategy = text(request, "strategy", MAX_NAME);
-                target.arm(who, reason, strategy.isEmpty() ? null : strategy);
-            }
-            case "halt" -> target.halt(who, reason);
-            case "stop" -> target.stop(who, reason);
+            case "arm" -> add(answer, target.arm(who, reason, strategy.isEmpty() ? null : strategy));
+            case "disarm" -> add(answer, target.disarm(who, reason, strategy));
+            case "reduce" -> add(answer, target.reduce(who, reason));
+            case "halt" -> add(answer, target.halt(who, reason));
+            case "resume" -> add(answer, target.resume(who, reason));
+            case "cancel-all" -> add(answer, target.cancelAll(who, reason));
+            case "flatten" -> add(answer, target.flatten(who, reason));
+            case "set" ->
+                add(
+                        answer,
+                        target.set(who, reason, settings(request.path("settings")), text(request, "token", MAX_NAME)));
+            case "stop" -> add(answer, target.stop(who, reason));
             default ->
                 throw new IllegalArgumentException(
-                        "unknown command `" + command + "`; there are status, arm, halt, stop");
+                        "unknown command `" + command + "`; there are status, arm, disarm, reduce, halt, resume,"
+                                + " cancel-all, flatten, set, stop");
         }
         return answer;
+    }
+
+    private static void add(final ObjectNode answer, final ObjectNode keys) {
+        answer.setAll(keys);
+    }
+
+    private static List<String> settings(final JsonNode list) {
+        final List<String> settings = new ArrayList<>();
+        for (final JsonNode setting : list) {
+            if (!setting.isString() || setting.asString().length() > MAX_REASON || settings.size() == MAX_SETTINGS) {
+                throw new IllegalArgumentException("settings must be a list of at most " + MAX_SETTINGS + " texts");
+            }
+            settings.add(setting.asString());
+        }
+        return settings;
     }
 
     private static String text(final ObjectNode request, final String key, final int maxLength) {

@@ -5,9 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** One client: collects its bytes to lines, keeps what the socket did not take yet. Owned by the server's thread. */
 final class ControlConnection {
+    /** Carries requests out on other threads and brings the answers back to the server's. */
+    interface Worker {
+        void work(ControlConnection connection, Supplier<byte[]> answer);
+    }
+
     private static final int FIRST_CAPACITY = 4 * 1024;
 
     private final SocketChannel channel;
@@ -15,6 +21,8 @@ final class ControlConnection {
     private final ControlCommands commands;
     private final String peer;
     private final long timeoutNs;
+    private final Worker worker;
+    private boolean isBusy; // with a request that a worker carries out
     private ByteBuffer in = ByteBuffer.allocate(FIRST_CAPACITY);
     private ByteBuffer out = ByteBuffer.allocate(0);
     private boolean ended; // nothing more is read; what is left is written, then it closes
@@ -25,7 +33,9 @@ final class ControlConnection {
             final SelectionKey key,
             final ControlCommands commands,
             final String peer,
-            final long timeoutNs) {
+            final long timeoutNs,
+            final Worker worker) {
+        this.worker = worker;
         this.channel = channel;
         this.key = key;
         this.commands = commands;
@@ -39,8 +49,9 @@ final class ControlConnection {
         if (!ended && key.isReadable()) {
             read();
         }
+        answerNext();
         write();
-        return !(ended && !out.hasRemaining());
+        return isBusy || !(ended && !out.hasRemaining());
     }
 
     private void read() throws IOException {
@@ -51,22 +62,42 @@ final class ControlConnection {
         if (channel.read(in) < 0) {
             ended = true;
         }
+    }
+
+    /** One request at a time, in their order. A halt is carried out here; others by a worker, so that a halt never waits for them. */
+    private void answerNext() throws IOException {
         int start = 0;
-        for (int i = 0; i < in.position(); i++) {
+        for (int i = 0; i < in.position() && !isBusy; i++) {
             if (in.get(i) == '\n') {
-                send(ControlJson.write(commands.answer(Arrays.copyOfRange(in.array(), start, i), i - start, peer)));
+                final byte[] line = Arrays.copyOfRange(in.array(), start, i);
                 start = i + 1;
                 deadline = System.nanoTime() + timeoutNs;
+                if (ControlCommands.isUrgent(line, line.length)) {
+                    send(ControlJson.write(commands.answer(line, line.length, peer)));
+                } else {
+                    isBusy = true;
+                    worker.work(this, () -> ControlJson.write(commands.answer(line, line.length, peer)));
+                }
             }
         }
         in.flip().position(start);
         in.compact();
-        if (in.position() == ControlJson.MAX_REQUEST_BYTES) {
+        if (!isBusy && in.position() == ControlJson.MAX_REQUEST_BYTES) {
             send(ControlJson.write(ControlCommands.failure(
                     "refused",
                     "request must be at most " + ControlJson.MAX_REQUEST_BYTES + " bytes with its newline")));
             ended = true;
         }
+    }
+
+    /** What a worker found; false when the connection is over. Server thread. */
+    boolean answered(final byte[] line) throws IOException {
+        isBusy = false;
+        deadline = System.nanoTime() + timeoutNs;
+        send(line);
+        answerNext();
+        write();
+        return isBusy || !(ended && !out.hasRemaining());
     }
 
     private void send(final byte[] line) throws IOException {
@@ -82,12 +113,13 @@ final class ControlConnection {
         if (out.hasRemaining()) {
             channel.write(out);
         }
-        key.interestOps((ended ? 0 : SelectionKey.OP_READ) | (out.hasRemaining() ? SelectionKey.OP_WRITE : 0));
+        key.interestOps(
+                (ended || isBusy ? 0 : SelectionKey.OP_READ) | (out.hasRemaining() ? SelectionKey.OP_WRITE : 0));
     }
 
     /** Whether the client took too long to ask or to read. */
     boolean isLate(final long now) {
-        return now - deadline > 0;
+        return !isBusy && now - deadline > 0;
     }
 
     void close() throws IOException {

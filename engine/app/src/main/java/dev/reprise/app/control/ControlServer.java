@@ -11,7 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * A request is a line of JSON, {@code {"command":"halt","who":"ada","reason":"storm"}}; commands are {@code status}, {@code arm} (with
- * {@code strategy} or without), {@code halt}, {@code stop}. The answer is a line with {@code "ok"}: true, with {@code status} where asked, or
+ * A request is a line of JSON, {@code {"command":"halt","who":"ada","reason":"storm"}}; {@link ControlTarget} has the commands. A halt
+ * is carried out at once by the serving thread, everything else by a thread of its own, so a halt waits for nothing. The answer is a line with {@code "ok"}: true, with {@code status} where asked, or
  * false, with {@code code} ({@code refused}, {@code failed}) and {@code message}. A request is at most 64 KiB; a client that sends no whole one for five seconds is
  * cut off. Neither garbage nor a failing target ends the server.
  */
@@ -44,6 +49,12 @@ public final class ControlServer implements AutoCloseable {
     private final Selector selector;
     private final Thread thread;
     private final List<ControlConnection> clients = new ArrayList<>(); // of the server's thread
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+    private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
+        final Thread worker = new Thread(task, "reprise-control-worker");
+        worker.setDaemon(true);
+        return worker;
+    });
     private volatile boolean closed;
 
     /**
@@ -98,10 +109,40 @@ public final class ControlServer implements AutoCloseable {
                     }
                 }
                 selector.selectedKeys().clear();
+                for (Runnable done = answers.poll(); done != null; done = answers.poll()) {
+                    done.run();
+                }
                 dropLate();
             } catch (final IOException | RuntimeException | Error e) {
                 LOG.error("the control channel had a fault and goes on", e);
                 pause();
+            }
+        }
+    }
+
+    private void work(final ControlConnection connection, final Supplier<byte[]> answer) {
+        workers.execute(() -> {
+            final byte[] line = answer.get();
+            answers.add(() -> answered(connection, line));
+            selector.wakeup();
+        });
+    }
+
+    private void answered(final ControlConnection connection, final byte[] line) {
+        if (!clients.contains(connection)) {
+            return; // gone meanwhile
+        }
+        boolean goesOn = false;
+        try {
+            goesOn = connection.answered(line);
+        } catch (final IOException e) {
+            LOG.debug("control client lost", e);
+        }
+        if (!goesOn) {
+            try {
+                drop(connection);
+            } catch (final IOException e) {
+                LOG.debug("control client could not be closed", e);
             }
         }
     }
@@ -127,7 +168,8 @@ public final class ControlServer implements AutoCloseable {
         }
         channel.configureBlocking(false);
         final SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-        final ControlConnection client = new ControlConnection(channel, key, commands, peer(channel), timeoutNs);
+        final ControlConnection client =
+                new ControlConnection(channel, key, commands, peer(channel), timeoutNs, this::work);
         key.attach(client);
         clients.add(client);
     }
@@ -172,6 +214,7 @@ public final class ControlServer implements AutoCloseable {
             return;
         }
         closed = true;
+        workers.shutdown();
         selector.wakeup();
         try {
             if (Thread.currentThread() != thread) {

@@ -20,6 +20,8 @@ public final class EventLines {
     private final List<Instrument> instruments;
     private final List<String> strategies;
     private final java.util.function.LongFunction<String> time;
+    private final RecentAlarms alarms;
+    private boolean alarmed;
 
     /** @param time shows core time */
     public EventLines(
@@ -27,6 +29,17 @@ public final class EventLines {
             final List<Instrument> instruments,
             final List<String> strategies,
             final java.util.function.LongFunction<String> time) {
+        this(reader, instruments, strategies, time, new RecentAlarms());
+    }
+
+    /** @param alarms where alarms are remembered too */
+    public EventLines(
+            final JournalReader reader,
+            final List<Instrument> instruments,
+            final List<String> strategies,
+            final java.util.function.LongFunction<String> time,
+            final RecentAlarms alarms) {
+        this.alarms = alarms;
         this.reader = reader;
         this.instruments = instruments;
         this.strategies = strategies;
@@ -38,9 +51,14 @@ public final class EventLines {
         int records = 0;
         while (reader.next()) {
             records++;
+            alarmed = false;
             final String line = line();
             if (line != null) {
-                out.accept(time.apply(Records.receiveTime(reader.buffer(), reader.offset())) + "  " + line);
+                final String text = time.apply(Records.receiveTime(reader.buffer(), reader.offset())) + "  " + line;
+                if (alarmed) {
+                    alarms.add(text);
+                }
+                out.accept(text);
             }
         }
         return records;
@@ -83,6 +101,7 @@ public final class EventLines {
             }
             case AlarmDecoder.TEMPLATE_ID -> {
                 final AlarmDecoder alarm = new AlarmDecoder().wrap(reader.buffer(), at, block, version);
+                alarmed = true;
                 yield "ALARM     " + alarm.code() + "  " + name(strategy) + "  value=" + alarm.value();
             }
             case RiskStateChangedDecoder.TEMPLATE_ID -> {

@@ -15,6 +15,7 @@ import dev.reprise.app.config.StrategyConfig;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.halt.HaltSwitch;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
@@ -29,13 +30,19 @@ public final class PaperSession implements TradingSession {
 
     private final LiveEngine engine;
     private final SeededFeed feed;
+    private final Guard guard;
     private final Catalogue catalogue;
     private final List<String> strategies;
     private boolean started;
 
     private PaperSession(
-            final LiveEngine engine, final SeededFeed feed, final Catalogue catalogue, final List<String> strategies) {
+            final LiveEngine engine,
+            final SeededFeed feed,
+            final Guard guard,
+            final Catalogue catalogue,
+            final List<String> strategies) {
         this.engine = engine;
+        this.guard = guard;
         this.feed = feed;
         this.catalogue = catalogue;
         this.strategies = strategies;
@@ -78,7 +85,8 @@ public final class PaperSession implements TradingSession {
                     TYPICAL_QTY,
                     seed + engine.runNumber() - 1,
                     engine.runNumber());
-            return new PaperSession(engine, feed, catalogue, names);
+            final Guard guard = Guard.start(engine, journal.toAbsolutePath().getParent(), config.halt(), List.of());
+            return new PaperSession(engine, feed, guard, catalogue, names);
         } catch (final RuntimeException e) {
             engine.stop(StopCause.FAULT);
             throw e;
@@ -110,6 +118,7 @@ public final class PaperSession implements TradingSession {
 
     @Override
     public void arm(final String who, final String reason) {
+        halt().open();
         if (!started) {
             started = true;
             feed.start();
@@ -137,14 +146,14 @@ public final class PaperSession implements TradingSession {
         return "seeded";
     }
 
-    /** There is none: the simulated venue sits behind the risk gate in the core. */
     @Override
-    public void closeGate() {
-        // Nothing can leave this host.
+    public HaltSwitch halt() {
+        return guard.halt();
     }
 
     @Override
     public CoreRunner stop(final StopCause cause) {
+        guard.close();
         feed.close();
         engine.stop(cause);
         if (feed.failure() != null && engine.fault() == null) {
@@ -155,6 +164,7 @@ public final class PaperSession implements TradingSession {
 
     @Override
     public void close() {
+        guard.close();
         feed.close();
         engine.close();
     }

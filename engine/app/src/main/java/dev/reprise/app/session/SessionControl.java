@@ -3,49 +3,65 @@ package dev.reprise.app.session;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.Output;
+import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.control.ControlTarget;
+import dev.reprise.live.LiveEngine;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the control channel may do to a session. Any thread. */
 public final class SessionControl implements ControlTarget {
+    private static final long LATCH_TIMEOUT_MS = 300;
+    private static final int MAX_TEXT = 1_000;
+
     private final TradingSession session;
+    private final LiveEngine engine;
+    private final LimitChanges limits;
+    private final SessionStatus status;
     private final Consumer<StopCause> stop;
 
-    /** @param stop asks the session's owner to end it */
-    public SessionControl(final TradingSession session, final Consumer<StopCause> stop) {
+    /**
+     * @param config of the session, for changes of limits
+     * @param alarms of the session, for its status
+     * @param stop asks the session's owner to end it
+     */
+    public SessionControl(
+            final TradingSession session,
+            final ConfigLoader config,
+            final RecentAlarms alarms,
+            final Consumer<StopCause> stop) {
         this.session = session;
         this.stop = stop;
+        engine = session.engine();
+        limits = new LimitChanges(config, session.catalogue().instruments(), session.strategies());
+        status = new SessionStatus(session, alarms);
     }
 
     @Override
     public ObjectNode status() {
-        return session.engine().inspect(core -> {
-            final ObjectNode keys = Output.JSON.createObjectNode();
-            keys.put("mode", core.core().state().mode().name().toLowerCase(java.util.Locale.ROOT));
-            keys.put("venue", session.venue());
-            keys.put("run_number", session.engine().runNumber());
-            keys.put("risk_state", core.core().state().risk.state().name().toLowerCase(java.util.Locale.ROOT));
-            keys.put("input_events", session.engine().inputs());
-            keys.put("journaled_sequence", session.engine().journaled());
-            keys.put("open_orders", core.core().state().orders.openCount());
-            new Summary(core.core().state(), session.catalogue().currencies(), session.strategies()).addTo(keys);
-            return keys;
-        });
+        synchronized (limits) {
+            return status.read(limits.inForce());
+        }
     }
 
     @Override
-    public void arm(final String who, final String reason, final String strategy) {
+    public ObjectNode arm(final String who, final String reason, final String strategy) {
         if (strategy == null) {
             armAll(who, reason);
-            return;
+        } else {
+            command(CommandKind.REARM_STRATEGY, index(strategy), who, reason);
         }
+        return keys();
+    }
+
+    private int index(final String strategy) {
         final int index = session.strategies().indexOf(strategy);
         if (index < 0) {
             throw new IllegalArgumentException(
                     "no strategy `" + strategy + "`; there are " + String.join(", ", session.strategies()));
         }
-        session.engine().command(CommandKind.REARM_STRATEGY, index, who, reason);
+        return index;
     }
 
     private void armAll(final String who, final String reason) {
@@ -57,16 +73,94 @@ public final class SessionControl implements ControlTarget {
         }
     }
 
-    /** The gate first, which needs neither ring nor core; then the latch, which is in the journal. */
     @Override
-    public void halt(final String who, final String reason) {
-        session.closeGate();
-        session.engine().command(CommandKind.HALT, -1, who, reason);
+    public ObjectNode disarm(final String who, final String reason, final String strategy) {
+        command(CommandKind.DISARM_STRATEGY, index(strategy), who, reason);
+        return keys();
     }
 
     @Override
-    public void stop(final String who, final String reason) {
-        session.engine().command(CommandKind.STOP, -1, who, reason);
+    public ObjectNode reduce(final String who, final String reason) {
+        command(CommandKind.REDUCE, -1, who, reason);
+        return keys();
+    }
+
+    /** The gate first, which needs neither ring nor core; then the latch, which is in the journal. */
+    @Override
+    public ObjectNode halt(final String who, final String reason) {
+        session.halt().trip(who, reason);
+        return keys().put("latched", session.halt().awaitLatched(LATCH_TIMEOUT_MS));
+    }
+
+    @Override
+    public ObjectNode resume(final String who, final String reason) {
+        if (!session.halt().isTripped() && !engine.isLatched()) {
+            throw new IllegalStateException("the kill switch is not pulled");
+        }
+        session.halt().resume(who, reason);
+        return keys();
+    }
+
+    @Override
+    public ObjectNode cancelAll(final String who, final String reason) {
+        command(CommandKind.CANCEL_ALL, -1, who, reason);
+        return keys();
+    }
+
+    @Override
+    public ObjectNode flatten(final String who, final String reason) {
+        session.halt().openForExits();
+        command(CommandKind.FLATTEN, -1, who, reason);
+        return keys();
+    }
+
+    @Override
+    public ObjectNode set(final String who, final String reason, final List<String> settings, final String token) {
+        synchronized (limits) {
+            final boolean confirms = !token.isEmpty();
+            final LimitChanges.Change change = confirms ? limits.confirmed(token, settings) : limits.plan(settings);
+            final String text = text(reason, change.text());
+            final ObjectNode keys = keys().put("change", change.text()).put("loosens", change.loosens());
+            if (change.loosens() && !confirms) {
+                command(CommandKind.ASK_LIMITS, -1, who, text);
+                return keys.put("applied", false)
+                        .put("token", limits.ask(change))
+                        .put("expires_s", LimitChanges.confirmSeconds());
+            }
+            requireRunning();
+            engine.limits(change.changed(), who, text);
+            limits.applied(change);
+            engine.awaitJournaled();
+            return keys.put("applied", true);
+        }
+    }
+
+    private static String text(final String reason, final String change) {
+        final String text = reason.isEmpty() ? change : reason + ": " + change;
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
+    @Override
+    public ObjectNode stop(final String who, final String reason) {
+        if (engine.fault() == null && !session.halt().isTripped()) {
+            engine.command(CommandKind.STOP, -1, who, reason);
+        }
         stop.accept(StopCause.OPERATOR);
+        return keys();
+    }
+
+    /** Carried out is only what the journal holds. */
+    private void command(final CommandKind kind, final int strategy, final String who, final String reason) {
+        requireRunning();
+        engine.command(kind, strategy, who, reason);
+        engine.awaitJournaled();
+    }
+
+    private void requireRunning() {
+        engine.inspect(core -> Boolean.TRUE, LATCH_TIMEOUT_MS); // a core that is stuck takes nothing
+    }
+
+    private static ObjectNode keys() {
+        return Output.JSON.createObjectNode();
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.app.session;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.live.LiveEngine;
+import dev.reprise.live.halt.HaltSwitch;
 import java.util.List;
 
 /** A running session, wherever its market data comes from and its orders go. */
@@ -20,6 +21,7 @@ public interface TradingSession extends AutoCloseable {
     /**
      * Lets market data in and arms the engine, as a journaled command.
      *
+     * @throws IllegalStateException when the kill switch is pulled
      * @throws dev.reprise.app.cli.VerbException when the venue is not ready in time
      */
     void arm(String who, String reason) throws InterruptedException;
@@ -29,8 +31,8 @@ public interface TradingSession extends AutoCloseable {
         return 0;
     }
 
-    /** No new order leaves from now on, whatever the core decides. */
-    void closeGate();
+    /** Its kill switch. */
+    HaltSwitch halt();
 
     /** Ends what publishes, then the session; returns the core. */
     CoreRunner stop(StopCause cause);

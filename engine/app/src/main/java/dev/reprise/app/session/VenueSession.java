@@ -23,6 +23,7 @@ import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.order.Orders;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.halt.HaltSwitch;
 import dev.reprise.live.pipeline.Gateway;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.session.SessionSpec;
@@ -50,6 +51,7 @@ public final class VenueSession implements TradingSession {
     private final List<String> strategies;
     private final RunMode mode;
     private final boolean sendsOrders;
+    private volatile Guard guard;
     private volatile boolean running = true;
     private volatile boolean reconciled;
     private volatile Throwable failure;
@@ -188,6 +190,18 @@ public final class VenueSession implements TradingSession {
             publisher.ring.set(engine.publisher());
             final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, mode);
             adapter.start(session.new Lent());
+            engine.inspect(core -> {
+                HaltSwitch.remember(gateway.protective(), core);
+                return null;
+            });
+            session.guard = Guard.start(
+                    engine,
+                    journal.toAbsolutePath().getParent(),
+                    config.halt(),
+                    live
+                            ? List.of(new HaltSwitch.Venue(
+                                    gateway.gate(), adapter, gateway.protective(), session::isHeard))
+                            : List.of());
             session.gatewayThread.start();
             return session;
         } catch (final VenueException e) {
@@ -245,6 +259,11 @@ public final class VenueSession implements TradingSession {
         return List.copyOf(known);
     }
 
+    /** Whether cancels of the core reach the venue and their answers come back. */
+    private boolean isHeard() {
+        return adapter.isReady() && engine.fault() == null;
+    }
+
     private void runGateway() {
         final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
         int sessions = 0;
@@ -263,8 +282,7 @@ public final class VenueSession implements TradingSession {
                 reconciled = adapter.isReady();
                 if (engine.fault() != null && !cancelled) {
                     cancelled = true;
-                    gateway.gate(false);
-                    adapter.cancelAll();
+                    halt().trip("engine", "stopped by a fault: " + engine.fault());
                 }
                 idle.idle(work);
             }
@@ -299,6 +317,9 @@ public final class VenueSession implements TradingSession {
 
     @Override
     public void arm(final String who, final String reason) throws InterruptedException {
+        if (halt().isTripped()) {
+            halt().open(); // says who pulled it
+        }
         final long end = System.nanoTime() + READY_TIMEOUT_NS;
         while (!reconciled || !haveTops()) {
             if (failure != null || engine.fault() != null) {
@@ -315,7 +336,7 @@ public final class VenueSession implements TradingSession {
             }
             Thread.sleep(POLL_MS);
         }
-        gateway.gate(true);
+        halt().open();
         engine.command(CommandKind.ARM, -1, who, reason);
     }
 
@@ -335,8 +356,8 @@ public final class VenueSession implements TradingSession {
     }
 
     @Override
-    public void closeGate() {
-        gateway.gate(false);
+    public HaltSwitch halt() {
+        return guard.halt();
     }
 
     @Override
@@ -361,7 +382,7 @@ public final class VenueSession implements TradingSession {
 
     @Override
     public CoreRunner stop(final StopCause cause) {
-        gateway.gate(false);
+        guard.close();
         running = false;
         try {
             gatewayThread.join();
@@ -378,6 +399,9 @@ public final class VenueSession implements TradingSession {
 
     @Override
     public void close() {
+        if (guard != null) {
+            guard.close();
+        }
         running = false;
         adapter.close();
         engine.close();

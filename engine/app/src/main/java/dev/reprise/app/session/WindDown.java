@@ -15,8 +15,11 @@ public final class WindDown {
      * @param flatten whether positions are closed as well
      */
     public static void of(final TradingSession session, final boolean flatten) throws InterruptedException {
-        if (session.engine().fault() != null) {
-            return;
+        if (session.engine().fault() != null || session.halt().isTripped() && !flatten) {
+            return; // halted: what was working is cancelled already, and the side path goes on
+        }
+        if (flatten) {
+            session.halt().openForExits();
         }
         session.engine().command(flatten ? CommandKind.FLATTEN : CommandKind.STOP, -1, "reprise", "the session ends");
         final long asked = session.engine().journaled();

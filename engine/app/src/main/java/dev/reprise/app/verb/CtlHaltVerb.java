@@ -3,6 +3,7 @@ package dev.reprise.app.verb;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Option;
 /** {@code reprise ctl halt}. */
 @Command(
         name = "halt",
-        description = "Halts trading at once: only what closes risk is left. Asks nothing.",
+        description = "Pulls the kill switch: no new order leaves, every working one is cancelled, and so it stays over"
+                + " restarts until `ctl resume`. Asks nothing.",
         sortOptions = false,
         footer = "%nExample: reprise ctl halt --reason \"venue behaves oddly\"")
 public final class CtlHaltVerb extends Verb {
@@ -20,11 +22,43 @@ public final class CtlHaltVerb extends Verb {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
     private String reason = "";
 
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description = "Level 1: only disarm this strategy and cancel its entries.")
+    private String strategy;
+
+    @Option(names = "--reduce", description = "Level 2: only orders that cut risk from here on; entries are cancelled.")
+    private boolean reduce;
+
     @Override
     protected ExitCode run(final Output out) {
-        final InstanceParameter.Answer answer = instance.ask(workspace(), "halt", reason, null);
-        out.println("halt sent to " + answer.instance() + "; `reprise ctl arm` lets it trade again");
-        return out.result(
-                ExitCode.OK, out.object().put("instance", answer.instance()).put("command", "halt"));
+        if (reduce && strategy != null) {
+            throw new VerbException(
+                    ExitCode.USAGE,
+                    "RP-U021",
+                    "--strategy and --reduce are two levels",
+                    "--reduce",
+                    "give one of them, or neither for a full halt");
+        }
+        final String command = strategy != null ? "disarm" : reduce ? "reduce" : "halt";
+        final InstanceParameter.Answer answer = instance.ask(workspace(), command, reason, strategy);
+        final boolean latched = answer.answer().path("latched").asBoolean(false);
+        out.println(
+                switch (command) {
+                    case "disarm" ->
+                        "strategy " + strategy + " of " + answer.instance() + " is disarmed; `reprise ctl arm"
+                                + " --strategy " + strategy + "` lets it decide again";
+                    case "reduce" -> answer.instance() + " only reduces from here on; `reprise ctl arm` lifts that";
+                    default ->
+                        answer.instance() + " is halted: no new order leaves, working orders are being cancelled"
+                                + (latched ? "" : "; the core has NOT taken it yet, the side path cancels at the venue")
+                                + ". `reprise ctl status` shows what is left";
+                });
+        final var keys = out.object().put("instance", answer.instance()).put("command", command);
+        if (command.equals("halt")) {
+            keys.put("latched", latched);
+        }
+        return out.result(ExitCode.OK, keys);
     }
 }

@@ -8,5 +8,15 @@ import picocli.CommandLine.Command;
         name = "ctl",
         description = "Steers a running instance through its control socket.",
         sortOptions = false,
-        subcommands = {CtlStatusVerb.class, CtlArmVerb.class, CtlHaltVerb.class, CtlStopVerb.class})
+        subcommands = {
+            CtlStatusVerb.class,
+            CtlWatchVerb.class,
+            CtlArmVerb.class,
+            CtlHaltVerb.class,
+            CtlResumeVerb.class,
+            CtlCancelAllVerb.class,
+            CtlFlattenVerb.class,
+            CtlSetVerb.class,
+            CtlStopVerb.class
+        })
 public final class CtlVerb extends VerbGroup {}

@@ -1,6 +1,7 @@
 package dev.reprise.app.verb;
 
 import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.control.ControlClient;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Which instance a {@code ctl} verb speaks to, and how it asks. */
 final class InstanceParameter {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
     @Option(
             names = "--run",
@@ -36,11 +37,20 @@ final class InstanceParameter {
      * @throws VerbException when there is none, it refuses, or it does not answer
      */
     Answer ask(final Path workspace, final String command, final String reason, final String strategyOrNull) {
+        final ObjectNode arguments = Output.JSON.createObjectNode();
+        if (strategyOrNull != null) {
+            arguments.put("strategy", strategyOrNull);
+        }
+        return askWith(workspace, command, reason, arguments);
+    }
+
+    /** As the other, with the command's own arguments. */
+    Answer askWith(final Path workspace, final String command, final String reason, final ObjectNode arguments) {
         final Path directory = name == null ? only(workspace) : named(workspace);
         final String instance = String.valueOf(directory.getFileName());
         try (ControlClient client =
                 ControlClient.connect(directory).orElseThrow(() -> notRunning(workspace, instance))) {
-            final ObjectNode answer = client.request(command, reason, strategyOrNull, TIMEOUT);
+            final ObjectNode answer = client.ask(command, reason, arguments, TIMEOUT);
             if (!answer.path("ok").asBoolean(false)) {
                 throw new VerbException(
                         answer.path("code").asString("").equals("refused") ? ExitCode.USAGE : ExitCode.INTERNAL_ERROR,
@@ -108,7 +118,9 @@ final class InstanceParameter {
                 "RP-R012",
                 "instance `" + instance + "` is not running",
                 live(workspace),
-                running.isEmpty() ? "none is; start it with `reprise run`" : "there are " + names(running));
+                running.isEmpty()
+                        ? "none is; start it with `reprise run`. A file HALT in its directory keeps it from trading then"
+                        : "there are " + names(running));
     }
 
     private static String live(final Path workspace) {

@@ -6,6 +6,7 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.VenueConfig;
@@ -13,6 +14,7 @@ import dev.reprise.app.control.ControlServer;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.PaperSession;
+import dev.reprise.app.session.RecentAlarms;
 import dev.reprise.app.session.Replays;
 import dev.reprise.app.session.RunDirectory;
 import dev.reprise.app.session.SessionControl;
@@ -26,6 +28,7 @@ import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalRepair;
 import dev.reprise.live.DifferentInstanceException;
+import dev.reprise.live.halt.SignalTrigger;
 import dev.reprise.live.recovery.Recovery;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -66,13 +69,15 @@ public final class RunVerb extends Verb {
     @Mixin
     private StrategyJars jars;
 
+    private final RecentAlarms alarms = new RecentAlarms();
+    private ConfigLoader loader;
     private volatile StopCause stopCause;
 
     @Override
     protected ExitCode run(final Output out) throws Exception {
         final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
-        final ResolvedConfig config =
-                configLoader().strategies(workspace -> catalog.factories()).load();
+        loader = configLoader().strategies(workspace -> catalog.factories());
+        final ResolvedConfig config = loader.load();
         check(config);
         final EngineConfig engine = config.config();
         final Path directory =
@@ -128,8 +133,9 @@ public final class RunVerb extends Verb {
         final String venueName;
         final long framesDropped;
         try (TradingSession session = start(config, catalog, journal, runId);
-                ControlServer control =
-                        new ControlServer(directory, new SessionControl(session, cause -> stopCause = cause))) {
+                SignalTrigger signal = new SignalTrigger(session.halt());
+                ControlServer control = new ControlServer(
+                        directory, new SessionControl(session, loader, alarms, cause -> stopCause = cause))) {
             final Recovery.Result recovered = session.engine().recovered();
             out.println("instance  " + config.config().name() + "  session " + runId + "  run "
                     + session.engine().runNumber());
@@ -172,7 +178,11 @@ public final class RunVerb extends Verb {
     private void armOrSay(final ResolvedConfig config, final TradingSession session, final Output out)
             throws InterruptedException {
         final boolean isPaper = config.config().mode() == EngineConfig.Mode.PAPER;
-        if (isPaper || arm) {
+        final String name = config.config().name();
+        if (session.halt().isTripped() || session.engine().isLatched()) {
+            out.println("halted    by the kill switch, and stays so: `reprise ctl resume --run " + name
+                    + "`, then `reprise ctl arm --run " + name + "`");
+        } else if (isPaper || arm) {
             session.arm("run", isPaper ? "paper arms itself" : "run --arm");
             out.println("armed     " + (isPaper ? "paper" : "LIVE") + " on " + session.venue()
                     + "; stop with Ctrl-C or `reprise ctl stop`");
@@ -234,7 +244,7 @@ public final class RunVerb extends Verb {
         try (JournalReader reader = JournalReader.open(journal)) {
             reader.moveToSequence(session.engine().journaled());
             final EventLines events =
-                    new EventLines(reader, session.catalogue().instruments(), session.strategies(), out::time);
+                    new EventLines(reader, session.catalogue().instruments(), session.strategies(), out::time, alarms);
             while (stopCause == null && session.engine().fault() == null) {
                 events.poll(out::println);
                 if (duration != null && System.nanoTime() - start > duration * 1_000_000_000L) {

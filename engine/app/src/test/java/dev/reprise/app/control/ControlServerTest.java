@@ -145,6 +145,32 @@ final class ControlServerTest {
         }
     }
 
+    /** An arming may wait for its venue half a minute: a halt from another terminal waits for nothing. */
+    @Test
+    void shouldHaltWhileAnotherCommandIsStillAtWork() throws Exception {
+        try (ControlServer server = new ControlServer(instance(), target, TimeUnit.SECONDS.toNanos(1));
+                ControlClient slow = connect(instance());
+                ControlClient quick = connect(instance())) {
+            final ObjectNode[] answer = new ObjectNode[1];
+            final Thread arming = new Thread(() -> {
+                try {
+                    answer[0] = slow.request("arm", "block", null, Duration.ofSeconds(30));
+                } catch (final IOException | java.util.concurrent.TimeoutException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            arming.start();
+            target.blocking.await();
+            assertTrue(quick.request("halt", "now", null, SOON).get("latched").asBoolean());
+            assertTrue(quick.request("status", "", null, SOON).get("ok").asBoolean());
+            assertEquals(List.of("halt " + ME + " now"), target.calls);
+            Thread.sleep(1_200); // longer than a client may dawdle: this one waits for us
+            target.release.countDown();
+            arming.join();
+            assertTrue(answer[0].get("ok").asBoolean());
+        }
+    }
+
     @Test
     void shouldReplaceTheSocketOfADeadProcess() throws Exception {
         Files.createDirectories(instance());

@@ -3,12 +3,17 @@ package dev.reprise.app.control;
 import dev.reprise.app.cli.Output;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Remembers what it was told; fails when the reason says so. */
 public final class TestTarget implements ControlTarget {
     /** What came, as text. */
     public final List<String> calls = new CopyOnWriteArrayList<>();
+    /** Counted down when an arming with reason {@code block} has begun. */
+    public final CountDownLatch blocking = new CountDownLatch(1);
+    /** Lets that arming go on. */
+    public final CountDownLatch release = new CountDownLatch(1);
 
     @Override
     public ObjectNode status() {
@@ -22,23 +27,69 @@ public final class TestTarget implements ControlTarget {
     }
 
     @Override
-    public void arm(final String who, final String reason, final String strategyOrNull) {
+    public ObjectNode arm(final String who, final String reason, final String strategyOrNull) {
         if ("unknown".equals(strategyOrNull)) {
             throw new IllegalArgumentException("no strategy `unknown`");
         }
-        calls.add("arm " + who + ' ' + reason + ' ' + strategyOrNull);
+        if (reason.equals("block")) {
+            blocking.countDown();
+            try {
+                release.await();
+            } catch (final InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return called("arm " + who + ' ' + reason + ' ' + strategyOrNull);
     }
 
     @Override
-    public void halt(final String who, final String reason) {
+    public ObjectNode disarm(final String who, final String reason, final String strategy) {
+        return called("disarm " + who + ' ' + reason + ' ' + strategy);
+    }
+
+    @Override
+    public ObjectNode reduce(final String who, final String reason) {
+        return called("reduce " + who + ' ' + reason);
+    }
+
+    @Override
+    public ObjectNode halt(final String who, final String reason) {
         if (reason.equals("break")) {
             throw new AssertionError("broken");
         }
-        calls.add("halt " + who + ' ' + reason);
+        return called("halt " + who + ' ' + reason).put("latched", !reason.equals("stuck"));
     }
 
     @Override
-    public void stop(final String who, final String reason) {
-        calls.add("stop " + who + ' ' + reason);
+    public ObjectNode resume(final String who, final String reason) {
+        return called("resume " + who + ' ' + reason);
+    }
+
+    @Override
+    public ObjectNode cancelAll(final String who, final String reason) {
+        return called("cancel-all " + who + ' ' + reason);
+    }
+
+    @Override
+    public ObjectNode flatten(final String who, final String reason) {
+        return called("flatten " + who + ' ' + reason);
+    }
+
+    @Override
+    public ObjectNode set(final String who, final String reason, final List<String> settings, final String token) {
+        final boolean asks = settings.contains("max_open_orders=1000") && token.isEmpty();
+        final ObjectNode keys = called("set " + who + ' ' + reason + ' ' + settings + ' ' + token);
+        keys.put("change", "max_open_orders").put("loosens", asks).put("applied", !asks);
+        return asks ? keys.put("token", "abcd").put("expires_s", 60) : keys;
+    }
+
+    @Override
+    public ObjectNode stop(final String who, final String reason) {
+        return called("stop " + who + ' ' + reason);
+    }
+
+    private ObjectNode called(final String call) {
+        calls.add(call);
+        return Output.JSON.createObjectNode();
     }
 }

@@ -61,6 +61,62 @@ final class CtlVerbsTest {
     }
 
     @Test
+    void shouldSpeakEveryLevelOfTheKillSwitchAndTheWayBack() {
+        final TestTarget target = new TestTarget();
+        try (ControlServer server = new ControlServer(instance("one"), target)) {
+            assertEquals(0, run("ctl", "halt", "--strategy", "maker").code());
+            assertEquals(0, run("ctl", "halt", "--reduce", "--reason", "thin").code());
+            assertEquals(
+                    2, run("ctl", "halt", "--reduce", "--strategy", "maker").code());
+            final JsonNode halted = Output.JSON.readTree(
+                    run("ctl", "halt", "--reason", "stuck", "--json").out());
+            assertEquals(false, halted.get("latched").asBoolean());
+            assertTrue(run("ctl", "halt", "--reason", "stuck").out().contains("NOT taken"));
+            assertEquals(0, run("ctl", "resume", "--reason", "looked").code());
+            assertEquals(0, run("ctl", "cancel-all").code());
+            assertEquals(2, run("ctl", "flatten").code(), "not without --yes");
+            assertEquals(0, run("ctl", "flatten", "--yes").code());
+            assertEquals(
+                    List.of(
+                            "disarm " + ME + "  maker",
+                            "reduce " + ME + " thin",
+                            "halt " + ME + " stuck",
+                            "halt " + ME + " stuck",
+                            "resume " + ME + " looked",
+                            "cancel-all " + ME + ' ',
+                            "flatten " + ME + ' '),
+                    target.calls);
+        }
+    }
+
+    @Test
+    void shouldShowTheTokenOfALooserLimitAndSendItBack() {
+        final TestTarget target = new TestTarget();
+        try (ControlServer server = new ControlServer(instance("one"), target)) {
+            assertTrue(run("ctl", "set", "max_open_orders=10").out().contains("in force"));
+            assertTrue(run("ctl", "set", "max_open_orders=1000").out().contains("--confirm abcd"));
+            final JsonNode confirmed = Output.JSON.readTree(
+                    run("ctl", "set", "--confirm", "abcd", "--json").out());
+            assertTrue(confirmed.get("applied").asBoolean());
+            assertEquals("set " + ME + "  [] abcd", target.calls.get(2));
+        }
+    }
+
+    @Test
+    void shouldStreamOneObjectALineWhileItWatches() {
+        try (ControlServer server = new ControlServer(instance("one"), new TestTarget())) {
+            final List<String> lines = run("ctl", "watch", "--every", "50", "--count", "3", "--json")
+                    .out()
+                    .lines()
+                    .toList();
+            assertEquals(3, lines.size());
+            lines.forEach(line -> assertEquals(
+                    3, Output.JSON.readTree(line).get("open_orders").asInt()));
+            assertEquals(2, run("ctl", "watch", "--every", "1").code());
+        }
+    }
+
+    @Test
     void shouldPassOnARefusal() {
         try (ControlServer server = new ControlServer(instance("one"), new TestTarget())) {
             final Result result = run("ctl", "arm", "--strategy", "unknown");

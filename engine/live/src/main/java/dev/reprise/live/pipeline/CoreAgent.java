@@ -8,6 +8,7 @@ import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
 import dev.reprise.live.ring.CellRing;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -38,6 +39,10 @@ public final class CoreAgent implements Agent {
     private long taken;
     private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors =
             new ManyToOneConcurrentLinkedQueue<>();
+    private final AtomicLong cycles = new AtomicLong();
+    private volatile Runnable onLatch;
+    private volatile long latchSequence;
+    private volatile boolean latched;
     private volatile long inputs;
     private volatile long coreTime;
 
@@ -58,6 +63,7 @@ public final class CoreAgent implements Agent {
 
     @Override
     public int doWork() {
+        cycles.lazySet(cycles.get() + 1); // one writer
         final long begun = clock.nanos();
         taken = begun; // one reading for the batch
         final int work = ring.poll(handler, BATCH);
@@ -145,6 +151,9 @@ public final class CoreAgent implements Agent {
 
     private void handOn() {
         final EventLog log = runner.log();
+        if (runner.core().state().isLatched() != latched) {
+            latchChanged(log.lastSequence());
+        }
         if (logRing == null) {
             stage.onGroup(log.buffer(), 0, log.length(), log.records(), log.hasOrders());
         } else {
@@ -157,6 +166,39 @@ public final class CoreAgent implements Agent {
     /** How long its passes over the ring took. */
     LoopTimes times() {
         return times;
+    }
+
+    /** Told before the orders of the same input are released, so that none of them leaves. */
+    private void latchChanged(final long sequence) {
+        latchSequence = sequence;
+        latched = !latched;
+        final Runnable told = onLatch;
+        if (latched && told != null) {
+            told.run();
+        }
+    }
+
+    /** Tells whenever the core latches, on its own thread; at once when it is latched already. Any thread. */
+    void onLatch(final Runnable told) {
+        onLatch = told;
+        if (latched) {
+            told.run();
+        }
+    }
+
+    /** Whether the core is latched, as of its last input. Any thread. */
+    boolean isLatched() {
+        return latched;
+    }
+
+    /** Sequence of the input's last record that latched it or released it. Any thread. */
+    long latchSequence() {
+        return latchSequence;
+    }
+
+    /** Turns of the duty cycle: it counts as long as the core's thread moves. Any thread. */
+    long cycles() {
+        return cycles.get();
     }
 
     /** Inputs taken since the start. Any thread. */

@@ -6,8 +6,11 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderWithheldEncoder;
 import dev.reprise.api.schema.WithheldReason;
+import dev.reprise.live.halt.Gate;
+import dev.reprise.live.halt.ProtectiveOrders;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -20,7 +23,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * One venue's way out: a queue from the journal stage, a gate that any thread may close, and the adapter's duty cycle. The queue is
  * larger than all credits and one cancel per open order together, so it is never full.
  *
- * <p>While the gate is closed only cancels pass; anything else comes back as {@code OrderWithheld}.
+ * <p>What the gate does not let pass comes back as {@code OrderWithheld}; cancels always pass.
  */
 public final class Gateway implements Agent, Release {
     /** 256 new orders and amends and 4,096 cancels, of up to 240 bytes with their ring header: below 1 MiB. */
@@ -35,20 +38,23 @@ public final class Gateway implements Agent, Release {
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[256]);
     private final OrderWithheldEncoder withheld = new OrderWithheldEncoder();
     private final MessageHandler handler = (type, buffer, index, length) -> send(buffer, index, length);
-    private volatile boolean open;
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final Gate gate = new Gate();
+    private final ProtectiveOrders protective = new ProtectiveOrders();
 
     public Gateway(final VenueAdapter adapter, final EventPublisher publisher) {
         this.adapter = adapter;
         this.publisher = publisher;
     }
 
-    /** Opens or closes the gate. Any thread; takes effect before the next order's bytes leave. */
-    public void gate(final boolean isOpen) {
-        open = isOpen;
+    /** What may leave; closed until somebody opens it. */
+    public Gate gate() {
+        return gate;
     }
 
-    public boolean isOpen() {
-        return open;
+    /** Stop-loss and take-profit orders that went out. */
+    public ProtectiveOrders protective() {
+        return protective;
     }
 
     @Override
@@ -65,13 +71,25 @@ public final class Gateway implements Agent, Release {
 
     private void send(final DirectBuffer buffer, final int offset, final int length) {
         final int templateId = Records.templateId(buffer, offset);
-        final boolean addsRisk =
-                templateId == NewOrderDecoder.TEMPLATE_ID || templateId == AmendOrderDecoder.TEMPLATE_ID;
-        if (addsRisk && !open) {
-            withhold(buffer, offset, templateId == NewOrderDecoder.TEMPLATE_ID);
-        } else {
-            adapter.send(buffer, offset, length);
+        if (templateId == NewOrderDecoder.TEMPLATE_ID) {
+            final OrderRole role = newOrder.wrap(
+                            buffer,
+                            offset + Records.BODY_OFFSET,
+                            Records.blockLength(buffer, offset),
+                            Records.version(buffer, offset))
+                    .role();
+            if (role == OrderRole.STOP_LOSS || role == OrderRole.TAKE_PROFIT) {
+                protective.add(newOrder.clientOrderId());
+            }
+            if (!gate.passes(role)) {
+                withhold(buffer, offset, true);
+                return;
+            }
+        } else if (templateId == AmendOrderDecoder.TEMPLATE_ID && gate.width() != Gate.Width.OPEN) {
+            withhold(buffer, offset, false);
+            return;
         }
+        adapter.send(buffer, offset, length);
     }
 
     private void withhold(final DirectBuffer buffer, final int offset, final boolean isNew) {

@@ -177,6 +177,36 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    /** Tells whenever the core latches, on its thread, before orders of the same input are released; at once when it is latched. */
+    public void onLatch(final Runnable told) {
+        coreAgent.onLatch(told);
+    }
+
+    /** Whether the core's kill switch is latched. */
+    public boolean isLatched() {
+        return coreAgent.isLatched();
+    }
+
+    /** Whether it is, and the journal has the record of it. */
+    public boolean isLatchJournaled() {
+        return coreAgent.isLatched() && durable() >= coreAgent.latchSequence();
+    }
+
+    /** Counts as long as the core's thread moves. */
+    public long cycles() {
+        return coreAgent.cycles();
+    }
+
+    /** Whether the core's thread has ended. */
+    public boolean hasEnded() {
+        return coreDone;
+    }
+
+    /** What the core's thread does now, innermost call first. */
+    public StackTraceElement[] coreStack() {
+        return coreThread.getStackTrace();
+    }
+
     /** Whether everything published so far was taken. */
     public boolean isDrained() {
         return ring.freeCells() == ring.cells();

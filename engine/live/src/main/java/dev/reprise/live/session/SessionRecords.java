@@ -16,11 +16,13 @@ import dev.reprise.api.schema.RunTextEncoder;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyDefinitionEncoder;
+import dev.reprise.api.schema.StrategyFaultEncoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedEncoder;
 import dev.reprise.api.schema.TextKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes a session's first and last records and the operator's commands. One thread at a time; allocates. */
@@ -29,10 +31,16 @@ public final class SessionRecords {
 
     private final EventPublisher publisher;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
-    private long commands;
+    private final AtomicLong commands;
 
     public SessionRecords(final EventPublisher publisher) {
+        this(publisher, new AtomicLong());
+    }
+
+    /** @param commands how many commands there were; shared by all who publish some */
+    public SessionRecords(final EventPublisher publisher, final AtomicLong commands) {
         this.publisher = publisher;
+        this.commands = commands;
     }
 
     /**
@@ -149,15 +157,35 @@ public final class SessionRecords {
 
     /** An operator's command; {@code strategy} is -1 when it is about all. */
     public void command(final CommandKind kind, final int strategy, final String who, final String reason) {
+        command(kind, strategy, who, reason, false);
+    }
+
+    /** @param keepsProtection for a halt: whether stop-loss and take-profit orders stay */
+    public void command(
+            final CommandKind kind,
+            final int strategy,
+            final String who,
+            final String reason,
+            final boolean keepsProtection) {
         begin(OperatorCommandEncoder.BLOCK_LENGTH, OperatorCommandEncoder.TEMPLATE_ID);
         final OperatorCommandEncoder encoder = new OperatorCommandEncoder()
                 .wrap(buffer, BODY_OFFSET)
                 .strategy(strategy)
-                .commandId(++commands)
+                .commandId(commands.incrementAndGet())
                 .kind(kind)
+                .keepsProtection((short) (keepsProtection ? 1 : 0))
                 .who(who)
                 .reason(reason);
         publish(encoder.encodedLength());
+    }
+
+    /** The core had not moved for too long: whatever it did may not go on. */
+    public void strategyFault(final String message) {
+        begin(StrategyFaultEncoder.BLOCK_LENGTH, StrategyFaultEncoder.TEMPLATE_ID);
+        publish(new StrategyFaultEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .message(message)
+                .encodedLength());
     }
 
     /** The session's last record. */

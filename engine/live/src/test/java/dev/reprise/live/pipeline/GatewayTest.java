@@ -2,6 +2,7 @@ package dev.reprise.live.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.VenueAdapter;
@@ -10,10 +11,13 @@ import dev.reprise.api.schema.AmendOrderEncoder;
 import dev.reprise.api.schema.CancelOrderEncoder;
 import dev.reprise.api.schema.NewOrderEncoder;
 import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderWithheldDecoder;
 import dev.reprise.api.schema.WithheldReason;
+import dev.reprise.live.halt.Gate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -25,9 +29,16 @@ class GatewayTest {
     private final Gateway gateway = new Gateway(new StubAdapter(), new StubPublisher());
 
     private void release(final int blockLength, final int templateId, final long id) {
+        release(blockLength, templateId, id, OrderRole.ENTRY);
+    }
+
+    private void release(final int blockLength, final int templateId, final long id, final OrderRole role) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         Records.begin(buffer, 0, blockLength, templateId);
         Records.instrument(buffer, 0, 3);
+        if (templateId == NewOrderEncoder.TEMPLATE_ID) {
+            new NewOrderEncoder().wrap(buffer, Records.BODY_OFFSET).role(role);
+        }
         buffer.putLong(Records.COMMON_LENGTH, id);
         gateway.release(buffer, 0, Records.end(buffer, 0, blockLength));
     }
@@ -41,7 +52,7 @@ class GatewayTest {
 
     @Test
     void shouldLetOnlyCancelsPassWhileClosed() {
-        assertFalse(gateway.isOpen(), "closed until somebody opens it");
+        assertEquals(Gate.Width.CLOSED, gateway.gate().width(), "closed until somebody opens it");
         releaseAll();
         assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":3"), sent);
         assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED", "AMEND:2:3:GATE_CLOSED"), withheld);
@@ -49,7 +60,7 @@ class GatewayTest {
 
     @Test
     void shouldSendEverythingInOrderWhileOpen() {
-        gateway.gate(true);
+        assertTrue(gateway.gate().open());
         releaseAll();
         assertEquals(
                 List.of(
@@ -62,12 +73,56 @@ class GatewayTest {
 
     @Test
     void shouldWithholdWhatIsQueuedWhenTheGateCloses() {
-        gateway.gate(true);
+        assertTrue(gateway.gate().open());
         release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
-        gateway.gate(false);
+        gateway.gate().close();
         gateway.doWork();
         assertEquals(List.of(), sent);
         assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED"), withheld);
+    }
+
+    private void releaseEachRole() {
+        long id = 1;
+        for (final OrderRole role :
+                List.of(OrderRole.ENTRY, OrderRole.STOP_LOSS, OrderRole.TAKE_PROFIT, OrderRole.EXIT)) {
+            release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, id++, role);
+        }
+        gateway.doWork();
+    }
+
+    private static String sentNew(final long id) {
+        return NewOrderEncoder.TEMPLATE_ID + ":" + id;
+    }
+
+    @Test
+    void shouldLetOnlyProtectionPassWhenTrippedThatWide() {
+        assertTrue(gateway.gate().open());
+        gateway.gate().trip(Gate.Width.PROTECTION);
+        releaseEachRole();
+        assertEquals(List.of(sentNew(2), sentNew(3)), sent);
+        assertTrue(gateway.protective().contains(2) && gateway.protective().contains(3));
+        assertFalse(gateway.protective().contains(1));
+    }
+
+    @Test
+    void shouldLetExitsPassWhenAPersonFlattensAHaltedEngine() {
+        gateway.gate().trip(Gate.Width.CLOSED);
+        gateway.gate().openForExits();
+        releaseEachRole();
+        assertEquals(List.of(sentNew(2), sentNew(3), sentNew(4)), sent);
+        assertTrue(gateway.gate().isTripped());
+    }
+
+    @Test
+    void shouldNotOpenATrippedGateBeforeItIsReset() {
+        gateway.gate().trip(Gate.Width.CLOSED);
+        assertFalse(gateway.gate().open());
+        releaseAll();
+        assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":3"), sent);
+
+        gateway.gate().reset();
+        assertEquals(Gate.Width.CLOSED, gateway.gate().width(), "a reset opens nothing");
+        assertTrue(gateway.gate().open());
     }
 
     private final class StubPublisher implements EventPublisher {
@@ -131,7 +186,9 @@ class GatewayTest {
         public void reconcile() {}
 
         @Override
-        public void cancelAll() {}
+        public CancelRound cancelOpen(final LongPredicate kept) {
+            return new CancelRound(0, 0, "");
+        }
 
         @Override
         public int poll() {

@@ -1,0 +1,205 @@
+package dev.reprise.app.session;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.app.config.ConfigException;
+import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.core.risk.Limit;
+import dev.reprise.live.session.LimitsSpec;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Limits changed while the engine runs: settings are read exactly as the configuration's {@code risk} section, compared with what
+ * is in force, and told as the difference. A looser limit waits for a second request with a token. Not thread-safe.
+ *
+ * <p>Changes last as long as the session: the next one begins with what its configuration says.
+ */
+final class LimitChanges {
+    private static final long CONFIRM_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final int TOKEN_BYTES = 4;
+
+    private final ConfigLoader loader;
+    private final List<Instrument> instruments;
+    private final List<String> strategies;
+    private final SecureRandom random = new SecureRandom();
+    private List<String> accepted = List.of();
+    private List<LimitsSpec> inForce;
+    private Change pending;
+    private String token = "";
+    private long pendingUntil;
+
+    /** @param loader of the running configuration */
+    LimitChanges(final ConfigLoader loader, final List<Instrument> instruments, final List<String> strategies) {
+        this.loader = loader;
+        this.instruments = instruments;
+        this.strategies = strategies;
+        inForce = specs(List.of());
+    }
+
+    /**
+     * What a request would do.
+     *
+     * @param settings the session's so far, with the new ones
+     * @param all limits as they would be
+     * @param changed scopes and limits that differ
+     * @param loosens whether one of them lets more through
+     * @param text the changes for people
+     */
+    record Change(
+            List<String> settings, List<LimitsSpec> all, List<LimitsSpec> changed, boolean loosens, String text) {}
+
+    /** Limits in force. */
+    List<LimitsSpec> inForce() {
+        return inForce;
+    }
+
+    /**
+     * Reads settings.
+     *
+     * @throws IllegalArgumentException when one of them is not valid, or nothing changes
+     */
+    Change plan(final List<String> settings) {
+        if (settings.isEmpty()) {
+            throw new IllegalArgumentException("set needs KEY=VALUE, a key below `risk` such as max_open_orders=20");
+        }
+        final List<String> all = new ArrayList<>(accepted);
+        settings.forEach(s -> all.add(s.startsWith("risk.") ? s : "risk." + s));
+        final List<LimitsSpec> next = specs(all);
+        final Map<String, LimitsSpec> before = byScope(inForce);
+        final List<LimitsSpec> changed = new ArrayList<>();
+        final StringBuilder text = new StringBuilder();
+        boolean loosens = false;
+        for (final LimitsSpec spec : next) {
+            final LimitsSpec old = before.remove(scope(spec));
+            final Map<Limit, Long> difference = difference(old == null ? Map.of() : old.values(), spec.values());
+            loosens |= note(spec, old == null ? Map.of() : old.values(), difference, text);
+            add(changed, spec, difference);
+        }
+        for (final LimitsSpec gone : before.values()) {
+            final Map<Limit, Long> difference = difference(gone.values(), Map.of());
+            loosens |= note(gone, gone.values(), difference, text);
+            add(changed, gone, difference);
+        }
+        if (changed.isEmpty()) {
+            throw new IllegalArgumentException("nothing changes: these limits are in force already");
+        }
+        return new Change(all, next, changed, loosens, text.toString());
+    }
+
+    private List<LimitsSpec> specs(final List<String> settings) {
+        final ConfigLoader copy = loader.copy();
+        settings.forEach(copy::set);
+        try {
+            return Limits.of(copy.load().config().risk(), instruments, strategies);
+        } catch (final ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Map<Limit, Long> difference(final Map<Limit, Long> before, final Map<Limit, Long> after) {
+        final Map<Limit, Long> difference = new EnumMap<>(Limit.class);
+        after.forEach((limit, value) -> {
+            if (!value.equals(before.get(limit))) {
+                difference.put(limit, value);
+            }
+        });
+        before.forEach((limit, value) -> {
+            if (!after.containsKey(limit) && value >= 0) {
+                difference.put(limit, Limit.NONE);
+            }
+        });
+        return difference;
+    }
+
+    private static void add(final List<LimitsSpec> changed, final LimitsSpec spec, final Map<Limit, Long> difference) {
+        if (!difference.isEmpty()) {
+            changed.add(new LimitsSpec(spec.strategy(), spec.instrument(), spec.currency(), difference));
+        }
+    }
+
+    private boolean note(
+            final LimitsSpec scope,
+            final Map<Limit, Long> before,
+            final Map<Limit, Long> difference,
+            final StringBuilder text) {
+        boolean loosens = false;
+        for (final Map.Entry<Limit, Long> entry : difference.entrySet()) {
+            final long old = before.getOrDefault(entry.getKey(), Limit.NONE);
+            final boolean looser = entry.getKey().loosens(old, entry.getValue());
+            loosens |= looser;
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(scope.strategy() < 0 ? "" : strategies.get(scope.strategy()) + ' ')
+                    .append(
+                            scope.instrument() < 0
+                                    ? ""
+                                    : instruments.get(scope.instrument()).symbol() + ' ')
+                    .append(entry.getKey().key())
+                    .append(' ')
+                    .append(shown(entry.getKey(), old))
+                    .append(" -> ")
+                    .append(shown(entry.getKey(), entry.getValue()))
+                    .append(looser ? " (looser)" : " (tighter)");
+        }
+        return loosens;
+    }
+
+    private static String shown(final Limit limit, final long value) {
+        return value < 0 ? "none" : value == limit.off() ? "off" : Long.toString(value);
+    }
+
+    private static String scope(final LimitsSpec spec) {
+        return spec.strategy() + "/" + spec.instrument() + '/' + spec.currency();
+    }
+
+    private static Map<String, LimitsSpec> byScope(final List<LimitsSpec> specs) {
+        final Map<String, LimitsSpec> byScope = new LinkedHashMap<>();
+        specs.forEach(spec -> byScope.put(scope(spec), spec));
+        return byScope;
+    }
+
+    /** Keeps a loosening until it is confirmed; returns the token that does it. */
+    String ask(final Change change) {
+        final byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        pending = change;
+        token = HexFormat.of().formatHex(bytes);
+        pendingUntil = System.nanoTime() + CONFIRM_NS;
+        return token;
+    }
+
+    /** Seconds within which a loosening has to be confirmed. */
+    static long confirmSeconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(CONFIRM_NS);
+    }
+
+    /**
+     * The loosening that a token confirms; it can be confirmed once.
+     *
+     * @param settings what is confirmed, or empty
+     */
+    Change confirmed(final String given, final List<String> settings) {
+        if (pending == null || !token.equals(given) || System.nanoTime() - pendingUntil > 0) {
+            throw new IllegalArgumentException(
+                    "no change waits for that token: ask again, and confirm within " + confirmSeconds() + " s");
+        }
+        if (!settings.isEmpty() && !plan(settings).settings().equals(pending.settings())) {
+            throw new IllegalArgumentException("the token is for another change: " + pending.text());
+        }
+        final Change change = pending;
+        pending = null;
+        return change;
+    }
+
+    /** It is in force. */
+    void applied(final Change change) {
+        accepted = change.settings();
+        inForce = change.all();
+        pending = null; // it was planned on other limits
+    }
+}

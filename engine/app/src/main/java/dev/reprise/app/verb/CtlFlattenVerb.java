@@ -1,0 +1,43 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code reprise ctl flatten}. */
+@Command(
+        name = "flatten",
+        description = "Cancels entries and closes every position at the market, also of a halted instance.",
+        sortOptions = false,
+        footer = "%nExample: reprise ctl flatten --yes --reason \"leaving\"")
+public final class CtlFlattenVerb extends Verb {
+    @Mixin
+    private InstanceParameter instance;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
+    private String reason = "";
+
+    @Option(names = "--yes", description = "You mean it: closing at the market in a broken market is expensive.")
+    private boolean yes;
+
+    @Override
+    protected ExitCode run(final Output out) {
+        if (!yes) {
+            throw new VerbException(
+                    ExitCode.USAGE,
+                    "RP-U020",
+                    "flatten closes every position at the market",
+                    "--yes",
+                    "look at `reprise ctl status` first; add --yes when you mean it");
+        }
+        final InstanceParameter.Answer answer = instance.ask(workspace(), "flatten", reason, null);
+        out.println("flatten sent to " + answer.instance()
+                + "; it only reduces from here on, `reprise ctl status` shows" + " what is left");
+        return out.result(
+                ExitCode.OK, out.object().put("instance", answer.instance()).put("command", "flatten"));
+    }
+}

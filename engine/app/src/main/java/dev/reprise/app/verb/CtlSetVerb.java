@@ -1,0 +1,66 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code reprise ctl set}. */
+@Command(
+        name = "set",
+        description =
+                "Changes limits of a running instance until it stops: tighter ones at once, looser ones when confirmed.",
+        sortOptions = false,
+        footer = "%nExample: reprise ctl set max_open_orders=20 --reason \"thin market\"")
+public final class CtlSetVerb extends Verb {
+    @Mixin
+    private InstanceParameter instance;
+
+    @Parameters(
+            paramLabel = "KEY=VALUE",
+            arity = "0..*",
+            description =
+                    "A key below `risk` with its value as in the configuration, e.g. 'max_order_notional=500 USDT'.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
+    private String reason = "";
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "TOKEN",
+            description = "Carries out a loosening that waits; the first request printed the token.")
+    private String token = "";
+
+    @Override
+    protected ExitCode run(final Output out) {
+        final ObjectNode arguments = out.object().put("token", token);
+        final ArrayNode list = arguments.putArray("settings");
+        settings.forEach(list::add);
+        final InstanceParameter.Answer answer = instance.askWith(workspace(), "set", reason, arguments);
+        final JsonNode told = answer.answer();
+        out.println(told.path("change").asString(""));
+        if (told.path("applied").asBoolean(false)) {
+            out.println("in force in " + answer.instance() + " until it stops; change its file for the next start");
+        } else {
+            out.println("NOT in force yet: it loosens. Within "
+                    + told.path("expires_s").asInt(0) + " s: reprise ctl set --confirm "
+                    + told.path("token").asString(""));
+        }
+        final ObjectNode keys = out.object().put("instance", answer.instance());
+        for (final String key : List.of("change", "loosens", "applied", "token", "expires_s")) {
+            if (told.has(key)) {
+                keys.set(key, told.path(key));
+            }
+        }
+        return out.result(ExitCode.OK, keys);
+    }
+}
