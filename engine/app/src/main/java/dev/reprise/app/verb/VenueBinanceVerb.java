@@ -70,8 +70,9 @@ public final class VenueBinanceVerb extends Verb {
     @Option(
             names = "--fault",
             paramLabel = "NAME=N",
-            description = "Do this wrong, repeatable, e.g. --fault unknown=10: every tenth request is answered with status"
-                    + " unknown. ${COMPLETION-CANDIDATES}")
+            description =
+                    "Do this wrong, repeatable, e.g. --fault unknown=10: every tenth request is answered with status"
+                            + " unknown. ${COMPLETION-CANDIDATES}")
     private Map<Fault, Long> faults = new java.util.EnumMap<>(Fault.class);
 
     @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop by itself after so long.")
