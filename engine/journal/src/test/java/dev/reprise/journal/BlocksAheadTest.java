@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,12 +28,13 @@ final class BlocksAheadTest {
     @TempDir
     Path temp;
 
-    private Path mounted;
+    private final List<Path> mounted = new ArrayList<>();
 
     @AfterEach
     void unmount() throws IOException, InterruptedException {
-        if (mounted != null) {
-            assertTrue(run("umount", mounted.toString()));
+        for (final Path disk : mounted) {
+            assertTrue(
+                    run("umount", "-l", disk.toString()), disk.toString()); // lazily: mappings may outlive their writer
         }
     }
 
@@ -223,35 +226,40 @@ final class BlocksAheadTest {
 
     @Test
     void shouldHaltBeforeItAcknowledgesOnAFileSystemThatIsFull() throws IOException, InterruptedException {
-        final Path disk = Files.createDirectory(temp.resolve("disk"));
-        assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/mount"))
-                        && run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
-                "skipped: only root may mount a small file system; the quota shim above is the same test without one");
-        mounted = disk;
         for (long seed = 1; seed <= 20; seed++) {
-            final Random random = new Random(seed);
-            final Path directory = disk.resolve("journal");
-            final Path filler = disk.resolve("filler");
-            Files.write(filler, new byte[(6 << 20) + random.nextInt(6 << 20)]);
-            final TestBatch batch = new TestBatch(seed);
-            long acknowledged = 0;
-            try (JournalWriter writer = JournalWriter.open(directory, SETTINGS)) {
-                while (!writer.isBroken()) {
-                    batch.fill(writer.nextSequence(), 1 + random.nextInt(500));
-                    try {
-                        acknowledged = writer.append(batch.buffer, 0, batch.length, batch.count, batch.lastTime);
-                    } catch (final JournalException full) {
-                        assertTrue(writer.isBroken(), "seed " + seed);
-                    }
+            // A disk for each: a deleted file keeps its room until the last mapping of it is gone, and that is not ours
+            // to say.
+            final Path disk = Files.createDirectory(temp.resolve("disk" + seed));
+            assumeTrue(
+                    Files.isExecutable(Path.of("/usr/bin/mount"))
+                            && run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
+                    "skipped: only root may mount a small file system; the quota shim above is the same test without one");
+            mounted.add(disk);
+            fill(disk, seed);
+        }
+    }
+
+    private static void fill(final Path disk, final long seed) throws IOException {
+        final Random random = new Random(seed);
+        final Path directory = disk.resolve("journal");
+        final Path filler = disk.resolve("filler");
+        Files.write(filler, new byte[(6 << 20) + random.nextInt(6 << 20)]);
+        final TestBatch batch = new TestBatch(seed);
+        long acknowledged = 0;
+        try (JournalWriter writer = JournalWriter.open(directory, SETTINGS)) {
+            while (!writer.isBroken()) {
+                batch.fill(writer.nextSequence(), 1 + random.nextInt(500));
+                try {
+                    acknowledged = writer.append(batch.buffer, 0, batch.length, batch.count, batch.lastTime);
+                } catch (final JournalException full) {
+                    assertTrue(writer.isBroken(), "seed " + seed);
                 }
             }
-            Files.delete(filler); // to read a hole of a tmpfs takes a page of it
-            checkWhole(directory, acknowledged, "seed " + seed);
-            try (JournalWriter writer = JournalWriter.open(directory, SETTINGS)) {
-                assertEquals(acknowledged + 1, writer.nextSequence(), "seed " + seed);
-            }
-            Files.delete(JournalFiles.queueFile(directory));
+        }
+        Files.delete(filler); // to read a hole of a tmpfs takes a page of it
+        checkWhole(directory, acknowledged, "seed " + seed);
+        try (JournalWriter writer = JournalWriter.open(directory, SETTINGS)) {
+            assertEquals(acknowledged + 1, writer.nextSequence(), "seed " + seed);
         }
     }
 }

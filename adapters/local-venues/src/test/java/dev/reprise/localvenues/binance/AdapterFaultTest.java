@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Faults of orders and the private stream, by their numbers in the list of faults: the adapter against a venue that does them. */
 @Timeout(40)
+@Tag("slow")
 class AdapterFaultTest {
     private static final double STILL = 0.02; // a market that hardly moves
 

@@ -269,14 +269,20 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         isRunning = false;
-        gateway.join();
-        adapter.close();
-        if (hand != null) {
-            hand.closeBlocking();
+        try {
+            gateway.join();
+            if (hand != null) {
+                hand.closeBlocking();
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while closing", e);
+        } finally {
+            adapter.close();
+            proxy.close();
+            venue.close();
         }
-        proxy.close();
-        venue.close();
     }
 }
