@@ -8,6 +8,7 @@ import dev.reprise.core.driver.DecisionHash;
 import dev.reprise.core.driver.EventLog;
 import dev.reprise.journal.JournalGroup;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
 
 /**
  * What a session recorded beside what its backtest decides, group by group: chains over the orders and over the fills of both, the
@@ -24,11 +25,24 @@ public final class SessionComparison {
     private static final class Side {
         private final DecisionHash orderChain = new DecisionHash();
         private final DecisionHash fillChain = new DecisionHash();
+        private final LongHashSet held = new LongHashSet(); // ids of orders that the engine kept at first
+        private final NewOrderDecoder newOrder = new NewOrderDecoder();
+        private long orders; // a held order and its way to the venue are one
 
         void take(final DirectBuffer buffer, final int offset, final int length) {
             final int templateId = Records.templateId(buffer, offset);
             if (templateId == NewOrderDecoder.TEMPLATE_ID) {
                 orderChain.add(buffer, offset, length);
+                newOrder.wrap(
+                        buffer,
+                        offset + Records.BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset));
+                final boolean isHeld = (Records.flags(buffer, offset) & Records.FLAG_HELD) != 0;
+                orders += isHeld || !held.remove(newOrder.clientOrderId()) ? 1 : 0;
+                if (isHeld) {
+                    held.add(newOrder.clientOrderId());
+                }
             } else if (templateId == FillDecoder.TEMPLATE_ID) {
                 fillChain.add(buffer, offset, length);
             }
@@ -94,7 +108,7 @@ public final class SessionComparison {
 
     /** New orders that the session recorded. */
     public long sessionOrders() {
-        return session.orderChain.records();
+        return session.orders;
     }
 
     /** Fills that the session recorded. */
