@@ -153,7 +153,6 @@ final class Values {
         return bps.intValueExact();
     }
 
-    /** A time with its unit, to the nanosecond, not negative. */
     /** {@code 5 %} of something, as basis points. */
     static int percent(final String text) throws RefusedException {
         final Matcher matcher = split(text, "%", "5 %");
@@ -195,6 +194,7 @@ final class Values {
                 + " MiB";
     }
 
+    /** A time with its unit, to the nanosecond, not negative. */
     static Duration duration(final String text) throws RefusedException {
         final Matcher matcher = split(text, "a unit of time", "250ms");
         final Long nanos = NANOS.get(matcher.group(2));
