@@ -205,7 +205,9 @@ public final class BacktestVerb extends Verb {
                 + "instruments: " + symbols + '\n'
                 + "risk: { max_open_orders: null, max_orders_per_second: null, max_cancels_per_second: null,"
                 + " price_band: null, passive_band: null, max_slippage: null, max_spread: null, max_top_age: null,"
-                + " max_book_age: null, duplicate_window: null }\n";
+                + " max_book_age: null, max_stale_time: null, duplicate_window: null, max_size_factor: null,"
+                + " max_drift: null, max_repeated_fills: null, max_orders_per_trade: null,"
+                + " max_cancels_per_trade: null, max_same_rejects: null, max_rejects: null }\n";
     }
 
     private String overlay(final List<String> symbols) {
