@@ -1,5 +1,6 @@
 package dev.reprise.app.session;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
@@ -38,7 +39,10 @@ public record Catalogue(List<Currency> currencies, List<Instrument> instruments)
                     rule.rules(),
                     fees,
                     false,
-                    rule.capabilities()));
+                    // What the venue could hold stays with the engine: legs at the venue that a crash left behind are
+                    // not yet
+                    // taken up again as they must be.
+                    Capabilities.NONE));
         }
         return new Catalogue(List.copyOf(currencies), List.copyOf(instruments));
     }

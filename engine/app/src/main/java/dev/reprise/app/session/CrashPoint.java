@@ -20,7 +20,25 @@ final class CrashPoint {
     private static final AtomicInteger LEFT =
             new AtomicInteger(POINT.isEmpty() ? 0 : Integer.parseInt(SPEC.substring(SPEC.indexOf(':') + 1)));
 
+    private static volatile boolean released; // a new order went to the gateway's queue since the gateway last asked
+
     private CrashPoint() {}
+
+    /** A new order is on its way to the gateway. */
+    static void orderReleased() {
+        if (!POINT.isEmpty()) {
+            released = true;
+        }
+    }
+
+    /** Whether one was, since the last call. */
+    static boolean takeReleased() {
+        final boolean was = released;
+        if (was) {
+            released = false;
+        }
+        return was;
+    }
 
     static void pass(final String point) {
         if (!POINT.isEmpty() && POINT.equals(point) && LEFT.decrementAndGet() == 0) {

@@ -8,7 +8,9 @@ import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueException;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
@@ -174,7 +176,10 @@ public final class VenueSession implements TradingSession {
             final LatePublisher publisher = new LatePublisher();
             final Gateway gateway = new Gateway(adapter, publisher);
             final Release release = (buffer, offset, length) -> {
-                CrashPoint.pass(CrashPoint.INTENT);
+                if (Records.templateId(buffer, offset) == NewOrderDecoder.TEMPLATE_ID) {
+                    CrashPoint.pass(CrashPoint.INTENT);
+                    CrashPoint.orderReleased();
+                }
                 gateway.release(buffer, offset, length);
             };
             engine = LiveEngine.start(
@@ -271,7 +276,7 @@ public final class VenueSession implements TradingSession {
         try {
             while (running) {
                 final int work = gateway.doWork();
-                if (work > 0) {
+                if (work > 0 && CrashPoint.takeReleased()) {
                     CrashPoint.pass(CrashPoint.SENT);
                 }
                 final int now = adapter.privateSessions();
