@@ -5,6 +5,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.core.bar.BarBuilder;
+import dev.reprise.core.hash.Mix;
 import dev.reprise.core.host.StrategyHost;
 import java.util.ArrayList;
 import java.util.List;

@@ -26,6 +26,7 @@ import dev.reprise.api.schema.TimerCanceledDecoder;
 import dev.reprise.api.schema.TimerFiredDecoder;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.TimerSetDecoder;
+import dev.reprise.core.hash.Mix;
 import dev.reprise.core.market.Markets;
 import dev.reprise.core.order.OrderSettings;
 import dev.reprise.core.order.Orders;

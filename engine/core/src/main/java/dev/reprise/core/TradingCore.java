@@ -20,6 +20,7 @@ import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.hash.Mix;
 import dev.reprise.core.host.Actions;
 import dev.reprise.core.host.StrategyHost;
 import dev.reprise.core.time.TimerQueue;

@@ -1,6 +1,7 @@
 package dev.reprise.core.order;
 
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.hash.Mix;
 
 /**
  * Orders at our venue account that are not ours: placed by hand or by another program. They count in what the account could

@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.core.hash.Mix;
 import org.agrona.BitUtil;
 
 /**

@@ -2,6 +2,7 @@ package dev.reprise.core.order;
 
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.core.hash.Mix;
 
 /** How one order moves: the status that follows, what ends with the order, what the hash sees of it. */
 abstract sealed class OrderMachine extends OrderTable permits OrderRequests {

@@ -1,6 +1,7 @@
 package dev.reprise.core.portfolio;
 
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.core.hash.Mix;
 
 /**
  * What each currency's account holds on spot, and how much of it working orders reserve. The venue's word counts from

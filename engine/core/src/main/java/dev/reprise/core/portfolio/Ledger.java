@@ -1,6 +1,7 @@
 package dev.reprise.core.portfolio;
 
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.core.hash.Mix;
 
 /**
  * Double entry in whole units of each currency: what one account gets another gives, so the trial balance is zero after every

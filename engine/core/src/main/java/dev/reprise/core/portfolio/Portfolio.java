@@ -7,6 +7,7 @@ import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.hash.Mix;
 
 /**
  * Positions, profit, fees and balances, fed with fills that count ({@code Orders.lastFillQty() > 0}).

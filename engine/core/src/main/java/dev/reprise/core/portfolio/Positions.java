@@ -1,6 +1,7 @@
 package dev.reprise.core.portfolio;
 
 import dev.reprise.api.record.Records;
+import dev.reprise.core.hash.Mix;
 
 /** Netted positions by (strategy, instrument), their cost and profit, and the account's sums. The protection is row 0. */
 final class Positions {

@@ -1,0 +1,2 @@
+/** How the core's parts take their state into one hash. */
+package dev.reprise.core.hash;
