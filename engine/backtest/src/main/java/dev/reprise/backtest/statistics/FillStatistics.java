@@ -43,6 +43,7 @@ public final class FillStatistics {
     private long rebates; // received
     private long fills;
     private long unknownMid;
+    private long nextDue = Long.MAX_VALUE; // of all markouts
 
     public FillStatistics(final CoreState state, final Currency reporting, final int instruments) {
         this.state = state;
@@ -62,8 +63,12 @@ public final class FillStatistics {
      */
     public void onGroup(final EventLog log, final boolean isFilled, final int instrument) {
         final long now = state.now();
-        for (int i = 0; i < markouts.size(); i++) {
-            markouts.get(i).onTime(now, mids);
+        if (now > nextDue) {
+            nextDue = Long.MAX_VALUE;
+            for (final Markout markout : markouts) {
+                markout.onTime(now, mids);
+                nextDue = Math.min(nextDue, markout.nextDue());
+            }
         }
         if (isFilled) {
             for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
@@ -105,6 +110,7 @@ public final class FillStatistics {
         }
         for (final Markout markout : markouts) {
             markout.onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
+            nextDue = Math.min(nextDue, markout.nextDue());
         }
     }
 

@@ -46,6 +46,11 @@ public final class Markout {
         }
     }
 
+    /** When the next fill has been followed long enough, UTC ns; {@link Long#MAX_VALUE} when none waits. */
+    long nextDue() {
+        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.peek().due();
+    }
+
     /** The horizon, ns. */
     public long horizonNs() {
         return horizonNs;

@@ -1,93 +1,12 @@
 package dev.reprise.core.laws;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/**
- * The laws on many histories. {@code -Dreprise.laws.seeds=17..17
- * -Dreprise.laws.events=5000} runs others.
- */
+/** The laws on many histories. */
 @Tag("slow")
-class ManyCoreLawsPropertyTest {
-    private static Histories histories;
-
-    @BeforeAll
-    static void run() {
-        histories = Histories.run(1_000, 1_999, 5_000);
-        System.out.println("laws of the core: " + histories);
-    }
-
-    private static void holds(final String law) {
-        assertEquals(Map.of(), histories.of(law), law + " broken, by seed");
-    }
-
-    @Test
-    void theCoreNeverBreaks() {
-        holds("fault");
-    }
-
-    @Test
-    void theHistoriesHoldOrders() {
-        assertTrue(histories.orders() > 50 * histories.histories(), histories.toString());
-    }
-
-    @Test
-    void p1PositionIsTheSumOfItsFills() {
-        holds("P1");
-    }
-
-    @Test
-    void p2TheLedgerBalancesToTheLastUnit() {
-        holds("P2");
-    }
-
-    @Test
-    void p3NothingIsSentWithoutItsApproval() {
-        holds("P3");
-    }
-
-    @Test
-    void p4FilledOnlyGrowsAndNeverBeyondTheOrderUnsaid() {
-        holds("P4");
-    }
-
-    @Test
-    void p5AnOrderEndsOnce() {
-        holds("P5");
-    }
-
-    @Test
-    void p7NoEntryOnABookBehindAGap() {
-        holds("P7");
-    }
-
-    @Test
-    void p9AnOrderIdIsUsedOnce() {
-        holds("P9");
-    }
-
-    @Test
-    void p11TheWorstCaseStaysWithinTheLimits() {
-        holds("P11");
-    }
-
-    @Test
-    void p14NothingThatAddsRiskLeavesInHalted() {
-        holds("P14");
-    }
-
-    @Test
-    void p15WhatFillsIsProtectedOrSomebodyIsTold() {
-        holds("P15");
-    }
-
-    @Test
-    void p16TheThrottleHoldsInEveryWindow() {
-        holds("P16");
+class ManyCoreLawsPropertyTest extends CoreLaws {
+    @Override
+    Histories histories() {
+        return Histories.run(1_000, 1_999, 5_000);
     }
 }
