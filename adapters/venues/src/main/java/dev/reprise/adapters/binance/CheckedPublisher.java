@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.dataset.TouchCheck;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;

@@ -102,13 +102,21 @@ final class DatasetInstruments {
                 : seen.isCoinMargined ? MarketKind.INVERSE_PERPETUAL : MarketKind.LINEAR_PERPETUAL;
         return new InstrumentRules(
                 symbol,
-                given != null ? given : ExchangeInfo.canonical(pair[0], pair[1], isSpot),
+                given != null ? given : canonical(symbol, pair, isSpot),
                 pair[0],
                 pair[1],
                 market,
                 new Instrument.Rules(priceScale, qtyScale, 1, 1, 1, 0, 1, 0, 0, 0),
                 isSpot ? ExchangeInfo.SPOT_FEES : ExchangeInfo.FUTURES_FEES,
                 true);
+    }
+
+    /** As the venue's perpetuals and spot pairs are named; a dated contract ends in its date. */
+    private static String canonical(final String symbol, final String[] pair, final boolean isSpot) {
+        final int date = symbol.indexOf('_') + 1;
+        return date == 0 || symbol.endsWith("_PERP")
+                ? ExchangeInfo.canonical(pair[0], pair[1], isSpot)
+                : pair[0] + '-' + pair[1] + '-' + symbol.substring(date) + '.' + ExchangeInfo.VENUE;
     }
 
     private static String[] split(final String symbol, final String canonical) throws IOException {

@@ -116,10 +116,10 @@ final class DatasetSurvey {
         } else if (envelope.has(Members.DATA) && cursor.bytes()[envelope.start(Members.DATA)] == '{') {
             cursor.at(envelope.start(Members.DATA) + 1);
             if (object(inner) == JsonCursor.OK) {
-                payload(inner);
+                payload(inner, lines);
             }
         } else {
-            payload(envelope);
+            payload(envelope, lines);
         }
     }
 
@@ -163,10 +163,12 @@ final class DatasetSurvey {
         }
     }
 
-    private void payload(final JsonFields fields) {
+    private void payload(final JsonFields fields, final FrameLines lines) {
         if (fields.has(Members.LAST_UPDATE_ID)) {
-            levels(fields, Members.BIDS, nameless);
-            levels(fields, Members.ASKS, nameless);
+            final Seen book =
+                    lines.symbol() == null ? nameless : symbols.computeIfAbsent(lines.symbol(), s -> new Seen());
+            levels(fields, Members.BIDS, book);
+            levels(fields, Members.ASKS, book);
             return;
         }
         if (!fields.isText(cursor, Members.s)) {

@@ -1,30 +1,28 @@
 package dev.reprise.adapters.binance;
 
 import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.DatasetFiles;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The lines {@code <receive time> <JSON>} of recorder files, one file after the other, plain or gzip (told by content, not by
- * name). Allocates nothing per line.
+ * The lines {@code <receive time> <JSON>} of recorder files, one file after the other, plain or compressed (told by content, not by
+ * name), or the events of a {@link CryptofeedFile}. Allocates nothing per line.
  */
 final class FrameLines implements Closeable {
     private static final int CHUNK = 256 * 1024;
     private static final int MAX_LINE = 32 * 1024 * 1024;
-    private static final int GZIP_MAGIC = 0x8b1f;
     private static final int MAX_TIME_DIGITS = 19;
 
     private final Iterator<Path> files;
@@ -42,6 +40,8 @@ final class FrameLines implements Closeable {
     private int jsonOffset;
     private int jsonLength;
     private boolean isCutOff;
+    private Iterator<CryptofeedFile.Event> events; // null in a file of lines
+    private String symbol;
 
     FrameLines(final List<Path> files, final TimeUnitOfFile unit) {
         this.files = files.iterator();
@@ -53,6 +53,14 @@ final class FrameLines implements Closeable {
         while (true) {
             if (in == null && !open()) {
                 return false;
+            }
+            if (events != null) {
+                if (nextEvent()) {
+                    return true;
+                }
+                bytes = new byte[CHUNK];
+                symbol = null;
+                continue;
             }
             final int stop = endOfLine();
             if (stop < 0) {
@@ -75,19 +83,45 @@ final class FrameLines implements Closeable {
             return false;
         }
         file = files.next();
-        final InputStream raw = new BufferedInputStream(Files.newInputStream(file), CHUNK);
-        in = raw;
         line = 0;
         start = 0;
         end = 0;
         isEndOfFile = false;
         unit = askedUnit;
-        raw.mark(2);
-        final int magic = raw.read() | raw.read() << 8;
-        raw.reset();
-        if (magic == GZIP_MAGIC) {
-            in = new GZIPInputStream(raw, CHUNK);
+        try {
+            in = new BufferedInputStream(DatasetFiles.open(file), CHUNK);
+            in.mark(1);
+            final int first = in.read();
+            in.reset();
+            if (first == '{') {
+                openCryptofeed();
+            }
+        } catch (final EOFException | ZipException e) {
+            throw damaged(1, "the compressed file is cut off or damaged: record or copy it again", e);
         }
+        return true;
+    }
+
+    private void openCryptofeed() throws IOException {
+        events = new CryptofeedFile(file, in).events().iterator();
+        unit = TimeUnitOfFile.SECONDS;
+    }
+
+    private boolean nextEvent() throws IOException {
+        if (!events.hasNext()) {
+            events = null;
+            close();
+            return false;
+        }
+        final CryptofeedFile.Event event = events.next();
+        bytes = event.json();
+        view.wrap(bytes);
+        line = event.line();
+        receiveTime = event.time();
+        symbol = event.symbol();
+        jsonOffset = 0;
+        jsonLength = bytes.length;
+        isCutOff = false;
         return true;
     }
 
@@ -188,6 +222,11 @@ final class FrameLines implements Closeable {
     /** UTC ns. */
     long receiveTime() {
         return receiveTime;
+    }
+
+    /** Venue's symbol of an answer to a request, when the recording tells the request; {@code null} otherwise. */
+    String symbol() {
+        return symbol;
     }
 
     TimeUnitOfFile unit() {

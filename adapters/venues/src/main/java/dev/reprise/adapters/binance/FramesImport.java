@@ -1,11 +1,14 @@
 package dev.reprise.adapters.binance;
 
 import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.TouchCheck;
 import dev.reprise.api.DatasetReader;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 
 /** The second pass over a recording: every line through the decoder, books through {@link BookSync}, and the counts. */
@@ -20,6 +23,7 @@ final class FramesImport {
     private final boolean[] hasTrades;
     private final boolean[] hasDepth;
     private final boolean[] hasSnapshot;
+    private final Map<String, Integer> positions = new HashMap<>(); // by venue symbol
     private final int onlyBook; // whose a snapshot is, for it has no symbol; none when there are several books
     private long messages;
     private long levels;
@@ -54,6 +58,7 @@ final class FramesImport {
         for (int i = 0; i < size; i++) {
             final Instrument instrument = instruments.get(i);
             final DatasetSurvey.Seen seen = survey.symbols().get(instrument.venueSymbol());
+            positions.put(instrument.venueSymbol(), i);
             hasTrades[i] = seen.hasTrades;
             hasDepth[i] = seen.hasDepth;
             // A recording gives its snapshots when it gives them: nobody to ask.
@@ -71,8 +76,8 @@ final class FramesImport {
         final long receiveTime = lines.receiveTime();
         backwards += receiveTime < lastReceiveTime ? 1 : 0;
         lastReceiveTime = receiveTime;
-        final int result =
-                decoder.decode(lines.buffer(), lines.jsonOffset(), lines.jsonLength(), receiveTime, onlyBook);
+        final int book = lines.symbol() == null ? onlyBook : positions.getOrDefault(lines.symbol(), NONE);
+        final int result = decoder.decode(lines.buffer(), lines.jsonOffset(), lines.jsonLength(), receiveTime, book);
         if (DecodeResult.isRefused(result)) {
             if (result == DecodeResult.TOO_LONG && DatasetSurvey.holdsInstruments(lines)) {
                 longInstrumentLists++;

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads recorded Binance frames, format {@code binance-frames}: lines {@code <receive time> <JSON>}, plain or gzip, where the JSON is a
- * frame of a market-data connection as it came, or the answer to a REST depth request or to exchangeInfo.
+ * Reads recorded Binance frames of spot, USD-M and COIN-M, format {@code binance-frames}: lines {@code <receive time> <JSON>}, plain or
+ * compressed, where the JSON is a frame of a market-data connection as it came, or the answer to a REST depth request or to
+ * exchangeInfo; or the same in recordings of cryptofeed.
  *
  * <p>Two passes: the first finds instruments, units and decimals, the second publishes definitions and then every record with the
  * file's receive time. The recorder's clock offset is reported, not applied. A frame that cannot be read is counted under
@@ -26,21 +27,30 @@ import java.util.List;
 public final class FramesReader implements DatasetReader {
     /** Name of the format. */
     public static final String FORMAT = "binance-frames";
+    /** The same frames in cryptofeed's recordings; what a file is shows in its first byte, so either name reads both. */
+    public static final String CRYPTOFEED = "cryptofeed";
 
+    private final String format;
     private final ImportSettings settings;
 
     /** With everything taken from the recording. */
     public FramesReader() {
-        this(ImportSettings.DEFAULT);
+        this(FORMAT, ImportSettings.DEFAULT);
     }
 
     public FramesReader(final ImportSettings settings) {
+        this(FORMAT, settings);
+    }
+
+    /** @param format the name it goes by */
+    public FramesReader(final String format, final ImportSettings settings) {
+        this.format = format;
         this.settings = settings;
     }
 
     @Override
     public String format() {
-        return FORMAT;
+        return format;
     }
 
     /**

@@ -1,14 +1,15 @@
 package dev.reprise.adapters.csv;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where a file has our columns; -1 for one it does not have. */
+/** Where a file has our columns. */
 final class Columns {
-    private static final Map<String, List<String>> USUAL = Map.of(
+    /** Our columns of trades, with the names files have for them. */
+    static final Map<String, List<String>> TRADES = Map.of(
             "time", List.of("timestamp", "time", "time_seconds", "ts", "transact_time", "date"),
             "price", List.of("price", "px"),
             "qty", List.of("amount", "quantity", "qty", "size", "volume"),
@@ -16,53 +17,70 @@ final class Columns {
             "buyer_maker", List.of("is_buyer_maker", "isbuyermaker", "buyer_maker"),
             "id", List.of("tradeid", "trade_id", "id", "tid", "agg_trade_id"));
 
-    final int time;
-    final int price;
-    final int qty;
-    final int side;
-    final int buyerMaker;
-    final int id;
-    final boolean hasHeader;
+    /** Our columns of bars. */
+    static final Map<String, List<String>> BARS = Map.of(
+            "time", List.of("timestamp", "time", "open_time", "ts", "start", "date"),
+            "open", List.of("open", "open_price", "o"),
+            "high", List.of("high", "high_price", "h"),
+            "low", List.of("low", "low_price", "l"),
+            "close", List.of("close", "close_price", "c"),
+            "volume", List.of("volume", "vol", "v", "amount"),
+            "trades", List.of("trades", "count", "trade_count", "n"));
+
+    private static final int NONE = -1;
+
+    private final Map<String, Integer> found = new HashMap<>();
 
     /**
-     * @param first fields of the file's first line
-     * @throws IOException when a column that must be there is not
+     * Looks for all columns.
+     *
+     * @param rows at their first line
+     * @param usual names by our column
+     * @param given the file's name, or number from 1, by our column
+     * @param required columns that must be there
+     * @throws IOException when one is not
      */
-    Columns(final Path file, final List<String> first, final Map<String, String> given) throws IOException {
-        hasHeader = first.stream().noneMatch(Columns::isNumber);
-        time = find(file, "time", first, given);
-        price = find(file, "price", first, given);
-        qty = find(file, "qty", first, given);
-        side = find(file, "side", first, given);
-        buyerMaker = find(file, "buyer_maker", first, given);
-        id = find(file, "id", first, given);
-        for (final String column : List.of("time", "price", "qty")) {
-            if (find(file, column, first, given) < 0) {
-                throw new IOException("no column for `" + column + "` in " + file + ": its first line is " + first
-                        + "; say which with --column " + column + "=NAME or --column " + column + "=NUMBER");
+    Columns(
+            final CsvRows rows,
+            final Map<String, List<String>> usual,
+            final Map<String, String> given,
+            final List<String> required)
+            throws IOException {
+        final List<String> first = rows.fields();
+        for (final Map.Entry<String, List<String>> column : usual.entrySet()) {
+            found.put(column.getKey(), find(rows, first, column.getValue(), given.get(column.getKey())));
+        }
+        for (final String column : required) {
+            if (of(column) < 0) {
+                throw new IOException("no column for `" + column + "` in " + rows.file() + ": its first line is "
+                        + first + "; say which with --column " + column + "=NAME or --column " + column + "=NUMBER");
             }
         }
     }
 
-    private int find(final Path file, final String column, final List<String> first, final Map<String, String> given)
+    /** Position of our column in a row, -1 when the file has none. */
+    int of(final String column) {
+        return found.getOrDefault(column, NONE);
+    }
+
+    private static int find(final CsvRows rows, final List<String> first, final List<String> names, final String wanted)
             throws IOException {
-        final String wanted = given.get(column);
         if (wanted != null) {
-            final int found = wanted.matches("[1-9][0-9]?") ? Integer.parseInt(wanted) - 1 : index(first, wanted);
-            if (found < 0 || found >= first.size()) {
-                throw new IOException("no column `" + wanted + "` in " + file + ": its first line is " + first);
+            final int place = wanted.matches("[1-9][0-9]?") ? Integer.parseInt(wanted) - 1 : index(first, wanted);
+            if (place < 0 || place >= first.size()) {
+                throw new IOException("no column `" + wanted + "` in " + rows.file() + ": its first line is " + first);
             }
-            return found;
+            return place;
         }
-        if (hasHeader) {
-            for (final String name : USUAL.get(column)) {
-                final int found = index(first, name);
-                if (found >= 0) {
-                    return found;
+        if (rows.hasHeader()) {
+            for (final String name : names) {
+                final int place = index(first, name);
+                if (place >= 0) {
+                    return place;
                 }
             }
         }
-        return -1;
+        return NONE;
     }
 
     private static int index(final List<String> header, final String name) {
@@ -71,10 +89,6 @@ final class Columns {
                 return i;
             }
         }
-        return -1;
-    }
-
-    private static boolean isNumber(final String text) {
-        return text.strip().matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+        return NONE;
     }
 }

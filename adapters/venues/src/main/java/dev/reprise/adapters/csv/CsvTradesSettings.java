@@ -1,5 +1,6 @@
 package dev.reprise.adapters.csv;
 
+import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import java.util.Map;
 import java.util.Set;
@@ -7,38 +8,31 @@ import java.util.Set;
 /**
  * How files of trades are to be read.
  *
- * @param symbol canonical, {@code BASE-QUOTE.VENUE}
+ * @param dataset instrument, unit and rounding
  * @param columns the file's column by ours ({@code time}, {@code price}, {@code qty}, {@code side}, {@code buyer_maker}, {@code id}): its
  *     name in the header, or its number from 1; columns with usual names need not be given
- * @param unit of times that are numbers
- * @param round whether numbers with more than {@link CsvTradesReader#MAX_SCALE} decimals, which went through a double, are rounded
  */
-public record CsvTradesSettings(String symbol, Map<String, String> columns, TimeUnitOfFile unit, boolean round) {
+public record CsvTradesSettings(DatasetSettings dataset, Map<String, String> columns) {
     /** Our names of columns. */
-    public static final Set<String> COLUMNS = Set.of("time", "price", "qty", "side", "buyer_maker", "id");
+    public static final Set<String> COLUMNS = Columns.TRADES.keySet();
 
     public CsvTradesSettings {
-        if (!symbol.matches("[A-Z0-9]+-[A-Z0-9]+\\.[A-Z0-9_]+")) {
-            throw new IllegalArgumentException("symbol must be BASE-QUOTE.VENUE, e.g. BTC-USD.BITSTAMP: was " + symbol);
-        }
         columns = Map.copyOf(columns);
+        require(COLUMNS, columns);
+    }
+
+    /** Of trades of this symbol. */
+    public CsvTradesSettings(
+            final String symbol, final Map<String, String> columns, final TimeUnitOfFile unit, final boolean round) {
+        this(new DatasetSettings(symbol, unit, round, 0), columns);
+    }
+
+    static void require(final Set<String> known, final Map<String, String> columns) {
         for (final String column : columns.keySet()) {
-            if (!COLUMNS.contains(column)) {
-                throw new IllegalArgumentException(
-                        "no such column: " + column + "; known: time, price, qty, side, buyer_maker, id");
+            if (!known.contains(column)) {
+                throw new IllegalArgumentException("no such column: " + column + "; known: "
+                        + String.join(", ", known.stream().sorted().toList()));
             }
         }
-    }
-
-    String base() {
-        return symbol.substring(0, symbol.indexOf('-'));
-    }
-
-    String quote() {
-        return symbol.substring(symbol.indexOf('-') + 1, symbol.indexOf('.'));
-    }
-
-    String venue() {
-        return symbol.substring(symbol.indexOf('.') + 1);
     }
 }

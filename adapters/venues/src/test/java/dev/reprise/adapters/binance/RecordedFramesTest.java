@@ -95,6 +95,13 @@ class RecordedFramesTest {
     }
 
     @Test
+    void shouldReadSevenSecondsOfUsdmBtcusdt() throws IOException {
+        read(RecordedData.require("collect-binancefutures/btcusdt_20220811.dat.gz"));
+
+        assertCounts(1_533, 206, 0, 1_326, 20_623);
+    }
+
+    @Test
     void shouldLeaveTheBookOutWithoutASnapshot() throws IOException {
         read(RecordedData.require("hftbacktest/spot/btcusdt_20230405.dat.gz"));
 

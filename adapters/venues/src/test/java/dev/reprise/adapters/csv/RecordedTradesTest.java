@@ -1,9 +1,11 @@
 package dev.reprise.adapters.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.binance.ImportReport;
 import dev.reprise.adapters.binance.RecordedData;
+import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,6 +68,23 @@ class RecordedTradesTest {
         assertEquals(dataset.gaps(), report.of("gaps"));
         assertEquals(0, report.of("receive_time_backwards"));
         assertEquals(0, times[1]);
+    }
+
+    @Test
+    void shouldReadTradesOfTardisWithTheTimesTheyWereReceivedAt() throws IOException {
+        final ImportReport report = new ImportReport();
+        final long[] times = {Long.MIN_VALUE, 0};
+
+        Tardis.reader(new DatasetSettings("BTC-USDT-PERP.BINANCE", TimeUnitOfFile.AUTO, false, 0))
+                .read(
+                        RecordedData.require("nautilus_trader/tardis_binance-futures_trades_btcusdt_20200222.csv.gz"),
+                        new InOrder(times),
+                        report);
+
+        assertEquals(9_999, report.of("trades"), report::toString);
+        assertEquals(0, report.of("gaps"), report::toString);
+        assertEquals(0, times[1]);
+        assertTrue(Long.parseLong(report.notes.get("clock_offset_ns")) > 0, report::toString);
     }
 
     /** Counts records that go back in time. */

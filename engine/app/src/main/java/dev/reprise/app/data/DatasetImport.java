@@ -86,8 +86,8 @@ public final class DatasetImport {
                     ExitCode.DATA,
                     "RP-D001",
                     e.getMessage(),
-                    e.file() + " line " + e.line(),
-                    "nothing was imported; get the file whole, or cut it before that line",
+                    e.file() + " " + e.place(),
+                    "nothing was imported; get the file whole, or cut it before that place",
                     e);
         } catch (final IOException e) {
             throw new VerbException(

@@ -28,18 +28,18 @@ final class DatasetWriter implements EventPublisher, AutoCloseable {
     private static final int BLOCK_LENGTH = 16 << 20;
     private static final short NO_ENVIRONMENT = 4;
 
-    private final JournalWriter writer;
-    private final BatchWriter batch;
+    private final Path directory;
     private final String source;
     private final UnsafeBuffer own = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
+    private JournalWriter writer; // null before the first record: an import that is refused leaves nothing
+    private BatchWriter batch;
     private long firstTime = Records.NO_TIME;
     private long lastTime = Records.NO_TIME;
     private long records;
 
     /** @param source what the dataset was made from, for the journal */
     DatasetWriter(final Path directory, final String source) {
-        writer = JournalWriter.open(directory, settings());
-        batch = new BatchWriter(writer);
+        this.directory = directory;
         this.source = source;
     }
 
@@ -72,6 +72,8 @@ final class DatasetWriter implements EventPublisher, AutoCloseable {
     }
 
     private void begin() {
+        writer = JournalWriter.open(directory, settings());
+        batch = new BatchWriter(writer);
         Records.begin(own, 0, RunStartedEncoder.BLOCK_LENGTH, RunStartedEncoder.TEMPLATE_ID);
         final RunStartedEncoder run = new RunStartedEncoder()
                 .wrap(own, BODY_OFFSET)
@@ -150,6 +152,8 @@ final class DatasetWriter implements EventPublisher, AutoCloseable {
 
     @Override
     public void close() {
-        writer.close();
+        if (writer != null) {
+            writer.close();
+        }
     }
 }

@@ -38,6 +38,8 @@ final class ImportCounts implements DatasetReader.Report {
             "top_of_book",
             "book_updates",
             "book_levels",
+            "snapshots",
+            "bars",
             "gaps",
             "crossed",
             "checksum_failures",

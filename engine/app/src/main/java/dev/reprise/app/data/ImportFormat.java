@@ -2,9 +2,15 @@ package dev.reprise.app.data;
 
 import dev.reprise.adapters.binance.FramesReader;
 import dev.reprise.adapters.binance.ImportSettings;
+import dev.reprise.adapters.csv.BinanceArchive;
+import dev.reprise.adapters.csv.CsvBarsReader;
+import dev.reprise.adapters.csv.CsvBarsSettings;
 import dev.reprise.adapters.csv.CsvTradesReader;
 import dev.reprise.adapters.csv.CsvTradesSettings;
+import dev.reprise.adapters.csv.Tardis;
+import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
+import dev.reprise.adapters.npz.HftBacktest;
 import dev.reprise.api.DatasetReader;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.session.CodeHashes;
@@ -25,18 +31,37 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record ImportFormat(DatasetReader reader, ObjectNode options, String remedy) {
     /** Names for {@code --format}. */
-    public static final List<String> NAMES = List.of(FramesReader.FORMAT, CsvTradesReader.FORMAT);
+    public static final List<String> NAMES = List.of(
+            FramesReader.FORMAT,
+            FramesReader.CRYPTOFEED,
+            BinanceArchive.FORMAT,
+            Tardis.FORMAT,
+            HftBacktest.FORMAT,
+            CsvTradesReader.FORMAT,
+            CsvBarsReader.FORMAT);
+
+    /** Whether files of a format name their instruments themselves. */
+    public static boolean namesInstruments(final String format) {
+        return format.equals(FramesReader.FORMAT) || format.equals(FramesReader.CRYPTOFEED);
+    }
+
+    /** Whether a format's columns are told. */
+    public static boolean hasColumns(final String format) {
+        return format.equals(CsvTradesReader.FORMAT) || format.equals(CsvBarsReader.FORMAT);
+    }
 
     /**
      * Recorded Binance frames.
      *
+     * @param format its name
      * @param instruments file with instruments, or {@code null}
      * @param symbols canonical symbol by the venue's
      * @param unit of the receive times
      * @throws IOException when the file with instruments cannot be read
      */
     public static ImportFormat frames(
-            final Path instruments, final Map<String, String> symbols, final TimeUnitOfFile unit) throws IOException {
+            final String format, final Path instruments, final Map<String, String> symbols, final TimeUnitOfFile unit)
+            throws IOException {
         if (instruments != null) {
             DatasetImport.requireReadable(instruments);
         }
@@ -44,27 +69,63 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
         put(options, "symbols", symbols);
         options.put("instruments_sha256", instruments == null ? "" : CodeHashes.sha256(instruments));
         return new ImportFormat(
-                new FramesReader(new ImportSettings(
-                        instruments == null ? List.of() : InstrumentsFile.read(instruments), symbols, unit)),
+                new FramesReader(
+                        format,
+                        new ImportSettings(
+                                instruments == null ? List.of() : InstrumentsFile.read(instruments), symbols, unit)),
                 options,
-                "lines must be `<receive time> <JSON>`, plain or .gz");
+                "lines must be `<receive time> <JSON>`, or events of cryptofeed; plain, .gz or .zst");
     }
 
     /**
-     * Trades in comma-separated files.
+     * Files that hold one instrument's data and do not say whose.
      *
+     * @param format its name
+     * @param settings instrument, unit, rounding
+     * @param columns theirs by ours, for formats that have any
+     * @param isTimeEnd whether the time of a bar is its end, for {@code csv-bars}
      * @throws IllegalArgumentException when the settings make no sense
      */
-    public static ImportFormat trades(final CsvTradesSettings settings) {
+    public static ImportFormat of(
+            final String format,
+            final DatasetSettings settings,
+            final Map<String, String> columns,
+            final boolean isTimeEnd) {
         final ObjectNode options = options(settings.unit());
-        options.put("format", CsvTradesReader.FORMAT);
+        options.put("format", format);
         options.put("symbol", settings.symbol());
         options.put("round", settings.round());
-        put(options, "columns", settings.columns());
-        return new ImportFormat(
-                new CsvTradesReader(settings),
-                options,
-                "rows must have time, price and quantity, plain or .gz; see --column");
+        put(options, "columns", columns);
+        if (format.equals(CsvBarsReader.FORMAT)) {
+            options.put("bar_ns", settings.barNs());
+            options.put("bar_time", isTimeEnd ? "end" : "start");
+        }
+        return switch (format) {
+            case BinanceArchive.FORMAT ->
+                new ImportFormat(
+                        BinanceArchive.reader(settings),
+                        options,
+                        "files must be aggTrades, trades, klines, bookTicker or bookDepth as the archive has them, .zip or .csv");
+            case Tardis.FORMAT ->
+                new ImportFormat(
+                        Tardis.reader(settings),
+                        options,
+                        "files must be incremental_book_L2, trades, quotes or book_snapshot_25 with their first line");
+            case HftBacktest.FORMAT ->
+                new ImportFormat(
+                        HftBacktest.reader(settings), options, "files must be .npz of hftbacktest's event_dtype");
+            case CsvTradesReader.FORMAT ->
+                new ImportFormat(
+                        new CsvTradesReader(new CsvTradesSettings(settings, columns)),
+                        options,
+                        "rows must have time, price and quantity, plain or compressed; see --column");
+            case CsvBarsReader.FORMAT ->
+                new ImportFormat(
+                        new CsvBarsReader(new CsvBarsSettings(settings, columns, isTimeEnd)),
+                        options,
+                        "rows must have time, open, high, low and close, plain or compressed; see --column");
+            default -> throw new IllegalArgumentException("no such format: " + format);
+        };
     }
 
     private static ObjectNode options(final TimeUnitOfFile unit) {

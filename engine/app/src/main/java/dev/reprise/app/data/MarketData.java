@@ -10,6 +10,7 @@ import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.Definitions;
 import dev.reprise.journal.JournalReader;
@@ -70,8 +71,10 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                         final Instrument instrument = Definitions.instrument(definition, currencies);
                         instruments.put(instrument.index(), instrument);
                     }
-                    case TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID, BookUpdateDecoder.TEMPLATE_ID ->
-                        isHead = toTheEnd;
+                    case TradeDecoder.TEMPLATE_ID,
+                            TopOfBookDecoder.TEMPLATE_ID,
+                            BookUpdateDecoder.TEMPLATE_ID,
+                            VenueBarDecoder.TEMPLATE_ID -> isHead = toTheEnd;
                     default -> {
                         // Sessions begin with more than definitions.
                     }

@@ -1,7 +1,7 @@
 package dev.reprise.app.verb;
 
-import dev.reprise.adapters.csv.CsvTradesReader;
-import dev.reprise.adapters.csv.CsvTradesSettings;
+import dev.reprise.adapters.csv.CsvBarsReader;
+import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -12,9 +12,12 @@ import dev.reprise.app.data.DatasetImport;
 import dev.reprise.app.data.ImportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,45 +46,77 @@ public final class DataImportVerb extends Verb {
         }
     }
 
+    /** Values of {@code --bar-time}. */
+    enum BarTime {
+        start,
+        end
+    }
+
+    private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,4})([smhd])");
+
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files in order, plain or .gz; together one dataset.")
+            description = "Files in order, plain, .gz, .zst or .zip; together one dataset.")
     private List<Path> files;
 
-    @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "binance-frames or csv-trades.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            required = true,
+            description = {
+                "binance-frames (recorder files), cryptofeed (recordings of Binance),",
+                "binance-vision (aggTrades, trades, klines, bookTicker, bookDepth),",
+                "tardis (incremental_book_L2, trades, quotes, book_snapshot_25),",
+                "hftbacktest-npz, csv-trades, csv-bars."
+            })
     private String format;
 
     @Option(
             names = "--instrument",
             paramLabel = "SYMBOL",
-            description = "csv-trades: whose trades they are, e.g. BTC-USD.BITSTAMP.")
+            description = "Whose data it is, where the files do not say: BTC-USD.BITSTAMP, BTC-USDT-PERP.BINANCE.")
     private String instrument;
 
     @Option(
             names = "--column",
             paramLabel = "OURS=THEIRS",
-            description =
-                    "csv-trades: the file's name or number of time, price, qty, side, buyer_maker or id; repeatable."
-                            + " Usual names are known.")
+            description = {
+                "The file's name or number of a column; repeatable. Usual names are known.",
+                "csv-trades: time, price, qty, side, buyer_maker, id;",
+                "csv-bars: time, open, high, low, close, volume, trades."
+            })
     private Map<String, String> columns = new LinkedHashMap<>();
 
     @Option(
+            names = "--bar-time",
+            paramLabel = "start|end",
+            description = "csv-bars: which end of the bar its time is; default: start. BitMEX writes the end.")
+    private BarTime barTime;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            description = "csv-bars: length of a bar, e.g. 1m, 4h; default: the shortest distance of two.")
+    private String interval;
+
+    @Option(
             names = "--round",
-            description = "csv-trades: round numbers that went through a double to eight decimals, and count them.")
+            description = "Round numbers that went through a double to eight decimals, and count them, where the"
+                    + " import would refuse them.")
     private boolean round;
 
     @Option(
             names = "--instruments",
             paramLabel = "FILE",
-            description =
-                    "The venue's exchangeInfo, or YAML with symbol, venue_symbol, tick and lot; default: inferred.")
+            description = "Frames: the venue's exchangeInfo, or YAML with symbol, venue_symbol, tick and lot; default:"
+                    + " inferred.")
     private Path instruments;
 
     @Option(
             names = "--symbol",
             paramLabel = "A=B",
-            description = "Canonical name of a venue's symbol, e.g. BTCUSDT=BTC-USDT-PERP.BINANCE; repeatable.")
+            description = "Frames: canonical name of a venue's symbol, e.g. BTCUSDT=BTC-USDT-PERP.BINANCE; repeatable.")
     private Map<String, String> symbols = new LinkedHashMap<>();
 
     @Option(
@@ -113,28 +148,58 @@ public final class DataImportVerb extends Verb {
     }
 
     private ImportFormat format() throws IOException {
-        final boolean isTrades = format.equals(CsvTradesReader.FORMAT);
         if (!ImportFormat.NAMES.contains(format)) {
             throw usage(
                     "unknown format `" + format + "`", "--format", "known: " + String.join(", ", ImportFormat.NAMES));
         }
-        if (!isTrades && (instrument != null || !columns.isEmpty() || round)) {
-            throw usage("--instrument, --column and --round are of csv-trades", "--format", "leave them out");
+        if (ImportFormat.namesInstruments(format)) {
+            if (instrument != null || !columns.isEmpty() || round || barTime != null || interval != null) {
+                throw usage(
+                        "--instrument, --column, --bar-time, --interval and --round are not of " + format,
+                        "--format",
+                        "leave them out");
+            }
+            return ImportFormat.frames(format, instruments, symbols, unit.unit);
         }
-        if (isTrades && (instruments != null || !symbols.isEmpty())) {
-            throw usage("--instruments and --symbol are of binance-frames", "--format", "give --instrument instead");
+        if (instruments != null || !symbols.isEmpty()) {
+            throw usage("--instruments and --symbol are of frames", "--format", "give --instrument instead");
         }
-        if (!isTrades) {
-            return ImportFormat.frames(instruments, symbols, unit.unit);
+        if (!columns.isEmpty() && !ImportFormat.hasColumns(format)) {
+            throw usage("the columns of " + format + " are known", "--column", "leave it out");
+        }
+        if ((barTime != null || interval != null) && !format.equals(CsvBarsReader.FORMAT)) {
+            throw usage("--bar-time and --interval are of csv-bars", "--format", "leave them out");
         }
         if (instrument == null) {
-            throw usage("csv-trades needs --instrument", "--instrument", "e.g. --instrument BTC-USD.BITSTAMP");
+            throw usage(format + " needs --instrument", "--instrument", "e.g. --instrument BTC-USD.BITSTAMP");
         }
         try {
-            return ImportFormat.trades(new CsvTradesSettings(instrument, columns, unit.unit, round));
+            return ImportFormat.of(
+                    format,
+                    new DatasetSettings(instrument, unit.unit, round, barNs()),
+                    columns,
+                    barTime == BarTime.end);
         } catch (final IllegalArgumentException e) {
             throw usage(e.getMessage(), "--instrument, --column", "see `reprise data import --help`");
         }
+    }
+
+    private long barNs() {
+        if (interval == null) {
+            return 0;
+        }
+        final Matcher matcher = INTERVAL.matcher(interval);
+        if (!matcher.matches()) {
+            throw usage(
+                    "--interval must be a number with s, m, h or d: was `" + interval + "`", "--interval", "e.g. 1m");
+        }
+        final ChronoUnit chrono = switch (matcher.group(2)) {
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            default -> ChronoUnit.DAYS;
+        };
+        return Long.parseLong(matcher.group(1)) * chrono.getDuration().toNanos();
     }
 
     private static VerbException usage(final String message, final String where, final String remedy) {
@@ -152,14 +217,23 @@ public final class DataImportVerb extends Verb {
                     + (instrument.get("inferred").asBoolean() ? "  inferred; override with --instruments" : ""));
         }
         out.println(String.format(
-                "messages %,d   trades %,d   top of book %,d   book updates %,d with %,d level changes",
+                "messages %,d   trades %,d   top of book %,d   book updates %,d with %,d level changes   snapshots %,d",
                 count(keys, "messages"),
                 count(keys, "trades"),
                 count(keys, "top_of_book"),
                 count(keys, "book_updates"),
-                count(keys, "book_levels")));
+                count(keys, "book_levels"),
+                count(keys, "snapshots")));
+        if (count(keys, "bars") > 0) {
+            out.println(String.format(
+                    "bars     %,d   missing %,d   opening outside their range %,d",
+                    count(keys, "bars"), count(keys, "missing_bars"), count(keys, "open_outside")));
+        }
+        if (count(keys, "rounded") > 0) {
+            out.println(String.format("rounded  %,d numbers that went through a double", count(keys, "rounded")));
+        }
         out.println(
-                count(keys, "bbo_compared") == 0 && count(keys, "book_updates") == 0
+                count(keys, "bbo_compared") == 0 && count(keys, "book_updates") + count(keys, "snapshots") == 0
                         ? String.format("quality  gaps %,d   no book in the data", count(keys, "gaps"))
                         : String.format(
                                 "quality  gaps %,d   crossed %,d   best bid and ask equal in %,d of %,d comparisons",

@@ -5,63 +5,70 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.DatasetFiles;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
-import dev.reprise.api.schema.Side;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Locale;
-import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.List;
+import java.util.regex.Pattern;
 
-/** One file's trades, row after row. */
-final class TradeRows implements AutoCloseable {
-    private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
+/** The rows of one file, with its fields as numbers and times. */
+final class CsvRows implements Closeable {
+    private static final long NANOS = 1_000_000_000L;
+    private static final Pattern ZONE = Pattern.compile("[+-]\\d\\d:\\d\\d$");
+    private static final Pattern INTEGER = Pattern.compile("[0-9]{1,18}");
     private static final BigDecimal MAX_TIME = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final Path file;
     private final CsvReader<CsvRecord> reader;
     private final CloseableIterator<CsvRecord> rows;
-    private final Columns columns;
+    private final boolean hasHeader;
     private TimeUnitOfFile unit;
     private CsvRecord row;
     private boolean rowIsNext;
 
-    TradeRows(final Path file, final Map<String, String> given, final TimeUnitOfFile unit) throws IOException {
+    CsvRows(final Path file, final TimeUnitOfFile unit) throws IOException {
         this.file = file;
         this.unit = unit;
-        reader = CsvReader.builder().detectBomHeader(true).ofCsvRecord(open(file), StandardCharsets.UTF_8);
+        try {
+            reader = CsvReader.builder()
+                    .detectBomHeader(true)
+                    .ofCsvRecord(DatasetFiles.open(file), StandardCharsets.UTF_8);
+        } catch (final java.util.zip.ZipException | java.io.EOFException e) {
+            throw new DamagedFileException(file, 1, "the compressed file is damaged: copy it again", e);
+        }
         rows = reader.iterator();
         try {
             if (!advance()) {
                 throw new DamagedFileException(file, 1, "the file is empty", null);
             }
-            columns = new Columns(file, row.getFields(), given);
         } catch (final IOException e) {
             reader.close();
             throw e;
         }
-        rowIsNext = !columns.hasHeader;
+        hasHeader = row.getFields().stream().noneMatch(CsvRows::isNumber);
+        rowIsNext = !hasHeader;
     }
 
-    private static InputStream open(final Path file) throws IOException {
-        final InputStream in = Files.newInputStream(file);
-        if (!file.toString().endsWith(".gz")) {
-            return in;
-        }
-        try {
-            return new GZIPInputStream(in, 1 << 16);
-        } catch (final IOException e) {
-            in.close();
-            throw new DamagedFileException(file, 1, "not a gzip file: " + e.getMessage(), e);
-        }
+    private static boolean isNumber(final String text) {
+        return text.strip().matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+    }
+
+    /** Whether the first line names the columns. */
+    boolean hasHeader() {
+        return hasHeader;
+    }
+
+    /** Fields of the row at hand; at the start those of the first line. */
+    List<String> fields() {
+        return row.getFields();
     }
 
     boolean next() throws IOException {
@@ -95,29 +102,31 @@ final class TradeRows implements AutoCloseable {
         return file;
     }
 
-    long line() {
-        return row.getStartingLineNumber();
-    }
-
     TimeUnitOfFile unit() {
         return unit;
     }
 
-    BigDecimal price() throws IOException {
-        return number("price", row.getField(columns.price));
+    /** A field's text, without blanks around it. */
+    String text(final int column) {
+        return row.getField(column).strip();
     }
 
-    BigDecimal qty() throws IOException {
-        return number("qty", row.getField(columns.qty));
+    BigDecimal number(final String what, final int column) throws IOException {
+        final String text = text(column);
+        try {
+            return new BigDecimal(text);
+        } catch (final NumberFormatException e) {
+            throw new DamagedFileException(file, line(), what + " is not a number: '" + text + "'", e);
+        }
     }
 
     /** UTC ns. */
-    long time() throws IOException {
-        final String text = row.getField(columns.time).strip();
+    long time(final int column) throws IOException {
+        final String text = text(column);
         if (text.indexOf('-') > 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
             return isoTime(text);
         }
-        final BigDecimal number = number("time", text);
+        final BigDecimal number = number("time", column);
         if (number.signum() < 0 || number.compareTo(MAX_TIME) > 0) {
             throw damaged("time is out of range: " + text);
         }
@@ -134,53 +143,23 @@ final class TradeRows implements AutoCloseable {
     private long isoTime(final String text) throws IOException {
         try {
             final String iso = text.replace(' ', 'T');
-            final boolean hasZone = iso.endsWith("Z") || iso.matches(".*[+-]\\d\\d:\\d\\d$");
+            final boolean hasZone = iso.endsWith("Z") || ZONE.matcher(iso).find();
             final Instant instant =
                     OffsetDateTime.parse(hasZone ? iso : iso + "Z").toInstant();
-            return Math.addExact(
-                    Math.multiplyExact(instant.getEpochSecond(), NANOS.longValueExact()), instant.getNano());
+            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
         } catch (final DateTimeException | ArithmeticException e) {
             throw new DamagedFileException(file, line(), "not a time: '" + text + "'", e);
         }
     }
 
-    /** Side of the taker, {@link Side#NULL_VAL} when the file does not say. */
-    Side aggressor() throws IOException {
-        if (columns.side >= 0) {
-            final String text = row.getField(columns.side).strip().toLowerCase(Locale.ROOT);
-            return switch (text) {
-                case "buy", "b" -> Side.BUY;
-                case "sell", "s" -> Side.SELL;
-                case "" -> Side.NULL_VAL;
-                default -> throw damaged("side must be buy or sell: was '" + text + "'");
-            };
-        }
-        if (columns.buyerMaker >= 0) {
-            final String text = row.getField(columns.buyerMaker).strip().toLowerCase(Locale.ROOT);
-            return switch (text) {
-                case "1", "true" -> Side.SELL;
-                case "0", "false" -> Side.BUY;
-                default -> throw damaged("buyer_maker must be true or false, 1 or 0: was '" + text + "'");
-            };
-        }
-        return Side.NULL_VAL;
+    /** A whole number of at most 18 digits, or the given one when the field holds none. */
+    long integer(final int column, final long none) {
+        final String text = text(column);
+        return INTEGER.matcher(text).matches() ? Long.parseLong(text) : none;
     }
 
-    /** The venue's id, 0 when there is none or it is no number. */
-    long id() {
-        if (columns.id < 0) {
-            return 0;
-        }
-        final String text = row.getField(columns.id).strip();
-        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
-    }
-
-    private BigDecimal number(final String what, final String text) throws IOException {
-        try {
-            return new BigDecimal(text.strip());
-        } catch (final NumberFormatException e) {
-            throw new DamagedFileException(file, line(), what + " is not a number: '" + text + "'", e);
-        }
+    long line() {
+        return row.getStartingLineNumber();
     }
 
     DamagedFileException damaged(final String what) {

@@ -1,4 +1,4 @@
-package dev.reprise.adapters.binance;
+package dev.reprise.adapters.dataset;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
  * The importer's own, independent book of one instrument: is it crossed, and is its touch what the venue's best bid and ask stream
  * said? Fed with the records as published.
  */
-final class TouchCheck {
+public final class TouchCheck {
     private static final int MAX_WAITING = 65_536;
     private static final int FIELDS = 3; // update id, bid price, ask price
 
@@ -51,7 +51,7 @@ final class TouchCheck {
     private long touchAsk;
     private boolean isValid;
 
-    void onBook(final DirectBuffer record, final int offset) {
+    public void onBook(final DirectBuffer record, final int offset) {
         update.wrap(
                 record,
                 offset + Records.BODY_OFFSET,
@@ -70,13 +70,13 @@ final class TouchCheck {
         isValid = (update.chain() & 2) != 0;
     }
 
-    void onInvalid() {
+    public void onInvalid() {
         isValid = false;
         bids.size = 0;
         asks.size = 0;
     }
 
-    void onTop(final DirectBuffer record, final int offset) {
+    public void onTop(final DirectBuffer record, final int offset) {
         top.wrap(
                 record,
                 offset + Records.BODY_OFFSET,
@@ -100,12 +100,12 @@ final class TouchCheck {
         count--;
     }
 
-    boolean isCrossed() {
+    public boolean isCrossed() {
         return isValid && bids.size > 0 && asks.size > 0 && bestBid() >= bestAsk();
     }
 
     /** Whether a best bid and ask with an id of at most this one has arrived; the newest such is then compared. */
-    boolean hasTouchUpTo(final long updateId) {
+    public boolean hasTouchUpTo(final long updateId) {
         while (count > 0 && waiting[head * FIELDS] <= updateId) {
             take();
         }
@@ -113,7 +113,7 @@ final class TouchCheck {
     }
 
     /** Whether the book is valid and its best prices are those of the touch. */
-    boolean isEqual() {
+    public boolean isEqual() {
         return isValid && bestBid() == touchBid && bestAsk() == touchAsk;
     }
 

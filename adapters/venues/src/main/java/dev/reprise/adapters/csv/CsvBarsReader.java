@@ -1,0 +1,71 @@
+package dev.reprise.adapters.csv;
+
+import dev.reprise.adapters.dataset.MarketSink;
+import dev.reprise.adapters.dataset.MarketSource;
+import dev.reprise.adapters.dataset.MergedReader;
+import dev.reprise.api.DatasetReader;
+import dev.reprise.api.EventPublisher;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads bars of anybody, format {@code csv-bars}: RFC 4180, plain or compressed, with a header or without, a row a bar: time, open,
+ * high, low, close, and where the file has them volume and number of trades. A bar is received at its end. Bars must ascend in time;
+ * those that are missing are counted, and one whose close or extremes contradict each other is refused, for then the columns are
+ * probably not those that were meant. Counts and notes are those of {@link MergedReader}.
+ */
+public final class CsvBarsReader implements DatasetReader {
+    /** Name of the format. */
+    public static final String FORMAT = "csv-bars";
+
+    private final MergedReader reader;
+    private final CsvBarsSettings settings;
+
+    public CsvBarsReader(final CsvBarsSettings settings) {
+        this.settings = settings;
+        reader = new MergedReader(FORMAT, settings.dataset(), this::open);
+    }
+
+    @Override
+    public String format() {
+        return FORMAT;
+    }
+
+    /**
+     * Reads a dataset.
+     *
+     * @throws dev.reprise.adapters.dataset.DamagedFileException when a row cannot be read
+     * @throws IOException when a file cannot be opened or lacks a column
+     */
+    @Override
+    public void read(final List<Path> files, final EventPublisher publisher, final Report report) throws IOException {
+        reader.read(files, publisher, report);
+    }
+
+    private MarketSource open(final Path file) throws IOException {
+        final CsvRows rows = new CsvRows(file, settings.dataset().unit());
+        try {
+            final Columns columns = new Columns(
+                    rows, Columns.BARS, settings.columns(), List.of("time", "open", "high", "low", "close"));
+            return new CsvSource(
+                    rows,
+                    new CsvSource.Layout(MarketSource.Kind.BAR, "bars", columns.of("time"), false),
+                    (row, time, sink) -> sink.bar(time, settings.isTimeEnd(), prices(row, columns)));
+        } catch (final IOException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    static MarketSink.Prices prices(final CsvRows row, final Columns columns) throws IOException {
+        return new MarketSink.Prices(
+                row.number("open", columns.of("open")),
+                row.number("high", columns.of("high")),
+                row.number("low", columns.of("low")),
+                row.number("close", columns.of("close")),
+                columns.of("volume") < 0 ? BigDecimal.ZERO : row.number("volume", columns.of("volume")),
+                columns.of("trades") < 0 ? -1 : row.integer(columns.of("trades"), -1));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.reprise.adapters.dataset;
+
+import dev.reprise.api.schema.Side;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/** Takes the events of a {@link MarketSource}, numbers as the file has them. Times are UTC ns. */
+public interface MarketSink {
+    /** How levels belong together. */
+    enum Part {
+        /** Levels that changed; quantity 0 removes one. */
+        CHANGE,
+        /** A snapshot that may go on over several times: its first levels, behind a change, begin a new book. */
+        SNAPSHOT,
+        /** All levels of one time are a whole book. */
+        WHOLE
+    }
+
+    /**
+     * Prices of a bar.
+     *
+     * @param volume in base units, 0 when not told
+     * @param trades -1 when not told
+     */
+    record Prices(BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close, BigDecimal volume, long trades) {}
+
+    /**
+     * Best bid and ask; a side without orders has price and quantity 0.
+     */
+    record Touch(BigDecimal bidPrice, BigDecimal bidQty, BigDecimal askPrice, BigDecimal askQty) {}
+
+    /**
+     * A trade.
+     *
+     * @param aggressor side of the taker, {@link Side#NULL_VAL} when not told
+     * @param id counts the venue's trades, 0 when not told
+     */
+    void trade(long receiveTime, long venueTime, BigDecimal price, BigDecimal qty, Side aggressor, long id)
+            throws IOException;
+
+    /** Best bid and ask. @param updateId the venue's, 0 when not told */
+    void top(long receiveTime, long venueTime, Touch touch, long updateId) throws IOException;
+
+    /** One level of a book; those of equal times and part are one update. */
+    void level(long receiveTime, long venueTime, Part part, boolean isBid, BigDecimal price, BigDecimal qty)
+            throws IOException;
+
+    /**
+     * A bar.
+     *
+     * @param time of its start or end
+     * @param isEnd whether {@code time} is the end, which is not in the bar, rather than the start
+     */
+    void bar(long time, boolean isEnd, Prices prices) throws IOException;
+
+    /** A fact for the person who imports. */
+    void note(String name, String value);
+
+    /** An event that is known and left out. @param reason short, for the counts */
+    void skip(String reason) throws IOException;
+}

@@ -1,0 +1,201 @@
+package dev.reprise.adapters.npz;
+
+import dev.reprise.adapters.dataset.DamagedFileException;
+import dev.reprise.adapters.dataset.DatasetFiles;
+import dev.reprise.adapters.dataset.MarketSink;
+import dev.reprise.adapters.dataset.MarketSink.Part;
+import dev.reprise.adapters.dataset.MarketSource;
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
+import dev.reprise.api.schema.Side;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.zip.ZipException;
+
+/**
+ * The events of one archive. An event is 64 bytes, little-endian:
+ *
+ * <pre>
+ *  0 ev u64   8 exch_ts i64   16 local_ts i64   24 px f64   32 qty f64   40 order_id u64   48 ival i64   56 fval f64
+ * </pre>
+ */
+final class EventSource implements MarketSource {
+    private static final String TYPE = "[('ev','<u8'),('exch_ts','<i8'),('local_ts','<i8'),('px','<f8'),('qty','<f8'),"
+            + "('order_id','<u8'),('ival','<i8'),('fval','<f8')]";
+    private static final int LENGTH = 64;
+
+    private static final int LOCAL = 1 << 30;
+    private static final int BUY = 1 << 29;
+    private static final int SELL = 1 << 28;
+    private static final int KIND_MASK = 0xFF;
+
+    private static final int DEPTH = 1;
+    private static final int TRADE = 2;
+    private static final int CLEAR = 3;
+    private static final int SNAPSHOT = 4;
+    private static final int BEST = 5;
+
+    private final Path file;
+    private final InputStream in;
+    private final TimeUnitOfFile unit;
+    private final long events;
+    private final byte[] bytes = new byte[LENGTH];
+    private final ByteBuffer event = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private long number;
+    private MarketSink.Touch touch =
+            new MarketSink.Touch(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+    private boolean isCleared; // and nothing of a new book has come yet
+
+    EventSource(final Path file, final TimeUnitOfFile unit) throws IOException {
+        this.file = file;
+        this.unit = unit == TimeUnitOfFile.AUTO ? TimeUnitOfFile.NANOSECONDS : unit;
+        try {
+            in = DatasetFiles.open(file);
+        } catch (final ZipException | EOFException e) {
+            throw new DamagedFileException(file, "event 0", "the archive is damaged: copy it again", e);
+        }
+        try {
+            final NpyHeader header = NpyHeader.read(in);
+            if (!header.type().equals(TYPE) || header.rows() < 0) {
+                throw new IOException("it is no array of hftbacktest's event_dtype (version 2) but of " + header.type()
+                        + "; convert it with the library's own tools");
+            }
+            events = header.rows();
+        } catch (final DamagedFileException e) {
+            in.close();
+            throw e;
+        } catch (final IOException e) {
+            in.close();
+            throw new DamagedFileException(file, "event 0", e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.BOOK;
+    }
+
+    @Override
+    public String content() {
+        return "events";
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        if (number == events) {
+            return false;
+        }
+        number++;
+        try {
+            if (in.readNBytes(bytes, 0, LENGTH) < LENGTH) {
+                throw damaged("the array ends here, and should have " + events + " events: copy the file again");
+            }
+        } catch (final ZipException | EOFException e) {
+            throw new DamagedFileException(
+                    file, "event " + number, "the archive is damaged or cut off: copy it again", e);
+        }
+        return true;
+    }
+
+    private long nanos(final long time) throws IOException {
+        if (time <= 0 || time > Long.MAX_VALUE / unit.nanos()) {
+            throw damaged("time is out of range in " + unit + ": " + time + "; see --ts-unit");
+        }
+        return time * unit.nanos();
+    }
+
+    @Override
+    public long time() throws IOException {
+        return nanos(isLocal() ? event.getLong(16) : event.getLong(8));
+    }
+
+    private boolean isLocal() {
+        return (event.getLong(0) & LOCAL) != 0;
+    }
+
+    @Override
+    public boolean hasReceiveTimes() {
+        return true;
+    }
+
+    private BigDecimal decimal(final String what, final int offset) throws IOException {
+        final double value = event.getDouble(offset);
+        if (!Double.isFinite(value) || value < 0) {
+            throw damaged(what + " is no price or quantity: " + value);
+        }
+        return BigDecimal.valueOf(value);
+    }
+
+    @Override
+    public void tell(final MarketSink sink) throws IOException {
+        if (!isLocal()) {
+            sink.skip("exchange_only");
+            return;
+        }
+        final long flags = event.getLong(0);
+        final int kind = (int) flags & KIND_MASK;
+        if (isCleared && kind != SNAPSHOT && kind != CLEAR) {
+            isCleared = false;
+            sink.skip("clear_without_snapshot");
+        }
+        switch (kind) {
+            case DEPTH -> level(sink, Part.CHANGE, isBuy(flags));
+            case SNAPSHOT -> {
+                isCleared = false;
+                level(sink, Part.SNAPSHOT, isBuy(flags));
+            }
+            case CLEAR -> isCleared = true;
+            case TRADE ->
+                sink.trade(time(), nanos(event.getLong(8)), decimal("px", 24), decimal("qty", 32), taker(flags), 0);
+            case BEST -> best(sink, isBuy(flags));
+            default -> sink.skip("event_" + kind);
+        }
+    }
+
+    private boolean isBuy(final long flags) throws IOException {
+        final boolean isBuy = (flags & BUY) != 0;
+        if (isBuy == ((flags & SELL) != 0)) {
+            throw damaged("a level must be of one side: ev=" + Long.toHexString(flags));
+        }
+        return isBuy;
+    }
+
+    private static Side taker(final long flags) {
+        if ((flags & BUY) != 0) {
+            return Side.BUY;
+        }
+        return (flags & SELL) != 0 ? Side.SELL : Side.NULL_VAL;
+    }
+
+    private void level(final MarketSink sink, final Part part, final boolean isBid) throws IOException {
+        sink.level(time(), nanos(event.getLong(8)), part, isBid, decimal("px", 24), decimal("qty", 32));
+    }
+
+    private void best(final MarketSink sink, final boolean isBid) throws IOException {
+        final BigDecimal price = decimal("px", 24);
+        final BigDecimal qty = decimal("qty", 32);
+        touch = isBid
+                ? new MarketSink.Touch(price, qty, touch.askPrice(), touch.askQty())
+                : new MarketSink.Touch(touch.bidPrice(), touch.bidQty(), price, qty);
+        sink.top(time(), nanos(event.getLong(8)), touch, 0);
+    }
+
+    @Override
+    public TimeUnitOfFile unit() {
+        return unit;
+    }
+
+    @Override
+    public DamagedFileException damaged(final String what) {
+        return new DamagedFileException(file, "event " + number, what, null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
