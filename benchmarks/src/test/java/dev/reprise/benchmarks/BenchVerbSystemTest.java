@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +72,25 @@ class BenchVerbSystemTest {
         final JsonNode jmh = Output.JSON.readTree(Files.readString(kept));
         assertEquals(2, jmh.size());
         assertEquals("1.37", jmh.get(0).get("jmhVersion").asString());
+    }
+
+    /** Says nothing about time: only that orders flowed, were stopped, and that the figures come out. */
+    @Test
+    @Tag("slow")
+    void shouldMeasureHaltsWithTheRingEmptyAndFull() throws IOException {
+        assertEquals(0, run("bench", "halt", "--tries", "5", "--json"), err::toString);
+
+        final JsonNode result = Output.JSON.readTree(out.toString());
+        assertEquals(2, result.get("rows").size(), out.toString());
+        for (final JsonNode row : result.get("rows")) {
+            assertEquals(5, row.get("tries").asInt(), out.toString());
+            assertTrue(row.get("orders").asInt() >= 15, out.toString());
+            assertTrue(row.get("baseline").get("p99_us").asDouble() > 0, out.toString());
+            assertTrue(row.get("max_us").asDouble() >= row.get("p50_us").asDouble(), out.toString());
+        }
+        final Path kept =
+                workspace.resolve("runs").resolve(result.get("run").asString()).resolve("bench");
+        assertTrue(Files.readString(kept.resolve("ring-full.hgrm")).contains("TotalCount"), kept.toString());
     }
 
     @Test

@@ -52,6 +52,14 @@ public interface VenueAdapter extends AutoCloseable {
      */
     void send(DirectBuffer buffer, int offset, int length);
 
+    /**
+     * Whether orders handed over before have not reached the socket yet. The gateway keeps further ones meanwhile, because a halt still
+     * finds them there. Always false where {@link #send} writes to the socket itself.
+     */
+    default boolean isBacklogged() {
+        return false;
+    }
+
     /** Asks the venue about one order; the answer is published as {@code OrderSnapshot}. */
     void query(long clientOrderId, int instrument);
 
@@ -132,6 +140,15 @@ public interface VenueAdapter extends AutoCloseable {
 
         /** The venue's dense index in this journal. */
         int venueIndex();
+
+        /**
+         * Whether the gate lets a {@code NewOrder} or {@code AmendOrder} record out now. {@link VenueAdapter#send} asks it last, right
+         * before the bytes are handed to the socket and after anything that it had to wait for; what may not leave comes back as
+         * {@code OrderWithheld}. The default is for whoever has no gate.
+         */
+        default boolean mayLeave(final DirectBuffer buffer, final int offset) {
+            return true;
+        }
 
         /** A publisher for one thread of the adapter; {@code source} is what goes into the records' header. */
         EventPublisher publisher(String threadName);

@@ -143,8 +143,7 @@ public final class BinanceAdapter implements VenueAdapter {
                     settings,
                     credentials,
                     new Account(instruments, context.currencies()),
-                    context.publisher("binance-orders"),
-                    context.venueIndex(),
+                    context,
                     budget,
                     rules::soon,
                     random.split(),
@@ -186,6 +185,11 @@ public final class BinanceAdapter implements VenueAdapter {
         } else {
             Withholding.all(withheld, buffer, offset);
         }
+    }
+
+    @Override
+    public boolean isBacklogged() {
+        return orders != null && orders.isBacklogged();
     }
 
     @Override

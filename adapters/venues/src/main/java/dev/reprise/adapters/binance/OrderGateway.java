@@ -8,6 +8,7 @@ import dev.reprise.adapters.net.WireClient;
 import dev.reprise.adapters.net.WireSupervisor;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.UnknownCause;
@@ -42,6 +43,7 @@ final class OrderGateway implements WireSupervisor.Session {
     private static final int CLOCK_CODE = -1021;
 
     private final BinanceSettings settings;
+    private final VenueAdapter.Context context;
     private final BinanceSigner signer;
     private final Account account;
     private final SystemRecords system;
@@ -73,17 +75,19 @@ final class OrderGateway implements WireSupervisor.Session {
             final BinanceSettings settings,
             final Credentials credentials,
             final Account account,
-            final EventPublisher publisher,
-            final int venueIndex,
+            final VenueAdapter.Context context,
             final RateBudget budget,
             final Runnable onFilterReject,
             final RandomGenerator random,
             final WireClient.Factory factory) {
         this.settings = settings;
+        this.context = context;
         this.account = account;
         this.budget = budget;
         this.onFilterReject = onFilterReject;
         signer = credentials.signer();
+        final EventPublisher publisher = context.publisher("binance-orders");
+        final int venueIndex = context.venueIndex();
         final Schedule schedule = settings.schedule();
         final TrackedOrders tracked = new TrackedOrders();
         final OrderRecords records = new OrderRecords(publisher, venueIndex, tracked);
@@ -130,7 +134,14 @@ final class OrderGateway implements WireSupervisor.Session {
     }
 
     synchronized void send(final DirectBuffer buffer, final int offset) {
-        entry.send(buffer, offset, holdBack());
+        // The lock may have been waited for: the gate is asked under it, with nothing left to wait for before the
+        // socket.
+        entry.send(buffer, offset, context.mayLeave(buffer, offset) ? holdBack() : WithheldReason.GATE_CLOSED);
+    }
+
+    /** Whether requests handed over wait for the socket; without the lock, which reports may hold. */
+    boolean isBacklogged() {
+        return wire.isBacklogged();
     }
 
     synchronized void query(final long clientOrderId, final int instrument) {

@@ -27,6 +27,7 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     final CapturingPublisher published = new CapturingPublisher();
     final BinanceAdapter adapter;
     private final Thread gateway;
+    volatile boolean isGateClosed;
     private volatile boolean isRunning = true;
 
     AdapterHarness() throws Exception {
@@ -154,6 +155,11 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     @Override
     public int venueIndex() {
         return 0;
+    }
+
+    @Override
+    public boolean mayLeave(final org.agrona.DirectBuffer buffer, final int offset) {
+        return Records.templateId(buffer, offset) == CancelOrderEncoder.TEMPLATE_ID || !isGateClosed;
     }
 
     @Override

@@ -132,6 +132,21 @@ class BinanceAdapterTest {
         assertTrue(request.contains("\"timeInForce\":\"GTC\"") && request.contains("\"type\":\"LIMIT\""), request);
     }
 
+    /** The gate may close after the gateway has handed an order over, while the adapter waits for its lock. */
+    @Test
+    void shouldAskTheGateLastAndLetCancelsPass() throws Exception {
+        h.startReady();
+        accept();
+        h.place(ID, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 6_400_000, 1_000);
+        h.awaitRecord("accepted 3/17 venue=4711");
+        h.isGateClosed = true;
+        h.place(ID + 1, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 6_400_000, 1_000);
+        h.awaitRecord("withheld 3/18 NEW_ORDER GATE_CLOSED");
+        h.cancel(ID);
+        h.awaitRecord("sent 3/17 CANCEL");
+        assertEquals(1, h.venue.count("order.place"));
+    }
+
     /** A fee in a coin that no instrument has is told in that coin, which is defined before the fill; it is never left out. */
     @Test
     void shouldDefineTheCurrencyOfAFee() throws Exception {

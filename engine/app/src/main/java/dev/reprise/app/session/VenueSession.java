@@ -247,6 +247,11 @@ public final class VenueSession implements TradingSession {
         }
 
         @Override
+        public boolean mayLeave(final DirectBuffer buffer, final int offset) {
+            return gateway.mayLeave(buffer, offset);
+        }
+
+        @Override
         public EventPublisher publisher(final String threadName) {
             return mode == RunMode.RECORD ? new WaitingPublisher(engine.publisher()) : engine.publisher();
         }

@@ -41,6 +41,14 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldRefuseHaltsThatAreNone() {
+        assertEquals(2, run("bench", "halt"));
+        assertTrue(err.toString().contains("RP-B001"), err.toString());
+        assertEquals(2, run("bench", "halt", "--tries", "0"));
+        assertTrue(err.toString().contains("RP-U031"), err.toString());
+    }
+
+    @Test
     void shouldRefuseAPatternThatIsNone() {
         assertEquals(2, run("bench", "jmh", "Frame["));
 

@@ -4,6 +4,7 @@ import dev.reprise.api.EventPublisher;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderRole;
@@ -11,10 +12,13 @@ import dev.reprise.api.schema.OrderWithheldEncoder;
 import dev.reprise.api.schema.WithheldReason;
 import dev.reprise.live.halt.Gate;
 import dev.reprise.live.halt.ProtectiveOrders;
+import java.nio.ByteOrder;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -23,13 +27,16 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * One venue's way out: a queue from the journal stage, a gate that any thread may close, and the adapter's duty cycle. The queue is
  * larger than all credits and one cancel per open order together, so it is never full.
  *
- * <p>What the gate does not let pass comes back as {@code OrderWithheld}; cancels always pass.
+ * <p>What the gate does not let pass comes back as {@code OrderWithheld}; cancels always pass, but
+ * for those of orders that it held back. The adapter gets an order only when the
+ * one before it has reached the socket, so what a burst leaves waiting waits here, where a halt still holds it.
  */
 public final class Gateway implements Agent, Release {
     /** 256 new orders and amends and 4,096 cancels, of up to 240 bytes with their ring header: below 1 MiB. */
     private static final int QUEUE_LENGTH = 1 << 20;
 
     private static final int LIMIT = 16;
+    private static final int NEVER_SENT = 4_096;
 
     private final OneToOneRingBuffer queue = new OneToOneRingBuffer(
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, 64)));
@@ -37,9 +44,10 @@ public final class Gateway implements Agent, Release {
     private final EventPublisher publisher;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[256]);
     private final OrderWithheldEncoder withheld = new OrderWithheldEncoder();
-    private final MessageHandler handler = (type, buffer, index, length) -> send(buffer, index, length);
+    private final ControlledMessageHandler handler = (type, buffer, index, length) -> send(buffer, index, length);
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final Gate gate = new Gate();
+    private final LongHashSet neverSent = new LongHashSet(2 * NEVER_SENT);
     private final ProtectiveOrders protective = new ProtectiveOrders();
 
     public Gateway(final VenueAdapter adapter, final EventPublisher publisher) {
@@ -66,39 +74,77 @@ public final class Gateway implements Agent, Release {
 
     @Override
     public int doWork() {
-        return queue.read(handler, LIMIT) + adapter.poll();
+        return queue.controlledRead(handler, LIMIT) + adapter.poll();
     }
 
-    private void send(final DirectBuffer buffer, final int offset, final int length) {
+    private Action send(final DirectBuffer buffer, final int offset, final int length) {
         final int templateId = Records.templateId(buffer, offset);
-        if (templateId == NewOrderDecoder.TEMPLATE_ID) {
-            final OrderRole role = newOrder.wrap(
-                            buffer,
-                            offset + Records.BODY_OFFSET,
-                            Records.blockLength(buffer, offset),
-                            Records.version(buffer, offset))
-                    .role();
-            if (role == OrderRole.STOP_LOSS || role == OrderRole.TAKE_PROFIT) {
-                protective.add(newOrder.clientOrderId());
+        if (!mayLeave(buffer, offset)) {
+            if (templateId == NewOrderDecoder.TEMPLATE_ID) {
+                remember(id(buffer, offset));
             }
-            if (!gate.passes(role)) {
-                withhold(buffer, offset, true);
-                return;
-            }
-        } else if (templateId == AmendOrderDecoder.TEMPLATE_ID && gate.width() != Gate.Width.OPEN) {
-            withhold(buffer, offset, false);
-            return;
+            withhold(buffer, offset, request(templateId));
+            return Action.COMMIT;
+        }
+        if (templateId == CancelOrderDecoder.TEMPLATE_ID && neverSent.remove(id(buffer, offset))) {
+            withhold(buffer, offset, OrderRequest.CANCEL);
+            return Action.COMMIT;
+        }
+        if (templateId != CancelOrderDecoder.TEMPLATE_ID && adapter.isBacklogged()) {
+            return Action.ABORT; // stays at the head of this queue, behind the gate
+        }
+        if (templateId == NewOrderDecoder.TEMPLATE_ID && isProtective(role(buffer, offset))) {
+            protective.add(newOrder.clientOrderId());
         }
         adapter.send(buffer, offset, length);
+        return Action.COMMIT;
     }
 
-    private void withhold(final DirectBuffer buffer, final int offset, final boolean isNew) {
+    /** Whether the gate lets a record out now: what the adapter asks once more, right before the bytes leave. Gateway thread. */
+    public boolean mayLeave(final DirectBuffer buffer, final int offset) {
+        return switch (Records.templateId(buffer, offset)) {
+            case NewOrderDecoder.TEMPLATE_ID -> gate.passes(role(buffer, offset));
+            case AmendOrderDecoder.TEMPLATE_ID -> gate.width() == Gate.Width.OPEN;
+            default -> true;
+        };
+    }
+
+    private OrderRole role(final DirectBuffer buffer, final int offset) {
+        return newOrder.wrap(
+                        buffer,
+                        offset + Records.BODY_OFFSET,
+                        Records.blockLength(buffer, offset),
+                        Records.version(buffer, offset))
+                .role();
+    }
+
+    private static boolean isProtective(final OrderRole role) {
+        return role == OrderRole.STOP_LOSS || role == OrderRole.TAKE_PROFIT;
+    }
+
+    /** The core may have decided to cancel it before it hears that it never left: the venue would be asked about nothing. */
+    private void remember(final long clientOrderId) {
+        if (neverSent.size() == NEVER_SENT) {
+            neverSent.clear(); // then a cancel too many leaves, no harm
+        }
+        neverSent.add(clientOrderId);
+    }
+
+    private static long id(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + Records.COMMON_LENGTH, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static OrderRequest request(final int templateId) {
+        return templateId == NewOrderDecoder.TEMPLATE_ID ? OrderRequest.NEW_ORDER : OrderRequest.AMEND;
+    }
+
+    private void withhold(final DirectBuffer buffer, final int offset, final OrderRequest request) {
         Records.begin(scratch, 0, OrderWithheldEncoder.BLOCK_LENGTH, OrderWithheldEncoder.TEMPLATE_ID);
         withheld.wrap(scratch, Records.BODY_OFFSET)
                 .receiveTime(publisher.nanos())
                 .instrument(Records.instrument(buffer, offset))
-                .clientOrderId(buffer.getLong(offset + Records.COMMON_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN))
-                .request(isNew ? OrderRequest.NEW_ORDER : OrderRequest.AMEND)
+                .clientOrderId(id(buffer, offset))
+                .request(request)
                 .reason(WithheldReason.GATE_CLOSED);
         publisher.publish(scratch, 0, Records.end(scratch, 0, withheld.encodedLength()));
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class GatewayTest {
     private final List<String> sent = new ArrayList<>();
     private final List<String> withheld = new ArrayList<>();
+    private boolean backlogged;
+    private boolean backlogAfterSend;
     private final Gateway gateway = new Gateway(new StubAdapter(), new StubPublisher());
 
     private void release(final int blockLength, final int templateId, final long id) {
@@ -79,6 +81,39 @@ class GatewayTest {
         gateway.doWork();
         assertEquals(List.of(), sent);
         assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED"), withheld);
+    }
+
+    /** What is handed over may wait in a socket's queue, where no gate reaches it: so an order waits here until it is empty. */
+    @Test
+    void shouldKeepOrdersWhileTheSocketIsBehindAndLetAHaltFindThemHere() {
+        assertTrue(gateway.gate().open());
+        backlogged = true;
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 1);
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 2);
+        release(AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID, 3);
+        gateway.doWork();
+        gateway.doWork();
+        assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":1"), sent, "a cancel does not wait");
+
+        backlogged = false;
+        backlogAfterSend = true;
+        gateway.doWork();
+        assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":1", sentNew(2)), sent, "one at a time");
+        gateway.gate().trip(Gate.Width.CLOSED);
+        gateway.doWork();
+        assertEquals(List.of("AMEND:3:3:GATE_CLOSED"), withheld);
+        assertEquals(2, sent.size());
+    }
+
+    /** Its cancel was decided before the core heard of it: the venue knows nothing of the order and is not asked. */
+    @Test
+    void shouldNotCancelWhatNeverLeft() {
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 1);
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 2);
+        gateway.doWork();
+        assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":2"), sent);
+        assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED", "CANCEL:1:3:GATE_CLOSED"), withheld);
     }
 
     private void releaseEachRole() {
@@ -177,6 +212,12 @@ class GatewayTest {
         @Override
         public void send(final DirectBuffer buffer, final int offset, final int length) {
             sent.add(Records.templateId(buffer, offset) + ":" + buffer.getLong(offset + Records.COMMON_LENGTH));
+            backlogged |= backlogAfterSend;
+        }
+
+        @Override
+        public boolean isBacklogged() {
+            return backlogged;
         }
 
         @Override

@@ -1,0 +1,103 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.HaltProcess;
+import dev.reprise.app.bench.Machine;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.session.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code reprise bench halt}. */
+@Command(
+        name = "halt",
+        description =
+                "How long new orders still leave after `ctl halt`: a live session against the local venue, from the"
+                        + " command read to the last order byte at the other end of the socket.",
+        sortOptions = false,
+        footer = "%nExample: reprise bench halt --tries 1000")
+public final class BenchHaltVerb extends Verb {
+    private static final double BUDGET_US = 1_000;
+    private static final int MOST_TRIES = 1_000_000;
+
+    @Option(
+            names = "--tries",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Halts with the ring empty, and as many with the ring full; default: 1000.")
+    private int tries;
+
+    @Override
+    protected ExitCode run(final Output out) throws IOException, InterruptedException {
+        if (tries < 1 || tries > MOST_TRIES) {
+            throw new VerbException(
+                    ExitCode.USAGE,
+                    "RP-U031",
+                    "--tries must be 1 to " + MOST_TRIES + ": was " + tries,
+                    "--tries",
+                    "1000");
+        }
+        final String classPath = BenchmarkJars.classPath();
+        final String id = RunDirectory.newId("bench-halt");
+        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
+        Files.createDirectories(directory);
+        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
+        final JsonNode result = new HaltProcess(classPath, tries, directory).run();
+        final ObjectNode keys = out.object();
+        keys.put("run", id);
+        keys.set("machine", machine);
+        keys.put("budget_us", BUDGET_US);
+        final var rows = keys.putArray("rows");
+        final List<List<String>> table = new ArrayList<>();
+        for (final JsonNode row : result.path("rows")) {
+            final ObjectNode told = ((ObjectNode) row).deepCopy();
+            told.put("verdict", verdict(row));
+            rows.add(told);
+            table.add(cells(row));
+            table.add(cells((ObjectNode) row.path("baseline")));
+        }
+        out.table(List.of("halt, microseconds", "tries", "late", "p50", "p99", "max", "budget, p99"), table);
+        out.println("");
+        out.println("late     tries in which an order arrived after the command was read; 0 µs for the others");
+        out.println("machine  " + machine.path("cpu").asString("") + ", "
+                + machine.get("cores").asInt() + " cores, load "
+                + machine.path("load_average").asString("?"));
+        out.println("result   " + directory);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    /** Where a byte alone needs as long, the machine was measured. */
+    private static String verdict(final JsonNode row) {
+        if (row.path("p99_us").asDouble() <= BUDGET_US) {
+            return "kept";
+        }
+        return row.path("baseline").path("p99_us").asDouble() > BUDGET_US / 2 ? "not measurable here" : "over";
+    }
+
+    private static List<String> cells(final JsonNode row) {
+        final boolean isBaseline = !row.has("tries");
+        return List.of(
+                (isBaseline ? "  baseline: " : "") + row.path("name").asString(),
+                isBaseline ? "" : row.path("tries").asString(),
+                isBaseline ? "" : row.path("tries_with_a_late_order").asString(),
+                number(row, "p50_us"),
+                number(row, "p99_us"),
+                number(row, "max_us"),
+                isBaseline ? "" : String.format(Locale.ROOT, "%,.0f ", BUDGET_US) + verdict(row));
+    }
+
+    private static String number(final JsonNode row, final String key) {
+        return String.format(Locale.ROOT, "%,.1f", row.path(key).asDouble());
+    }
+}
