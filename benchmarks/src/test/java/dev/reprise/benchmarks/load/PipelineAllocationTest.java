@@ -1,0 +1,268 @@
+package dev.reprise.benchmarks.load;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.reprise.api.Bar;
+import dev.reprise.api.Book;
+import dev.reprise.api.Fill;
+import dev.reprise.api.Order;
+import dev.reprise.api.Strategy;
+import dev.reprise.api.StrategyContext;
+import dev.reprise.api.TopOfBook;
+import dev.reprise.api.Trade;
+import dev.reprise.core.CoreState;
+import dev.reprise.journal.Durability;
+import dev.reprise.journal.Generation;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.live.pipeline.PipelineSettings;
+import dev.reprise.live.session.SessionSpec;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * From a frame's bytes to the gateway nothing is allocated once the engine is warm: frame, decoder, ring, core, strategy, risk, order,
+ * simulated venue, journal, gateway, each on its own thread. Two exceptions, both counted: what Chronicle needs to map a block of the
+ * journal, and ta4j at the close of a bar.
+ *
+ * <p>The JVM books a few bytes of its own on whichever thread asks for a compilation. That ends when all is compiled, while whatever
+ * allocates by event, order, fill or checkpoint does so in every round.
+ */
+class PipelineAllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final String TOUCH_MAKER = "requote=0.1 bps\nmin_life=200us\nstop_loss=0.5 bps";
+    private static final String EMA_CROSS = "fast=2\nslow=5\nbar=1ms\nstop_loss=0.4 bps\ntake_profit=0.8 bps";
+    private static final int LARGE_BLOCK = 512 << 20;
+    private static final int SMALL_BLOCK = 2 << 20;
+    private static final long BYTES_PER_BLOCK = 1_024;
+    private static final int ROUND = 20_000;
+    private static final int WARM_UP_ROUNDS = 4;
+    private static final int MOST_ROUNDS = 60;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"touch-maker", "ema-cross"})
+    void shouldAllocateNothingFromFrameToGateway(final String strategy) throws IOException {
+        try (Rig rig = new Rig(strategy, LARGE_BLOCK)) {
+            rig.rounds(WARM_UP_ROUNDS);
+
+            Round round = rig.round();
+            for (int rounds = 1; !round.isClean() && rounds < MOST_ROUNDS; rounds++) {
+                round = rig.round();
+            }
+
+            System.out.println(strategy + ": " + round);
+            assertTrue(round.isClean(), "every round allocated, the last one " + round);
+        }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"touch-maker", "ema-cross"})
+    void shouldAllocateNothingForAMillionFramesButForTheJournalsBlocks(final String strategy) throws IOException {
+        try (Rig rig = new Rig(strategy, SMALL_BLOCK)) {
+            rig.rounds(MOST_ROUNDS);
+
+            final Round million = rig.rounds(1_000_000 / ROUND);
+
+            System.out.println(strategy + ": " + million);
+            assertTrue(million.blocks > 10, () -> "the journal did not grow: " + million);
+            assertTrue(million.core <= BYTES_PER_BLOCK * million.blocks, () -> "the core's thread: " + million);
+            assertTrue(million.feed < BYTES_PER_BLOCK, () -> "the feeding thread: " + million);
+            assertTrue(million.gateway < BYTES_PER_BLOCK, () -> "the gateway's thread: " + million);
+        }
+    }
+
+    /** Bytes by thread, the core's without those of bar closes, and what happened meanwhile; blocks the journal's file grew by. */
+    private record Round(
+            long frames,
+            long feed,
+            long core,
+            long gateway,
+            long barBytes,
+            long bars,
+            long blocks,
+            long orders,
+            long fills) {
+        private boolean isClean() {
+            return feed == 0 && core == 0 && gateway == 0 && orders > 0 && fills > 0;
+        }
+    }
+
+    /** An engine under load. */
+    private final class Rig implements AutoCloseable {
+        private final int block;
+        private final Metered metered = new Metered();
+        private final GatewayThread gateway = new GatewayThread();
+        private final LoadedEngine engine;
+        private final FrameTape tape = new FrameTape(1_024, 600, 7);
+        private final CoreState.Counters counters;
+        private final long feedId = Thread.currentThread().getId();
+        private final long coreId;
+        private final long gatewayId;
+
+        private Rig(final String strategy, final int block) {
+            this.block = block;
+            engine = new LoadedEngine(
+                    directory,
+                    new JournalSettings(block, Generation.first(), Durability.PROCESS, false),
+                    PipelineSettings.DEFAULT,
+                    (factory, parameters) -> metered.of(new BundledStrategies().load(factory, parameters)),
+                    new SessionSpec.StrategySpec(
+                            strategy,
+                            strategy,
+                            List.of(LoadedEngine.BTC_USDT.symbol()),
+                            strategy.equals("touch-maker") ? TOUCH_MAKER : EMA_CROSS),
+                    gateway);
+            gateway.start(engine.engine().publisher());
+            engine.begin(tape);
+            counters = engine.engine().inspect(runner -> runner.core().state().counters());
+            coreId = threadId("reprise-core");
+            gatewayId = threadId(GatewayThread.NAME);
+            THREADS.getThreadAllocatedBytes(feedId); // its own first call allocates
+        }
+
+        private Round round() throws IOException {
+            return rounds(1);
+        }
+
+        private Round rounds(final int count) throws IOException {
+            final long inputs = engine.engine().inputs();
+            final long orders = counters.orders();
+            final long fills = counters.fills();
+            final long sent = gateway.sent();
+            final long length = length();
+            final long barBytes = metered.bytes;
+            final long bars = metered.bars;
+            final long gatewayBefore = THREADS.getThreadAllocatedBytes(gatewayId);
+            final long coreBefore = THREADS.getThreadAllocatedBytes(coreId);
+            final long feedBefore = THREADS.getThreadAllocatedBytes(feedId);
+            for (int i = 0; i < count; i++) {
+                run(engine, tape, ROUND);
+            }
+            final long feed = THREADS.getThreadAllocatedBytes(feedId) - feedBefore;
+            await(() -> engine.engine().inputs() >= inputs + (long) count * ROUND);
+            final long coreBytes = THREADS.getThreadAllocatedBytes(coreId) - coreBefore;
+            final long newOrders = counters.orders() - orders;
+            await(() -> gateway.sent() - sent >= newOrders); // every order comes to the gateway
+            final long gatewayBytes = THREADS.getThreadAllocatedBytes(gatewayId) - gatewayBefore;
+            assertNull(engine.engine().fault());
+            return new Round(
+                    (long) count * ROUND,
+                    feed,
+                    coreBytes - (metered.bytes - barBytes),
+                    gatewayBytes,
+                    metered.bytes - barBytes,
+                    metered.bars - bars,
+                    (length() - length) / block,
+                    newOrders,
+                    counters.fills() - fills);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            gateway.close();
+        }
+    }
+
+    private static void run(final LoadedEngine engine, final FrameTape tape, final int frames) {
+        for (int i = 0; i < frames; i++) {
+            tape.next(engine.nanos());
+            engine.take(tape);
+        }
+    }
+
+    /** Waits without a look at the core: that would allocate on its thread. */
+    private static void await(final BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "the engine does not keep up");
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private long length() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".cq4"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static long threadId(final String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getId();
+    }
+
+    /** The strategy, with what its bar closes allocate counted apart. Written by the core's thread, read when it rests. */
+    private static final class Metered {
+        private volatile long bytes;
+        private volatile long bars;
+
+        private Strategy of(final Strategy strategy) {
+            return new Strategy() {
+                @Override
+                public void onStart(final StrategyContext ctx) {
+                    strategy.onStart(ctx);
+                }
+
+                @Override
+                public void onTrade(final Trade trade, final StrategyContext ctx) {
+                    strategy.onTrade(trade, ctx);
+                }
+
+                @Override
+                public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
+                    strategy.onTopOfBook(top, ctx);
+                }
+
+                @Override
+                public void onBook(final Book book, final StrategyContext ctx) {
+                    strategy.onBook(book, ctx);
+                }
+
+                @Override
+                public void onBar(final Bar bar, final StrategyContext ctx) {
+                    final long before = THREADS.getCurrentThreadAllocatedBytes();
+                    strategy.onBar(bar, ctx);
+                    final long closed = bars + 1; // one writer
+                    bars = closed;
+                    final long sum = bytes + THREADS.getCurrentThreadAllocatedBytes() - before;
+                    bytes = sum;
+                }
+
+                @Override
+                public void onOrder(final Order order, final StrategyContext ctx) {
+                    strategy.onOrder(order, ctx);
+                }
+
+                @Override
+                public void onFill(final Fill fill, final StrategyContext ctx) {
+                    strategy.onFill(fill, ctx);
+                }
+
+                @Override
+                public void onTimer(final long payload, final StrategyContext ctx) {
+                    strategy.onTimer(payload, ctx);
+                }
+            };
+        }
+    }
+}
