@@ -60,8 +60,13 @@ public interface VenueAdapter extends AutoCloseable {
         return false;
     }
 
-    /** Asks the venue about one order; the answer is published as {@code OrderSnapshot}. */
-    void query(long clientOrderId, int instrument);
+    /**
+     * Asks the venue about one order; the answer is published as {@code OrderSnapshot}.
+     *
+     * @param mayBeReplaced whether the engine ever asked to replace it: then an order that is found cancelled may live on under
+     *     another name at the venue, which is looked for before it is told
+     */
+    void query(long clientOrderId, int instrument, boolean mayBeReplaced);
 
     /** Reads open orders, balances and missed trades, published between {@code ReconciliationBegin} and {@code …End}. */
     void reconcile();
@@ -127,6 +132,18 @@ public interface VenueAdapter extends AutoCloseable {
         }
     }
 
+    /** Hears of executions that the engine has. */
+    @FunctionalInterface
+    interface ExecutionReader {
+        /**
+         * @param instrument instrument index
+         * @param isBuy side of our order
+         * @param execIdHigh venue execution id, upper half
+         * @param execIdLow venue execution id, lower half
+         */
+        void execution(int instrument, boolean isBuy, long execIdHigh, long execIdLow);
+    }
+
     /** What the engine lends to an adapter. */
     interface Context {
         /** Instruments with their indexes, in index order. */
@@ -149,6 +166,12 @@ public interface VenueAdapter extends AutoCloseable {
         default boolean mayLeave(final DirectBuffer buffer, final int offset) {
             return true;
         }
+
+        /**
+         * Executions that the engine has from earlier, told at the start: the adapter need neither tell them again nor ask the venue
+         * whose they were. The usual engine has none.
+         */
+        default void executions(final ExecutionReader reader) {}
 
         /** A publisher for one thread of the adapter; {@code source} is what goes into the records' header. */
         EventPublisher publisher(String threadName);

@@ -372,7 +372,7 @@ class HaltSystemTest {
         public void send(final DirectBuffer buffer, final int offset, final int length) {}
 
         @Override
-        public void query(final long clientOrderId, final int instrument) {}
+        public void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {}
 
         @Override
         public void reconcile() {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.binance.BinanceSettings;
+import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
@@ -67,6 +68,29 @@ class AdapterFaultTest {
         rig.await("snapshot 1 NEW");
         assertEquals(1, rig.logged("accepted", 1));
         assertEquals(1, rig.logged("received", 1));
+    }
+
+    @Test
+    void f35CancelledOrderOfAnEarlierProcessHasNoSuccessorToLookForWhenNobodyReplacedIt() throws Exception {
+        open();
+        for (final int number : new int[] {7, 8}) {
+            final String id = ClientOrderIds.render(VenueRig.id(number));
+            rig.byHand(
+                    "order.place",
+                    Signing.timed()
+                            .put("symbol", "BTCUSDT")
+                            .put("side", "BUY")
+                            .put("type", "LIMIT")
+                            .put("timeInForce", "GTC")
+                            .put("price", "30000")
+                            .put("quantity", "0.01")
+                            .put("newClientOrderId", id));
+            rig.byHand("order.cancel", Signing.timed().put("symbol", "BTCUSDT").put("origClientOrderId", id));
+        }
+        rig.query(7, true);
+        rig.query(8, false);
+        rig.await("snapshot 7 CANCELED");
+        assertTrue(rig.told.at("snapshot 8 CANCELED") < rig.told.at("snapshot 7 CANCELED"), rig.told.all());
     }
 
     @Test

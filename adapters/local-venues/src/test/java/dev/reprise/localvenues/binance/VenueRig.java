@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The production adapter against the local venue over real sockets, with a proxy between them and the adapter's own gateway thread. */
 final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     static final long MILLI = 1_000_000;
-    private static final long WAIT_MS = 8_000;
+    private static final long WAIT_MS = 20_000;
     private static final int RUN = 7;
 
     final Signing signing = new Signing();
@@ -211,8 +211,9 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
         adapter.send(buffer, 0, Records.end(buffer, 0, blockLength));
     }
 
-    synchronized void query(final long number) {
-        adapter.query(id(number), 0);
+    /** As the engine asks at a start. */
+    synchronized void query(final long number, final boolean mayBeReplaced) {
+        adapter.query(id(number), 0, mayBeReplaced);
     }
 
     synchronized void reconcile() {

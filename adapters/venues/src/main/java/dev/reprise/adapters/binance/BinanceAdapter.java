@@ -148,6 +148,7 @@ public final class BinanceAdapter implements VenueAdapter {
                     rules::soon,
                     random.split(),
                     factory);
+            context.executions((instrument, isBuy, high, low) -> orders.onKnownExecution(instrument, isBuy, low));
             orders.start();
             rules.start();
             sweep = new OpenOrderSweep(rest, credentials, settings.recvWindowMs(), instruments, orders::cancelAll);
@@ -193,9 +194,9 @@ public final class BinanceAdapter implements VenueAdapter {
     }
 
     @Override
-    public void query(final long clientOrderId, final int instrument) {
+    public void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {
         if (orders != null) {
-            orders.query(clientOrderId, instrument);
+            orders.query(clientOrderId, instrument, mayBeReplaced);
         }
     }
 

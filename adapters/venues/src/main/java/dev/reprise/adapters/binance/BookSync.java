@@ -208,12 +208,16 @@ final class BookSync {
         isAsking = false;
     }
 
-    /** Asks for a snapshot when one is needed and none is asked for. */
-    boolean poll() {
+    /**
+     * Asks for a snapshot when one is needed and none is asked for.
+     *
+     * @param isQuiet no update has come for a while: a book that does not change has a first snapshot all the same
+     */
+    boolean poll(final boolean isQuiet) {
         if (isBlocked && publisher.isDrained()) {
             isBlocked = false;
         }
-        if (isSynced || isBlocked || isAsking || held.isEmpty()) {
+        if (isSynced || isBlocked || isAsking || held.isEmpty() && !isQuiet) {
             return false;
         }
         ask();

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 final class MarketDataFeed implements WireSupervisor.Session {
     private static final Logger LOG = LoggerFactory.getLogger(MarketDataFeed.class);
+    private static final long QUIET_NS =
+            1_000_000_000L; // without an update, after which a first book is asked for all the same
     private static final long RETRY_MIN_NS = 250_000_000;
     private static final long RETRY_MAX_NS = 30_000_000_000L;
     private static final int MALFORMED_LIMIT = 3;
@@ -111,7 +113,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
         synchronized (this) {
             final long now = System.nanoTime();
             for (int i = 0; i < books.length; i++) {
-                work += books[i].poll() ? 1 : 0;
+                work += books[i].poll(wire.isUp() && streams.isQuiet(i, now, QUIET_NS)) ? 1 : 0;
                 trouble = watch(i, now) ? instruments.get(i).venueSymbol() + ": its stream brings nothing" : trouble;
             }
             if (publisher.isDrained()) {
@@ -316,7 +318,9 @@ final class MarketDataFeed implements WireSupervisor.Session {
 
     private synchronized void snapshot(final int position, final int epoch, final byte[] body) {
         if (epoch != begun) {
-            return; // asked for before a gap: the connection after it asks for its own
+            // Asked for before a gap, or by an update that came before its connection was announced: asked for again.
+            books[position].onSnapshotFailed();
+            return;
         }
         final int result = decoder.decode(new UnsafeBuffer(body), 0, body.length, publisher.nanos(), position);
         if (result != DecodeResult.SNAPSHOT) {

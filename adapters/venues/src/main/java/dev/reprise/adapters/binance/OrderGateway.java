@@ -106,6 +106,11 @@ final class OrderGateway implements WireSupervisor.Session {
         clock = new VenueClock(publisher, sender, system, schedule.clockNs());
     }
 
+    /** The engine has this execution from an earlier session. */
+    synchronized void onKnownExecution(final int instrument, final boolean isBuy, final long tradeId) {
+        trades.onKnown(instrument, tradeId, isBuy);
+    }
+
     synchronized void start() {
         wire.start();
         system.connection(StreamKind.ORDER_ENTRY, ConnectionState.CONNECTING, 0);
@@ -144,8 +149,8 @@ final class OrderGateway implements WireSupervisor.Session {
         return wire.isBacklogged();
     }
 
-    synchronized void query(final long clientOrderId, final int instrument) {
-        queries.add(clientOrderId, instrument, System.nanoTime());
+    synchronized void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {
+        queries.add(clientOrderId, instrument, mayBeReplaced, System.nanoTime());
     }
 
     synchronized void reconcile() {

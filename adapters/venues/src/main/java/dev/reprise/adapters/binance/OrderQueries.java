@@ -5,10 +5,13 @@ import dev.reprise.adapters.binance.Requests.Request;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderStatus;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.agrona.collections.IntHashSet;
+import org.agrona.collections.LongHashSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,10 +30,6 @@ import tools.jackson.databind.JsonNode;
 final class OrderQueries {
     private static final Logger LOG = LoggerFactory.getLogger(OrderQueries.class);
     private static final long MILLI = 1_000_000;
-    private static final long[] SCHEDULE_NS = {
-        250 * MILLI, 500 * MILLI, 1_000 * MILLI, 2_000 * MILLI, 5_000 * MILLI, 10_000 * MILLI
-    };
-    private static final long LATER_NS = 10_000 * MILLI;
     private static final int VOTES_NEEDED = 2;
     private static final long TRADES_OVERLAP_NS = 60_000 * MILLI;
     private static final long LAG_NS = 60_000 * MILLI;
@@ -41,34 +40,6 @@ final class OrderQueries {
         void onCorrection(long clientOrderId, int instrument, long expected, long actual);
     }
 
-    private static final class Entry {
-        private final int instrument;
-        private final long sentNanos;
-        private final boolean isOurSend;
-        private long since;
-        private int asked;
-        private boolean isAsking;
-        private boolean isAudit;
-        private int votes;
-        private JsonNode found; // its fills are being read
-        private int generation; // of the newest that is known to exist
-        private JsonNode older; // cancelled; whether something replaced it is being asked
-
-        private Entry(final int instrument, final long sentNanos, final boolean isOurSend, final long now) {
-            this.instrument = instrument;
-            this.sentNanos = sentNanos;
-            this.isOurSend = isOurSend;
-            since = now;
-        }
-
-        private long dueAt() {
-            return since
-                    + (asked < SCHEDULE_NS.length
-                            ? SCHEDULE_NS[asked]
-                            : SCHEDULE_NS[SCHEDULE_NS.length - 1] + LATER_NS * (asked - SCHEDULE_NS.length + 1));
-        }
-    }
-
     private final Account account;
     private final RequestSender sender;
     private final OrderReports reports;
@@ -77,7 +48,9 @@ final class OrderQueries {
     private final Corrections corrections;
     private final long absentAfterNs;
     private final long startNanos = System.nanoTime();
-    private final Map<Long, Entry> entries = new LinkedHashMap<>();
+    private final Map<Long, QueriedOrder> entries = new LinkedHashMap<>();
+    private final LongHashSet neverReplaced = new LongHashSet(); // that the engine said so of, until they end
+    private final IntHashSet lists = new IntHashSet(); // instruments whose open orders and trades are being read
     private boolean isReconciled;
     private long reconciledSince;
 
@@ -98,6 +71,16 @@ final class OrderQueries {
         this.absentAfterNs = absentAfterNs;
     }
 
+    /** Takes an order up, with what the engine knows of it; one that is being asked about already stays as it is. */
+    void add(final long clientOrderId, final int instrument, final boolean mayBeReplaced, final long now) {
+        if (mayBeReplaced) {
+            neverReplaced.remove(clientOrderId);
+        } else {
+            neverReplaced.add(clientOrderId);
+        }
+        add(clientOrderId, instrument, now);
+    }
+
     /** Takes an order up; one that is being asked about already stays as it is. */
     void add(final long clientOrderId, final int instrument, final long now) {
         if (!entries.containsKey(clientOrderId)) {
@@ -105,7 +88,7 @@ final class OrderQueries {
             final long sent = account.sentNanosOf(clientOrderId);
             final boolean isOurs = sent != Account.NOT_SENT;
             final long sentAt = order != null && order.isReplacing() ? order.replaceSentAt : isOurs ? sent : startNanos;
-            final Entry entry = new Entry(instrument, sentAt, isOurs, now);
+            final QueriedOrder entry = new QueriedOrder(instrument, sentAt, isOurs, now);
             entry.generation = order == null ? 0 : order.generation;
             entries.put(clientOrderId, entry);
         }
@@ -115,7 +98,7 @@ final class OrderQueries {
     void audit(final long clientOrderId, final int instrument, final long now) {
         if (!entries.containsKey(clientOrderId)) {
             add(clientOrderId, instrument, now);
-            final Entry entry = entries.get(clientOrderId);
+            final QueriedOrder entry = entries.get(clientOrderId);
             entry.isAudit = true;
             ask(clientOrderId, entry);
         }
@@ -129,14 +112,17 @@ final class OrderQueries {
 
     void onDown() {
         isReconciled = false;
-        for (final Entry entry : entries.values()) {
+        for (final QueriedOrder entry : entries.values()) {
             entry.since = System.nanoTime(); // a new connection begins the schedule anew
             entry.asked = 0;
             entry.isAsking = false;
             entry.votes = 0;
+            entry.wantsLists = false;
+            entry.isInLists = false;
             entry.found = null;
             entry.older = null;
         }
+        lists.clear();
     }
 
     boolean isAsked(final long clientOrderId) {
@@ -149,8 +135,8 @@ final class OrderQueries {
             return 0;
         }
         int work = 0;
-        for (final Map.Entry<Long, Entry> e : entries.entrySet()) {
-            final Entry entry = e.getValue();
+        for (final Map.Entry<Long, QueriedOrder> e : entries.entrySet()) {
+            final QueriedOrder entry = e.getValue();
             if (!entry.isAsking && now - entry.dueAt() >= 0) {
                 work += ask(e.getKey(), entry) ? 1 : 0;
             }
@@ -158,7 +144,7 @@ final class OrderQueries {
         return work;
     }
 
-    private boolean ask(final long id, final Entry entry) {
+    private boolean ask(final long id, final QueriedOrder entry) {
         entry.older = null;
         final TrackedOrder order = tracked.get(id);
         entry.generation = Math.max(entry.generation, order == null ? 0 : order.generation);
@@ -198,7 +184,7 @@ final class OrderQueries {
     /** An answer to {@code order.status}. */
     void onOrder(final Request request, final JsonNode order) {
         final long id = request.clientOrderId();
-        final Entry entry = entries.get(id);
+        final QueriedOrder entry = entries.get(id);
         if (entry == null) {
             return;
         }
@@ -224,10 +210,13 @@ final class OrderQueries {
         }
     }
 
-    /** Whether something may have taken the place of a cancelled order; this process knows of its own replacements. */
+    /** Whether something may have taken the place of a cancelled order; of those that earlier processes sent the engine knows. */
     private boolean mayBeReplaced(final long id, final int generation) {
         final TrackedOrder order = tracked.get(id);
-        return order == null || !order.isOurSend || order.replacedBy > generation || order.generation > generation;
+        if (order != null && (order.replacedBy > generation || order.generation > generation)) {
+            return true;
+        }
+        return (order == null || !order.isOurSend) && !neverReplaced.contains(id);
     }
 
     private boolean mayStillBeReplaced(final long id, final int generation) {
@@ -237,7 +226,7 @@ final class OrderQueries {
                 && System.nanoTime() - order.replaceSentAt < absentAfterNs;
     }
 
-    private void found(final long id, final Entry entry, final JsonNode order) {
+    private void found(final long id, final QueriedOrder entry, final JsonNode order) {
         entries.remove(id);
         final TrackedOrder known = tracked.get(id);
         final Instrument instrument = account.instrument(entry.instrument);
@@ -260,6 +249,9 @@ final class OrderQueries {
         }
         reports.snapshot(order, instrument, id);
         records.flags(0);
+        if (TrackedOrders.isEnd(OrderReports.status(order.path("status")))) {
+            neverReplaced.remove(id);
+        }
     }
 
     private static boolean isNews(final TrackedOrder known, final JsonNode order, final Instrument instrument) {
@@ -276,15 +268,46 @@ final class OrderQueries {
 
     /** The venue does not know the order. */
     void onUnknownOrder(final Request request, final long now) {
-        final Entry entry = entries.get(request.clientOrderId());
+        final QueriedOrder entry = entries.get(request.clientOrderId());
         if (entry == null) {
             return;
         }
-        entry.isAsking = mayBeAbsent(entry, now)
-                && sender.openOrders(Kind.OPEN_ORDERS_OF_QUERY, request.clientOrderId(), entry.instrument);
+        entry.isAsking = mayBeAbsent(entry, now);
+        entry.wantsLists = entry.isAsking;
+        readLists(entry.instrument);
     }
 
-    private boolean mayBeAbsent(final Entry entry, final long now) {
+    /** One reading of what is open and what traded serves all orders that wait for it: a venue counts these dearly. */
+    private void readLists(final int instrument) {
+        if (lists.contains(instrument) || entries.values().stream().noneMatch(e -> e.isWaiting(instrument))) {
+            return;
+        }
+        final boolean isSent = sender.openOrders(Kind.OPEN_ORDERS_OF_QUERY, 0, instrument);
+        for (final QueriedOrder entry : entries.values()) {
+            if (entry.isWaiting(instrument)) {
+                entry.wantsLists = false;
+                entry.isInLists = isSent;
+                entry.isAsking = isSent;
+            }
+        }
+        if (isSent) {
+            lists.add(instrument);
+        }
+    }
+
+    /** The reading has ended; those that came meanwhile have the next one. */
+    private void endLists(final int instrument) {
+        for (final QueriedOrder entry : entries.values()) {
+            if (entry.isInLists && entry.instrument == instrument) {
+                entry.isInLists = false;
+                entry.isAsking = false;
+            }
+        }
+        lists.remove(instrument);
+        readLists(instrument);
+    }
+
+    private boolean mayBeAbsent(final QueriedOrder entry, final long now) {
         if (!isReconciled || now - entry.sentNanos < absentAfterNs) {
             return false;
         }
@@ -292,58 +315,87 @@ final class OrderQueries {
     }
 
     void onOpenOrders(final Request request, final JsonNode orders) {
-        final long id = request.clientOrderId();
-        final Entry entry = entries.get(id);
-        if (entry == null) {
-            return;
-        }
-        for (final JsonNode order : orders) {
-            if (Account.clientOrderId(order.path("clientOrderId")) == id) {
-                found(id, entry, order);
-                return;
+        final int instrument = request.instrument();
+        long oldest = Long.MAX_VALUE;
+        for (final Map.Entry<Long, QueriedOrder> e : List.copyOf(entries.entrySet())) {
+            final QueriedOrder entry = e.getValue();
+            if (!entry.isInLists || entry.instrument != instrument) {
+                continue;
+            }
+            final JsonNode order = open(e.getKey(), orders);
+            if (order != null) {
+                found(e.getKey(), entry, order);
+            } else {
+                oldest = Math.min(oldest, entry.sentNanos - startNanos);
             }
         }
-        final long ageNs = System.nanoTime() - entry.sentNanos + TRADES_OVERLAP_NS;
-        entry.isAsking = sender.tradesOfQuery(id, entry.instrument, 0, sender.timestampMs() - ageNs / MILLI);
+        if (oldest == Long.MAX_VALUE || !sender.tradesOfQuery(0, instrument, 0, tradesSince(oldest + startNanos))) {
+            endLists(instrument);
+        }
+    }
+
+    private static JsonNode open(final long id, final JsonNode orders) {
+        for (final JsonNode order : orders) {
+            if (Account.clientOrderId(order.path("clientOrderId")) == id) {
+                return order;
+            }
+        }
+        return null;
+    }
+
+    private long tradesSince(final long sentNanos) {
+        final long ageNs = System.nanoTime() - sentNanos + TRADES_OVERLAP_NS;
+        return sender.timestampMs() - ageNs / MILLI;
     }
 
     void onTrades(final Request request, final JsonNode trades) {
         final long id = request.clientOrderId();
-        final Entry entry = entries.get(id);
-        if (entry == null) {
+        if (id == 0) {
+            onTradesOfLists(request.instrument(), trades);
+            return;
+        }
+        final QueriedOrder entry = entries.get(id);
+        if (entry == null || entry.found == null) {
             return;
         }
         final Instrument instrument = account.instrument(entry.instrument);
-        if (entry.found != null) {
-            for (final JsonNode trade : trades) {
-                trade(trade, instrument, id, entry);
-            }
-            found(id, entry, entry.found);
-            return;
+        for (final JsonNode trade : trades) {
+            trade(trade, instrument, id, entry);
         }
-        entry.isAsking = false;
-        final List<Long> untold = new ArrayList<>();
+        found(id, entry, entry.found);
+    }
+
+    private void onTradesOfLists(final int instrument, final JsonNode trades) {
+        final Set<Long> traded = new HashSet<>();
+        final Set<Long> untold = new HashSet<>();
         for (final JsonNode trade : trades) {
             final long venueOrderId = trade.path("orderId").asLong(0);
             final long owner = account.clientOrderIdOf(venueOrderId);
-            if (owner == id) {
+            traded.add(owner);
+            final boolean isTold = tracked.isTold(
+                    instrument,
+                    trade.path("id").asLong(0),
+                    trade.path("isBuyer").asBoolean(false));
+            if (owner == Account.UNTOLD && !isTold && untold.add(venueOrderId)) {
+                sender.orderOfTrade(venueOrderId, instrument);
+            }
+        }
+        for (final Map.Entry<Long, QueriedOrder> e : List.copyOf(entries.entrySet())) {
+            final QueriedOrder entry = e.getValue();
+            if (!entry.isInLists || entry.instrument != instrument) {
+                continue;
+            }
+            if (traded.contains(e.getKey())) {
                 LOG.warn("a trade of an order that the venue says it does not know: asking on");
                 entry.votes = 0;
-                return;
-            }
-            if (owner == Account.UNTOLD && !untold.contains(venueOrderId)) {
-                untold.add(venueOrderId);
+            } else if (untold.isEmpty() && ++entry.votes >= VOTES_NEEDED) {
+                absent(e.getKey(), entry);
             }
         }
-        for (final long venueOrderId : untold) {
-            sender.orderOfTrade(venueOrderId, entry.instrument);
-        }
-        if (untold.isEmpty() && ++entry.votes >= VOTES_NEEDED) {
-            absent(id, entry);
-        }
+        endLists(instrument);
     }
 
-    private void trade(final JsonNode trade, final Instrument instrument, final long id, final Entry entry) {
+    private void trade(final JsonNode trade, final Instrument instrument, final long id, final QueriedOrder entry) {
         if (tracked.isTold(
                 instrument.index(),
                 trade.path("id").asLong(0),
@@ -362,21 +414,24 @@ final class OrderQueries {
     }
 
     /** It does not exist, or what was to replace a cancelled one does not. */
-    private void absent(final long id, final Entry entry) {
+    private void absent(final long id, final QueriedOrder entry) {
         if (entry.older != null) {
             found(id, entry, entry.older);
         } else {
             entries.remove(id);
+            neverReplaced.remove(id);
             reports.absent(entry.instrument, id);
         }
     }
 
     /** A request about the order had no answer, or one that says nothing. */
     void onNoAnswer(final Request request) {
-        final Entry entry = entries.get(request.clientOrderId());
+        final QueriedOrder entry = entries.get(request.clientOrderId());
         if (entry != null) {
             entry.isAsking = false;
             entry.found = null;
+        } else if (request.clientOrderId() == 0) {
+            endLists(request.instrument());
         }
     }
 }

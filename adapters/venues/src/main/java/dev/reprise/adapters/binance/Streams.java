@@ -81,6 +81,11 @@ final class Streams {
         return true;
     }
 
+    /** Whether no data of the book has come for so long. */
+    boolean isQuiet(final int position, final long now, final long quietNs) {
+        return now - lastDepth[position] >= quietNs;
+    }
+
     boolean isSilent(final int position) {
         return isSilent[position];
     }

@@ -134,7 +134,8 @@ final class TrackedOrders {
         };
     }
 
-    private boolean add(final int instrument, final long tradeId, final boolean isBuy) {
+    /** Remembers our side of a trade as told; false when it was. */
+    boolean add(final int instrument, final long tradeId, final boolean isBuy) {
         final long key = key(instrument, tradeId, isBuy);
         if (!trades.add(key)) {
             return false;

@@ -55,6 +55,13 @@ final class TradeReader {
         this.tracked = tracked;
     }
 
+    /** The engine has it: it is not told again, and what is read begins near the newest of these. */
+    void onKnown(final int instrument, final long tradeId, final boolean isBuy) {
+        tracked.add(instrument, tradeId, isBuy);
+        final Long before = nextTradeIds.get(instrument);
+        nextTradeIds.put(instrument, Long.valueOf(before == null ? tradeId + 1 : Math.max(before, tradeId + 1)));
+    }
+
     boolean isReading() {
         return listener != null;
     }

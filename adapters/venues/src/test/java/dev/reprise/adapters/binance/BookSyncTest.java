@@ -189,14 +189,33 @@ class BookSyncTest {
         assertEquals(BookSync.REFUSED, spot(101, 101));
         publisher.refuses = false;
         assertEquals(BookSync.HELD, spot(102, 102));
-        assertFalse(book.poll());
+        assertFalse(book.poll(false));
         assertEquals(0, asked);
         publisher.drained = true;
 
-        assertTrue(book.poll());
+        assertTrue(book.poll(false));
         assertEquals(1, asked);
         assertEquals(BookSync.PUBLISHED, snapshot(102));
         assertTrue(published().contains("invalid BACK_PRESSURE epoch=2; SNAPSHOT 102..102 e2"), published());
+    }
+
+    @Test
+    void shouldHaveAFirstBookWithoutAnyUpdateAndContinueItWithTheNext() {
+        assertFalse(book.poll(false));
+        assertTrue(book.poll(true));
+        assertEquals(BookSync.PUBLISHED, snapshot(100));
+        assertTrue(book.isSynced());
+        assertEquals(BookSync.PUBLISHED, spot(101, 103));
+        assertEquals(BookSync.PUBLISHED, spot(104, 104));
+        assertEquals(0, book.gaps());
+    }
+
+    @Test
+    void shouldSeeTheGapBetweenABookOfAQuietStreamAndItsFirstUpdate() {
+        book.poll(true);
+        snapshot(100);
+        assertEquals(BookSync.GAP, spot(102, 103));
+        assertFalse(book.isSynced());
     }
 
     @Test
@@ -204,8 +223,8 @@ class BookSyncTest {
         spot(101, 101);
         book.onSnapshotFailed();
 
-        assertTrue(book.poll());
-        assertFalse(book.poll(), "one request at a time");
+        assertTrue(book.poll(false));
+        assertFalse(book.poll(false), "one request at a time");
         assertEquals(2, asked);
     }
 

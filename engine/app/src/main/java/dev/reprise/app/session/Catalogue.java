@@ -1,6 +1,5 @@
 package dev.reprise.app.session;
 
-import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
@@ -39,10 +38,7 @@ public record Catalogue(List<Currency> currencies, List<Instrument> instruments)
                     rule.rules(),
                     fees,
                     false,
-                    // What the venue could hold stays with the engine: legs at the venue that a crash left behind are
-                    // not yet
-                    // taken up again as they must be.
-                    Capabilities.NONE));
+                    rule.capabilities()));
         }
         return new Catalogue(List.copyOf(currencies), List.copyOf(instruments));
     }

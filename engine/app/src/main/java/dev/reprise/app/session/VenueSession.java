@@ -252,6 +252,14 @@ public final class VenueSession implements TradingSession {
         }
 
         @Override
+        public void executions(final VenueAdapter.ExecutionReader reader) {
+            engine.inspect(core -> {
+                core.core().state().orders.forEachExecution(reader::execution);
+                return null;
+            });
+        }
+
+        @Override
         public EventPublisher publisher(final String threadName) {
             return mode == RunMode.RECORD ? new WaitingPublisher(engine.publisher()) : engine.publisher();
         }
@@ -308,18 +316,21 @@ public final class VenueSession implements TradingSession {
      * so each that may have ended is asked for.
      */
     private void resolve() {
-        for (final long[] order : engine.inspect(VenueSession::working)) {
-            adapter.query(order[0], (int) order[1]);
+        for (final Uncertain order : engine.inspect(VenueSession::working)) {
+            adapter.query(order.clientOrderId, order.instrument, order.mayBeReplaced);
         }
     }
 
+    private record Uncertain(long clientOrderId, int instrument, boolean mayBeReplaced) {}
+
     /** Whatever we think is working may have ended while we were away, and what is UNKNOWN may be anything. */
-    private static List<long[]> working(final CoreRunner core) {
+    private static List<Uncertain> working(final CoreRunner core) {
         final Orders orders = core.core().state().orders;
-        final List<long[]> working = new ArrayList<>();
+        final List<Uncertain> working = new ArrayList<>();
         for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
             if (orders.status(slot) != OrderStatus.HELD) {
-                working.add(new long[] {orders.clientOrderId(slot), orders.instrument(slot)});
+                working.add(
+                        new Uncertain(orders.clientOrderId(slot), orders.instrument(slot), orders.mayBeReplaced(slot)));
             }
         }
         return working;

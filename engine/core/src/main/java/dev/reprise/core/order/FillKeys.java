@@ -58,6 +58,14 @@ final class FillKeys {
         return true;
     }
 
+    /** All of them, in order of arrival. */
+    void forEach(final Orders.ExecutionReader reader) {
+        for (int i = 0; i < count; i++) {
+            final int position = oldest + i < owners.length ? oldest + i : oldest + i - owners.length;
+            reader.execution(owners[position] >> 1, (owners[position] & 1) == 0, highs[position], lows[position]);
+        }
+    }
+
     int size() {
         return count;
     }

@@ -236,9 +236,25 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
         return (pendings[slot] & REQUEST_AMEND) != 0;
     }
 
-    /** Whether a cancel may be asked for now: it works, no cancel waits for an answer, none lies in the gateway's queue. */
+    /** Whether the venue did not know it when it was to be cancelled: another cancel would hear the same, a query says why. */
+    public final boolean isCancelUnknown(final int slot) {
+        final int both = QUERY_NEEDED | REQUEST_CANCEL;
+        return (unknowns[slot] & both) == both;
+    }
+
+    /** Whether the engine ever asked to replace it. */
+    public final boolean mayBeReplaced(final int slot) {
+        return amendedTimes[slot] != Records.NO_TIME
+                || pendingQtys[slot] != 0
+                || ((pendings[slot] | unknowns[slot]) & REQUEST_AMEND) != 0;
+    }
+
+    /**
+     * Whether a cancel may be asked for now: it works, no cancel waits for an answer, none lies in the gateway's queue, and the
+     * venue did not answer the last one that there is no such order.
+     */
     public final boolean canCancel(final int slot) {
-        return isWorking(slot) && !isCancelPending(slot) && !credits.isCancelWaiting(slot);
+        return isWorking(slot) && !isCancelPending(slot) && !credits.isCancelWaiting(slot) && !isCancelUnknown(slot);
     }
 
     public final int openCount() {

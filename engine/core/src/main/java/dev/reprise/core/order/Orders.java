@@ -301,6 +301,23 @@ public final class Orders extends OrderRequests {
         return Outcome.APPLIED;
     }
 
+    /** Hears of executions. */
+    @FunctionalInterface
+    public interface ExecutionReader {
+        /**
+         * @param instrument instrument index
+         * @param isBuy side of our order
+         * @param high venue execution id, upper half
+         * @param low venue execution id, lower half
+         */
+        void execution(int instrument, boolean isBuy, long high, long low);
+    }
+
+    /** The executions that are remembered, oldest first: a fill of one of them is a repetition. */
+    public void forEachExecution(final ExecutionReader reader) {
+        fillKeys.forEach(reader);
+    }
+
     /**
      * A snapshot of an order that is not ours.
      *

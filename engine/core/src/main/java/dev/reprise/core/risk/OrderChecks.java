@@ -331,6 +331,9 @@ final class OrderChecks {
         if (orders.isCancelPending(slot)) {
             return DenialCode.CANCEL_PENDING;
         }
+        if (orders.isCancelUnknown(slot)) {
+            return DenialCode.UNRESOLVED_ORDER;
+        }
         return orders.canCancel(slot) ? null : DenialCode.ORDER_NOT_WORKING;
     }
 

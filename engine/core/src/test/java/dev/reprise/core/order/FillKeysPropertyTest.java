@@ -2,6 +2,7 @@ package dev.reprise.core.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -29,5 +30,8 @@ class FillKeysPropertyTest {
             assertEquals(isNew, keys.add(instrument, isBuy, high, low), "seed " + seed + " step " + i);
             assertEquals(twin.size(), keys.size());
         }
+        final List<List<Object>> told = new ArrayList<>();
+        keys.forEach((instrument, isBuy, high, low) -> told.add(List.of(instrument, isBuy, high, low)));
+        assertEquals(List.copyOf(twin), told, "seed " + seed);
     }
 }

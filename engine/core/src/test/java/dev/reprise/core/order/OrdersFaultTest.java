@@ -103,11 +103,22 @@ class OrdersFaultTest {
         assertOrder(OrderStatus.UNKNOWN, 0, 10);
         assertEquals(OrderStatus.PENDING_CANCEL, orders.unknownFrom(slot()));
         assertEquals(1, orders.unresolvedCount(0, 0, Side.BUY));
+        assertFalse(orders.canCancel(slot()), "another cancel would hear the same");
+        assertFalse(orders.mayBeReplaced(slot()));
         assertEquals(Outcome.APPLIED, records.found(ID, OrderStatus.FILLED, 100, 10, 10, 11));
         assertOrder(OrderStatus.FILLED, 10, 10);
         assertEquals(0, orders.unresolvedCount(0, 0, Side.BUY));
         assertEquals(Outcome.APPLIED, records.fill(ID, 1, 10, 10));
         assertOrder(OrderStatus.FILLED, 10, 0);
+    }
+
+    @Test
+    void f13OrderThatTheQueryFindsWorkingMayBeCancelledAgain() {
+        working(10);
+        records.cancel(ID);
+        records.rejected(ID, OrderRequest.CANCEL, RejectCode.UNKNOWN_ORDER);
+        assertEquals(Outcome.APPLIED, records.found(ID, OrderStatus.NEW, 100, 10, 0, 11));
+        assertTrue(orders.canCancel(slot()));
     }
 
     @Test

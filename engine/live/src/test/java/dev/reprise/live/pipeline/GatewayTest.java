@@ -221,7 +221,7 @@ class GatewayTest {
         }
 
         @Override
-        public void query(final long clientOrderId, final int instrument) {}
+        public void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {}
 
         @Override
         public void reconcile() {}
