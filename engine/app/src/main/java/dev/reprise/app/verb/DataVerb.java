@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code reprise data}. */
 @Command(
         name = "data",
-        description = "Imports recorded market data and lists what there is.",
+        description = "Imports recorded market data, checks it and lists what there is.",
         sortOptions = false,
-        subcommands = {DataImportVerb.class, DataLsVerb.class})
+        subcommands = {DataImportVerb.class, DataLsVerb.class, DataVerifyVerb.class})
 public final class DataVerb extends VerbGroup {}
