@@ -10,9 +10,11 @@ import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.data.DatasetImport;
 import dev.reprise.app.data.ImportFormat;
+import dev.reprise.app.data.SampleData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code reprise data import}. */
@@ -56,14 +59,19 @@ public final class DataImportVerb extends Verb {
 
     @Parameters(
             paramLabel = "FILE",
-            arity = "1..*",
+            arity = "0..*",
             description = "Files in order, plain, .gz, .zst or .zip; together one dataset.")
-    private List<Path> files;
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--sample",
+            description = "Instead of files: real trades (Bitstamp 2013) and bars (Binance.US 2023) that come with"
+                    + " Reprise, as datasets sample-trades and sample-bars.")
+    private boolean sample;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            required = true,
             description = {
                 "binance-frames (recorder files), cryptofeed (recordings of Binance),",
                 "binance-vision (aggTrades, trades, klines, bookTicker, bookDepth),",
@@ -130,6 +138,15 @@ public final class DataImportVerb extends Verb {
 
     @Override
     protected ExitCode run(final Output out) throws IOException {
+        if (sample) {
+            return sample(out);
+        }
+        if (format == null || files.isEmpty()) {
+            throw usage(
+                    format == null ? "the format of the files is missing" : "no file to import",
+                    format == null ? "--format" : "FILE",
+                    "e.g. reprise data import --format binance-frames FILE.gz, or reprise data import --sample");
+        }
         if (id != null && !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
             throw new VerbException(
                     ExitCode.USAGE,
@@ -144,6 +161,23 @@ public final class DataImportVerb extends Verb {
             keys = new DatasetImport(workspace(), new DatasetImport.Request(files, format(), id)).run();
         }
         print(keys, out);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private ExitCode sample(final Output out) throws IOException {
+        if (format != null || !files.isEmpty() || instrument != null || id != null) {
+            throw usage("--sample takes no files and no other options", "--sample", "leave them out");
+        }
+        final ObjectNode keys = out.object();
+        final ArrayNode datasets = keys.putArray("datasets");
+        try (Progress progress = out.progress()) {
+            progress.phase("import", 0);
+            SampleData.importInto(workspace()).forEach(datasets::add);
+        }
+        for (final JsonNode dataset : datasets) {
+            print((ObjectNode) dataset, out);
+            out.println("");
+        }
         return out.result(ExitCode.OK, keys);
     }
 

@@ -143,6 +143,26 @@ class DataVerifySystemTest {
     }
 
     @Test
+    void shouldImportTheSampleThatComesWithReprise() {
+        final JsonNode datasets = run(0, "data", "import", "--sample").get("datasets");
+
+        assertEquals("sample-trades", datasets.get(0).get("dataset").asString());
+        assertEquals(100_000, datasets.get(0).get("messages").asInt());
+        assertEquals(99_982, datasets.get(0).get("trades").asInt());
+        assertEquals(580, datasets.get(1).get("bars").asInt());
+        assertEquals("300000000000", datasets.get(1).get("notes").get("bar_ns").asString());
+        assertEquals(
+                Set.of("no_book", "silence"),
+                codes(run(0, "data", "verify", "sample-trades")),
+                "what a newcomer is told of the trades");
+        assertTrue(run(0, "data", "import", "--sample")
+                .get("datasets")
+                .get(0)
+                .get("existing")
+                .asBoolean());
+    }
+
+    @Test
     void shouldSayThatADatasetIsNotThereOrDamaged() throws IOException {
         run(8, "data", "verify", "d");
         imported("csv-trades", "time,price,qty\n1723075200,100,1\n1723075260,101,1\n");
