@@ -16,8 +16,14 @@ public interface VenueModel {
     /** A (new version of an) instrument. */
     void onInstrument(Instrument instrument);
 
-    /** A market record, after the core applied it: trades, top of book, book updates, invalid books. */
+    /**
+     * A market record, after the core applied it: trades, top of book, book updates, invalid books. In a session with two clocks
+     * also, and earlier, the one flagged {@link dev.reprise.api.record.Records#FLAG_AT_VENUE}, which the core itself does not see.
+     */
     void onMarket(DirectBuffer buffer, int offset);
+
+    /** A {@code LatencyPoints} record: latencies that are not constant. Those who have none of their own leave it out. */
+    default void onLatencies(final DirectBuffer buffer, final int offset) {}
 
     /** A {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder} that the core decided; it arrives after the latency. */
     void onOrder(DirectBuffer buffer, int offset);

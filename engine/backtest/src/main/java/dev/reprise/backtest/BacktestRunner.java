@@ -48,6 +48,8 @@ public final class BacktestRunner {
      * @param lastTime of the last one
      * @param equity profit over time
      * @param isComplete false when it was ended early
+     * @param clamped records that claim to have happened after they were received; 0 with one clock
+     * @param late records that came later than the longest feed latency believed; 0 with one clock
      */
     public record Result(
             CoreRunner runner,
@@ -56,7 +58,9 @@ public final class BacktestRunner {
             long firstTime,
             long lastTime,
             EquityCurve equity,
-            boolean isComplete) {}
+            boolean isComplete,
+            long clamped,
+            long late) {}
 
     private static final int PROGRESS_MASK = 0x3FFF;
 
@@ -65,10 +69,12 @@ public final class BacktestRunner {
     private final CoreRunner runner;
     private final MarketRecordFilter filter;
     private final TouchFromTrades touch; // null: the data has its own
+    private final TwoClocks clocks; // null: one clock
     private final VirtualPublisher publisher = new VirtualPublisher(this::runOwn);
     private EquityCurve equity;
     private long inputs;
     private long marketInputs;
+    private long taken;
     private long firstTime;
     private long lastTime;
 
@@ -78,6 +84,9 @@ public final class BacktestRunner {
         this.output = output;
         runner = new CoreRunner(settings.core(), settings.loader(), settings.venue());
         touch = settings.touchFromTrades() ? new TouchFromTrades(settings.instruments()) : null;
+        clocks = settings.clocks() == null
+                ? null
+                : new TwoClocks(settings.clocks(), settings.core().maxInstruments());
         filter = new MarketRecordFilter(
                 settings.currencies(),
                 settings.instruments(),
@@ -116,12 +125,16 @@ public final class BacktestRunner {
                 if (filter.takes(reader.buffer(), reader.offset(), reader.length())) {
                     isInRange = Records.receiveTime(filter.buffer(), 0) < settings.to();
                     if (isInRange) {
-                        runMarket(reader.length());
-                        if ((marketInputs & PROGRESS_MASK) == 0) {
+                        onRecord(filter.buffer(), reader.length());
+                        if ((++taken & PROGRESS_MASK) == 0) {
                             isComplete = progress.at(reader.bytesRead(), reader.totalBytes(), lastTime, inputs);
                         }
                     }
                 }
+            }
+            if (clocks != null) {
+                clocks.end();
+                runDue();
             }
             if (isComplete && isInRange) {
                 reader.readToVerifiedEnd();
@@ -136,11 +149,44 @@ public final class BacktestRunner {
             }
         }
         equity.finish();
-        return new Result(runner, inputs, marketInputs, firstTime, lastTime, equity, isComplete);
+        return new Result(
+                runner,
+                inputs,
+                marketInputs,
+                firstTime,
+                lastTime,
+                equity,
+                isComplete,
+                clocks == null ? 0 : clocks.clamped(),
+                clocks == null ? 0 : clocks.late());
     }
 
-    private void runMarket(final int length) {
-        final UnsafeBuffer record = filter.buffer();
+    /** A record of the data, and the touch that is made of it. */
+    private void onRecord(final UnsafeBuffer record, final int length) {
+        final int touchLength;
+        if (clocks == null) {
+            runMarket(record, length);
+            touchLength = touch == null ? 0 : touch.after(record, 0);
+            if (touchLength > 0) {
+                run(touch.record(), 0, touchLength);
+            }
+            return;
+        }
+        touchLength = touch == null ? 0 : touch.after(record, 0);
+        clocks.add(record, length);
+        if (touchLength > 0) {
+            clocks.add(touch.record(), touchLength);
+        }
+        runDue();
+    }
+
+    private void runDue() {
+        while (clocks.next()) {
+            runMarket(clocks.record(), clocks.length());
+        }
+    }
+
+    private void runMarket(final UnsafeBuffer record, final int length) {
         final long time = Records.receiveTime(record, 0);
         publisher.now(time);
         if (inputs == 0) {
@@ -150,12 +196,8 @@ public final class BacktestRunner {
             publisher.release();
         }
         lastTime = publisher.nanos();
-        marketInputs++;
+        marketInputs += (Records.flags(record, 0) & Records.FLAG_AT_VENUE) == 0 ? 1 : 0;
         run(record, 0, length);
-        final int touchLength = touch == null ? 0 : touch.after(record, 0);
-        if (touchLength > 0) {
-            run(touch.record(), 0, touchLength);
-        }
     }
 
     private void start(final long time) {

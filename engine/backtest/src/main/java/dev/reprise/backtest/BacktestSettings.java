@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param currencies that the setup defines, in index order
  * @param instruments that the setup defines, in index order; the data's own definitions of the same versions are left out
  * @param touchFromTrades whether the data holds no book, so that best bid and ask are made from its trades
+ * @param clocks how the market is placed in time with two clocks; {@code null} for one clock
  * @param reporting currency of the equity curve
  * @param strategies how many the setup defines
  * @param setup publishes the session's start, up to the command that arms it
@@ -37,6 +38,7 @@ public record BacktestSettings(
         List<Currency> currencies,
         List<Instrument> instruments,
         boolean touchFromTrades,
+        ClockSettings clocks,
         Currency reporting,
         int strategies,
         Consumer<EventPublisher> setup,

@@ -57,7 +57,7 @@ final class MarketRecordFilter {
 
     /** Whether a record says something about prices or orders in the market. */
     static boolean isMarket(final DirectBuffer buffer, final int offset) {
-        if (Records.isCaused(buffer, offset)) {
+        if ((Records.flags(buffer, offset) & (Records.FLAG_CAUSED | Records.FLAG_AT_VENUE)) != 0) {
             return false;
         }
         return switch (Records.templateId(buffer, offset)) {

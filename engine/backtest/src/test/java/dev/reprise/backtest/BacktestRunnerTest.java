@@ -145,6 +145,8 @@ class BacktestRunnerTest {
         publisher.publish(record, 0, Records.end(record, 0, stop.encodedLength()));
     }
 
+    private ClockSettings clocks; // null: one clock
+
     private BacktestSettings settings(final long from, final long to) {
         return new BacktestSettings(
                 directory.resolve("data"),
@@ -158,6 +160,7 @@ class BacktestRunnerTest {
                 List.of(BTC, USDT),
                 List.of(SPOT),
                 false,
+                clocks,
                 USDT,
                 0,
                 this::setup,

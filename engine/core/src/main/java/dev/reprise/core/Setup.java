@@ -19,6 +19,7 @@ import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.HealthDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.LatencyPointsDecoder;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -89,6 +90,11 @@ final class Setup {
             case StrategyDefinitionDecoder.TEMPLATE_ID -> onStrategy(buffer, offset);
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> onStrategyStatus(buffer, offset);
             case BalanceDecoder.TEMPLATE_ID -> onBalance(buffer, offset);
+            case LatencyPointsDecoder.TEMPLATE_ID -> {
+                if (state.venueModel != null) {
+                    state.venueModel.onLatencies(buffer, offset);
+                }
+            }
             case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             case ReconciliationEndDecoder.TEMPLATE_ID -> onReconciliationEnd(buffer, offset);
             case AuditMismatchDecoder.TEMPLATE_ID -> onAuditMismatch(buffer, offset);

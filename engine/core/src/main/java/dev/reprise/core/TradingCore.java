@@ -210,6 +210,18 @@ public final class TradingCore implements Actions {
     private void handle(final DirectBuffer buffer, final int offset) {
         final int templateId = Records.templateId(buffer, offset);
         final int instrument = Records.instrument(buffer, offset);
+        if ((Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0) {
+            if (state.markets.isDefined(instrument)) {
+                toVenue(buffer, offset);
+            }
+        } else {
+            handle(buffer, offset, templateId, instrument);
+        }
+        state.protection.onTime(state.now(), decisions);
+        state.risk.decide(state.now(), decisions);
+    }
+
+    private void handle(final DirectBuffer buffer, final int offset, final int templateId, final int instrument) {
         switch (templateId) {
             case TradeDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
@@ -254,8 +266,6 @@ public final class TradingCore implements Actions {
                 }
             }
         }
-        state.protection.onTime(state.now(), decisions);
-        state.risk.decide(state.now(), decisions);
     }
 
     private void onTrade(final DirectBuffer buffer, final int offset, final int instrument) {

@@ -36,6 +36,8 @@ public final class Records {
     public static final int FLAG_HELD = 1 << 4;
     /** An audit of the venue's state found it; the venue's own reports had not told it. */
     public static final int FLAG_AUDIT = 1 << 5;
+    /** A market record of a backtest with two clocks, as the simulated venue has it; the core gets another one when it is received. */
+    public static final int FLAG_AT_VENUE = 1 << 6;
 
     /** A time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;

@@ -66,8 +66,8 @@ final class ConfigReader {
         final EngineConfig.JournalConfig journal = journal(root.section("journal"));
         final EngineConfig.PipelineConfig engine = engine(root.section("engine"));
         final EngineConfig.HaltConfig halt = halt(root.section("halt"));
-        final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION);
-        final SimulationConfig backtest = simulation(root.section("backtest"), paper);
+        final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION, false);
+        final SimulationConfig backtest = simulation(root.section("backtest"), paper, true);
         final EngineConfig.LoggingConfig logging = logging(root.section("logging"));
         root.done();
         return new EngineConfig(
@@ -86,12 +86,15 @@ final class ConfigReader {
                 logging);
     }
 
+    private static final Duration MAX_FEED = Duration.ofSeconds(10);
     private static final SimulationConfig DEFAULT_SIMULATION = new SimulationConfig(
             Map.of("USDT", BigDecimal.valueOf(100_000)),
             BigDecimal.TEN,
             BigDecimal.TEN,
             Duration.ofMillis(5),
             Duration.ofMillis(5),
+            SimulationConfig.CONSTANT,
+            FeedConfig.RECEIVED,
             FillModel.RISK_AVERSE,
             1);
 
@@ -321,7 +324,9 @@ final class ConfigReader {
         return size;
     }
 
-    private static SimulationConfig simulation(final Section section, final SimulationConfig fallback) {
+    /** @param isRecorded whether the market is recorded, so that it may have a clock of its own */
+    private static SimulationConfig simulation(
+            final Section section, final SimulationConfig fallback, final boolean isRecorded) {
         final Map<String, BigDecimal> initial = section.amounts("initial", fallback.initial());
         final Section fees = section.section("fees");
         final Section latency = section.section("latency");
@@ -331,12 +336,66 @@ final class ConfigReader {
                 fees.value("taker", fallback.takerBps(), ConfigReader::fee, Values::formatBps),
                 latency.value("order", fallback.orderLatency(), Values::duration, Values::format),
                 latency.value("response", fallback.responseLatency(), Values::duration, Values::format),
+                isRecorded
+                        ? latency.value("model", SimulationConfig.CONSTANT, ConfigReader::latencyModel, v -> v)
+                        : SimulationConfig.CONSTANT,
+                isRecorded ? feed(latency) : FeedConfig.RECEIVED,
                 section.value("fill", fallback.fill(), ConfigReader::fillModel, FillModel::toString),
                 section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
         fees.done();
         latency.done();
         section.done();
         return simulation;
+    }
+
+    private static FeedConfig feed(final Section latency) {
+        final FeedConfig feed = latency.value("feed", FeedConfig.RECEIVED, ConfigReader::feedModel, FeedConfig::text);
+        final Optional<Duration> offset = latency.value(
+                "clock_offset",
+                Optional.empty(),
+                ConfigReader::clockOffset,
+                v -> v.map(ConfigReader::signed).orElse("auto"));
+        return new FeedConfig(feed.kind(), feed.constant(), offset);
+    }
+
+    private static String latencyModel(final String text) throws Values.RefusedException {
+        if (!text.equals(SimulationConfig.CONSTANT) && !text.matches("(file|journal):.+")) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "is not a model of latency: was '" + ConfigSource.masked(text) + "'",
+                    "write constant, file:PATH, or journal:RUN");
+        }
+        return text;
+    }
+
+    private static FeedConfig feedModel(final String text) throws Values.RefusedException {
+        return switch (text) {
+            case "received" -> FeedConfig.RECEIVED;
+            case "recorded" -> new FeedConfig(FeedConfig.Kind.RECORDED, Duration.ZERO, Optional.empty());
+            default -> {
+                final Duration constant = Values.duration(text);
+                if (constant.toNanos() > MAX_FEED.toNanos()) {
+                    throw new Values.RefusedException(
+                            ProblemCode.BAD_VALUE,
+                            "must be at most " + Values.format(MAX_FEED) + ": was " + Values.format(constant),
+                            "write received, recorded, or a time such as 1.2ms");
+                }
+                yield new FeedConfig(FeedConfig.Kind.CONSTANT, constant, Optional.empty());
+            }
+        };
+    }
+
+    private static Optional<Duration> clockOffset(final String text) throws Values.RefusedException {
+        if (text.equals("auto")) {
+            return Optional.empty();
+        }
+        final boolean isNegative = text.startsWith("-");
+        final Duration size = Values.duration(isNegative ? text.substring(1) : text);
+        return Optional.of(isNegative ? size.negated() : size);
+    }
+
+    private static String signed(final Duration offset) {
+        return offset.isNegative() ? "-" + Values.format(offset.negated()) : Values.format(offset);
     }
 
     private static FillModel fillModel(final String text) throws Values.RefusedException {

@@ -1,5 +1,6 @@
 package dev.reprise.app.config;
 
+import dev.reprise.live.session.LatencyTable;
 import dev.reprise.live.session.SimulationSpec;
 import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param takerBps fee of an order that took, basis points
  * @param orderLatency from us to the venue
  * @param responseLatency from the venue to us
+ * @param latencies {@code constant}, {@code file:PATH} or {@code journal:RUN}; not constant, they stand for the two above
+ * @param feed how the market reaches us
  * @param fill how a resting order gets its turn
  * @param seed of everything random
  */
@@ -24,13 +27,29 @@ public record SimulationConfig(
         BigDecimal takerBps,
         Duration orderLatency,
         Duration responseLatency,
+        String latencies,
+        FeedConfig feed,
         FillModel fill,
         long seed) {
     private static final int BPS_SCALE = 4;
 
-    /** What a session's journal says about it. */
+    /** Latencies as {@code order} and {@code response} have them. */
+    static final String CONSTANT = "constant";
+
+    /** What a session's journal says about it, with constant latencies and one clock. */
     public SimulationSpec spec() {
-        return new SimulationSpec(orderLatency.toNanos(), responseLatency.toNanos(), fill.kind(), fill.exponent());
+        return spec(false, LatencyTable.NONE);
+    }
+
+    /**
+     * What a session's journal says about it.
+     *
+     * @param twoClocks whether the venue has the market before we do
+     * @param table latencies that are not constant
+     */
+    public SimulationSpec spec(final boolean twoClocks, final LatencyTable table) {
+        return new SimulationSpec(
+                orderLatency.toNanos(), responseLatency.toNanos(), fill.kind(), fill.exponent(), twoClocks, table);
     }
 
     /** {@code makerBps} as a rate at scale 8, the scale of {@link dev.reprise.api.Instrument.Fees}. */

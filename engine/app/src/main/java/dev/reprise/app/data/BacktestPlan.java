@@ -2,6 +2,7 @@ package dev.reprise.app.data;
 
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.LatencyKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
@@ -13,7 +14,9 @@ import dev.reprise.app.session.Limits;
 import dev.reprise.app.session.SessionSpecs;
 import dev.reprise.app.session.StrategyMaker;
 import dev.reprise.backtest.BacktestRunner;
+import dev.reprise.backtest.ClockSettings;
 import dev.reprise.core.TradingCore;
+import dev.reprise.live.session.LatencyTable;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperVenue;
@@ -34,10 +37,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param initial balances by currency
  * @param seed of every random number
  * @param from strategies begin, UTC ns; {@link Long#MIN_VALUE} for the data's start
+ * @param latencies that are not constant
+ * @param clocks how the market is placed in time; {@code null} for one clock
  * @param to the end, not in it, UTC ns; {@link Long#MAX_VALUE} for the data's end
  */
 record BacktestPlan(
-        ResolvedConfig config, MarketData market, Map<String, BigDecimal> initial, long seed, long from, long to) {
+        ResolvedConfig config,
+        MarketData market,
+        Map<String, BigDecimal> initial,
+        long seed,
+        long from,
+        long to,
+        LatencyTable latencies,
+        ClockSettings clocks) {
     private static final int NO_ENVIRONMENT = 4;
 
     SessionSpec spec(final StrategyCatalog catalog, final String runId) {
@@ -51,7 +63,7 @@ record BacktestPlan(
                 RunMode.BACKTEST,
                 NO_ENVIRONMENT,
                 seed,
-                engine.backtest().spec(),
+                engine.backtest().spec(clocks != null, latencies),
                 text(strategies),
                 CodeHashes.of(deciding(catalog, strategies)),
                 market.currencies(),
@@ -98,6 +110,15 @@ record BacktestPlan(
         text.put(
                 "response_latency_ns",
                 config.config().backtest().responseLatency().toNanos());
+        if (latencies.kind() != null) {
+            text.put("latencies", latencies.kind().name());
+            text.put("latency_points", latencies.points().size());
+        }
+        if (clocks != null) {
+            text.put("clock_offset_ns", clocks.offsetNs());
+            text.put("feed_ns", clocks.feedNs());
+            text.put("feed_window_ns", clocks.windowNs());
+        }
         text.set("risk", Output.JSON.valueToTree(config.redacted().get("risk")));
         return Output.JSON.writeValueAsString(text);
     }
@@ -107,12 +128,8 @@ record BacktestPlan(
         final List<String> lines = new ArrayList<>();
         lines.add("fill model " + config.config().backtest().fill() + ": " + queueText()
                 + "; a taker fills at the visible prices; neither moves the market");
-        lines.add(
-                "an order arrives " + config.config().backtest().orderLatency().toNanos() / 1_000
-                        + " us after the decision, a report "
-                        + config.config().backtest().responseLatency().toNanos() / 1_000
-                        + " us after the event; both constant");
-        lines.add("one clock: everything happens when the recording received it");
+        lines.add(latencyText());
+        lines.add(clockText());
         for (final Instrument instrument : market.instruments()) {
             lines.add(instrument.symbol() + " fees: maker "
                     + bps(instrument.fees().makerRate()) + " bps, taker "
@@ -122,6 +139,33 @@ record BacktestPlan(
         lines.add("bars are built from the recorded trades");
         lines.add("positions are marked to mid; spot orders need their balance (K19), margin is not checked");
         return lines;
+    }
+
+    private String latencyText() {
+        final int points = latencies.points().size();
+        if (latencies.kind() == LatencyKind.INTERPOLATED) {
+            return "order and report latencies are interpolated between the " + points + " rows of a table";
+        }
+        if (latencies.kind() == LatencyKind.DRAWN) {
+            final LatencyTable.Point middle = latencies.points().get(points / 2);
+            return "order and report latencies are drawn from what a session's orders met: medians "
+                    + middle.entry() / 1_000 + " us and " + middle.response() / 1_000 + " us";
+        }
+        return "an order arrives " + config.config().backtest().orderLatency().toNanos() / 1_000
+                + " us after the decision, a report "
+                + config.config().backtest().responseLatency().toNanos() / 1_000 + " us after the event; both constant";
+    }
+
+    private String clockText() {
+        if (clocks == null) {
+            return "one clock: everything happens when the recording received it";
+        }
+        final String feed = clocks.feedNs() == ClockSettings.RECORDED
+                ? "is seen when the recording received it"
+                : "is seen " + clocks.feedNs() / 1_000 + " us later";
+        return "two clocks: an event happens at the venue's time and " + feed
+                + "; the recording's clock is taken to be " + clocks.offsetNs() / 1_000
+                + " us ahead of the venue's, all the time";
     }
 
     private String queueText() {

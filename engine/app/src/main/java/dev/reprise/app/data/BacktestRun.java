@@ -2,6 +2,7 @@ package dev.reprise.app.data;
 
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.number.Decimals;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
@@ -13,6 +14,7 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.TimeText;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
+import dev.reprise.app.config.FeedConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.PaperModels;
@@ -23,6 +25,8 @@ import dev.reprise.app.session.Summary;
 import dev.reprise.backtest.BacktestRunner;
 import dev.reprise.backtest.BacktestSettings;
 import dev.reprise.backtest.BatchWriter;
+import dev.reprise.backtest.ClockScan;
+import dev.reprise.backtest.ClockSettings;
 import dev.reprise.backtest.EquityCurve;
 import dev.reprise.backtest.NoMarketDataException;
 import dev.reprise.core.CoreSettings;
@@ -37,6 +41,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +130,15 @@ public final class BacktestRun {
         final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
         hasBook = MarketData.hasBook(request.data().journal());
         final BacktestPlan plan = new BacktestPlan(
-                request.config(), market, request.initial(), request.seed(), request.from(), request.to());
+                request.config(),
+                market,
+                request.initial(),
+                request.seed(),
+                request.from(),
+                request.to(),
+                LatencyModels.read(
+                        workspace, request.config().config().backtest().latencies()),
+                clocks(request.config().config().backtest().feed()));
         final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
         final RunDirectory directory =
                 RunDirectory.create(workspace, request.name().isEmpty() ? "bt" : "bt-" + request.name());
@@ -135,6 +148,36 @@ public final class BacktestRun {
         final SessionSpec spec = plan.spec(catalog, directory.id());
         assert spec.configuration().equals(checked.configuration());
         return execute(plan, spec, directory, out);
+    }
+
+    /** Where two clocks need to know what the data does not say, nothing runs. */
+    private ClockSettings clocks(final FeedConfig feed) {
+        if (!feed.hasTwoClocks()) {
+            return null;
+        }
+        final ClockScan scan = ClockScan.read(request.data().journal());
+        final long offset = feed.clockOffset().map(Duration::toNanos).orElse(scan.offset());
+        if (scan.timed() == 0 || offset == Records.NO_VALUE) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D012",
+                    scan.timed() == 0
+                            ? "two clocks need the venue's times, which the data does not have"
+                            : "nobody knows how far the recording's clock was from the venue's: the fastest record came "
+                                    + scan.smallest() / 1_000
+                                    + " us after its venue time, and how much of that was the way is not recorded",
+                    request.data().journal().toString(),
+                    "leave backtest.latency.feed at `received`"
+                            + (scan.timed() == 0
+                                    ? ""
+                                    : ", or give --clock-offset, e.g. 0ms for a recorder on a good clock"));
+        }
+        return new ClockSettings(
+                offset,
+                feed.kind() == FeedConfig.Kind.RECORDED
+                        ? ClockSettings.RECORDED
+                        : feed.constant().toNanos(),
+                scan.window(offset));
     }
 
     private ObjectNode execute(
@@ -151,6 +194,7 @@ public final class BacktestRun {
                 spec.currencies(),
                 spec.instruments(),
                 !hasBook,
+                plan.clocks(),
                 plan.market().reporting(),
                 spec.strategies().size(),
                 publisher -> {
@@ -230,6 +274,12 @@ public final class BacktestRun {
                             + " slippage are not in the result, and a resting order fills only by trades through its price");
         }
         plan.assumptions().forEach(assumptions::add);
+        if (plan.clocks() != null) {
+            keys.putObject("clocks")
+                    .put("offset_us", plan.clocks().offsetNs() / 1_000.0)
+                    .put("clamped", result.clamped())
+                    .put("late", result.late());
+        }
         disabled(
                 state,
                 spec.strategies().stream().map(SessionSpec.StrategySpec::name).toList(),

@@ -18,7 +18,8 @@ public final class PaperModels {
                 new PaperVenue(new PaperSettings(
                         simulation.entryLatency(),
                         simulation.responseLatency(),
-                        new FillModel(simulation.fillModel(), simulation.fillExponent())));
+                        new FillModel(simulation.fillModel(), simulation.fillExponent()),
+                        simulation.twoClocks()));
             default -> null;
         };
     }

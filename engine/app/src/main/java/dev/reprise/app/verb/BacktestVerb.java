@@ -92,6 +92,29 @@ public final class BacktestVerb extends Verb {
     private String fill;
 
     @Option(
+            names = "--latency",
+            paramLabel = "MODEL",
+            description =
+                    "ORDER/RESPONSE such as 2ms/1ms, one time for both, file:PATH (CSV) or journal:RUN (drawn from what a session's"
+                            + " orders met); default: the configuration's, else 5ms/5ms.")
+    private String latency;
+
+    @Option(
+            names = "--feed",
+            paramLabel = "MODEL",
+            description =
+                    "received: one clock (default); recorded: two clocks, what happens at the venue is seen when the recording"
+                            + " received it; a time such as 1.2ms: two clocks, seen so much later.")
+    private String feed;
+
+    @Option(
+            names = "--clock-offset",
+            paramLabel = "TIME",
+            description =
+                    "The recording's clock minus the venue's, e.g. 0ms or -1.27s; default: auto, as the data tells.")
+    private String clockOffset;
+
+    @Option(
             names = "--from",
             paramLabel = "TIME",
             description = "Strategies begin then; before it only books are built.")
@@ -160,6 +183,9 @@ public final class BacktestVerb extends Verb {
                 || from != null
                 || to != null
                 || !name.isEmpty()
+                || latency != null
+                || feed != null
+                || clockOffset != null
                 || !globals().configs().isEmpty()
                 || !globals().settings().isEmpty();
         if (hasOthers) {
@@ -191,7 +217,29 @@ public final class BacktestVerb extends Verb {
         if (fill != null) {
             loader.source("--fill", "backtest: { fill: " + Output.JSON.writeValueAsString(fill) + " }\n");
         }
+        if (latency != null) {
+            loader.source("--latency", latencyOverlay(latency));
+        }
+        if (feed != null) {
+            loader.source("--feed", "backtest: { latency: { feed: " + Output.JSON.writeValueAsString(feed) + " } }\n");
+        }
+        if (clockOffset != null) {
+            loader.source(
+                    "--clock-offset",
+                    "backtest: { latency: { clock_offset: " + Output.JSON.writeValueAsString(clockOffset) + " } }\n");
+        }
         return loader.strategies(workspace -> catalog.factories()).load();
+    }
+
+    private static String latencyOverlay(final String text) {
+        if (text.matches("(file|journal):.*")) {
+            return "backtest: { latency: { model: " + Output.JSON.writeValueAsString(text) + " } }\n";
+        }
+        final int slash = text.indexOf('/');
+        final String order = slash < 0 ? text : text.substring(0, slash);
+        final String response = slash < 0 ? text : text.substring(slash + 1);
+        return "backtest: { latency: { model: constant, order: " + Output.JSON.writeValueAsString(order)
+                + ", response: " + Output.JSON.writeValueAsString(response) + " } }\n";
     }
 
     /** Without a configuration no limit is tighter than the strategy. */

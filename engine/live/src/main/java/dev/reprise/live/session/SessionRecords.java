@@ -7,6 +7,7 @@ import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BalanceEncoder;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.LatencyPointsEncoder;
 import dev.reprise.api.schema.OperatorCommandEncoder;
 import dev.reprise.api.schema.RiskSettingsEncoder;
 import dev.reprise.api.schema.RunIdentityEncoder;
@@ -28,6 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Publishes a session's first and last records and the operator's commands. One thread at a time; allocates. */
 public final class SessionRecords {
     private static final int TEXT_CHUNK = 2_048;
+    private static final int POINTS_CHUNK = 256;
 
     private final EventPublisher publisher;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
@@ -65,11 +67,13 @@ public final class SessionRecords {
                 .entryLatency(spec.simulation().entryLatency())
                 .responseLatency(spec.simulation().responseLatency())
                 .fillModel(spec.simulation().fillModel())
-                .fillExponent(spec.simulation().fillExponent());
+                .fillExponent(spec.simulation().fillExponent())
+                .twoClocks((short) (spec.simulation().twoClocks() ? 1 : 0));
         publish(run.encodedLength());
         identity(spec, anchor);
         text(TextKind.CONFIGURATION, spec.configuration());
         text(TextKind.CODE_HASHES, spec.codeHashes());
+        latencies(spec.simulation().latencies(), spec.seed());
         DefinitionRecords.publish(publisher, spec.currencies(), spec.instruments(), publisher.nanos());
         spec.limits().forEach(this::limits);
         opening.forEach(this::balance);
@@ -103,6 +107,26 @@ public final class SessionRecords {
                     .parts(parts)
                     .kind(kind)
                     .putText(bytes, from, Math.min(TEXT_CHUNK, bytes.length - from));
+            publish(encoder.encodedLength());
+        }
+    }
+
+    private void latencies(final LatencyTable table, final long seed) {
+        final int size = table.points().size();
+        final int parts = (size + POINTS_CHUNK - 1) / POINTS_CHUNK;
+        for (int part = 0; part < parts; part++) {
+            begin(LatencyPointsEncoder.BLOCK_LENGTH, LatencyPointsEncoder.TEMPLATE_ID);
+            final LatencyPointsEncoder encoder = new LatencyPointsEncoder()
+                    .wrap(buffer, BODY_OFFSET)
+                    .seed(seed)
+                    .part(part)
+                    .parts(parts)
+                    .kind(table.kind());
+            final List<LatencyTable.Point> some =
+                    table.points().subList(part * POINTS_CHUNK, Math.min(size, (part + 1) * POINTS_CHUNK));
+            final LatencyPointsEncoder.PointsEncoder group = encoder.pointsCount(some.size());
+            some.forEach(point ->
+                    group.next().time(point.time()).entry(point.entry()).response(point.response()));
             publish(encoder.encodedLength());
         }
     }

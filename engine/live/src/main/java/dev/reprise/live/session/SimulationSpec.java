@@ -10,10 +10,33 @@ import dev.reprise.api.schema.RunStartedDecoder;
  * @param responseLatency from the event at the venue to its report's arrival, ns
  * @param fillModel how a resting order gets its turn
  * @param fillExponent n of {@code POWER}, else 0
+ * @param twoClocks whether the venue has the market at the venue's time, the core at its receive time
+ * @param latencies that are not constant, else {@link LatencyTable#NONE}; a journal has them in records of their own
  */
-public record SimulationSpec(long entryLatency, long responseLatency, FillModelKind fillModel, double fillExponent) {
+public record SimulationSpec(
+        long entryLatency,
+        long responseLatency,
+        FillModelKind fillModel,
+        double fillExponent,
+        boolean twoClocks,
+        LatencyTable latencies) {
+    /** Constant latencies, one clock. */
+    public SimulationSpec(
+            final long entryLatency,
+            final long responseLatency,
+            final FillModelKind fillModel,
+            final double fillExponent) {
+        this(entryLatency, responseLatency, fillModel, fillExponent, false, LatencyTable.NONE);
+    }
+
     /** As a session recorded it. */
     public static SimulationSpec of(final RunStartedDecoder run) {
-        return new SimulationSpec(run.entryLatency(), run.responseLatency(), run.fillModel(), run.fillExponent());
+        return new SimulationSpec(
+                run.entryLatency(),
+                run.responseLatency(),
+                run.fillModel(),
+                run.fillExponent(),
+                run.twoClocks() == 1,
+                LatencyTable.NONE);
     }
 }

@@ -4,17 +4,19 @@ package dev.reprise.simulator.market;
  * The SplitMix64 generator (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014), with the
  * distributions the agents need. Only exact IEEE operations and {@link StrictMath}: the same numbers everywhere.
  */
-final class SplitMix {
+public final class SplitMix {
     private static final double DOUBLE_UNIT = 0x1.0p-53;
     private static final int UNIFORMS = 12; // their sum has variance 1
 
     private long state;
 
-    SplitMix(final long seed) {
+    /** @param seed any number */
+    public SplitMix(final long seed) {
         state = seed;
     }
 
-    long nextLong() {
+    /** The next 64 bits. */
+    public long nextLong() {
         state += 0x9E3779B97F4A7C15L;
         long z = state;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -23,7 +25,7 @@ final class SplitMix {
     }
 
     /** From 0 (inclusive) to 1 (exclusive). */
-    double nextDouble() {
+    public double nextDouble() {
         return (nextLong() >>> 11) * DOUBLE_UNIT;
     }
 

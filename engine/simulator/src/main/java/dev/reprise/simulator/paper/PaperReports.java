@@ -26,15 +26,16 @@ final class PaperReports {
     private final VenueModel.Context context;
     private final Mailbox mail;
     private final PaperOrders orders;
-    private final long latencyNs;
+    private final Latencies latencies;
     private long ticket;
     private int offset;
 
-    PaperReports(final VenueModel.Context context, final Mailbox mail, final PaperOrders orders, final long latencyNs) {
+    PaperReports(
+            final VenueModel.Context context, final Mailbox mail, final PaperOrders orders, final Latencies latencies) {
         this.context = context;
         this.mail = mail;
         this.orders = orders;
-        this.latencyNs = latencyNs;
+        this.latencies = latencies;
     }
 
     void accepted(final int slot) {
@@ -149,6 +150,6 @@ final class PaperReports {
         Records.instrument(buffer, offset, instrument);
         Records.strategy(buffer, offset, strategy);
         Records.end(buffer, offset, bodyLength);
-        context.schedule(now + latencyNs, ticket);
+        context.schedule(latencies.backAt(now), ticket);
     }
 }

@@ -9,14 +9,20 @@ import java.util.Objects;
  * @param entryLatencyNs from the decision to the order's arrival at the venue
  * @param responseLatencyNs from what happened at the venue to the report's arrival in the core
  * @param fillModel how a resting order gets its turn
+ * @param twoClocks whether it has the market by the records flagged {@link dev.reprise.api.record.Records#FLAG_AT_VENUE} alone
  */
-public record PaperSettings(long entryLatencyNs, long responseLatencyNs, FillModel fillModel) {
+public record PaperSettings(long entryLatencyNs, long responseLatencyNs, FillModel fillModel, boolean twoClocks) {
     private static final long MAX_LATENCY_NS = 60_000_000_000L;
 
     public PaperSettings {
         check("entryLatencyNs", entryLatencyNs);
         check("responseLatencyNs", responseLatencyNs);
         Objects.requireNonNull(fillModel, "fillModel");
+    }
+
+    /** With one clock: the venue sees the market when the core does. */
+    public PaperSettings(final long entryLatencyNs, final long responseLatencyNs, final FillModel fillModel) {
+        this(entryLatencyNs, responseLatencyNs, fillModel, false);
     }
 
     private static void check(final String name, final long latencyNs) {

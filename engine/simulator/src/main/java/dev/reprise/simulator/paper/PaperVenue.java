@@ -33,6 +33,10 @@ import org.agrona.MutableDirectBuffer;
  * limit orders; one that would fire on arrival is refused with {@code WOULD_TRIGGER}, and so with {@code OTHER} before the first
  * trade. Of a pair the leg that fills, even in part, or fires ends the other, which expires; a cancel of one cancels both.
  *
+ * <p><b>On the way.</b> Latencies are constant, or follow a table ({@link #onLatencies}): interpolated over time, or drawn. What goes
+ * one way never overtakes what went before it. With two clocks ({@link PaperSettings#twoClocks}) the market happens here before the
+ * core sees it.
+ *
  * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
  * the grid or outside the instrument's limits is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
  * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
@@ -57,6 +61,7 @@ public final class PaperVenue implements VenueModel {
     private final PaperOrders orders = new PaperOrders();
     private final PaperStops stops = new PaperStops(orders);
     private final Mailbox mail = new Mailbox();
+    private final Latencies latencies;
     private PaperMarket[] markets = new PaperMarket[0];
     private Context context;
     private PaperReports reports;
@@ -65,12 +70,13 @@ public final class PaperVenue implements VenueModel {
     /** A venue without instruments; {@link #start} comes next. */
     public PaperVenue(final PaperSettings settings) {
         this.settings = settings;
+        latencies = new Latencies(settings.entryLatencyNs(), settings.responseLatencyNs());
     }
 
     @Override
     public void start(final Context venueContext) {
         context = venueContext;
-        reports = new PaperReports(venueContext, mail, orders, settings.responseLatencyNs());
+        reports = new PaperReports(venueContext, mail, orders, latencies);
         desk = new PaperDesk(orders, stops, reports, settings.fillModel());
     }
 
@@ -104,7 +110,7 @@ public final class PaperVenue implements VenueModel {
     @Override
     public void onMarket(final DirectBuffer buffer, final int offset) {
         final PaperMarket market = market(Records.instrument(buffer, offset));
-        if (market == null) {
+        if (market == null || isOfOtherClock(buffer, offset)) {
             return;
         }
         final int body = offset + Records.BODY_OFFSET;
@@ -141,9 +147,19 @@ public final class PaperVenue implements VenueModel {
         }
     }
 
+    /** With two clocks what the core sees is old news here. */
+    private boolean isOfOtherClock(final DirectBuffer buffer, final int offset) {
+        return (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0 != settings.twoClocks();
+    }
+
+    @Override
+    public void onLatencies(final DirectBuffer buffer, final int offset) {
+        latencies.onPoints(buffer, offset);
+    }
+
     @Override
     public void onOrder(final DirectBuffer buffer, final int offset) {
-        context.schedule(context.now() + settings.entryLatencyNs(), mail.claim(buffer, offset));
+        context.schedule(latencies.thereAt(context.now()), mail.claim(buffer, offset));
     }
 
     @Override
@@ -169,7 +185,7 @@ public final class PaperVenue implements VenueModel {
                 hash = market.ledger.hash(StateHash.mix(hash, market.status.value()));
             }
         }
-        return mail.hash(hash);
+        return latencies.hash(mail.hash(hash));
     }
 
     private static boolean isRequest(final int templateId) {

@@ -12,6 +12,8 @@ import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.CancelOrderEncoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.InstrumentStatusEncoder;
+import dev.reprise.api.schema.LatencyKind;
+import dev.reprise.api.schema.LatencyPointsEncoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderEncoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
@@ -62,8 +64,12 @@ final class PaperBench implements VenueModel.Context {
     }
 
     PaperBench(final Reports reports, final FillModel model) {
+        this(reports, new PaperSettings(ENTRY, RESPONSE, model));
+    }
+
+    PaperBench(final Reports reports, final PaperSettings settings) {
         this.reports = reports;
-        venue = new PaperVenue(new PaperSettings(ENTRY, RESPONSE, model));
+        venue = new PaperVenue(settings);
         venue.start(this);
         venue.onInstrument(INSTRUMENT);
     }
@@ -163,6 +169,20 @@ final class PaperBench implements VenueModel.Context {
                 .instructions((short) (postOnly ? 1 : 0));
         Records.end(record, 0, newOrder.encodedLength());
         venue.onOrder(record, 0);
+        return this;
+    }
+
+    /** Latencies that are not constant: rows of time, entry, response. */
+    PaperBench latencies(final LatencyKind kind, final long seed, final long... rows) {
+        Records.begin(record, 0, LatencyPointsEncoder.BLOCK_LENGTH, LatencyPointsEncoder.TEMPLATE_ID);
+        final LatencyPointsEncoder encoder = new LatencyPointsEncoder();
+        encoder.wrap(record, Records.BODY_OFFSET).seed(seed).part(0).parts(1).kind(kind);
+        final LatencyPointsEncoder.PointsEncoder points = encoder.pointsCount(rows.length / 3);
+        for (int i = 0; i < rows.length; i += 3) {
+            points.next().time(rows[i]).entry(rows[i + 1]).response(rows[i + 2]);
+        }
+        Records.end(record, 0, encoder.encodedLength());
+        venue.onLatencies(record, 0);
         return this;
     }
 

@@ -1,0 +1,129 @@
+package dev.reprise.app.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.verb.Verbs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Backtests with two clocks, and with latencies from a file and from a journal, through the command line. */
+class TwoClocksSystemTest {
+    private static final String ID = "btc-usdt.binance-20250720";
+
+    @TempDir
+    Path workspace;
+
+    /** What a command left behind. */
+    private record Ran(int code, JsonNode json) {}
+
+    @BeforeEach
+    void importFrames() throws IOException {
+        final Path frames = SyntheticRecording.write(workspace.resolve("frames.txt"), 2);
+        assertEquals(0, run("data", "import", "--format", "binance-frames", frames.toString()).code);
+    }
+
+    private Ran run(final String... args) {
+        final List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final int code =
+                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
+        return new Ran(code, Output.JSON.readTree(out.toString()));
+    }
+
+    private Ran backtest(final String... more) {
+        final List<String> args = new ArrayList<>(List.of("backtest", "--data", ID, "--strategy", "touch-maker"));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    private JsonNode ok(final String... more) {
+        final Ran ran = backtest(more);
+        assertEquals(0, ran.code, ran.json.toString());
+        return ran.json;
+    }
+
+    @Test
+    void shouldRunWithTwoClocksTheSameTwiceAndReplay() {
+        final JsonNode one = ok();
+        final JsonNode two = ok("--feed", "recorded", "--clock-offset", "0ms");
+        final JsonNode again = ok("--feed", "recorded", "--clock-offset", "0ms");
+        final JsonNode late = ok("--feed", "40ms", "--clock-offset", "0ms");
+
+        assertTrue(two.get("orders").asLong() > 0, two.toString());
+        assertEquals(one.get("market_events"), two.get("market_events"));
+        assertEquals(two.get("hash"), again.get("hash"));
+        assertNotEquals(one.get("hash"), two.get("hash"));
+        assertNotEquals(two.get("hash"), late.get("hash"));
+        assertTrue(two.get("assumptions").toString().contains("two clocks"), two.toString());
+        assertTrue(one.get("assumptions").toString().contains("one clock"), one.toString());
+        assertEquals(0, run("replay", two.get("run").asString(), "--verify").code);
+        assertEquals(0, run("replay", late.get("run").asString(), "--verify").code);
+        final JsonNode nested = run("backtest", "--data", two.get("run").asString(), "--strategy", "touch-maker").json;
+        assertEquals(one.get("market_events"), nested.get("market_events"), "what the venue had is not data twice");
+    }
+
+    @Test
+    void shouldRefuseTwoClocksWhenNobodyKnowsTheOffset() {
+        final Ran ran = backtest("--feed", "recorded");
+
+        assertEquals(4, ran.code, ran.json.toString());
+        assertEquals("RP-D012", ran.json.get("error").get("code").asString());
+        assertTrue(ran.json.get("error").get("remedy").asString().contains("--clock-offset"));
+        assertEquals(3, backtest("--feed", "soon").code);
+        assertEquals(3, backtest("--feed", "11s").code);
+    }
+
+    @Test
+    void shouldInterpolateLatenciesFromAFile() throws IOException {
+        final String from = ok().get("from").asString();
+        final Path table = workspace.resolve("latencies.csv");
+        Files.writeString(table, "time,entry_us,response_us\n" + from + ",1000,500\n2030-01-01T00:00:00Z,1000,500\n");
+        final JsonNode constant = ok("--latency", "1ms/500us");
+        final JsonNode interpolated = ok("--latency", "file:" + table);
+
+        assertEquals(constant.get("orders"), interpolated.get("orders"));
+        assertEquals(constant.get("fills"), interpolated.get("fills"));
+        assertEquals(constant.get("pnl"), interpolated.get("pnl"));
+        assertEquals(0, run("replay", interpolated.get("run").asString(), "--verify").code);
+
+        Files.writeString(table, "time,entry_us,response_us\n" + from + ",1000,500\n" + from + ",900,500\n");
+        final Ran unsorted = backtest("--latency", "file:" + table);
+        assertEquals(4, unsorted.code, unsorted.json.toString());
+        assertEquals("RP-D011", unsorted.json.get("error").get("code").asString());
+        Files.writeString(table, "time,entry_us,response_us\n" + from + ",fast,500\n");
+        assertTrue(backtest("--latency", "file:" + table).json.toString().contains("line 2"));
+        assertEquals(3, backtest("--latency", "sometimes").code);
+    }
+
+    @Test
+    void shouldDrawLatenciesFromASessionsJournal() {
+        final JsonNode constant = ok("--latency", "3ms/2ms");
+        final String run = constant.get("run").asString();
+        final JsonNode drawn = ok("--latency", "journal:" + run);
+
+        // Every order of that run met 3 ms and 2 ms; without a clock between the two they are told apart as halves.
+        final JsonNode halves = ok("--latency", "2500us");
+        assertEquals(halves.get("orders"), drawn.get("orders"));
+        assertEquals(halves.get("fills"), drawn.get("fills"));
+        assertEquals(halves.get("pnl"), drawn.get("pnl"));
+        assertTrue(drawn.get("assumptions").toString().contains("drawn"), drawn.toString());
+        assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code);
+        assertEquals(8, backtest("--latency", "journal:none-such").code);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reprise.backtest;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OrderAcceptedDecoder;
+import dev.reprise.api.schema.OrderCanceledDecoder;
+import dev.reprise.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongArrayList;
+
+/**
+ * The latencies that a session's orders met, from its journal: entry from the core's decision to the venue's time of accepting (or
+ * canceling), response from there to the core's time when it had the report. The venue's clock is set so that the fastest entry took as long as the
+ * fastest response, as NTP's minimum filter does; the sum of the two is exact without it.
+ *
+ * @param entries ns, ascending
+ * @param responses ns, ascending
+ * @param clockOffset the venue's clock minus ours that was taken out, ns
+ */
+public record MeasuredLatencies(long[] entries, long[] responses, long clockOffset) {
+    private static final long MISSING = Long.MIN_VALUE;
+
+    /** Reads a journal. */
+    public static MeasuredLatencies read(final Path journal) {
+        final Reader latencies = new Reader();
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                latencies.take(reader);
+            }
+        }
+        return latencies.result();
+    }
+
+    /** Round trips measured. */
+    public int count() {
+        return entries.length;
+    }
+
+    /** Quantile i of n of a sorted array, the smallest first and the largest last. */
+    public static long quantile(final long[] sorted, final int i, final int n) {
+        return sorted[n == 1 ? 0 : (int) ((long) i * (sorted.length - 1) / (n - 1))];
+    }
+
+    /** Matches what was sent with what came back. */
+    private static final class Reader {
+        private final Long2LongHashMap orders = new Long2LongHashMap(MISSING);
+        private final Long2LongHashMap cancels = new Long2LongHashMap(MISSING);
+        private final LongArrayList entries = new LongArrayList();
+        private final LongArrayList responses = new LongArrayList();
+        private final NewOrderDecoder newOrder = new NewOrderDecoder();
+        private final CancelOrderDecoder cancel = new CancelOrderDecoder();
+        private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
+        private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+
+        void take(final JournalReader reader) {
+            final var buffer = reader.buffer();
+            final int at = reader.offset();
+            final int body = at + BODY_OFFSET;
+            final int block = Records.blockLength(buffer, at);
+            final int version = Records.version(buffer, at);
+            final long time = Records.receiveTime(buffer, at);
+            final boolean isHeld = (Records.flags(buffer, at) & Records.FLAG_HELD) != 0;
+            switch (Records.templateId(buffer, at)) {
+                case NewOrderDecoder.TEMPLATE_ID -> {
+                    if (!isHeld) {
+                        orders.put(newOrder.wrap(buffer, body, block, version).clientOrderId(), time);
+                    }
+                }
+                case CancelOrderDecoder.TEMPLATE_ID -> {
+                    if (!isHeld) {
+                        cancels.put(cancel.wrap(buffer, body, block, version).clientOrderId(), time);
+                    }
+                }
+                case OrderAcceptedDecoder.TEMPLATE_ID ->
+                    took(
+                            orders.remove(
+                                    accepted.wrap(buffer, body, block, version).clientOrderId()),
+                            reader);
+                case OrderCanceledDecoder.TEMPLATE_ID ->
+                    took(
+                            cancels.remove(
+                                    canceled.wrap(buffer, body, block, version).clientOrderId()),
+                            reader);
+                default -> {
+                    // Nothing that was asked for and answered.
+                }
+            }
+        }
+
+        private void took(final long sent, final JournalReader reader) {
+            final long venueTime = Records.venueTime(reader.buffer(), reader.offset());
+            final boolean isAudit = (Records.flags(reader.buffer(), reader.offset()) & Records.FLAG_AUDIT) != 0;
+            if (sent != MISSING && venueTime != Records.NO_TIME && !isAudit) {
+                final long seen = Records.receiveTime(reader.buffer(), reader.offset())
+                        + Math.max(0, Records.age(reader.buffer(), reader.offset()));
+                entries.addLong(venueTime - sent);
+                responses.addLong(seen - venueTime);
+            }
+        }
+
+        MeasuredLatencies result() {
+            final long[] there = entries.toLongArray();
+            final long[] back = responses.toLongArray();
+            Arrays.sort(there);
+            Arrays.sort(back);
+            final long offset = there.length == 0 ? 0 : (there[0] - back[0]) / 2;
+            for (int i = 0; i < there.length; i++) {
+                there[i] = Math.max(1, there[i] - offset);
+                back[i] = Math.max(1, back[i] + offset);
+            }
+            return new MeasuredLatencies(there, back, offset);
+        }
+    }
+}

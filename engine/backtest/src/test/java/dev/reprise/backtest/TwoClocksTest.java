@@ -1,0 +1,184 @@
+package dev.reprise.backtest;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.InstrumentDefinitionEncoder;
+import dev.reprise.api.schema.TopOfBookEncoder;
+import dev.reprise.api.schema.TradeEncoder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TwoClocksTest {
+    private static final long WINDOW = 100;
+
+    private final UnsafeBuffer record = new UnsafeBuffer(new byte[1_024]);
+    private final List<String> order = new ArrayList<>();
+
+    /** A trade that is named by its price. */
+    private int trade(final long name, final long received, final long venueTime) {
+        Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
+        new TradeEncoder()
+                .wrap(record, BODY_OFFSET)
+                .receiveTime(received)
+                .venueTime(venueTime)
+                .instrument(0)
+                .price(name);
+        return Records.end(record, 0, TradeEncoder.BLOCK_LENGTH);
+    }
+
+    private int top(final long name, final long received, final long venueTime) {
+        Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
+        new TopOfBookEncoder()
+                .wrap(record, BODY_OFFSET)
+                .receiveTime(received)
+                .venueTime(venueTime)
+                .instrument(0)
+                .bidPrice(name);
+        return Records.end(record, 0, TopOfBookEncoder.BLOCK_LENGTH);
+    }
+
+    private void drain(final TwoClocks clocks) {
+        while (clocks.next()) {
+            final UnsafeBuffer at = clocks.record();
+            final boolean isAtVenue = (Records.flags(at, 0) & Records.FLAG_AT_VENUE) != 0;
+            order.add(Records.receiveTime(at, 0) + (isAtVenue ? " venue " : " core ") + at.getLong(48));
+        }
+    }
+
+    private void add(final TwoClocks clocks, final int length) {
+        clocks.add(record, length);
+        drain(clocks);
+    }
+
+    private static TwoClocks clocks(final long offset, final long feed) {
+        return new TwoClocks(new ClockSettings(offset, feed, WINDOW), 4);
+    }
+
+    @Test
+    void shouldShowTheVenueFirstAndTheCoreWhenItWasReceived() {
+        final TwoClocks clocks = clocks(0, ClockSettings.RECORDED);
+
+        add(clocks, trade(1, 1_050, 1_000));
+        add(clocks, top(2, 1_060, 1_030));
+        add(clocks, trade(3, 1_120, 1_055));
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(
+                List.of("1000 venue 1", "1030 venue 2", "1050 core 1", "1055 venue 3", "1060 core 2", "1120 core 3"),
+                order);
+    }
+
+    @Test
+    void shouldTakeOutTheClocksOffsetAndClampAtZero() {
+        final TwoClocks clocks = clocks(-500, ClockSettings.RECORDED); // the recorder is 500 behind
+
+        add(clocks, trade(1, 1_050, 1_540)); // happened at 1,040 of the recorder's clock
+        add(clocks, trade(2, 1_060, 1_600)); // would have happened at 1,100
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(List.of("1040 venue 1", "1050 core 1", "1060 venue 2", "1060 core 2"), order);
+        assertEquals(1, clocks.clamped());
+    }
+
+    @Test
+    void shouldNotBelieveALongerWayThanTheWindowNorTurnAStreamRound() {
+        final TwoClocks clocks = clocks(0, ClockSettings.RECORDED);
+
+        add(clocks, trade(1, 1_000, 10)); // 990 late
+        add(clocks, trade(2, 1_010, 905)); // 105 late
+        add(clocks, trade(3, 1_020, 1_019));
+        add(clocks, trade(4, 1_030, 1_018)); // before its predecessor
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(
+                List.of(
+                        "900 venue 1",
+                        "910 venue 2",
+                        "1000 core 1",
+                        "1010 core 2",
+                        "1019 venue 3",
+                        "1019 venue 4",
+                        "1020 core 3",
+                        "1030 core 4"),
+                order);
+        assertEquals(2, clocks.late());
+    }
+
+    @Test
+    void shouldShowTheCoreAConstantTimeLater() {
+        final TwoClocks clocks = clocks(0, 7);
+
+        add(clocks, trade(1, 1_050, 1_000));
+        add(clocks, top(2, 1_060, 1_003));
+        add(clocks, trade(3, 1_070, Records.NO_TIME)); // happened when it came, for all that is known
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(
+                List.of("1000 venue 1", "1003 venue 2", "1007 core 1", "1010 core 2", "1070 venue 3", "1077 core 3"),
+                order);
+    }
+
+    @Test
+    void shouldPutADefinitionBehindAllThatCameBeforeIt() {
+        final TwoClocks clocks = clocks(0, ClockSettings.RECORDED);
+
+        add(clocks, trade(1, 1_050, 1_000));
+        Records.begin(record, 0, InstrumentDefinitionEncoder.BLOCK_LENGTH, InstrumentDefinitionEncoder.TEMPLATE_ID);
+        Records.receiveTime(record, 0, 1_060);
+        add(clocks, Records.end(record, 0, InstrumentDefinitionEncoder.BLOCK_LENGTH));
+        add(clocks, trade(3, 1_100, 1_055)); // its scale is the new one's
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(List.of("1000 venue 1", "1050 core 1", "1060 core 0", "1060 venue 3", "1100 core 3"), order);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 50);
+    }
+
+    /** The slow twin sorts everything at once. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void readingAheadGivesTheOrderOfSortingEverything(final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final TwoClocks clocks = clocks(0, seed % 2 == 0 ? ClockSettings.RECORDED : 30);
+        final List<long[]> sorted = new ArrayList<>(); // time, order, at the venue, name
+        long received = 1_000;
+        final long[] last = {Long.MIN_VALUE, Long.MIN_VALUE};
+        for (int name = 1; name <= 500; name++) {
+            received += random.nextInt(0, 30);
+            final long venueTime = received - random.nextInt(0, (int) WINDOW + 1);
+            final int stream = random.nextInt(2);
+            last[stream] = Math.max(last[stream], venueTime);
+            sorted.add(new long[] {last[stream], sorted.size(), 1, name});
+            sorted.add(new long[] {seed % 2 == 0 ? received : last[stream] + 30, sorted.size(), 0, name});
+            add(clocks, stream == 0 ? trade(name, received, venueTime) : top(name, received, venueTime));
+            assertTrue(order.size() >= sorted.size() - 2 * 150, "it holds no more than the window");
+        }
+        clocks.end();
+        drain(clocks);
+
+        sorted.sort(Comparator.<long[]>comparingLong(a -> a[0]).thenComparingLong(a -> a[1]));
+        assertEquals(
+                sorted.stream()
+                        .map(a -> a[0] + (a[2] == 1 ? " venue " : " core ") + a[3])
+                        .toList(),
+                order,
+                "seed " + seed);
+    }
+}

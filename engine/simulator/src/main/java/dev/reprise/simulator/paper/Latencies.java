@@ -1,0 +1,124 @@
+package dev.reprise.simulator.paper;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.LatencyKind;
+import dev.reprise.api.schema.LatencyPointsDecoder;
+import dev.reprise.simulator.market.SplitMix;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * When a request is there and a report is back. Constant, until {@code LatencyPoints} say otherwise:
+ *
+ * <ul>
+ *   <li>{@code INTERPOLATED}: linear between the two points around the time of sending; before the first point and after the last
+ *       one as at that point.
+ *   <li>{@code DRAWN}: the points are quantiles at equal distances; a uniform number picks a place among them, linear in between. Entry and
+ *       response are drawn one by one, in the order in which things are sent.
+ * </ul>
+ *
+ * <p>One connection carries each direction, so nothing overtakes what was sent before it.
+ */
+final class Latencies {
+    private final long entryNs;
+    private final long responseNs;
+    private LatencyKind kind; // null: constant
+    private long[] times = new long[0];
+    private long[] entries = times;
+    private long[] responses = times;
+    private int points;
+    private SplitMix random = new SplitMix(0);
+    private long drawn;
+    private long lastThere = Long.MIN_VALUE;
+    private long lastBack = Long.MIN_VALUE;
+    private final LatencyPointsDecoder decoder = new LatencyPointsDecoder();
+
+    Latencies(final long entryNs, final long responseNs) {
+        this.entryNs = entryNs;
+        this.responseNs = responseNs;
+    }
+
+    /** Takes a part of a table; the first part ends what was there before. */
+    void onPoints(final DirectBuffer buffer, final int offset) {
+        decoder.wrap(
+                buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        if (decoder.part() == 0) {
+            points = 0;
+            drawn = 0;
+            random = new SplitMix(decoder.seed());
+        }
+        kind = decoder.kind();
+        final LatencyPointsDecoder.PointsDecoder group = decoder.points();
+        final int total = points + group.count();
+        times = Arrays.copyOf(times, Math.max(times.length, total));
+        entries = Arrays.copyOf(entries, Math.max(entries.length, total));
+        responses = Arrays.copyOf(responses, Math.max(responses.length, total));
+        while (group.hasNext()) {
+            group.next();
+            times[points] = group.time();
+            entries[points] = group.entry();
+            responses[points] = group.response();
+            points++;
+        }
+        if (points == 0) {
+            throw new IllegalArgumentException("latency points without a point");
+        }
+    }
+
+    /** When a request sent now reaches the venue. */
+    long thereAt(final long now) {
+        lastThere = Math.max(lastThere, now + latency(now, entryNs, entries));
+        return lastThere;
+    }
+
+    /** When a report sent now reaches the core. */
+    long backAt(final long now) {
+        lastBack = Math.max(lastBack, now + latency(now, responseNs, responses));
+        return lastBack;
+    }
+
+    private long latency(final long now, final long constant, final long[] values) {
+        if (kind == null) {
+            return constant;
+        }
+        return kind == LatencyKind.DRAWN ? draw(values) : interpolate(now, values);
+    }
+
+    private long draw(final long[] values) {
+        drawn++;
+        final double at = random.nextDouble() * (points - 1);
+        final int below = (int) at;
+        final long step = below + 1 < points ? values[below + 1] - values[below] : 0;
+        return values[below] + (long) (step * (at - below));
+    }
+
+    private long interpolate(final long now, final long[] values) {
+        int low = 0;
+        int high = points; // the first point after now
+        while (low < high) {
+            final int middle = low + high >>> 1;
+            if (times[middle] <= now) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (high == 0) {
+            return values[0];
+        }
+        if (high == points) {
+            return values[points - 1];
+        }
+        final long span = times[high] - times[high - 1];
+        final double part = (double) (now - times[high - 1]) / span;
+        return values[high - 1] + (long) (part * (values[high] - values[high - 1]));
+    }
+
+    long hash(final long seed) {
+        long hash = StateHash.mix(StateHash.mix(seed, lastThere), lastBack);
+        hash = StateHash.mix(StateHash.mix(hash, drawn), points);
+        return kind == null ? hash : StateHash.mix(hash, kind.value());
+    }
+}
