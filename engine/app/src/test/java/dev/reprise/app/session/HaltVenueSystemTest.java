@@ -262,6 +262,13 @@ final class HaltVenueSystemTest {
         assertThrows(IllegalStateException.class, () -> session.arm("test", "without resume"));
         session.stop(StopCause.OPERATOR);
         assertNoEntryAfterTheLatch();
+
+        start("{ name: layers, type: layers }, { name: maker, type: touch-maker }");
+        assertTrue(session.engine().isLatched() && session.halt().isTripped(), "a restart stays halted");
+        assertThrows(IllegalStateException.class, () -> session.arm("test", "after a restart"));
+        Thread.sleep(300);
+        assertEquals(placed, logged("received", "order.place").size(), "and sends nothing");
+        assertEquals(0, openAtVenue());
     }
 
     private void assertNoEntryAfterTheLatch() {
