@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.json.StrictJson;
 import dev.reprise.adapters.net.WebSocketWire;
 import dev.reprise.adapters.net.WireClient;
 import dev.reprise.api.Instrument;
@@ -14,6 +15,7 @@ import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Binance spot: market data over combined streams, orders and private stream over the WebSocket API.
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BinanceAdapter implements VenueAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(BinanceAdapter.class);
+    private static final String KEY_RIGHTS = "/sapi/v1/account/apiRestrictions";
     /** Instruments that share a market-data connection: their streams must fit one request line. */
     private static final int INSTRUMENTS_PER_CONNECTION = 50;
 
@@ -100,6 +103,29 @@ public final class BinanceAdapter implements VenueAdapter {
             throw new VenueException("not a symbol: " + symbol);
         }
         return text;
+    }
+
+    /**
+     * Asks what the key may do; before {@link #start}. The test system does not answer this.
+     *
+     * @throws VenueException when the venue cannot be asked, or refuses the key
+     */
+    public KeyRights keyRights() throws VenueException {
+        try {
+            final long time = StrictJson.FRAMES
+                    .readTree(rest.get("/api/v3/time"))
+                    .path("serverTime")
+                    .asLong(0);
+            return KeyRights.read(StrictJson.FRAMES.readTree(
+                    rest.signed("GET", KEY_RIGHTS, "", credentials, time, settings.recvWindowMs())));
+        } catch (final JacksonException e) {
+            throw new VenueException("what the key may do could not be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Why the venue does not let us in, such as a key it refuses; empty while it does, or has not answered. Any thread. */
+    public String refusal() {
+        return orders == null ? "" : orders.refusal();
     }
 
     @Override

@@ -62,6 +62,7 @@ final class OrderGateway implements WireSupervisor.Session {
     private boolean isSubscribed;
     private boolean isAuditing;
     private boolean isBanned;
+    private volatile String refusal = "";
     private int sessions;
     private int successor; // connection that is being prepared to take over, 0 for none
     private int predecessor; // connection that was handed over from and still owes answers, 0 for none
@@ -124,6 +125,11 @@ final class OrderGateway implements WireSupervisor.Session {
     /** Whether orders can be sent: connected, the private stream is live, and the account has been reconciled since. */
     synchronized boolean isReady() {
         return holdBack() == null;
+    }
+
+    /** Why the venue refuses our key, while it does; else empty. */
+    String refusal() {
+        return refusal;
     }
 
     /** Times that the private stream went live with a gap before it. */
@@ -427,6 +433,7 @@ final class OrderGateway implements WireSupervisor.Session {
 
     private void subscribed() {
         isSubscribed = true;
+        refusal = "";
         sessions++;
         subscribedAt = System.nanoTime();
         reconciler.outdated();
@@ -458,6 +465,9 @@ final class OrderGateway implements WireSupervisor.Session {
         } else if (request.kind() == Kind.LOGON || request.kind() == Kind.SUBSCRIBE) {
             final String text = ForeignText.of(error.path("msg").asString(""));
             LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, text);
+            if (epoch != successor && VenueErrors.isCredential(code)) {
+                refusal = request.kind() + " refused, code " + code + ": " + text;
+            }
             return epoch == successor ? null : request.kind() + " refused, code " + code;
         } else {
             noAnswer(request, UnknownCause.VENUE_FAULT);

@@ -132,6 +132,23 @@ class BinanceAdapterTest {
         assertTrue(request.contains("\"timeInForce\":\"GTC\"") && request.contains("\"type\":\"LIMIT\""), request);
     }
 
+    @Test
+    void shouldAskWhatTheKeyMayDoAndTakeSilenceForTheWorse() throws Exception {
+        h.venue.paths.put("/api/v3/time", q -> "{\"serverTime\":1753000000000}");
+        h.venue.paths.put(
+                "/sapi/v1/account/apiRestrictions",
+                q ->
+                        "{\"ipRestrict\":true,\"enableReading\":true,\"enableWithdrawals\":false,\"enableInternalTransfer\":false,"
+                                + "\"permitsUniversalTransfer\":false,\"enableSpotAndMarginTrading\":true}");
+        assertEquals(new KeyRights(true, false, false, true), h.adapter.keyRights());
+        assertEquals(List.of(), h.adapter.keyRights().problems());
+
+        h.venue.paths.put("/sapi/v1/account/apiRestrictions", q -> "{}");
+        assertEquals(new KeyRights(false, true, true, false), h.adapter.keyRights());
+        assertEquals(4, h.adapter.keyRights().problems().size());
+        h.start();
+    }
+
     /** The gate may close after the gateway has handed an order over, while the adapter waits for its lock. */
     @Test
     void shouldAskTheGateLastAndLetCancelsPass() throws Exception {

@@ -34,9 +34,11 @@ public final class StrategyCatalog {
     private static final String DIRECTORY = "strategies";
 
     private final List<Entry> entries;
+    private final List<Path> added;
 
-    private StrategyCatalog(final List<Entry> entries) {
+    private StrategyCatalog(final List<Entry> entries, final List<Path> added) {
         this.entries = entries;
+        this.added = added;
     }
 
     /**
@@ -68,7 +70,9 @@ public final class StrategyCatalog {
         }
         entries.sort(Comparator.comparing(e -> e.factory().name()));
         checkUnique(entries);
-        return new StrategyCatalog(Collections.unmodifiableList(entries));
+        return new StrategyCatalog(
+                Collections.unmodifiableList(entries),
+                jars.stream().map(StrategyCatalog::absolute).toList());
     }
 
     private static void checkUnique(final List<Entry> entries) {
@@ -124,6 +128,15 @@ public final class StrategyCatalog {
     private static VerbException refused(
             final String message, final Path where, final String remedy, final Throwable cause) {
         return new VerbException(ExitCode.CONFIG_INVALID, "RP-S001", message, where.toString(), remedy, cause);
+    }
+
+    private static Path absolute(final Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /** Whether a strategy came with the workspace or the command line, not with the engine. */
+    public boolean isAdded(final Entry entry) {
+        return added.contains(absolute(entry.origin()));
     }
 
     /** All of them, by name. */

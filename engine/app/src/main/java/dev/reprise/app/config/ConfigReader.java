@@ -196,6 +196,7 @@ final class ConfigReader {
         if (own.isEmpty()) {
             section.standsFor("instruments", all);
         }
+        final String sha256 = section.value("sha256", "", ConfigReader::sha256, v -> v);
         final Optional<StrategyFactory> factory =
                 types.stream().filter(f -> f.name().equals(type)).findFirst();
         final int before = problems.size();
@@ -205,7 +206,18 @@ final class ConfigReader {
             factory.ifPresent(f -> checkTogether(section, f, params));
         }
         section.done();
-        return new StrategyConfig(name, type, own.isEmpty() ? all : own, params);
+        return new StrategyConfig(name, type, own.isEmpty() ? all : own, params, sha256);
+    }
+
+    private static String sha256(final String text) throws Values.RefusedException {
+        final String hash = text.toLowerCase(java.util.Locale.ROOT);
+        if (!hash.isEmpty() && !hash.matches("[0-9a-f]{64}")) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "must be 64 hexadecimal digits: was '" + text + "'",
+                    "sha256sum strategies/*.jar");
+        }
+        return hash;
     }
 
     private static void checkParam(

@@ -40,8 +40,8 @@ public enum ProblemCode {
     ENDPOINT("RP-C031"),
     /** {@code mode: live} without one of the limits. */
     LIVE_LIMIT_MISSING("RP-C032"),
-    /** Valid, but this release does not run it. */
-    NOT_IN_THIS_RELEASE("RP-C040"),
+    /** A strategy of a jar that is not pinned, where real money would trade with it. */
+    NOT_PINNED("RP-C040"),
     /** A {@code --set} or environment override that cannot be placed. */
     OVERRIDE("RP-C041");
 

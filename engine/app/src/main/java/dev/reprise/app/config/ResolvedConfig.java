@@ -82,28 +82,6 @@ public final class ResolvedConfig {
                 && config.venues().stream().anyMatch(v -> v.environment() == VenueConfig.Environment.LIVE);
     }
 
-    /**
-     * Refuses what this release does not run: real money. Valid configurations pass {@code config check} all the same.
-     *
-     * @throws ConfigException when {@link #isRealMoney()}
-     */
-    public void checkRunnable() {
-        if (!isRealMoney()) {
-            return;
-        }
-        final String venue = config.venues().stream()
-                .filter(v -> v.environment() == VenueConfig.Environment.LIVE)
-                .findFirst()
-                .orElseThrow()
-                .id();
-        throw new ConfigException(new ConfigProblem(
-                ProblemCode.NOT_IN_THIS_RELEASE,
-                "this release does not trade real money: `mode: live` with `environment: live`",
-                origins.get("venues." + venue + ".environment"),
-                List.of(),
-                "use `environment: testnet`, or `mode: paper` on live market data"));
-    }
-
     @Override
     public String toString() {
         return toJson();

@@ -12,13 +12,15 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Limits changed while the engine runs: settings are read exactly as the configuration's {@code risk} section, compared with what
  * is in force, and told as the difference. A looser limit waits for a second request with a token. Not thread-safe.
  *
- * <p>Changes last as long as the session: the next one begins with what its configuration says.
+ * <p>What is tighter than the configuration lasts: {@link #restore} puts it in force again in the next session. What is looser ends
+ * with the session.
  */
 final class LimitChanges {
     private static final long CONFIRM_NS = TimeUnit.SECONDS.toNanos(60);
@@ -68,8 +70,38 @@ final class LimitChanges {
         if (settings.isEmpty()) {
             throw new IllegalArgumentException("set needs KEY=VALUE, a key below `risk` such as max_open_orders=20");
         }
-        final List<String> all = new ArrayList<>(accepted);
-        settings.forEach(s -> all.add(s.startsWith("risk.") ? s : "risk." + s));
+        final Change change = compare(settings);
+        if (change.changed().isEmpty()) {
+            throw new IllegalArgumentException("nothing changes: these limits are in force already");
+        }
+        return change;
+    }
+
+    /**
+     * What an earlier session accepted and is still tighter than the configuration, which is in force so far; empty for a setting
+     * that the configuration has overtaken.
+     *
+     * @throws IllegalArgumentException when the setting is not valid any more
+     */
+    Optional<Change> restore(final String setting) {
+        final Change change = compare(List.of(setting));
+        return change.changed().isEmpty() || change.loosens() ? Optional.empty() : Optional.of(change);
+    }
+
+    /** Settings accepted so far, the last of each key. */
+    List<String> accepted() {
+        return accepted;
+    }
+
+    private Change compare(final List<String> settings) {
+        final Map<String, String> byKey = new LinkedHashMap<>();
+        accepted.forEach(s -> byKey.put(key(s), s));
+        settings.forEach(s -> {
+            final String full = s.startsWith("risk.") ? s : "risk." + s;
+            byKey.remove(key(full)); // the newest goes last: it overrides what it contains
+            byKey.put(key(full), full);
+        });
+        final List<String> all = List.copyOf(byKey.values());
         final List<LimitsSpec> next = specs(all);
         final Map<String, LimitsSpec> before = byScope(inForce);
         final List<LimitsSpec> changed = new ArrayList<>();
@@ -86,10 +118,12 @@ final class LimitChanges {
             loosens |= note(gone, gone.values(), difference, text);
             add(changed, gone, difference);
         }
-        if (changed.isEmpty()) {
-            throw new IllegalArgumentException("nothing changes: these limits are in force already");
-        }
         return new Change(all, next, changed, loosens, text.toString());
+    }
+
+    private static String key(final String setting) {
+        final int equals = setting.indexOf('=');
+        return equals < 0 ? setting : setting.substring(0, equals).strip();
     }
 
     private List<LimitsSpec> specs(final List<String> settings) {

@@ -2,11 +2,16 @@ package dev.reprise.app.session;
 
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.StopCause;
+import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.control.ControlTarget;
 import dev.reprise.live.LiveEngine;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +25,7 @@ public final class SessionControl implements ControlTarget {
     private final LimitChanges limits;
     private final SessionStatus status;
     private final Consumer<StopCause> stop;
+    private KeptLimits kept; // null: changes end with the session; guarded by the limits
 
     /**
      * @param config of the session, for changes of limits
@@ -36,6 +42,48 @@ public final class SessionControl implements ControlTarget {
         engine = session.engine();
         limits = new LimitChanges(config, session.catalogue().instruments(), session.strategies());
         status = new SessionStatus(session, alarms);
+    }
+
+    /**
+     * Puts limits in force that people tightened in an earlier session, and from now on keeps changes for the next one. Before the
+     * session is armed.
+     *
+     * @param directory the instance's
+     * @return what was put in force, for people; empty for nothing
+     * @throws VerbException when a kept limit does not fit this configuration any more
+     */
+    public String keepLimits(final Path directory) {
+        synchronized (limits) {
+            final KeptLimits file = new KeptLimits(directory);
+            final List<String> restored = new ArrayList<>();
+            for (final String setting : file.read()) {
+                final Optional<LimitChanges.Change> change;
+                try {
+                    change = limits.restore(setting);
+                } catch (final IllegalArgumentException e) {
+                    throw new VerbException(
+                            ExitCode.CONFIG_INVALID,
+                            "RP-C042",
+                            "a limit set in an earlier session does not fit this configuration: " + setting,
+                            file.file().toString(),
+                            "remove that line when the limit is not wanted any more",
+                            e);
+                }
+                if (change.isPresent()) {
+                    engine.limits(
+                            change.get().changed(),
+                            "start",
+                            text("kept", change.get().text()));
+                    limits.applied(change.get());
+                    restored.add(change.get().text());
+                }
+            }
+            if (!restored.isEmpty()) {
+                engine.awaitJournaled();
+            }
+            kept = file;
+            return String.join(", ", restored);
+        }
     }
 
     @Override
@@ -131,6 +179,9 @@ public final class SessionControl implements ControlTarget {
             engine.limits(change.changed(), who, text);
             limits.applied(change);
             engine.awaitJournaled();
+            if (kept != null) {
+                kept.write(limits.accepted());
+            }
             return keys.put("applied", true);
         }
     }

@@ -3,6 +3,7 @@ package dev.reprise.app.session;
 import dev.reprise.adapters.binance.BinanceAdapter;
 import dev.reprise.adapters.binance.BinanceSettings;
 import dev.reprise.adapters.binance.Credentials;
+import dev.reprise.adapters.binance.KeyRights;
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
@@ -166,6 +167,9 @@ public final class VenueSession implements TradingSession {
         final BinanceAdapter adapter = new BinanceAdapter(settings, live ? credentials : null);
         LiveEngine engine = null;
         try {
+            if (live && resolved.isRealMoney()) {
+                requireRights(adapter.keyRights());
+            }
             final Catalogue catalogue = Catalogue.of(
                     adapter.instruments(config.instruments()),
                     new Instrument.Fees(
@@ -224,6 +228,18 @@ public final class VenueSession implements TradingSession {
                 engine.stop(StopCause.FAULT);
             }
             throw e;
+        }
+    }
+
+    /** Keys verified, the step before streams: one that could take the money away trades none. */
+    static void requireRights(final KeyRights rights) {
+        if (!rights.problems().isEmpty()) {
+            throw new VerbException(
+                    ExitCode.VENUE,
+                    "RP-V004",
+                    "this key must not trade real money: " + String.join(", ", rights.problems()),
+                    "venues.binance.credentials",
+                    "at the venue: spot trading on, withdrawals and transfers off, restricted to this host's address");
         }
     }
 
@@ -346,6 +362,14 @@ public final class VenueSession implements TradingSession {
             if (failure != null || engine.fault() != null) {
                 throw new IllegalStateException(
                         "the session failed while it connected", failure != null ? failure : engine.fault());
+            }
+            if (!adapter.refusal().isEmpty()) {
+                throw new VerbException(
+                        ExitCode.VENUE,
+                        "RP-V003",
+                        "the venue refuses the key: " + adapter.refusal(),
+                        "venues." + venue() + ".credentials",
+                        "check key, secret, key_type and the addresses it is bound to; keys of the test system are other ones");
             }
             if (System.nanoTime() > end) {
                 throw new VerbException(

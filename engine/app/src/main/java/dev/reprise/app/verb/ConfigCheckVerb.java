@@ -7,8 +7,10 @@ import dev.reprise.app.cli.Verb;
 import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.session.RealMoney;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -55,11 +57,21 @@ public final class ConfigCheckVerb extends Verb {
             final ArrayNode checked,
             final List<ConfigProblem> problems) {
         try {
+            final AtomicReference<StrategyCatalog> catalog = new AtomicReference<>();
             final ResolvedConfig config = configLoader(layers)
-                    .strategies(workspace ->
-                            StrategyCatalog.load(workspace, jars.paths()).factories())
+                    .strategies(workspace -> {
+                        catalog.set(StrategyCatalog.load(workspace, jars.paths()));
+                        return catalog.get().factories();
+                    })
                     .load();
-            out.println(name + "  ok" + (config.isRealMoney() ? "  (real money: this release does not run it)" : ""));
+            if (catalog.get() != null) {
+                final List<ConfigProblem> missing = RealMoney.problems(config, catalog.get());
+                if (!missing.isEmpty()) {
+                    problems.addAll(missing);
+                    return;
+                }
+            }
+            out.println(name + "  ok" + (config.isRealMoney() ? "  (REAL MONEY: runs with --live only)" : ""));
             checked.addObject()
                     .put("file", name)
                     .put("name", config.config().name())

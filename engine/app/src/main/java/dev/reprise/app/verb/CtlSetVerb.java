@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "set",
         description =
-                "Changes limits of a running instance until it stops: tighter ones at once, looser ones when confirmed.",
+                "Changes limits of a running instance: tighter ones at once and to stay, looser ones when confirmed, until it stops.",
         sortOptions = false,
         footer = "%nExample: reprise ctl set max_open_orders=20 --reason \"thin market\"")
 public final class CtlSetVerb extends Verb {

@@ -6,7 +6,9 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.VenueConfig;
@@ -14,6 +16,7 @@ import dev.reprise.app.control.ControlServer;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.PaperSession;
+import dev.reprise.app.session.RealMoney;
 import dev.reprise.app.session.RecentAlarms;
 import dev.reprise.app.session.Replays;
 import dev.reprise.app.session.RunDirectory;
@@ -30,7 +33,9 @@ import dev.reprise.journal.JournalRepair;
 import dev.reprise.live.DifferentInstanceException;
 import dev.reprise.live.halt.SignalTrigger;
 import dev.reprise.live.recovery.Recovery;
+import java.io.Console;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +59,9 @@ public final class RunVerb extends Verb {
     @Option(names = "--live", description = "Must match `mode: live`: real money needs both keys.")
     private boolean live;
 
-    @Option(names = "--arm", description = "Arm at the start; otherwise a live engine waits for `ctl arm`.")
+    @Option(
+            names = "--arm",
+            description = "Arm at the start; otherwise a live engine waits for `ctl arm`. With real money it asks.")
     private boolean arm;
 
     @Option(
@@ -78,7 +85,7 @@ public final class RunVerb extends Verb {
         final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
         loader = configLoader().strategies(workspace -> catalog.factories());
         final ResolvedConfig config = loader.load();
-        check(config);
+        check(config, catalog);
         final EngineConfig engine = config.config();
         final Path directory =
                 globals().workspace().orElse(engine.workspace()).resolve("live").resolve(engine.name());
@@ -88,8 +95,7 @@ public final class RunVerb extends Verb {
         }
     }
 
-    private void check(final ResolvedConfig config) {
-        config.checkRunnable();
+    private void check(final ResolvedConfig config, final StrategyCatalog catalog) {
         final EngineConfig.Mode mode = config.config().mode();
         if (paper && mode != EngineConfig.Mode.PAPER || live && mode != EngineConfig.Mode.LIVE) {
             throw new VerbException(
@@ -100,13 +106,22 @@ public final class RunVerb extends Verb {
                     "mode",
                     "change one of them");
         }
-        if (mode == EngineConfig.Mode.LIVE && !live && venue(config).environment() == VenueConfig.Environment.LIVE) {
+        if (config.isRealMoney() && !live) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
                     "RP-C037",
                     "real money needs --live as well as `mode: live`",
                     "mode",
                     "add --live when you mean it");
+        }
+        final List<ConfigProblem> problems = RealMoney.problems(config, catalog);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        if (config.isRealMoney() && arm) {
+            final Console console = Boolean.getBoolean("reprise.tty.stdin") ? System.console() : null;
+            RealMoney.confirmArming(
+                    config.config().name(), console == null ? null : text -> console.readLine("%s", text));
         }
     }
 
@@ -134,8 +149,7 @@ public final class RunVerb extends Verb {
         final long framesDropped;
         try (TradingSession session = start(config, catalog, journal, runId);
                 SignalTrigger signal = new SignalTrigger(session.halt());
-                ControlServer control = new ControlServer(
-                        directory, new SessionControl(session, loader, alarms, cause -> stopCause = cause))) {
+                ControlServer control = serve(session, directory, out)) {
             final Recovery.Result recovered = session.engine().recovered();
             out.println("instance  " + config.config().name() + "  session " + runId + "  run "
                     + session.engine().runNumber());
@@ -172,6 +186,16 @@ public final class RunVerb extends Verb {
         keys.put("stopped_by", stopCause.name().toLowerCase(java.util.Locale.ROOT));
         print(keys, out);
         return out.result(ExitCode.OK, keys);
+    }
+
+    /** Limits that people tightened before are in force before anybody can command anything. */
+    private ControlServer serve(final TradingSession session, final Path directory, final Output out) {
+        final SessionControl control = new SessionControl(session, loader, alarms, cause -> stopCause = cause);
+        final String kept = control.keepLimits(directory);
+        if (!kept.isEmpty()) {
+            out.println("limits    kept from an earlier session: " + kept);
+        }
+        return new ControlServer(directory, control);
     }
 
     /** Paper arms itself; where orders leave, a person does, here or later. */

@@ -12,10 +12,12 @@ import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.halt.SignalTrigger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,52 @@ final class HaltPaperSystemTest {
             assertEquals(RiskState.HALTED, state(session).risk.state());
             assertEquals(0, state(session).orders.openCount());
         }
+    }
+
+    @Test
+    void shouldKeepWhatIsTighterThanTheConfigurationOverARestart() throws Exception {
+        final ConfigLoader loader = loader("");
+        final Path directory = workspace.resolve("live/paper");
+        try (PaperSession session = start(loader)) {
+            final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
+            assertEquals("", control.keepLimits(directory), "the first session has nothing to keep");
+            control.set("ada", "thin", List.of("max_open_orders=20"), "");
+            control.set("ada", "thin", List.of("max_orders_per_second=30"), "");
+            loosen(control, "max_open_orders=40");
+            loosen(control, "max_order_notional=9000 USDT");
+            session.stop(StopCause.OPERATOR);
+        }
+        try (PaperSession session = start(loader)) {
+            final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
+            final String kept = control.keepLimits(directory);
+            assertTrue(kept.contains("max_open_orders 50 -> 40") && kept.contains("100 -> 30"), kept);
+            assertFalse(
+                    kept.contains("max_order_notional"),
+                    "looser than the configuration ends with its session: " + kept);
+            assertTrue(control.status().toString().contains("\"max\":\"40\""));
+            session.stop(StopCause.OPERATOR);
+        }
+        final ConfigLoader tighter = loader("").set("risk.max_open_orders=10");
+        try (PaperSession session = start(tighter)) {
+            final SessionControl control = new SessionControl(session, tighter, new RecentAlarms(), cause -> {});
+            final String kept = control.keepLimits(directory);
+            assertFalse(kept.contains("max_open_orders"), "the configuration is tighter now: " + kept);
+            assertTrue(control.status().toString().contains("\"max\":\"10\""));
+            session.stop(StopCause.OPERATOR);
+        }
+        Files.writeString(directory.resolve("limits.set"), "risk.max_open_orders=many\n");
+        try (PaperSession session = start(loader)) {
+            final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
+            assertThrows(VerbException.class, () -> control.keepLimits(directory), "never silently without a limit");
+        }
+    }
+
+    private static void loosen(final SessionControl control, final String setting) {
+        final String token =
+                control.set("ada", "", List.of(setting), "").path("token").asString();
+        assertTrue(control.set("ada", "sure", List.of(setting), token)
+                .path("applied")
+                .asBoolean());
     }
 
     @Test

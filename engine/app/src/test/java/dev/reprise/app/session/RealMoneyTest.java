@@ -1,0 +1,173 @@
+package dev.reprise.app.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.adapters.binance.KeyRights;
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.verb.Verbs;
+import dev.reprise.localvenues.binance.LocalBinance;
+import dev.reprise.localvenues.binance.LocalBinanceSettings;
+import dev.reprise.localvenues.binance.VenueCredentials;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What stands between a configuration and real money. Nothing here reaches a network. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class RealMoneyTest {
+    private static final Path LIVE = Path.of("../../config/binance-live.yaml");
+
+    @TempDir
+    Path workspace;
+
+    private record Ran(int code, String err) {}
+
+    private Ran run(final String... args) {
+        final List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
+        final StringWriter err = new StringWriter();
+        final int code = Cli.execute(
+                Verbs.all(), new PrintWriter(new StringWriter()), new PrintWriter(err), all.toArray(String[]::new));
+        return new Ran(code, err.toString());
+    }
+
+    private void assertRefused(final int code, final String problem, final Ran ran) {
+        assertEquals(code, ran.code(), ran.err());
+        assertTrue(ran.err().contains(problem), ran.err());
+    }
+
+    @Test
+    void shouldNeedTheFlagToo() {
+        assertRefused(3, "RP-C037", run("run", "-c", LIVE.toString()));
+    }
+
+    @Test
+    void shouldNotArmByItselfWhereNobodyIsAsked() {
+        assertRefused(2, "RP-U032", run("run", "-c", LIVE.toString(), "--live", "--arm"));
+    }
+
+    @Test
+    void shouldArmOnlyWhenTheNameIsTyped() {
+        final List<String> asked = new ArrayList<>();
+        RealMoney.confirmArming("btc-1", text -> {
+            asked.add(text);
+            return " btc-1 ";
+        });
+        assertTrue(asked.get(0).contains("btc-1"), asked.toString());
+        for (final String typed : new String[] {"", "y", "btc", null}) {
+            final VerbException refused =
+                    assertThrows(VerbException.class, () -> RealMoney.confirmArming("btc-1", text -> typed));
+            assertEquals(ExitCode.USAGE, refused.exitCode());
+        }
+    }
+
+    @Test
+    void shouldRefuseALimitThatIsMissingOrOff() throws IOException {
+        final String text = Files.readString(LIVE);
+        final Path missing =
+                Files.writeString(workspace.resolve("missing.yaml"), text.replace("  max_leverage", "  # "));
+        assertRefused(3, "max_leverage", run("run", "-c", missing.toString(), "--live"));
+        assertRefused(3, "max_leverage", run("config", "check", missing.toString()));
+        final Path off = Files.writeString(
+                workspace.resolve("off.yaml"), text.replace("max_drawdown: 500 bps", "max_drawdown: null"));
+        assertRefused(3, "max_drawdown", run("run", "-c", off.toString(), "--live"));
+    }
+
+    @Test
+    void shouldRefuseAStrategyWhoseJarIsNotPinned() throws IOException {
+        HaltStrategies.install(workspace);
+        final String text = Files.readString(LIVE).replaceFirst("  - type: ema-cross\n.*\n", "  - { type: storm }\n");
+        final Path file = Files.writeString(workspace.resolve("storm.yaml"), text);
+        // The classes of this test are in a directory and bring no jar's hash: as if they came with the engine.
+        assertEquals(0, run("config", "check", file.toString()).code());
+        final Path pinned = Files.writeString(
+                workspace.resolve("pinned.yaml"),
+                text.replace("{ type: storm }", "{ type: storm, sha256: " + "0".repeat(64) + " }"));
+        assertRefused(3, "RP-C040", run("config", "check", pinned.toString()));
+        assertRefused(3, "RP-C040", run("run", "-c", pinned.toString(), "--live"));
+    }
+
+    @Test
+    void shouldRefuseAKeyThatCanTakeTheMoneyAway() {
+        VenueSession.requireRights(new KeyRights(true, false, false, true));
+        for (final KeyRights rights : List.of(
+                new KeyRights(false, false, false, true),
+                new KeyRights(true, true, false, true),
+                new KeyRights(true, false, true, true),
+                new KeyRights(true, false, false, false))) {
+            final VerbException refused =
+                    assertThrows(VerbException.class, () -> VenueSession.requireRights(rights), rights.toString());
+            assertEquals(ExitCode.VENUE, refused.exitCode());
+        }
+    }
+
+    /** Names of hosts come from an empty file, so the venue's is nobody's: the session gets as far as the venue, and ends there. */
+    @Test
+    void shouldGoToTheVenueWhenEverythingHolds() throws Exception {
+        final Path hosts = Files.writeString(workspace.resolve("hosts"), "127.0.0.1 localhost\n");
+        final Path key = secret("key", "a-key");
+        final Path file = Files.writeString(
+                workspace.resolve("live.yaml"),
+                Files.readString(LIVE)
+                        .replace("${env:BINANCE_KEY}", "${file:" + key + "}")
+                        .replace("${file:~/.config/reprise/binance.pem}", "${file:" + key + "}")
+                        .replace("key_type: ed25519", "key_type: hmac"));
+        try (ChildEngine child = new ChildEngine(
+                List.of(),
+                List.of("-Djdk.net.hosts.file=" + hosts),
+                workspace,
+                "run",
+                "-c",
+                file.toString(),
+                "--live",
+                "-w",
+                workspace.toString())) {
+            assertEquals(5, child.awaitExit(), child.lines() + child.stderr());
+            assertTrue(child.stderr().contains("RP-V001"), child.stderr());
+        }
+    }
+
+    private Path secret(final String name, final String text) throws IOException {
+        final Path file = Files.writeString(workspace.resolve(name), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** A refused key ends the start at once instead of at the end of its patience. */
+    @Test
+    void shouldSayAtOnceThatTheKeyIsRefused() throws Exception {
+        try (LocalBinance venue =
+                LocalBinance.start(LocalBinanceSettings.demo(7, VenueCredentials.hmac("a-key", "its-secret")))) {
+            final String local = Files.readString(LIVE)
+                    .replace(
+                            "environment: live",
+                            "environment: local\n    endpoints: { streams: \"%s\", ws_api: \"%s\", rest: \"%s\" }"
+                                    .formatted(bare(venue.webSocketUri()), venue.orderUri(), venue.restUri()))
+                    .replace("${env:BINANCE_KEY}", "${file:" + secret("key", "a-key") + "}")
+                    .replace(
+                            "${file:~/.config/reprise/binance.pem}",
+                            "${file:" + secret("secret", "not-its-secret") + "}")
+                    .replace("key_type: ed25519", "key_type: hmac");
+            final Path file = Files.writeString(workspace.resolve("local.yaml"), local);
+            final long begun = System.nanoTime();
+            assertRefused(5, "RP-V003", run("run", "-c", file.toString(), "--live", "--arm"));
+            assertTrue(System.nanoTime() - begun < 25_000_000_000L, "not only when its patience of 30 s ends");
+        }
+    }
+
+    private static URI bare(final URI uri) {
+        return URI.create(uri.getScheme() + "://" + uri.getHost() + ':' + uri.getPort());
+    }
+}
