@@ -83,7 +83,7 @@ public final class GatewayThread implements Release, AutoCloseable {
         }
 
         @Override
-        public void query(final long clientOrderId, final int instrument) {
+        public void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {
             throw new UnsupportedOperationException("the simulated venue answers in the core");
         }
 
