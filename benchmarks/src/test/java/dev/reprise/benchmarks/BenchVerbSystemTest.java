@@ -74,6 +74,40 @@ class BenchVerbSystemTest {
         assertEquals("1.37", jmh.get(0).get("jmhVersion").asString());
     }
 
+    /** Says nothing about time: only that every order came out, and that the figures and histograms come with it. */
+    @Test
+    @Tag("slow")
+    void shouldMeasureLatencyUnderLoadBesideItsBaseline() throws IOException {
+        assertEquals(
+                0,
+                run("bench", "latency", "--rate", "20000", "--forks", "1", "--duration", "0.2", "--json"),
+                err::toString);
+
+        final JsonNode result = Output.JSON.readTree(out.toString());
+        assertEquals(7, result.get("rows").size(), "a rate, three bursts, and a rate each for three other ways to run");
+        for (final JsonNode row : result.get("rows")) {
+            assertTrue(row.get("orders").asLong() > 0, row::toString);
+            assertTrue(row.get("count").asLong() > row.get("orders").asLong() / 2, row::toString);
+            assertEquals(
+                    row.get("baseline").get("orders").asLong(),
+                    row.get("baseline").get("count").asLong(),
+                    row::toString);
+            assertTrue(
+                    row.get("p50").asDouble() > 0
+                            && row.get("baseline").get("p50").asDouble() > 0,
+                    row::toString);
+            assertTrue(
+                    row.get("hops").get("decoded").get("p50").asDouble()
+                            <= row.get("p50").asDouble(),
+                    row::toString);
+        }
+        final Path files =
+                workspace.resolve("runs").resolve(result.get("run").asString()).resolve("bench/fork-1");
+        assertTrue(Files.size(files.resolve("latency.hlog")) > 0);
+        assertTrue(Files.readString(files.resolve("fused-busy-spin-20000-level-changes-s.hgrm"))
+                .contains("#[Mean"));
+    }
+
     /** Says nothing about time: only that orders flowed, were stopped, and that the figures come out. */
     @Test
     @Tag("slow")

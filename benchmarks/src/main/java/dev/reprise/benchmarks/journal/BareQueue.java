@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The baseline: Chronicle's documents as cheap as they get, one copy each, nothing checked. */
-final class BareQueue implements AutoCloseable {
+public final class BareQueue implements AutoCloseable {
     static {
         // As the journal has it: nothing but the append is measured.
         System.setProperty("chronicle.announcer.disable", "true");
@@ -22,7 +22,8 @@ final class BareQueue implements AutoCloseable {
     private final ExcerptAppender appender;
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
 
-    BareQueue(final Path directory, final int blockLength) {
+    /** Opens one in an empty directory. */
+    public BareQueue(final Path directory, final int blockLength) {
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(LargeRollCycles.LARGE_DAILY)
                 .timeProvider(() -> 0)
@@ -31,10 +32,12 @@ final class BareQueue implements AutoCloseable {
                 .indexSpacing(64)
                 .build();
         appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true); // opened on one thread, used by another, as the journal is
         append(new UnsafeBuffer(new byte[Long.BYTES]), Long.BYTES); // makes the file, as opening a journal does
     }
 
-    void append(final DirectBuffer bytes, final int length) {
+    /** One document of these bytes. */
+    public void append(final DirectBuffer bytes, final int length) {
         try (DocumentContext document = appender.writingDocument()) {
             final Bytes<?> to = document.wire().bytes();
             final long position = to.writePosition();

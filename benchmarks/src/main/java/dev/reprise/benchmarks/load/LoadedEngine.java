@@ -121,7 +121,7 @@ public final class LoadedEngine implements AutoCloseable {
         limits.put(Limit.MAX_ORDER_NOTIONAL, 100_000_00000000L);
         limits.put(Limit.MAX_POSITION, 1_000_000L);
         limits.put(Limit.MAX_DAILY_LOSS, 1_000_000_00000000L);
-        limits.put(Limit.MAX_OPEN_ORDERS, 50L);
+        limits.put(Limit.MAX_OPEN_ORDERS, 1_000L); // the queue of a stalled core is decided on at one moment
         limits.put(Limit.ORDERS_PER_WINDOW, 10_000L);
         limits.put(Limit.CANCELS_PER_WINDOW, 10_000L);
         limits.put(Limit.THROTTLE_WINDOW, SECOND / 10);

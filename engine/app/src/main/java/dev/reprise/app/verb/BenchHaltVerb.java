@@ -1,7 +1,7 @@
 package dev.reprise.app.verb;
 
+import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchmarkJars;
-import dev.reprise.app.bench.HaltProcess;
 import dev.reprise.app.bench.Machine;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -53,7 +53,8 @@ public final class BenchHaltVerb extends Verb {
         final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
         Files.createDirectories(directory);
         final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
-        final JsonNode result = new HaltProcess(classPath, tries, directory).run();
+        final JsonNode result =
+                new BenchProcess(classPath, BenchProcess.HALT, directory, Integer.toString(tries)).run();
         final ObjectNode keys = out.object();
         keys.put("run", id);
         keys.set("machine", machine);

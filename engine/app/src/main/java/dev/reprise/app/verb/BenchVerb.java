@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures the engine on this machine, each figure beside its baseline.",
         sortOptions = false,
-        subcommands = {BenchJmhVerb.class, BenchHaltVerb.class})
+        subcommands = {BenchLatencyVerb.class, BenchJmhVerb.class, BenchHaltVerb.class})
 public final class BenchVerb extends VerbGroup {}

@@ -41,6 +41,19 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldRefuseLoadsThatAreNone() {
+        assertEquals(2, run("bench", "latency"));
+        assertTrue(err.toString().contains("RP-B001"), err.toString());
+        assertEquals(2, run("bench", "latency", "--rate", "0"));
+        assertEquals(2, run("bench", "latency", "--forks", "0"));
+        assertEquals(2, run("bench", "latency", "--duration", "-1"));
+        assertEquals(
+                3,
+                err.toString().lines().filter(line -> line.contains("RP-U032")).count(),
+                err.toString());
+    }
+
+    @Test
     void shouldRefuseHaltsThatAreNone() {
         assertEquals(2, run("bench", "halt"));
         assertTrue(err.toString().contains("RP-B001"), err.toString());

@@ -11,28 +11,38 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The measurement of a halt in a process of its own, with the flags of this one, which are the engine's. */
-public final class HaltProcess {
-    private static final String MAIN = "dev.reprise.benchmarks.halt.HaltLatency";
+/** A measurement in a process of its own, with the flags of this one, which are the engine's. */
+public final class BenchProcess {
+    /** How long new orders still leave after a halt; takes the number of tries. */
+    public static final String HALT = "halt.HaltLatency";
+    /** Latency under load; takes seconds a row, whether every combination, and rates. */
+    public static final String LATENCY = "latency.LatencyBench";
+
+    private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
     private final Path directory;
+    private final String name;
 
     /**
      * Prepares a run.
      *
      * @param classPath of the benchmarks
+     * @param main {@link #HALT} or {@link #LATENCY}
      * @param directory for its results and its log
+     * @param arguments what the measurement takes
      */
-    public HaltProcess(final String classPath, final int tries, final Path directory) {
+    public BenchProcess(final String classPath, final String main, final Path directory, final String... arguments) {
         this.directory = directory;
+        name = main.substring(0, main.indexOf('.'));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (flag.startsWith("--") || flag.startsWith("-X") || flag.startsWith("-D") && !isOurs(flag)) {
                 command.add(flag);
             }
         }
-        command.addAll(List.of("-cp", classPath, MAIN, directory.toString(), Integer.toString(tries)));
+        command.addAll(List.of("-cp", classPath, PACKAGE + main, directory.toString()));
+        command.addAll(List.of(arguments));
     }
 
     private static boolean isOurs(final String flag) {
@@ -45,7 +55,7 @@ public final class HaltProcess {
      * @throws VerbException when it fails
      */
     public JsonNode run() throws IOException, InterruptedException {
-        final Path log = directory.resolve("halt.log");
+        final Path log = directory.resolve(name + ".log");
         final Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -60,7 +70,7 @@ public final class HaltProcess {
                         log.toString(),
                         "the end of that file says why");
             }
-            return Output.JSON.readTree(Files.readString(directory.resolve("halt.json")));
+            return Output.JSON.readTree(Files.readString(directory.resolve(name + ".json")));
         } finally {
             process.destroy();
         }

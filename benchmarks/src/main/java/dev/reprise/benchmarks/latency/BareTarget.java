@@ -1,0 +1,103 @@
+package dev.reprise.benchmarks.latency;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.RingBuffer;
+import dev.reprise.benchmarks.journal.BareQueue;
+import dev.reprise.benchmarks.load.FrameTape;
+import dev.reprise.live.pipeline.PipelineSettings;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The baseline: one bare hop and, where the engine would send an order, one bare document of 64 bytes in the same handler. Same cells,
+ * ring size, idle strategy and block size; nothing is decoded, kept or checked.
+ */
+final class BareTarget implements Target {
+    private static final int CELL = 64;
+    private static final int BLOCK = 64 << 20;
+
+    private final RingBuffer<UnsafeBuffer> ring;
+    private final EventPoller<UnsafeBuffer> poller;
+    private final BareQueue queue;
+    private final Histogram latencies = Hops.histogram();
+    private final AtomicLong ends = new AtomicLong();
+    private final Thread thread;
+    private int polled;
+    private volatile boolean running = true;
+
+    BareTarget(final Path directory, final PipelineSettings settings) {
+        final ByteBuffer memory = ByteBuffer.allocateDirect(settings.ringCells() * CELL);
+        final int[] next = {0};
+        ring = RingBuffer.createMultiProducer(
+                () -> new UnsafeBuffer(memory, CELL * next[0]++, CELL),
+                settings.ringCells(),
+                new BusySpinWaitStrategy());
+        poller = ring.newPoller();
+        ring.addGatingSequences(poller.getSequence());
+        queue = new BareQueue(directory, BLOCK);
+        final IdleStrategy idle = settings.idle().create();
+        thread = new Thread(() -> run(idle), "bare");
+        thread.setDaemon(true); // should it fail, the load ends by itself
+        thread.start();
+    }
+
+    private void run(final IdleStrategy idle) {
+        final EventPoller.Handler<UnsafeBuffer> handler = (cell, sequence, endOfBatch) -> {
+            polled++;
+            final long due = cell.getLong(0);
+            if (due != 0) {
+                queue.append(cell, CELL);
+                latencies.recordValue(System.nanoTime() - due);
+                ends.lazySet(ends.get() + 1); // one writer
+            }
+            return true;
+        };
+        while (running) {
+            polled = 0;
+            try {
+                poller.poll(handler);
+            } catch (final Exception e) { // declared by the poller, never thrown by the handler
+                throw new IllegalStateException(e);
+            }
+            idle.idle(polled);
+        }
+    }
+
+    @Override
+    public void take(final FrameTape tape, final long due, final boolean causesOrder) {
+        final long sequence = ring.next();
+        ring.get(sequence).putLong(0, causesOrder ? due : 0);
+        ring.publish(sequence);
+    }
+
+    @Override
+    public long ends() {
+        return ends.get();
+    }
+
+    @Override
+    public Histogram latencies() {
+        return latencies;
+    }
+
+    @Override
+    public void reset() {
+        latencies.reset();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        queue.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reprise.benchmarks.latency;
+
+import dev.reprise.api.Instrument;
+import dev.reprise.api.Strategy;
+import dev.reprise.api.StrategyContext;
+import dev.reprise.api.TopOfBook;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.benchmarks.load.FrameTape;
+import dev.reprise.benchmarks.load.LoadedEngine;
+import dev.reprise.live.pipeline.Release;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
+
+/**
+ * Follows frames through the engine: when each was due, when it was decoded, published, seen by the strategy and decided on, and when
+ * the order it caused was journaled and handed over. All times are {@code nanoTime}, all latencies since the frame was due.
+ *
+ * <p>The strategy sends an order that cannot fill (IOC at its own side's best price) for each frame that the feeding thread marked.
+ * Histograms belong to the thread that records them, until the engine rests.
+ */
+final class Hops implements Strategy, Release {
+    private static final int FRAMES = 1 << 16;
+    private static final int ORDERS = 1 << 12;
+    private static final long HIGHEST_NS = 60_000_000_000L;
+    private static final int DIGITS = 3;
+    private static final long QTY = 100;
+
+    final Histogram decoded = histogram();
+    final Histogram published = histogram();
+    final Histogram taken = histogram();
+    final Histogram decided = histogram();
+    final Histogram released = histogram();
+    private final Instrument instrument = LoadedEngine.BTC_USDT;
+    private final long[] due = new long[FRAMES]; // 0: causes no order
+    private final long[] dueOfOrder = new long[ORDERS];
+    private final AtomicLong releases = new AtomicLong();
+    private final AtomicLong denied = new AtomicLong();
+
+    static Histogram histogram() {
+        return new Histogram(HIGHEST_NS, DIGITS);
+    }
+
+    /** Before the frame is published: when it was due if it is to cause an order, else 0. */
+    void due(final long frame, final long nanos) {
+        due[(int) frame & FRAMES - 1] = nanos;
+    }
+
+    void reset() {
+        decoded.reset();
+        published.reset();
+        taken.reset();
+        decided.reset();
+        released.reset();
+    }
+
+    /** Orders handed over so far. Any thread. */
+    long releases() {
+        return releases.get();
+    }
+
+    /** Orders that the risk gate denied: a core that stood still decides on its whole queue at one moment, and credits end. Any thread. */
+    long denied() {
+        return denied.get();
+    }
+
+    @Override
+    public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
+        if (!top.isValid()) {
+            return;
+        }
+        final int frame = FrameTape.numberOf(top.bidQty());
+        if (frame < 0) {
+            return;
+        }
+        final int slot = frame & FRAMES - 1;
+        final long since = due[slot];
+        if (since == 0) {
+            return;
+        }
+        due[slot] = 0; // the same best bid may be seen again
+        taken.recordValue(System.nanoTime() - since);
+        final long id = ctx.order(instrument)
+                .buy(QTY)
+                .limit(top.bidPrice())
+                .timeInForce(TimeInForce.IOC)
+                .submit();
+        if (id == 0) {
+            denied.lazySet(denied.get() + 1); // one writer
+            return;
+        }
+        dueOfOrder[(int) id & ORDERS - 1] = since;
+        decided.recordValue(System.nanoTime() - since);
+    }
+
+    @Override
+    public void release(final DirectBuffer buffer, final int offset, final int length) {
+        if (Records.templateId(buffer, offset) != NewOrderDecoder.TEMPLATE_ID) {
+            return;
+        }
+        final long now = System.nanoTime();
+        final long id = buffer.getLong(offset + Records.COMMON_LENGTH, ByteOrder.LITTLE_ENDIAN);
+        released.recordValue(now - dueOfOrder[(int) id & ORDERS - 1]);
+        releases.lazySet(releases.get() + 1); // one writer
+    }
+}

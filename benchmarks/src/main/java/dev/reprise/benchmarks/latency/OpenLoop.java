@@ -1,0 +1,118 @@
+package dev.reprise.benchmarks.latency;
+
+import dev.reprise.benchmarks.load.FrameTape;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends frames on a schedule that waits for nobody: a frame that could not go in time is late, and its latency counts from when it was
+ * due. The calling thread spins.
+ */
+final class OpenLoop {
+    private static final long NANOS = 1_000_000_000L;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int ORDERS_PER_SECOND = 2_000;
+    private static final long BURST_GAP_NS = 4_000_000;
+    private static final long PATIENCE_NS = 30 * NANOS;
+
+    private final FrameTape tape;
+    private final Target target;
+    private long sent; // frames of the last load
+    private long orders;
+    private long lateNs; // how late the last frame of the last load went
+
+    OpenLoop(final FrameTape tape, final Target target) {
+        this.tape = tape;
+        this.target = target;
+    }
+
+    /**
+     * A steady load.
+     *
+     * @param rate level changes a second
+     */
+    void steady(final long rate, final long durationNs) {
+        final long ends = target.ends();
+        final long begun = System.nanoTime();
+        long levels = 0;
+        long due = begun;
+        long nextOrder = begun;
+        sent = 0;
+        orders = 0;
+        while (due - begun < durationNs) {
+            tape.next(utc());
+            final boolean causes = tape.isTop() && due - nextOrder >= 0;
+            if (causes) {
+                nextOrder = due + NANOS / ORDERS_PER_SECOND;
+                orders++;
+            }
+            while (System.nanoTime() - due < 0) {
+                Thread.onSpinWait();
+            }
+            target.take(tape, due, causes);
+            sent++;
+            levels += tape.levels();
+            due = begun + (long) ((double) levels * NANOS / rate);
+        }
+        lateNs = Math.max(0, System.nanoTime() - due);
+        await(ends + orders);
+    }
+
+    /** Bursts of frames that are all due at once; the first one causes an order. */
+    void bursts(final int size, final long durationNs) {
+        final long ends = target.ends();
+        final long begun = System.nanoTime();
+        sent = 0;
+        orders = 0;
+        long due = begun;
+        while (due - begun < durationNs) {
+            do {
+                tape.next(utc());
+                if (!tape.isTop()) { // the head is a best bid and ask; what lies before it is no part of the burst
+                    target.take(tape, due, false);
+                }
+            } while (!tape.isTop());
+            final long gap = System.nanoTime() + BURST_GAP_NS;
+            while (System.nanoTime() - gap < 0) {
+                Thread.onSpinWait();
+            }
+            due = System.nanoTime();
+            orders++;
+            target.take(tape, due, true);
+            for (int i = 1; i < size; i++) {
+                tape.next(utc());
+                target.take(tape, due, false);
+            }
+            sent += size;
+        }
+        lateNs = 0;
+        await(ends + orders);
+    }
+
+    /** Frames tell the venue's time in milliseconds. */
+    private static long utc() {
+        return System.currentTimeMillis() * NANOS_PER_MILLI;
+    }
+
+    private void await(final long count) {
+        final long deadline = System.nanoTime() + PATIENCE_NS;
+        while (target.ends() < count) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "of " + orders + " orders " + (count - target.ends()) + " never came out");
+            }
+            LockSupport.parkNanos(100_000);
+        }
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long orders() {
+        return orders;
+    }
+
+    long lateNs() {
+        return lateNs;
+    }
+}

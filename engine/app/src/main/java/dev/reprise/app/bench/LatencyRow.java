@@ -1,0 +1,107 @@
+package dev.reprise.app.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One row of a latency run: what several forks found, its baseline, and what DESIGN's budget says about it.
+ *
+ * <p>Every figure is the median of the forks. A row whose threads need more cores than there are has no budget; a row is not judged
+ * when the machine did not let a spinning thread run.
+ */
+public final class LatencyRow {
+    /** A spinning thread that stands still for more than this share of the time measures the machine. */
+    public static final double MOST_STALLED = 0.05;
+
+    private static final double STEADY_RATIO = 2.5;
+    private static final double BURST_US = 5;
+    private static final List<String> FIGURES = List.of("p50", "p90", "p99", "p999", "p9999", "max");
+    private static final int FUSED_THREADS = 2;
+
+    private final ObjectNode json;
+
+    private LatencyRow(final ObjectNode json) {
+        this.json = json;
+    }
+
+    /**
+     * Makes a row.
+     *
+     * @param forks the same row as each fork found it, at least one
+     * @param cores of the machine
+     * @param isMeasurable whether the machine let a spinning thread run
+     */
+    public static LatencyRow of(final List<JsonNode> forks, final int cores, final boolean isMeasurable) {
+        final ObjectNode row = ((ObjectNode) forks.get(0)).deepCopy();
+        medians(row, forks);
+        medians(
+                (ObjectNode) row.path("baseline"),
+                forks.stream().map(f -> f.path("baseline")).toList());
+        row.path("hops")
+                .properties()
+                .forEach(hop -> medians(
+                        (ObjectNode) hop.getValue(),
+                        forks.stream()
+                                .map(f -> f.path("hops").path(hop.getKey()))
+                                .toList()));
+        row.put("forks", forks.size());
+        row.put("alloc_bytes_per_event", median(forks, "alloc_bytes_per_event"));
+        row.put(
+                "ratio",
+                row.path("p50").asDouble() / row.path("baseline").path("p50").asDouble());
+        // Who feeds spins as well; a core that backs off or yields is busy under load all the same.
+        final boolean isOversubscribed =
+                cores < FUSED_THREADS + (row.path("mode").asString().startsWith("fused") ? 0 : 1);
+        row.put("oversubscribed", isOversubscribed);
+        final LatencyRow result = new LatencyRow(row);
+        if (!isOversubscribed) {
+            result.judge(isMeasurable);
+        }
+        return result;
+    }
+
+    private void judge(final boolean isMeasurable) {
+        final String mode = json.path("mode").asString();
+        final String load = json.path("load").asString();
+        final double p50 = json.path("p50").asDouble();
+        if (load.equals("burst of 1000")) {
+            json.put("budget", "p50 <= 5 us");
+            json.put("within_budget", isMeasurable ? Boolean.valueOf(p50 <= BURST_US) : null);
+        } else if (mode.equals("fused busy_spin") && !load.startsWith("burst")) {
+            json.put("budget", "p50 <= 2.5 x baseline");
+            json.put(
+                    "within_budget",
+                    isMeasurable ? Boolean.valueOf(json.path("ratio").asDouble() <= STEADY_RATIO) : null);
+        }
+    }
+
+    private static void medians(final ObjectNode to, final List<JsonNode> forks) {
+        FIGURES.forEach(figure -> to.put(figure, median(forks, figure)));
+    }
+
+    private static double median(final List<JsonNode> forks, final String figure) {
+        final List<Double> values = new ArrayList<>(
+                forks.stream().map(f -> f.path(figure).asDouble()).toList());
+        values.sort(Comparator.naturalOrder());
+        return values.get(values.size() / 2);
+    }
+
+    /** As {@code --json} shows it. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** What the budget says, for people; empty without one. */
+    public Optional<String> verdict() {
+        if (!json.has("budget")) {
+            return json.path("oversubscribed").asBoolean() ? Optional.of("oversubscribed") : Optional.empty();
+        }
+        final JsonNode kept = json.path("within_budget");
+        final String told = kept.isNull() ? "not measurable here" : kept.asBoolean() ? "kept" : "over";
+        return Optional.of(json.path("budget").asString() + ' ' + told);
+    }
+}
