@@ -26,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * backtest made itself is left out; a newer version of an instrument passes, with the fees of the backtest's first one. In one
  * clock an input is seen when it is received, so ages become 0.
  */
-final class MarketRecordFilter {
+public final class MarketRecordFilter {
     private static final int NONE = -1;
 
     private final int[] versions; // by instrument index: the newest known
@@ -56,7 +56,7 @@ final class MarketRecordFilter {
     }
 
     /** Whether a record says something about prices or orders in the market. */
-    static boolean isMarket(final DirectBuffer buffer, final int offset) {
+    public static boolean isMarket(final DirectBuffer buffer, final int offset) {
         if ((Records.flags(buffer, offset) & (Records.FLAG_CAUSED | Records.FLAG_AT_VENUE)) != 0) {
             return false;
         }

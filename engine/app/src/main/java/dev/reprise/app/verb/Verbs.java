@@ -11,6 +11,7 @@ public final class Verbs {
             RecordVerb::new,
             VenueVerb::new,
             ReplayVerb::new,
+            CompareVerb::new,
             StrategiesVerb::new,
             DataVerb::new,
             BacktestVerb::new,

@@ -1,0 +1,339 @@
+package dev.reprise.backtest.compare;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OrderAcceptedDecoder;
+import dev.reprise.api.schema.OrderCanceledDecoder;
+import dev.reprise.api.schema.OrderExpiredDecoder;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.StrategyDefinitionDecoder;
+import dev.reprise.backtest.MarketRecordFilter;
+import dev.reprise.core.CoreSettings;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.core.market.Markets;
+import dev.reprise.journal.JournalReader;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+
+/**
+ * What a run did, from its journal alone: orders, fills, profit, latencies. Nothing is decided again; the market records go through a core without
+ * strategies, so that prices are marked as the run marked them. Profit is cash and position at the last mark, net of fees in
+ * the reporting currency, and of those in the base currency at the fill's price; the ledger's may differ by its rounding, a unit a fill.
+ */
+public final class RunFacts {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Currency reporting;
+    private final CoreRunner market;
+    private final Map<Integer, Instrument> instruments = new TreeMap<>();
+    private final Map<Integer, String> strategies = new HashMap<>();
+    private final Map<Long, OrderFact> byId = new HashMap<>();
+    private final Set<String> executions = new HashSet<>();
+    private final List<OrderFact> orders = new ArrayList<>();
+    private final Map<String, BigDecimal> positions = new TreeMap<>(); // by symbol
+    private final TreeMap<Long, BigDecimal> equity = new TreeMap<>(); // by second, where it changed
+    private final Map<String, List<long[]>> gaps = new HashMap<>(); // by symbol: from, to
+    private BigDecimal cash = BigDecimal.ZERO; // of all fills and fees
+    private boolean isSimulated = true;
+    private long simulatedEntry;
+    private long simulatedResponse;
+    private String fillModel = "";
+    private long foreignFees;
+    private long lastSecond = Long.MIN_VALUE;
+    private long firstTime = Long.MAX_VALUE;
+    private long lastTime = Long.MIN_VALUE;
+    private long marketRecords;
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final CancelOrderDecoder cancel = new CancelOrderDecoder();
+    private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
+    private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
+    private final FillDecoder fill = new FillDecoder();
+    private final RunStartedDecoder started = new RunStartedDecoder();
+    private final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
+
+    private RunFacts(final Currency reporting, final CoreSettings settings) {
+        this.reporting = reporting;
+        market = new CoreRunner(
+                settings,
+                (factory, parameters) -> {
+                    throw new IllegalStateException("no strategy runs here: " + factory);
+                },
+                null);
+    }
+
+    /**
+     * Reads a run.
+     *
+     * @param reporting currency of all amounts
+     * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
+     */
+    public static RunFacts read(final Path journal, final Currency reporting, final CoreSettings settings) {
+        final RunFacts facts = new RunFacts(reporting, settings);
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                facts.take(reader.buffer(), reader.offset(), reader.length());
+            }
+        }
+        facts.sample(facts.lastTime);
+        return facts;
+    }
+
+    private void take(final DirectBuffer buffer, final int at, final int length) {
+        final int template = Records.templateId(buffer, at);
+        final int body = at + BODY_OFFSET;
+        final int block = Records.blockLength(buffer, at);
+        final int version = Records.version(buffer, at);
+        final long time = Records.receiveTime(buffer, at) + Math.max(0, Records.age(buffer, at));
+        if (MarketRecordFilter.isMarket(buffer, at)) {
+            onMarket(buffer, at, length, template, time);
+            return;
+        }
+        switch (template) {
+            case RunStartedDecoder.TEMPLATE_ID -> {
+                started.wrap(buffer, body, block, version);
+                isSimulated &= started.mode() != RunMode.LIVE;
+                simulatedEntry = started.entryLatency();
+                simulatedResponse = started.responseLatency();
+                fillModel = started.fillModel() + (started.fillExponent() == 0 ? "" : " " + started.fillExponent());
+            }
+            case CurrencyDefinitionDecoder.TEMPLATE_ID, InstrumentDefinitionDecoder.TEMPLATE_ID ->
+                onDefinition(buffer, at, length, template);
+            case StrategyDefinitionDecoder.TEMPLATE_ID -> {
+                strategy.wrap(buffer, body, block, version);
+                strategies.put(strategy.strategy(), strategy.name());
+            }
+            case NewOrderDecoder.TEMPLATE_ID -> {
+                if ((Records.flags(buffer, at) & Records.FLAG_HELD) == 0) {
+                    onNewOrder(newOrder.wrap(buffer, body, block, version), time);
+                }
+            }
+            case CancelOrderDecoder.TEMPLATE_ID -> {
+                final OrderFact order =
+                        byId.get(cancel.wrap(buffer, body, block, version).clientOrderId());
+                if (order != null && order.cancelSent == Records.NO_TIME) {
+                    order.cancelSent = time;
+                }
+            }
+            case OrderAcceptedDecoder.TEMPLATE_ID -> {
+                final OrderFact order =
+                        byId.get(accepted.wrap(buffer, body, block, version).clientOrderId());
+                if (order != null && order.accepted == Records.NO_TIME) {
+                    order.accepted = time;
+                    order.arrived = Records.venueTime(buffer, at);
+                }
+            }
+            case OrderCanceledDecoder.TEMPLATE_ID ->
+                onEnd(canceled.wrap(buffer, body, block, version).clientOrderId(), buffer, at, time);
+            case OrderExpiredDecoder.TEMPLATE_ID ->
+                onEnd(expired.wrap(buffer, body, block, version).clientOrderId(), buffer, at, time);
+            case FillDecoder.TEMPLATE_ID -> onFill(fill.wrap(buffer, body, block, version), time);
+            default -> {
+                // Nothing that makes or explains a profit.
+            }
+        }
+    }
+
+    private void onMarket(
+            final DirectBuffer buffer, final int at, final int length, final int template, final long time) {
+        marketRecords++;
+        firstTime = Math.min(firstTime, time);
+        lastTime = Math.max(lastTime, time);
+        if (time / SECOND != lastSecond) {
+            sample(time);
+        }
+        market.run(buffer, at, length);
+        final Instrument instrument = instruments.get(Records.instrument(buffer, at));
+        if (instrument == null) {
+            return;
+        }
+        if (template == BookInvalidDecoder.TEMPLATE_ID) {
+            gaps.computeIfAbsent(instrument.symbol(), s -> new ArrayList<>()).add(new long[] {time, Long.MAX_VALUE});
+        } else if (template == BookUpdateDecoder.TEMPLATE_ID) {
+            endGaps(instrument, time);
+        }
+    }
+
+    private void endGaps(final Instrument instrument, final long time) {
+        final List<long[]> known = gaps.getOrDefault(instrument.symbol(), List.of());
+        final boolean isOpen = !known.isEmpty() && known.get(known.size() - 1)[1] == Long.MAX_VALUE;
+        if (isOpen && market.core().state().markets.isBookValid(instrument.index())) {
+            for (int i = known.size() - 1; i >= 0 && known.get(i)[1] == Long.MAX_VALUE; i--) {
+                known.get(i)[1] = time;
+            }
+        }
+    }
+
+    private void onDefinition(final DirectBuffer buffer, final int at, final int length, final int template) {
+        market.run(buffer, at, length);
+        if (template == InstrumentDefinitionDecoder.TEMPLATE_ID) {
+            final int index = Records.instrument(buffer, at);
+            instruments.put(index, market.core().state().markets.instrument(index));
+        }
+    }
+
+    private void onNewOrder(final NewOrderDecoder order, final long time) {
+        final Instrument instrument = instruments.get(order.instrument());
+        final OrderFact fact = new OrderFact(
+                strategies.getOrDefault(
+                        order.strategy(), order.strategy() == Records.PROTECTION ? "protection" : "none"),
+                instrument.symbol(),
+                order.clientOrderId(),
+                order.side(),
+                order.orderType(),
+                order.orderType() == OrderType.MARKET ? 0 : order.price(),
+                order.qty(),
+                time);
+        orders.add(fact);
+        byId.put(order.clientOrderId(), fact);
+    }
+
+    private void onEnd(final long id, final DirectBuffer buffer, final int at, final long time) {
+        final OrderFact order = byId.get(id);
+        if (order != null && order.ended == Records.NO_TIME) {
+            order.ended = time;
+            order.cancelArrived = Records.venueTime(buffer, at);
+        }
+    }
+
+    private void onFill(final FillDecoder f, final long time) {
+        final Instrument instrument = instruments.get(f.instrument());
+        final String execution = f.instrument() + " " + f.execIdHigh() + " " + f.execIdLow();
+        if (instrument == null || !instrument.quote().code().equals(reporting.code()) || !executions.add(execution)) {
+            return;
+        }
+        final BigDecimal price = BigDecimal.valueOf(f.lastPrice(), instrument.priceScale());
+        final BigDecimal qty = BigDecimal.valueOf(f.lastQty(), instrument.qtyScale());
+        final BigDecimal value = f.quoteAmount() == Records.NO_VALUE
+                ? price.multiply(qty)
+                : BigDecimal.valueOf(f.quoteAmount(), instrument.quote().scale());
+        final long venueTime = f.venueTime();
+        BigDecimal fee = BigDecimal.ZERO.setScale(instrument.quote().scale());
+        if (f.feeCurrency() == instrument.quote().index()) {
+            fee = BigDecimal.valueOf(f.fee(), instrument.quote().scale());
+        } else if (f.feeCurrency() == instrument.base().index()) {
+            // In the base currency, worth what it trades for here.
+            fee = BigDecimal.valueOf(f.fee(), instrument.base().scale()).multiply(price);
+        } else if (f.fee() != 0) {
+            foreignFees++;
+        }
+        OrderFact order = byId.get(f.clientOrderId());
+        if (order == null) {
+            order = new OrderFact(
+                    "none", instrument.symbol(), f.clientOrderId(), f.side(), OrderType.NULL_VAL, 0, 0, time);
+            byId.put(f.clientOrderId(), order);
+            orders.add(order);
+        }
+        order.fills.add(new FillFact(time, venueTime, price, qty, value, fee, f.liquidity() == Liquidity.MAKER));
+        final boolean isBuy = f.side() == Side.BUY;
+        cash = cash.add(isBuy ? value.negate() : value).subtract(fee);
+        positions.merge(instrument.symbol(), isBuy ? qty : qty.negate(), BigDecimal::add);
+        lastTime = Math.max(lastTime, time);
+    }
+
+    private void sample(final long time) {
+        lastSecond = time / SECOND;
+        final BigDecimal now = pnl();
+        final Map.Entry<Long, BigDecimal> before = equity.lastEntry();
+        if (before == null || before.getValue().compareTo(now) != 0) {
+            equity.put(lastSecond, now);
+        }
+    }
+
+    /** Profit now; once read, at the end. */
+    public BigDecimal pnl() {
+        BigDecimal sum = cash;
+        for (final Map.Entry<String, BigDecimal> position : positions.entrySet()) {
+            if (position.getValue().signum() != 0) {
+                sum = sum.add(position.getValue().multiply(mark(position.getKey())));
+            }
+        }
+        return sum;
+    }
+
+    /** Last mark of an instrument; 0 when there is none. */
+    public BigDecimal mark(final String symbol) {
+        final Markets markets = market.core().state().markets;
+        for (final Instrument instrument : instruments.values()) {
+            if (instrument.symbol().equals(symbol)) {
+                return BigDecimal.valueOf(markets.valuationPrice(instrument.index()), instrument.priceScale());
+            }
+        }
+        return BigDecimal.ZERO;
+    }
+
+    /** All orders that left, in the order of their decisions. */
+    public List<OrderFact> orders() {
+        return orders;
+    }
+
+    /** Profit where it changed, by second of UTC. */
+    public TreeMap<Long, BigDecimal> equity() {
+        return equity;
+    }
+
+    /** Whether no fill was a venue's. */
+    public boolean isSimulated() {
+        return isSimulated;
+    }
+
+    /** What the simulated venue was like, in words; empty for a run at a venue. */
+    public String simulation() {
+        return isSimulated
+                ? "fill " + fillModel + ", order " + simulatedEntry / 1_000 + " us, response "
+                        + simulatedResponse / 1_000 + " us"
+                : "";
+    }
+
+    /** Whether a book was lost in that time. */
+    boolean hadGap(final String symbol, final long from, final long to) {
+        for (final long[] gap : gaps.getOrDefault(symbol, List.of())) {
+            if (gap[0] <= to && gap[1] >= from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Records about the market. */
+    public long marketRecords() {
+        return marketRecords;
+    }
+
+    /** First market record, UTC ns. */
+    public long firstTime() {
+        return firstTime;
+    }
+
+    /** Last market record or fill, UTC ns. */
+    public long lastTime() {
+        return lastTime;
+    }
+
+    /** Fills whose fee was in a currency that has no price here; it is not counted. */
+    public long foreignFees() {
+        return foreignFees;
+    }
+}
