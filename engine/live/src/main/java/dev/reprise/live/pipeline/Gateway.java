@@ -93,8 +93,11 @@ public final class Gateway implements Agent, Release {
         if (templateId != CancelOrderDecoder.TEMPLATE_ID && adapter.isBacklogged()) {
             return Action.ABORT; // stays at the head of this queue, behind the gate
         }
-        if (templateId == NewOrderDecoder.TEMPLATE_ID && isProtective(role(buffer, offset))) {
-            protective.add(newOrder.clientOrderId());
+        if (templateId == NewOrderDecoder.TEMPLATE_ID) {
+            neverSent.remove(id(buffer, offset));
+            if (isProtective(role(buffer, offset))) {
+                protective.add(newOrder.clientOrderId());
+            }
         }
         adapter.send(buffer, offset, length);
         return Action.COMMIT;

@@ -114,6 +114,17 @@ class GatewayTest {
         gateway.doWork();
         assertEquals(List.of(CancelOrderEncoder.TEMPLATE_ID + ":2"), sent);
         assertEquals(List.of("NEW_ORDER:1:3:GATE_CLOSED", "CANCEL:1:3:GATE_CLOSED"), withheld);
+
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 4);
+        gateway.doWork();
+        assertTrue(gateway.gate().open());
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 4);
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 4);
+        gateway.doWork();
+        assertEquals(
+                List.of(CancelOrderEncoder.TEMPLATE_ID + ":2", sentNew(4), CancelOrderEncoder.TEMPLATE_ID + ":4"),
+                sent,
+                "one that left after all is cancelled");
     }
 
     private void releaseEachRole() {
