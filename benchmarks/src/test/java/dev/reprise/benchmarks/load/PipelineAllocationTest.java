@@ -46,6 +46,9 @@ class PipelineAllocationTest {
     private static final int LARGE_BLOCK = 512 << 20;
     private static final int SMALL_BLOCK = 2 << 20;
     private static final long BYTES_PER_BLOCK = 1_024;
+    /** What the JVM books on the core's thread when it compiles a large method once more: names, about 20 KB. */
+    private static final long COMPILATION = 32 * 1_024;
+
     private static final int ROUND = 20_000;
     private static final int WARM_UP_ROUNDS = 4;
     private static final int MOST_ROUNDS = 60;
@@ -80,7 +83,8 @@ class PipelineAllocationTest {
 
             System.out.println(strategy + ": " + million);
             assertTrue(million.blocks > 10, () -> "the journal did not grow: " + million);
-            assertTrue(million.core <= BYTES_PER_BLOCK * million.blocks, () -> "the core's thread: " + million);
+            final long allowed = BYTES_PER_BLOCK * million.blocks + COMPILATION;
+            assertTrue(million.core <= allowed, () -> "the core's thread: " + million);
             assertTrue(million.feed < BYTES_PER_BLOCK, () -> "the feeding thread: " + million);
             assertTrue(million.gateway < BYTES_PER_BLOCK, () -> "the gateway's thread: " + million);
         }
