@@ -371,6 +371,11 @@ public final class FakeContext implements StrategyContext, OrderBuilder, Positio
     }
 
     @Override
+    public OrderBuilder signal(final long id) {
+        return this;
+    }
+
+    @Override
     public long submit() {
         if (denyNext != DenialCode.NULL_VAL) {
             denyNext = DenialCode.NULL_VAL;

@@ -91,6 +91,13 @@ public interface OrderBuilder {
     OrderBuilder confirmTwice();
 
     /**
+     * The signal this order acts on, not 0: a strategy orders once for each, and a second order with the id is denied
+     * (K16), however much later and across restarts. Ids should grow with time, such as a timestamp or a number: the
+     * last 256 are remembered one by one, and of what is older every id up to the largest counts as seen.
+     */
+    OrderBuilder signal(long id);
+
+    /**
      * Sends the order through the risk gate.
      *
      * @return the client order id (of a pair that of the first leg, {@link Order#otherLegId} has the other), or 0 when it was denied

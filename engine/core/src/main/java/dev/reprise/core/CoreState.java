@@ -280,6 +280,11 @@ public final class CoreState {
                     newOrder.price(),
                     newOrder.qty(),
                     now);
+            if (newOrder.signalId() != 0) {
+                risk.applySignal(newOrder.strategy(), newOrder.signalId());
+            }
+        } else {
+            risk.applyRelease(newOrder.strategy(), newOrder.instrument(), now);
         }
         final int slot = orders.slotOf(id);
         if (slot >= 0) {

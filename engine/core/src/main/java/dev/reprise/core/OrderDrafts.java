@@ -43,6 +43,7 @@ final class OrderDrafts {
                 .activationPrice(r.activationPrice)
                 .trailingOffset(r.trailingOffset)
                 .listId(r.listId)
+                .signalId(r.signalId)
                 .side(r.side)
                 .orderType(r.type)
                 .timeInForce(r.timeInForce)

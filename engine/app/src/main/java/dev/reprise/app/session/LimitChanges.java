@@ -3,6 +3,7 @@ package dev.reprise.app.session;
 import dev.reprise.api.Instrument;
 import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.app.config.EngineConfig;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.live.session.LimitsSpec;
 import java.security.SecureRandom;
@@ -130,7 +131,8 @@ final class LimitChanges {
         final ConfigLoader copy = loader.copy();
         settings.forEach(copy::set);
         try {
-            return Limits.of(copy.load().config().risk(), instruments, strategies);
+            final EngineConfig config = copy.load().config();
+            return Limits.of(config.risk(), config.venues(), instruments, strategies);
         } catch (final ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -153,7 +155,7 @@ final class LimitChanges {
 
     private static void add(final List<LimitsSpec> changed, final LimitsSpec spec, final Map<Limit, Long> difference) {
         if (!difference.isEmpty()) {
-            changed.add(new LimitsSpec(spec.strategy(), spec.instrument(), spec.currency(), difference));
+            changed.add(new LimitsSpec(spec.strategy(), spec.instrument(), spec.currency(), spec.venue(), difference));
         }
     }
 
@@ -188,7 +190,7 @@ final class LimitChanges {
     }
 
     private static String scope(final LimitsSpec spec) {
-        return spec.strategy() + "/" + spec.instrument() + '/' + spec.currency();
+        return spec.strategy() + "/" + spec.instrument() + '/' + spec.currency() + '/' + spec.venue();
     }
 
     private static Map<String, LimitsSpec> byScope(final List<LimitsSpec> specs) {

@@ -1,7 +1,9 @@
 package dev.reprise.app.session;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.app.config.RateLimit;
 import dev.reprise.app.config.RiskConfig;
+import dev.reprise.app.config.VenueConfig;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.live.session.LimitsSpec;
 import java.math.BigDecimal;
@@ -48,6 +50,29 @@ public final class Limits {
             if (own != null) {
                 ofStrategy(limits, s, own, instruments);
             }
+        }
+        return limits;
+    }
+
+    /**
+     * Those of {@link #of(RiskConfig, List, List)}, and what each venue's {@code rate_limit} allows.
+     *
+     * @param venues in index order
+     */
+    public static List<LimitsSpec> of(
+            final RiskConfig risk,
+            final List<VenueConfig> venues,
+            final List<Instrument> instruments,
+            final List<String> strategies) {
+        final List<LimitsSpec> limits = of(risk, instruments, strategies);
+        for (int v = 0; v < venues.size(); v++) {
+            final RateLimit rate = venues.get(v).rateLimit().orElse(null);
+            final Map<Limit, Long> values = new EnumMap<>(Limit.class);
+            values.put(Limit.ORDERS_PER_WINDOW, rate == null ? Limit.NONE : rate.count());
+            values.put(
+                    Limit.THROTTLE_WINDOW,
+                    rate == null ? Limit.NONE : rate.window().toNanos());
+            limits.add(new LimitsSpec(ALL, ALL, NONE, v, values));
         }
         return limits;
     }

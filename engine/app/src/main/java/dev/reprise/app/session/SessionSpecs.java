@@ -44,6 +44,7 @@ public final class SessionSpecs {
                 catalogue.instruments(),
                 Limits.of(
                         config.risk(),
+                        config.venues(),
                         catalogue.instruments(),
                         config.strategies().stream().map(StrategyConfig::name).toList()),
                 strategies(config, catalogue.instruments(), "the venue", maker),

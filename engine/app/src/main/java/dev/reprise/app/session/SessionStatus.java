@@ -115,8 +115,9 @@ final class SessionStatus {
             }
             final Long maxOpen = spec.values().get(Limit.MAX_OPEN_ORDERS);
             if (maxOpen != null && maxOpen >= 0) {
-                final int open =
-                        spec.instrument() < 0 ? state.orders.openCount() : state.orders.openCount(spec.instrument());
+                final int open = spec.instrument() < 0
+                        ? state.orders.openExposures()
+                        : state.orders.openExposures(spec.instrument());
                 row(rows, spec, Limit.MAX_OPEN_ORDERS, Integer.toString(open), Long.toString(maxOpen), open, maxOpen);
             }
             final Long maxPosition = spec.values().get(Limit.MAX_POSITION);

@@ -57,6 +57,9 @@ public final class OrderRequest {
     /** Client order id of the first leg of its list, 0: none. */
     public long listId;
 
+    /** The signal that the strategy acts on, 0: none. */
+    public long signalId;
+
     /** Set by the check that denies: the limit in the unit of the check. */
     public long allowed;
     /** Set by the check that denies: what was asked for, in the same unit. */
@@ -84,6 +87,7 @@ public final class OrderRequest {
         trailingOffset = 0;
         trailingUnit = TrailingUnit.NULL_VAL;
         listId = 0;
+        signalId = 0;
         allowed = 0;
         actual = 0;
         return this;

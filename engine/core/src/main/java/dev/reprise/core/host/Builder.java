@@ -205,6 +205,12 @@ final class Builder implements OrderBuilder {
     }
 
     @Override
+    public OrderBuilder signal(final long id) {
+        request.signalId = id;
+        return this;
+    }
+
+    @Override
     public long submit() {
         if (!open) {
             throw new IllegalStateException("submit() without order(): a builder is used once");

@@ -12,6 +12,7 @@ final class OpenTotals {
     private final int maxInstruments;
     private final int[] open;
     private final int[] entries;
+    private final int[] pairs;
     private final int[] unresolvedBuys;
     private final int[] unresolvedSells;
     private final QtySums worstBuys;
@@ -19,18 +20,22 @@ final class OpenTotals {
     private final int[] openByInstrument;
     private final QtySums worstBuysByInstrument;
     private final QtySums worstSellsByInstrument;
+    private final int[] pairsByInstrument;
     private int openInAll;
+    private int pairsInAll;
 
     OpenTotals(final int maxStrategies, final int maxInstruments) {
         this.maxInstruments = maxInstruments;
         final int cells = Math.multiplyExact(maxStrategies + FIRST_STRATEGY, maxInstruments);
         open = new int[cells];
         entries = new int[cells];
+        pairs = new int[cells];
         unresolvedBuys = new int[cells];
         unresolvedSells = new int[cells];
         worstBuys = new QtySums(cells);
         worstSells = new QtySums(cells);
         openByInstrument = new int[maxInstruments];
+        pairsByInstrument = new int[maxInstruments];
         worstBuysByInstrument = new QtySums(maxInstruments);
         worstSellsByInstrument = new QtySums(maxInstruments);
     }
@@ -43,6 +48,13 @@ final class OpenTotals {
         if (isEntry) {
             entries[cell] += by;
         }
+    }
+
+    /** Both legs of a list are open, or no longer both. */
+    void countPair(final int strategy, final int instrument, final int by) {
+        pairs[cell(strategy, instrument)] += by;
+        pairsByInstrument[instrument] += by;
+        pairsInAll += by;
     }
 
     void countUnresolved(final int strategy, final int instrument, final boolean isBuy, final int by) {
@@ -74,6 +86,18 @@ final class OpenTotals {
 
     int open(final int strategy, final int instrument) {
         return open[cell(strategy, instrument)];
+    }
+
+    int pairs() {
+        return pairsInAll;
+    }
+
+    int pairs(final int instrument) {
+        return pairsByInstrument[instrument];
+    }
+
+    int pairs(final int strategy, final int instrument) {
+        return pairs[cell(strategy, instrument)];
     }
 
     int entries(final int strategy, final int instrument) {

@@ -138,7 +138,12 @@ abstract sealed class OrderMachine extends OrderTable permits OrderRequests {
         final int changed = now ^ counted[slot];
         if ((changed & COUNTED_OPEN) != 0) {
             final boolean isEntry = roles[slot] == OrderRole.ENTRY.value();
-            totals.countOpen(strategy, instrument, isEntry, (now & COUNTED_OPEN) != 0 ? 1 : -1);
+            final int by = (now & COUNTED_OPEN) != 0 ? 1 : -1;
+            totals.countOpen(strategy, instrument, isEntry, by);
+            final int other = otherLeg(slot);
+            if (other != NONE && (counted[other] & COUNTED_OPEN) != 0) {
+                totals.countPair(strategy, instrument, by);
+            }
         }
         if ((changed & COUNTED_UNRESOLVED) != 0) {
             final int by = (now & COUNTED_UNRESOLVED) != 0 ? 1 : -1;

@@ -270,6 +270,21 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
         return totals.open(strategy, instrument);
     }
 
+    /** Open orders, of a pair (OCO) one: only one of its legs can take effect. */
+    public final int openExposures() {
+        return totals.open() - totals.pairs();
+    }
+
+    /** As {@link #openExposures()}, in an instrument, orders that are not ours included. */
+    public final int openExposures(final int instrument) {
+        return totals.open(instrument) - totals.pairs(instrument);
+    }
+
+    /** As {@link #openExposures()}, of a strategy in an instrument. */
+    public final int openExposures(final int strategy, final int instrument) {
+        return totals.open(strategy, instrument) - totals.pairs(strategy, instrument);
+    }
+
     /** Open orders of role ENTRY. */
     public final int openEntries(final int strategy, final int instrument) {
         return totals.entries(strategy, instrument);

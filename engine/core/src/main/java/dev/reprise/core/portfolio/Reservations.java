@@ -46,15 +46,21 @@ public final class Reservations {
      *
      * @param price the worse of what it is and what it may become
      * @param leavesQty what it may still take at worst; 0 frees what it reserved
+     * @param covered of what it needs, so much is reserved by the other leg of its list
      */
     public void applyOrder(
-            final int slot, final Instrument instrument, final Side side, final long price, final long leavesQty) {
+            final int slot,
+            final Instrument instrument,
+            final Side side,
+            final long price,
+            final long leavesQty,
+            final long covered) {
         if (amounts[slot] != 0) {
             balances.reserve(currencies[slot], -amounts[slot]);
         }
         final boolean holds = leavesQty > 0 && instrument.market() == MarketKind.SPOT;
         final long amount = holds ? amount(instrument, side, price, leavesQty) : 0;
-        amounts[slot] = amount == FixedPoint.OVERFLOW ? MOST : Math.min(amount, MOST);
+        amounts[slot] = amount == FixedPoint.OVERFLOW ? MOST : Math.min(Math.max(amount - covered, 0), MOST);
         currencies[slot] = side == Side.SELL
                 ? instrument.base().index()
                 : instrument.quote().index();

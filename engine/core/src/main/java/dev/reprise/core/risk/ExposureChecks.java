@@ -97,15 +97,13 @@ final class ExposureChecks {
         return limit >= 0 && (worst > limit || worst == Long.MAX_VALUE);
     }
 
-    /** K13: open orders of each scope, and half of what the venue allows; a protective exit may use the other half. */
+    /**
+     * K13: open orders of each scope, of a pair (OCO) one, since only one of its legs can take effect.
+     */
     DenialCode checkOpenOrders(final OrderRequest r, final Instrument instrument, final boolean protective) {
-        final int venueLimit = instrument.rules().maxOpenOrders();
-        final int ours = orders.openCount(r.instrument) + 1;
-        if (venueLimit > 0 && ours > (protective ? venueLimit : Math.max(venueLimit / 2, 1))) {
-            return refused(r, DenialCode.K13_OPEN_ORDERS, protective ? venueLimit : Math.max(venueLimit / 2, 1), ours);
-        }
-        if (protective) {
-            return null;
+        final DenialCode atVenue = checkVenueOrders(r, instrument, 1, protective);
+        if (atVenue != null || protective) {
+            return atVenue;
         }
         boolean limited = false;
         for (int level = 0; level < RiskLimits.LEVELS; level++) {
@@ -118,21 +116,34 @@ final class ExposureChecks {
                 }
             }
         }
-        return limited ? null : refused(r, DenialCode.K13_OPEN_ORDERS, 0, ours);
+        return limited ? null : refused(r, DenialCode.K13_OPEN_ORDERS, 0, 1);
+    }
+
+    /**
+     * K13: half of what the venue allows, which counts each leg of a pair; a protective exit may use the other half.
+     *
+     * @param added orders more
+     */
+    DenialCode checkVenueOrders(
+            final OrderRequest r, final Instrument instrument, final int added, final boolean protective) {
+        final int venueLimit = instrument.rules().maxOpenOrders();
+        final int most = protective ? venueLimit : Math.max(venueLimit / 2, 1);
+        final int ours = orders.openCount(r.instrument) + added;
+        return venueLimit > 0 && ours > most ? refused(r, DenialCode.K13_OPEN_ORDERS, most, ours) : null;
     }
 
     private int openCount(final int level, final int strategy, final int instrument) {
         return switch (level) {
-            case 0 -> orders.openCount();
-            case 1 -> orders.openCount(instrument);
+            case 0 -> orders.openExposures();
+            case 1 -> orders.openExposures(instrument);
             case 2 -> {
                 int count = 0;
                 for (int i = 0; i < instruments; i++) {
-                    count += orders.openCount(strategy, i);
+                    count += orders.openExposures(strategy, i);
                 }
                 yield count;
             }
-            default -> orders.openCount(strategy, instrument);
+            default -> orders.openExposures(strategy, instrument);
         };
     }
 

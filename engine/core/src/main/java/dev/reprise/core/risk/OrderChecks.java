@@ -48,7 +48,7 @@ final class OrderChecks {
         if (denial == null) {
             denial = r.isExit() ? null : checkMoney(r, r.qty, 0, now);
         }
-        if (denial == null && !protective) {
+        if (denial == null && isPaused(r)) {
             denial = parts.rejects.check(r, now);
         }
         if (denial == null && (r.isExit() || r.isReduceOnly())) {
@@ -63,9 +63,17 @@ final class OrderChecks {
         return denial == null && orders.isFull() ? DenialCode.CAPACITY : denial;
     }
 
+    /** K23 holds up what adds risk: a position can always be closed, whatever the venue refused before. */
+    private static boolean isPaused(final OrderRequest r) {
+        return !r.isExit() && !r.isReduceOnly();
+    }
+
     DenialCode checkPair(final OrderRequest first, final OrderRequest second, final long now) {
-        if (ExposureChecks.isProtective(first.role)) {
-            return null;
+        final boolean protective = ExposureChecks.isProtective(first.role);
+        final DenialCode atVenue =
+                parts.exposure.checkVenueOrders(first, market.instrument(first.instrument), 2, protective);
+        if (atVenue != null || protective) {
+            return atVenue;
         }
         final long added = restingQty(first) + restingQty(second);
         if (added < 0) {
@@ -82,7 +90,12 @@ final class OrderChecks {
         return leg.isEmulated() ? 0 : leg.qty;
     }
 
-    /** What counts orders is left out: it was counted when the order was decided. */
+    /**
+     * What leaves now is judged as it is now: who may trade, the venue's link, prices, sizes, exposure, money, the machine.
+     * Left out is what looks back at the decision itself and would find it: the order is open already (K13), and it is
+     * its own twin (K16). The throttle (K14), repeated fills (K15) and the venue's rejects (K23) hold up entries alone: a
+     * position that has to be closed cannot wait for them.
+     */
     DenialCode checkRelease(final OrderRequest r, final long now) {
         r.allowed = 0;
         r.actual = 0;
@@ -93,6 +106,12 @@ final class OrderChecks {
         }
         if (denial == null && !protective) {
             denial = checkExposure(r, r.qty);
+        }
+        if (denial == null && !r.isExit()) {
+            denial = parts.rates.checkOrder(r, now);
+        }
+        if (denial == null && !r.isExit()) {
+            denial = parts.repeated.check(r, now);
         }
         if (denial == null && !protective) {
             denial = checkUnresolved(r);
@@ -105,6 +124,9 @@ final class OrderChecks {
         }
         if (denial == null && !r.isExit()) {
             denial = checkMoney(r, r.qty, 0, now);
+        }
+        if (denial == null && isPaused(r)) {
+            denial = parts.rejects.check(r, now);
         }
         if (denial == null && (r.isExit() || r.isReduceOnly())) {
             denial = parts.exposure.checkReduces(r, protective);
@@ -273,7 +295,7 @@ final class OrderChecks {
         if (denial == null && !r.isExit()) {
             denial = checkMoney(r, leaves, parts.reservations.held(slot), now);
         }
-        if (denial == null && !protective) {
+        if (denial == null && isPaused(r)) {
             denial = parts.rejects.check(r, now);
         }
         if (denial == null && added > 0 && (r.isExit() || r.isReduceOnly())) {

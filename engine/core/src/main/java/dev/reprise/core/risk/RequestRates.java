@@ -4,9 +4,10 @@ import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.decision.OrderRequest;
+import java.util.Arrays;
 
 /**
- * K14 and K16: what was sent lately, by the account, each strategy and each instrument. Requests count when they are
+ * K14 and K16: what was sent lately, by the account, each strategy, each instrument and to each venue. Requests count when they are
  * sent, not when they are answered; the engine's own count for the account. A limit of a strategy in one instrument
  * holds for all that the strategy sends.
  */
@@ -17,11 +18,15 @@ final class RequestRates {
     static final int DUPLICATE_CAPACITY = 256;
 
     private static final int LEVELS = 4;
+    private static final int NO_VENUE = -1;
 
     private final RiskLimits limits;
     private final Windows orders;
     private final Windows cancels;
     private final DuplicateGuard[] duplicates;
+    private final SignalMemory[] signals;
+    private final int[] venueOf; // by instrument
+    private final SlidingWindow[] venues = new SlidingWindow[VenueLinks.VENUES]; // orders; null: no instrument of it
 
     RequestRates(final RiskLimits limits, final RiskCapacity capacity) {
         this.limits = limits;
@@ -31,12 +36,22 @@ final class RequestRates {
         for (int s = 0; s < duplicates.length; s++) {
             duplicates[s] = new DuplicateGuard(DUPLICATE_CAPACITY);
         }
+        signals = new SignalMemory[capacity.strategies()];
+        for (int s = 0; s < signals.length; s++) {
+            signals[s] = new SignalMemory();
+        }
+        venueOf = new int[capacity.instruments()];
+        Arrays.fill(venueOf, NO_VENUE);
     }
 
     /** Makes room for an instrument. */
-    void define(final int instrument) {
+    void define(final int instrument, final int venue) {
         orders.define(instrument);
         cancels.define(instrument);
+        venueOf[instrument] = venue < 0 || venue >= venues.length ? NO_VENUE : venue;
+        if (venueOf[instrument] != NO_VENUE && venues[venue] == null) {
+            venues[venue] = new SlidingWindow(THROTTLE_CAPACITY);
+        }
     }
 
     /** K14 for a new order or an amend. */
@@ -58,7 +73,21 @@ final class RequestRates {
                 }
             }
         }
-        return limited ? null : refused(r, DenialCode.K14_THROTTLE, 0, 1);
+        return limited ? checkVenue(r, count, now) : refused(r, DenialCode.K14_THROTTLE, 0, 1);
+    }
+
+    /** K14 by what the venue allows, which has a window of its own; a venue that sets none is not limited as such. */
+    private DenialCode checkVenue(final OrderRequest r, final int count, final long now) {
+        final int venue = venueOf[r.instrument];
+        if (venue == NO_VENUE) {
+            return null;
+        }
+        final int scope = limits.venueScope(venue);
+        final long limit = limits.at(Limit.ORDERS_PER_WINDOW, scope);
+        final long window = limits.at(Limit.THROTTLE_WINDOW, scope);
+        return limit < 0 || venues[venue].allows(limit - count + 1, window, now)
+                ? null
+                : refused(r, DenialCode.K14_THROTTLE, limit, venues[venue].count(window, now) + count);
     }
 
     /** K14 for a cancel. */
@@ -77,8 +106,11 @@ final class RequestRates {
         return limited;
     }
 
-    /** K16: the same order within the window, from now back. */
+    /** K16: the same order within the window, from now back; the same signal at any time. */
     DenialCode checkDuplicate(final OrderRequest r, final long now) {
+        if (r.signalId != 0 && signals[r.strategy].hasSeen(r.signalId)) {
+            return refused(r, DenialCode.K16_DUPLICATE, 0, r.signalId);
+        }
         final long window = limits.longest(Limit.DUPLICATE_WINDOW, r.strategy, r.instrument);
         if (window < 0
                 || duplicates[r.strategy].hasSeen(
@@ -100,14 +132,32 @@ final class RequestRates {
             final long price,
             final long qty,
             final long now) {
-        orders.add(strategy, instrument, now);
+        send(strategy, instrument, now);
         if (strategy >= 0 && strategy < duplicates.length) {
             duplicates[strategy].add(instrument, side, keyPrice(type, price), qty, now);
         }
     }
 
-    void applyAmend(final int strategy, final int instrument, final long now) {
+    /** The strategy acted on a signal. */
+    void applySignal(final int strategy, final long signalId) {
+        signals[strategy].add(signalId);
+    }
+
+    private void send(final int strategy, final int instrument, final long now) {
         orders.add(strategy, instrument, now);
+        final int venue = instrument < 0 || instrument >= venueOf.length ? NO_VENUE : venueOf[instrument];
+        if (venue != NO_VENUE) {
+            venues[venue].add(now);
+        }
+    }
+
+    /** A held order left; as an order it counted when it was decided, as a request to the venue it counts now. */
+    void applyRelease(final int strategy, final int instrument, final long now) {
+        send(strategy, instrument, now);
+    }
+
+    void applyAmend(final int strategy, final int instrument, final long now) {
+        send(strategy, instrument, now);
     }
 
     void applyCancel(final int strategy, final int instrument, final long now) {
@@ -125,6 +175,12 @@ final class RequestRates {
         long hash = cancels.stateHash(orders.stateHash(seed));
         for (final DuplicateGuard guard : duplicates) {
             hash = guard.stateHash(hash);
+        }
+        for (final SignalMemory memory : signals) {
+            hash = memory.stateHash(hash);
+        }
+        for (final SlidingWindow window : venues) {
+            hash = window == null ? hash : window.stateHash(hash);
         }
         return hash;
     }

@@ -91,7 +91,7 @@ public final class RiskGate {
     }
 
     /**
-     * Judges a held order that fired, as a new one; what counts orders is left out, for it was counted when it was decided.
+     * Judges a held order that fired, as a new one; what would find the order's own decision is left out (K13, K16).
      *
      * @param r the plain order it has become; a market order gets its collar price
      * @return the refusing check, or {@code null}
@@ -143,7 +143,7 @@ public final class RiskGate {
 
     /** An instrument was defined or defined anew; {@code venue} is the index of its venue. */
     public void define(final Instrument instrument, final int venue) {
-        parts.rates.define(instrument.index());
+        parts.rates.define(instrument.index(), venue);
         parts.prices.define(instrument.index());
         parts.links.define(instrument.index(), venue);
     }
@@ -274,6 +274,18 @@ public final class RiskGate {
         }
     }
 
+    /** The strategy acted on this signal, not 0: its next order with the id is denied. */
+    public void applySignal(final int strategy, final long signalId) {
+        if (isStrategy(strategy)) {
+            parts.rates.applySignal(strategy, signalId);
+        }
+    }
+
+    /** Counts a held order that was sent: {@link #applyNewOrder} was called when it was decided. */
+    public void applyRelease(final int strategy, final int instrument, final long now) {
+        parts.rates.applyRelease(strategy, instrument, now);
+    }
+
     /** Counts an amend that was sent. */
     public void applyAmend(final int strategy, final int instrument, final long now) {
         parts.rates.applyAmend(strategy, instrument, now);
@@ -294,14 +306,25 @@ public final class RiskGate {
     public void applyOrder(final int slot) {
         final Instrument instrument = slot < 0 ? null : market.instrument(orders.instrument(slot));
         if (instrument != null) {
-            final long pending = orders.isAmendPending(slot) ? orders.pendingPrice(slot) : 0;
-            parts.reservations.applyOrder(
-                    slot,
-                    instrument,
-                    orders.side(slot),
-                    Math.max(orders.price(slot), pending),
-                    orders.worstLeavesQty(slot));
+            final int other = orders.otherLeg(slot);
+            final boolean isSecond = other >= 0 && orders.listId(slot) != orders.clientOrderId(slot);
+            final int first = isSecond ? other : slot;
+            reserve(first, instrument, 0);
+            if (other >= 0) { // the venue takes the balance of a pair once
+                reserve(isSecond ? slot : other, instrument, parts.reservations.held(first));
+            }
         }
+    }
+
+    private void reserve(final int slot, final Instrument instrument, final long covered) {
+        final long pending = orders.isAmendPending(slot) ? orders.pendingPrice(slot) : 0;
+        parts.reservations.applyOrder(
+                slot,
+                instrument,
+                orders.side(slot),
+                Math.max(orders.price(slot), pending),
+                orders.worstLeavesQty(slot),
+                covered);
     }
 
     /** The venue took a request of this order. */

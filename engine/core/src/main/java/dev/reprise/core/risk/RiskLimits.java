@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 /**
  * The limits in force, per scope: account, instrument, strategy, strategy in an instrument, and for amounts the
  * account's and a strategy's share of one quote currency. An order must keep the limits of all six scopes it belongs to,
- * so the tightest one set counts and a narrower scope cannot loosen a wider one.
+ * so the tightest one set counts and a narrower scope cannot loosen a wider one. A venue is a scope of the throttle.
  *
  * <p>A negative value is {@link Limit#NONE}: this scope sets no such limit. When no scope does, the checks deny.
  */
@@ -30,6 +30,7 @@ final class RiskLimits {
     private final int firstPair;
     private final int firstCurrency;
     private final int firstStrategyCurrency;
+    private final int firstVenue;
     private final long[][] values = new long[LIMITS][]; // by limit, by scope
     private final RiskSettingsDecoder settings = new RiskSettingsDecoder();
     private long hash; // over what is set, whatever the order it was set in
@@ -43,6 +44,7 @@ final class RiskLimits {
         firstPair = firstStrategy + strategies;
         firstCurrency = firstPair + strategies * instruments;
         firstStrategyCurrency = firstCurrency + currencies;
+        firstVenue = firstStrategyCurrency + strategies * currencies;
         for (int limit = 0; limit < LIMITS; limit++) {
             values[limit] = new long[scopeCount()];
             Arrays.fill(values[limit], Limit.NONE);
@@ -50,7 +52,12 @@ final class RiskLimits {
     }
 
     int scopeCount() {
-        return firstStrategyCurrency + strategies * currencies;
+        return firstVenue + VenueLinks.VENUES;
+    }
+
+    /** The scope of a venue, which holds limits of the throttle alone. */
+    int venueScope(final int venue) {
+        return firstVenue + venue;
     }
 
     /**
@@ -141,7 +148,7 @@ final class RiskLimits {
         if (scope >= 0) {
             for (RiskSettingsDecoder.LimitsDecoder limits = settings.limits(); limits.hasNext(); ) {
                 limits.next();
-                if (limits.limit() != LimitKind.NULL_VAL) {
+                if (limits.limit() != LimitKind.NULL_VAL && isKnown(scope, limits.limit())) {
                     set(Limit.of(limits.limit()).ordinal(), scope, limits.value());
                 }
             }
@@ -159,7 +166,7 @@ final class RiskLimits {
         if (scope >= 0) {
             for (RiskSettingsDecoder.LimitsDecoder limits = settings.limits(); limits.hasNext(); ) {
                 limits.next();
-                if (limits.limit() != LimitKind.NULL_VAL) {
+                if (limits.limit() != LimitKind.NULL_VAL && isKnown(scope, limits.limit())) {
                     loosens |= loosens(Limit.of(limits.limit()), scope, limits.value());
                 }
             }
@@ -169,6 +176,9 @@ final class RiskLimits {
 
     private boolean loosens(final Limit limit, final int scope, final long after) {
         final long before = values[limit.ordinal()][scope];
+        if (scope >= firstVenue && before < 0) {
+            return false; // a venue without a limit of its own had none: the account's held
+        }
         if (before < 0 && after >= 0 && limit != Limit.RESTRICTED) {
             return !bindsElsewhere(limit, settings.strategy(), settings.instrument(), settings.currency());
         }
@@ -198,6 +208,11 @@ final class RiskLimits {
                 || strategy >= 0 && tightest(limit, strategy, instrument) >= 0;
     }
 
+    /** A venue has limits of the throttle, and nothing else: its other figures come with the instruments' definitions. */
+    private boolean isKnown(final int scope, final LimitKind limit) {
+        return scope < firstVenue || limit == LimitKind.ORDERS_PER_WINDOW || limit == LimitKind.THROTTLE_WINDOW;
+    }
+
     /** The scope a record names, -1: outside the capacity. */
     private int wrap(final DirectBuffer buffer, final int offset) {
         settings.wrap(
@@ -216,6 +231,11 @@ final class RiskLimits {
                 || currency >= currencies
                 || currency >= 0 && instrument >= 0) {
             return -1;
+        }
+        if (settings.venue() != 0) {
+            final int venue = settings.venue() - 1;
+            final boolean isAlone = strategy < 0 && instrument < 0 && currency < 0;
+            return isAlone && venue >= 0 && venue < VenueLinks.VENUES ? venueScope(venue) : -1;
         }
         if (currency >= 0) {
             return strategy < 0 ? firstCurrency + currency : firstStrategyCurrency + strategy * currencies + currency;

@@ -12,7 +12,9 @@ import java.util.Arrays;
  * reconciled with it since, and it has not blocked us. A simulated venue has no link that could break.
  */
 final class VenueLinks {
-    private static final int VENUES = 64;
+    /** Venues told apart. */
+    static final int VENUES = 64;
+
     private static final int STREAMS = 3;
     private static final int UNSEEN = 0;
 

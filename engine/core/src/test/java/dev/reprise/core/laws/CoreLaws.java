@@ -73,6 +73,16 @@ abstract class CoreLaws {
     }
 
     @Test
+    void p10NoEntrySpendsWhatIsNotThere() {
+        holds("P10");
+    }
+
+    @Test
+    void p13ASecondReconciliationFindsNothingToDo() {
+        holds("P13");
+    }
+
+    @Test
     void p11TheWorstCaseStaysWithinTheLimits() {
         holds("P11");
     }

@@ -34,17 +34,18 @@ final class Laws {
     private Laws() {}
 
     /** All of them, the log's reader first. */
-    static List<Law> all() {
+    static List<Law> all(final long seed) {
         final OrderLog log = new OrderLog();
         return new ArrayList<>(List.of(
                 log,
                 new Positions(log),
-                new Books(log),
+                new Books(log, seed),
                 new Approvals(),
                 new Quantities(log),
                 new Endings(log),
                 new Gaps(log),
                 new Ids(),
+                new Credit(log, seed),
                 new Exposure(log),
                 new Halted(log),
                 new Protected(log),
@@ -101,12 +102,13 @@ final class Laws {
     /** P2: cash, fees and the trial balance, to the last unit. */
     static final class Books extends Law {
         private final OrderLog log;
-        private final long[] cash = {1_000_000_0000L, 100_000, 100_000};
+        private final long[] cash;
         private final long[] fees = new long[3];
         private boolean changed;
 
-        Books(final OrderLog log) {
+        Books(final OrderLog log, final long seed) {
             this.log = log;
+            cash = World.balances(seed);
         }
 
         @Override
@@ -122,13 +124,7 @@ final class Laws {
             }
             changed = true;
             final Instrument instrument = World.INSTRUMENTS.get(e.order().instrument);
-            final long amount = e.quoteAmount() != Records.NO_VALUE
-                    ? e.quoteAmount()
-                    : BigDecimal.valueOf(e.price(), instrument.priceScale())
-                            .multiply(BigDecimal.valueOf(e.qty(), instrument.qtyScale()))
-                            .setScale(instrument.quote().scale(), RoundingMode.HALF_EVEN)
-                            .unscaledValue()
-                            .longValueExact();
+            final long amount = amount(e);
             cash[instrument.quote().index()] -= e.order().sign() * amount;
             cash[e.feeCurrency()] -= e.fee();
             fees[e.feeCurrency()] += e.fee();
@@ -149,6 +145,115 @@ final class Laws {
                 require(core.cash(c) == cash[c], "cash of " + c + " is " + core.cash(c) + ", told " + cash[c]);
                 require(core.fees(c) == fees[c], "fees in " + c + " are " + core.fees(c) + ", told " + fees[c]);
             }
+        }
+    }
+
+    /** What a fill moved in the quote currency. */
+    private static long amount(final OrderLog.Execution e) {
+        final Instrument instrument = World.INSTRUMENTS.get(e.order().instrument);
+        return e.quoteAmount() != Records.NO_VALUE
+                ? e.quoteAmount()
+                : BigDecimal.valueOf(e.price(), instrument.priceScale())
+                        .multiply(BigDecimal.valueOf(e.qty(), instrument.qtyScale()))
+                        .setScale(instrument.quote().scale(), RoundingMode.HALF_EVEN)
+                        .unscaledValue()
+                        .longValueExact();
+    }
+
+    /**
+     * P10: an entry leaves only when the balance pays for all that may still be taken from it, the entry included. What closes a
+     * position is bounded by the position instead, and counts here once it is under way.
+     */
+    static final class Credit extends Law {
+        private final OrderLog log;
+        private final BigDecimal[] totals = new BigDecimal[World.CURRENCIES.size()];
+
+        Credit(final OrderLog log, final long seed) {
+            this.log = log;
+            final long[] balances = World.balances(seed);
+            for (int c = 0; c < totals.length; c++) {
+                totals[c] =
+                        BigDecimal.valueOf(balances[c], World.CURRENCIES.get(c).scale());
+            }
+        }
+
+        @Override
+        String name() {
+            return "P10";
+        }
+
+        @Override
+        void onRecord(final DirectBuffer buffer, final int offset, final int templateId) {
+            if (log.execution() != null) {
+                settle(log.execution());
+            }
+            final OrderLog.Seen request = log.touched();
+            final boolean isNew = templateId == NewOrderDecoder.TEMPLATE_ID;
+            if (!isNew && templateId != AmendOrderDecoder.TEMPLATE_ID
+                    || request == null
+                    || request.held
+                    || request.role != OrderRole.ENTRY) {
+                return;
+            }
+            if (isNew || request.asked > request.qty || request.askedPrice > request.price) {
+                check(request);
+            }
+        }
+
+        private void settle(final OrderLog.Execution e) {
+            final Instrument instrument = World.INSTRUMENTS.get(e.order().instrument);
+            final BigDecimal paid = BigDecimal.valueOf(
+                    e.order().sign() * amount(e), instrument.quote().scale());
+            final BigDecimal got = BigDecimal.valueOf(e.order().sign() * e.qty(), instrument.qtyScale());
+            change(instrument.quote().index(), paid.negate());
+            change(instrument.base().index(), got);
+            change(
+                    e.feeCurrency(),
+                    BigDecimal.valueOf(
+                            -e.fee(), World.CURRENCIES.get(e.feeCurrency()).scale()));
+        }
+
+        private void change(final int currency, final BigDecimal by) {
+            totals[currency] = totals[currency].add(by);
+        }
+
+        private void check(final OrderLog.Seen request) {
+            final int currency = pays(request);
+            BigDecimal wanted = BigDecimal.ZERO;
+            int orders = 0;
+            final Map<Long, BigDecimal> lists = new HashMap<>();
+            for (final OrderLog.Seen order : log.open()) {
+                if (pays(order) == currency && order.worstLeaves() > 0) {
+                    // Of a pair the venue takes the balance once.
+                    lists.merge(order.list == 0 ? order.id : order.list, worst(order), BigDecimal::max);
+                    orders++;
+                }
+            }
+            for (final BigDecimal amount : lists.values()) {
+                wanted = wanted.add(amount);
+            }
+            final BigDecimal usable = totals[currency].multiply(BigDecimal.valueOf(World.BALANCE_USE_BPS, 4));
+            // Each amount is rounded to the currency's last digit.
+            final BigDecimal rounding = BigDecimal.valueOf(
+                    orders + 1L, World.CURRENCIES.get(currency).scale());
+            require(
+                    wanted.compareTo(usable.add(rounding)) <= 0,
+                    "order " + request.id + ": " + wanted + " may be taken from " + usable + " of currency "
+                            + currency);
+        }
+
+        private static int pays(final OrderLog.Seen order) {
+            final Instrument instrument = World.INSTRUMENTS.get(order.instrument);
+            return order.sign() > 0
+                    ? instrument.quote().index()
+                    : instrument.base().index();
+        }
+
+        private static BigDecimal worst(final OrderLog.Seen order) {
+            final Instrument instrument = World.INSTRUMENTS.get(order.instrument);
+            final BigDecimal qty = BigDecimal.valueOf(order.worstLeaves(), instrument.qtyScale());
+            final long price = order.asked == 0 ? order.price : Math.max(order.price, order.askedPrice);
+            return order.sign() < 0 ? qty : qty.multiply(BigDecimal.valueOf(price, instrument.priceScale()));
         }
     }
 
@@ -517,16 +622,18 @@ final class Laws {
             if (templateId != NewOrderDecoder.TEMPLATE_ID && templateId != AmendOrderDecoder.TEMPLATE_ID) {
                 return;
             }
-            if (templateId == NewOrderDecoder.TEMPLATE_ID && !decided.add(log.touched().id)) {
-                return; // it was held and fires: it counted when it was decided
-            }
+            // A held order counts when it is decided and when it leaves; one that closes a position then waits for
+            // nothing.
+            final boolean leaves = templateId == NewOrderDecoder.TEMPLATE_ID && !decided.add(log.touched().id);
             final long now = Records.receiveTime(buffer, offset);
             times.addLast(now);
             while (now - times.peekFirst() >= World.WINDOW) {
                 times.removeFirst();
             }
             require(
-                    times.size() <= World.ORDERS_PER_WINDOW || log.touched().isProtective(),
+                    times.size() <= World.ORDERS_PER_WINDOW
+                            || log.touched().isProtective()
+                            || leaves && log.touched().role != OrderRole.ENTRY,
                     times.size() + " requests within a second");
         }
     }

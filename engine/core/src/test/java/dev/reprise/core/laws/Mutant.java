@@ -24,6 +24,8 @@ enum Mutant {
                     + "\u0000FILL                ok    ok    ok    ok    ok    ok    !     -     -     -     -     -"),
     CUM_QTY_FORGOTTEN("P4", "order.OrderMachine", "growCumQty", Edit.CONSTANT, "0"),
     OVERFILL_UNSAID("P4", "Decisions", "alarm", Edit.CONSTANT, null),
+    CREDIT_UNCHECKED("P10", "risk.CreditCheck", "check", Edit.CONSTANT, null),
+    RESERVATIONS_FORGOTTEN("P10", "portfolio.Balances", "reserve", Edit.CONSTANT, null),
     FEES_FORGOTTEN("P2", "portfolio.Ledger", "postFee", Edit.CONSTANT, null),
     HALT_IGNORED("P14", "risk.Permissions", "checkState", Edit.CONSTANT, null),
     THROTTLE_OFF("P16", "risk.SlidingWindow", "allows", Edit.CONSTANT, "1"),

@@ -38,7 +38,9 @@ final class OrderLog extends Law {
         final OrderRole role;
         final long parent;
         final boolean hasStop;
+        final long list;
         long qty;
+        long price;
         long asked; // quantity of an amend without an answer, 0: none
         long askedPrice;
         long mostQty; // the largest that was ever approved
@@ -55,6 +57,7 @@ final class OrderLog extends Law {
             role = d.role();
             parent = d.parentOrderId();
             hasStop = d.stopLossOffset() > 0;
+            list = d.listId();
             qty = d.qty();
             mostQty = qty;
         }
@@ -110,6 +113,7 @@ final class OrderLog extends Law {
                 open.add(touched);
             }
             touched.qty = d.qty(); // a held leg that fires is smaller by what its sister filled
+            touched.price = d.price();
             touched.held = (d.instructions() & World.EMULATED) != 0;
             return;
         }
@@ -122,6 +126,7 @@ final class OrderLog extends Law {
                 touched.mostQty = Math.max(touched.mostQty, d.qty());
                 if (touched.held) {
                     touched.qty = d.qty(); // nobody else is asked
+                    touched.price = d.price();
                 } else {
                     touched.asked = d.qty();
                     touched.askedPrice = d.price();
@@ -171,9 +176,11 @@ final class OrderLog extends Law {
     private void changed(final long price, final long qty) {
         if (touched.asked == qty && touched.askedPrice == price) {
             touched.qty = qty;
+            touched.price = price;
             touched.asked = 0;
         } else {
             touched.qty = Math.min(touched.qty, qty);
+            touched.price = Math.min(touched.price, price);
         }
     }
 

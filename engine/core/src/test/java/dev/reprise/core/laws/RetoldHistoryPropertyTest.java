@@ -7,7 +7,6 @@ import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.OrderAmendedDecoder;
 import dev.reprise.api.schema.OrderSentDecoder;
-import dev.reprise.api.schema.OrderStatus;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** P12 and P13: what the venue says again changes nothing. The seed is in the test's name. */
+/** P12: what the venue says again changes nothing. The seed is in the test's name. */
 class RetoldHistoryPropertyTest {
     private static final int EVENTS = 2_000;
 
@@ -54,7 +53,7 @@ class RetoldHistoryPropertyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void p12ReportsThatComeThriceCountOnce(final long seed) {
-        final World world = new World(seed, Laws.all(), false).run(EVENTS);
+        final World world = new World(seed, Laws.all(seed), false).run(EVENTS);
         final List<byte[]> thrice = new ArrayList<>();
         for (final byte[] record : world.history()) {
             for (int i = 0; i < (isReport(record) ? 3 : 1); i++) {
@@ -72,7 +71,7 @@ class RetoldHistoryPropertyTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void p12AcknowledgementsMayChangePlacesWithReportsOfOthers(final long seed) {
-        final World world = new World(seed, Laws.all(), false).run(EVENTS);
+        final World world = new World(seed, Laws.all(seed), false).run(EVENTS);
         final Map<Long, Integer> owners = new HashMap<>();
         world.venue().orders().forEach(order -> owners.put(order.id, order.strategy << 8 | order.instrument));
         final Random random = new Random(seed);
@@ -119,33 +118,5 @@ class RetoldHistoryPropertyTest {
     private static Integer owner(final Map<Long, Integer> owners, final byte[] record) {
         final long id = new UnsafeBuffer(record).getLong(Records.COMMON_LENGTH, ByteOrder.LITTLE_ENDIAN);
         return owners.getOrDefault(id, -1);
-    }
-
-    /** P13: a second reconciliation finds nothing to do. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void p13ReconciliationIsIdempotentAndConvergesInOnePass(final long seed) {
-        final World world = new World(seed, Laws.all(), false).run(EVENTS);
-        reconcile(world);
-        final long orders = world.view().state().orders.stateHash();
-        final long portfolio = world.view().state().portfolio.stateHash();
-        assertEquals(0, reconcile(world), "records that the second pass caused");
-        assertEquals(orders, world.view().state().orders.stateHash());
-        assertEquals(portfolio, world.view().state().portfolio.stateHash());
-        for (final VenueOrder order : world.venue().orders()) {
-            final OrderStatus status = world.view().status(order.id);
-            if (status != null) {
-                assertEquals(false, world.view().isWorking(order.id), "order " + order.id + " is " + status);
-                assertEquals(order.cumQty, world.view().cumQty(order.id), "order " + order.id);
-            }
-        }
-    }
-
-    private static int reconcile(final World world) {
-        int caused = 0;
-        for (final VenueOrder order : world.venue().orders()) {
-            caused += world.causes(world.inputs().snapshot(order, order.status()));
-        }
-        return caused;
     }
 }

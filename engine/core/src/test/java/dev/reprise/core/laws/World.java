@@ -37,6 +37,8 @@ final class World {
     static final int ORDERS_PER_WINDOW = 30;
     static final long WINDOW = 1_000_000_000L;
 
+    static final int BALANCE_USE_BPS = 9_000;
+
     static final int EMULATED = 4; // an order's instructions: the engine holds it
 
     private static final long START = 20_000L * 86_400_000_000_000L;
@@ -123,9 +125,10 @@ final class World {
                 feed(inputs.limits(s, i, Map.of(Limit.MAX_POSITION, MAX_POSITION)));
             }
         }
-        feed(inputs.balance(0, 1_000_000_0000L));
-        feed(inputs.balance(1, 100_000));
-        feed(inputs.balance(2, 100_000));
+        final long[] balances = balances(seed);
+        for (int c = 0; c < balances.length; c++) {
+            feed(inputs.balance(c, balances[c]));
+        }
         connect();
         for (int s = 0; s < STRATEGIES; s++) {
             feed(inputs.strategy(
@@ -134,6 +137,11 @@ final class World {
         market(0);
         market(1);
         feed(inputs.command(CommandKind.ARM, -1));
+    }
+
+    /** What the account has, by currency: in one history of four hardly more than its strategies want. */
+    static long[] balances(final long seed) {
+        return seed % 4 == 0 ? new long[] {60_0000, 300, 200} : new long[] {1_000_000_0000L, 100_000, 100_000};
     }
 
     private void connect() {
@@ -159,6 +167,7 @@ final class World {
         limits.put(Limit.MAX_TOP_AGE, WINDOW);
         limits.put(Limit.MAX_BOOK_AGE, 3 * WINDOW);
         limits.put(Limit.MAX_OPEN_ORDERS, 30L);
+        limits.put(Limit.MAX_BALANCE_USE, (long) BALANCE_USE_BPS);
         return limits;
     }
 

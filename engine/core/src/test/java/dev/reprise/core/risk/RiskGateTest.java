@@ -377,6 +377,116 @@ class RiskGateTest {
         assertNull(buy(9_880, 1_000));
     }
 
+    private void ofVenue(final int venue, final long orders) {
+        final TestLimits own = new TestLimits().set(Limit.ORDERS_PER_WINDOW, orders);
+        own.throttleWindow = 10_000;
+        assertTrue(rig.gate.applySettings(own.ofVenue(venue, Limit.ORDERS_PER_WINDOW, Limit.THROTTLE_WINDOW), 0));
+    }
+
+    @Test
+    void shouldThrottleAVenueByItsOwnLimitAndWindow() {
+        rig.gate.define(rig.market.instruments[1], 1); // instrument 1 is at another venue
+        ofVenue(0, 3);
+        rig.accept(rig.send(rig.limit(0, 0, Side.BUY, 9_900, 1_000)));
+        rig.now += 2_000; // out of the account's window
+        final long id = rig.send(rig.limit(1, 0, Side.BUY, 9_890, 1_000));
+        rig.accept(id);
+        rig.now += 2_000;
+        assertNull(buy(9_880, 1_000)); // the third of three
+        rig.send(rig.limit(2, 0, Side.BUY, 9_880, 1_000));
+        assertEquals(DenialCode.K14_THROTTLE, buy(9_870, 1_000));
+        assertEquals(3, rig.request.allowed);
+        assertEquals(4, rig.request.actual);
+        assertEquals(
+                DenialCode.K14_THROTTLE,
+                rig.gate.checkAmend(rig.orders.slotOf(id), 0, 9_860, 1_000, rig.now, rig.request));
+        assertEquals(DenialCode.K14_THROTTLE, rig.gate.checkRelease(rig.limit(Side.BUY, 9_870, 1_000), rig.now));
+        assertNull(rig.check(rig.limit(0, 1, Side.BUY, 9_870, 1_000)));
+        rig.now += 5_999;
+        assertEquals(DenialCode.K14_THROTTLE, buy(9_870, 1_000));
+        rig.now++;
+        assertNull(buy(9_870, 1_000)); // the first is out of its window
+        ofVenue(0, 2);
+        assertEquals(DenialCode.K14_THROTTLE, buy(9_870, 1_000));
+        ofVenue(0, Limit.NONE);
+        assertNull(buy(9_870, 1_000));
+    }
+
+    @Test
+    void shouldTakeAVenuesScopeByItselfAndForItsThrottleAlone() {
+        final long before = rig.gate.stateHash();
+        final TestLimits own = new TestLimits().set(Limit.MAX_ORDER_QTY, 1);
+        assertTrue(rig.gate.applySettings(own.ofVenue(0, Limit.MAX_ORDER_QTY), 0));
+        assertEquals(before, rig.gate.stateHash());
+        assertNull(buy(9_900, 1_000));
+        for (final int venue : new int[] {-2, 64}) {
+            assertFalse(rig.gate.applySettings(own.ofVenue(venue, Limit.ORDERS_PER_WINDOW), 0), "venue " + venue);
+        }
+        assertTrue(rig.gate.applySettings(own.ofVenue(63, Limit.ORDERS_PER_WINDOW), 0));
+        assertFalse(rig.gate.loosens(own.ofVenue(0, Limit.ORDERS_PER_WINDOW, Limit.MAX_ORDER_QTY), 0));
+        ofVenue(0, 3);
+        own.set(Limit.ORDERS_PER_WINDOW, 4);
+        assertTrue(rig.gate.loosens(own.ofVenue(0, Limit.ORDERS_PER_WINDOW), 0));
+        own.set(Limit.ORDERS_PER_WINDOW, 3);
+        assertFalse(rig.gate.loosens(own.ofVenue(0, Limit.ORDERS_PER_WINDOW), 0));
+    }
+
+    private DenialCode signal(final int strategy, final long id) {
+        final OrderRequest r = rig.limit(strategy, 0, Side.BUY, 9_900, 1_000);
+        r.signalId = id;
+        return rig.check(r);
+    }
+
+    private void act(final int strategy, final long id) {
+        final OrderRequest r = rig.limit(strategy, 0, Side.BUY, 9_900, 1_000);
+        r.signalId = id;
+        rig.expire(rig.send(r));
+        rig.now += 1_000;
+    }
+
+    @Test
+    void shouldActOnASignalOnceHoweverMuchLater() {
+        act(0, 500);
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 500));
+        assertEquals(500, rig.request.actual);
+        assertNull(signal(0, 499));
+        assertNull(signal(0, 501));
+        assertNull(signal(0, 0)); // no signal at all
+        assertNull(signal(1, 500));
+        rig.now += DailyLoss.DAY_NS;
+        rig.top(9_990, 10_010);
+        rig.market.top(1, 9_990, 10_010, rig.now);
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 500));
+        assertEquals(DenialCode.K16_DUPLICATE, rig.check(other(500))); // whatever the order says
+    }
+
+    private OrderRequest other(final long id) {
+        final OrderRequest r = rig.limit(0, 1, Side.SELL, 10_100, 500);
+        r.signalId = id;
+        return r;
+    }
+
+    @Test
+    void shouldCountEveryOlderSignalAsSeenOnceItsMemoryIsFull() {
+        act(0, 10);
+        for (int i = 1; i < SignalMemory.CAPACITY; i++) {
+            act(0, 100 + i);
+            rig.top(9_990, 10_010);
+        }
+        assertNull(signal(0, 9)); // ten is still known by itself
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 10));
+        final long before = rig.gate.stateHash();
+        act(0, 1_000);
+        assertNotEquals(before, rig.gate.stateHash());
+        rig.top(9_990, 10_010);
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 9));
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 10));
+        assertNull(signal(0, 11));
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 101));
+        assertEquals(DenialCode.K16_DUPLICATE, signal(0, 1_000));
+        assertNull(signal(0, 1_001));
+    }
+
     @Test
     void shouldDenyADuplicateInTheWindowAndBesideItsWorkingTwin() {
         limits.duplicateWindow = 500;

@@ -98,6 +98,13 @@ public final class TestLimits {
         return record(new UnsafeBuffer(new byte[2_048]), strategy, instrument, currency, limits);
     }
 
+    /** A record of these limits of a venue. */
+    UnsafeBuffer ofVenue(final int venue, final Limit... limits) {
+        final UnsafeBuffer record = partial(-1, -1, -1, limits);
+        new RiskSettingsEncoder().wrap(record, Records.BODY_OFFSET).venue(venue + 1);
+        return record;
+    }
+
     private UnsafeBuffer record(
             final UnsafeBuffer into,
             final int strategy,

@@ -222,9 +222,17 @@ public final class TradingRig implements Outbox {
                 .trailingUnit(r.trailingUnit)
                 .listId(r.listId)
                 .instructions((short) r.instructions);
+        final boolean isReleased = orders.slotOf(id) >= 0;
         orders.applyNewOrder(buffer, 0);
         gate.applyOrder(orders.lastSlot());
-        gate.applyNewOrder(r.strategy, r.instrument, r.side, r.type, r.role, r.price, r.qty, now);
+        if (isReleased) {
+            gate.applyRelease(r.strategy, r.instrument, now);
+        } else {
+            gate.applyNewOrder(r.strategy, r.instrument, r.side, r.type, r.role, r.price, r.qty, now);
+            if (r.signalId != 0) {
+                gate.applySignal(r.strategy, r.signalId);
+            }
+        }
         protection.applyNewOrder(orders.slotOf(id));
         sent.add(id);
         return id;

@@ -69,6 +69,7 @@ final class Scenario {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8_192]);
     private long now = START;
     private long updateId;
+    private long age; // of the next input
 
     Scenario(final Capabilities capabilities) {
         this(capabilities, MarketKind.SPOT);
@@ -181,18 +182,30 @@ final class Scenario {
 
     /** Order entry and private stream are up, and the venue's state has been read. */
     Scenario reconciled() {
-        for (final StreamKind stream : new StreamKind[] {StreamKind.ORDER_ENTRY, StreamKind.PRIVATE}) {
-            Records.begin(buffer, 0, ConnectionEncoder.BLOCK_LENGTH, ConnectionEncoder.TEMPLATE_ID);
-            publish(new ConnectionEncoder()
-                    .wrap(buffer, Records.BODY_OFFSET).stream(stream)
-                            .state(ConnectionState.UP)
-                            .encodedLength());
-        }
+        connection(StreamKind.ORDER_ENTRY, ConnectionState.UP);
+        connection(StreamKind.PRIVATE, ConnectionState.UP);
         Records.begin(buffer, 0, ReconciliationEndEncoder.BLOCK_LENGTH, ReconciliationEndEncoder.TEMPLATE_ID);
         publish(new ReconciliationEndEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
                 .complete((short) 1)
                 .encodedLength());
+        return this;
+    }
+
+    /** A stream of the venue's is now so. */
+    Scenario connection(final StreamKind stream, final ConnectionState connectionState) {
+        Records.begin(buffer, 0, ConnectionEncoder.BLOCK_LENGTH, ConnectionEncoder.TEMPLATE_ID);
+        publish(new ConnectionEncoder()
+                .wrap(buffer, Records.BODY_OFFSET).stream(stream)
+                        .state(connectionState)
+                        .encodedLength());
+        return this;
+    }
+
+    /** New limits of the account. */
+    Scenario limits(final TestLimits limits) {
+        final UnsafeBuffer record = limits.record(-1, -1);
+        input(bytes(record, Records.length(record, 0)), null);
         return this;
     }
 
@@ -289,9 +302,18 @@ final class Scenario {
         return copy;
     }
 
+    /** The strategy does something at an unchanged price that waited so long for the core, as after a pause of the process. */
+    Scenario strategyLate(final long ageNs, final Consumer<StrategyContext> action) {
+        age = ageNs;
+        return strategy(action);
+    }
+
     private void input(final byte[] record, final Consumer<StrategyContext> action) {
         now += 1_000;
         Records.receiveTime(new UnsafeBuffer(record), 0, now);
+        Records.age(new UnsafeBuffer(record), 0, age);
+        now += age; // what comes next was received after the pause
+        age = 0;
         inputs.add(record);
         script.add(action);
         next = action;

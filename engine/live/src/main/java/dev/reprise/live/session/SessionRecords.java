@@ -138,7 +138,8 @@ public final class SessionRecords {
                 .wrap(buffer, BODY_OFFSET)
                 .strategy(limits.strategy())
                 .instrument(limits.instrument())
-                .currency(limits.currency());
+                .currency(limits.currency())
+                .venue(limits.venue() + 1);
         final RiskSettingsEncoder.LimitsEncoder group =
                 encoder.limitsCount(limits.values().size());
         limits.values()
