@@ -53,10 +53,13 @@ class AllocationTest {
             paths.put("decode " + kind, decode::decode);
         }
         for (final String type : new String[] {"limit", "market"}) {
-            final RiskGateBenchmark gate = new RiskGateBenchmark();
-            gate.type = type;
-            gate.start();
-            paths.put("risk gate " + type, () -> gate.check() == null ? 0 : 1);
+            for (final String limits : new String[] {"usual", "all"}) {
+                final RiskGateBenchmark gate = new RiskGateBenchmark();
+                gate.type = type;
+                gate.limits = limits;
+                gate.start();
+                paths.put("risk gate " + type + " " + limits, () -> gate.check() == null ? 0 : 1);
+            }
         }
         for (final String where : new String[] {"touch", "deep"}) {
             final BookUpdateBenchmark book = new BookUpdateBenchmark();

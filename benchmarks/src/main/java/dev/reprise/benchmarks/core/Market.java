@@ -68,6 +68,36 @@ public final class Market {
         return new PaperVenue(new PaperSettings(LATENCY, LATENCY, FillModel.RISK_AVERSE));
     }
 
+    /** Every limit there is set and none off, wide enough for one order after a hundred others. */
+    static LimitsSpec everyLimit() {
+        final Map<Limit, Long> limits = new EnumMap<>(Limit.class);
+        for (final Limit limit : Limit.values()) {
+            limits.put(limit, limit.start() == Limit.NO_START ? 0 : limit.start());
+        }
+        limits.put(Limit.MAX_ORDER_QTY, 100_000L);
+        limits.put(Limit.MAX_ORDER_NOTIONAL, 100_000_00000000L);
+        limits.put(Limit.MAX_POSITION, 1_000_000L);
+        limits.put(Limit.MAX_POSITION_NOTIONAL, 1_000_000_00000000L);
+        limits.put(Limit.MAX_DAILY_LOSS, 1_000_000_00000000L);
+        limits.put(Limit.MAX_GROSS_EXPOSURE, 1_000_000_00000000L);
+        limits.put(Limit.MAX_NET_EXPOSURE, 1_000_000_00000000L);
+        limits.put(Limit.MAX_LEVERAGE, 30_000L);
+        limits.put(Limit.MAX_DRAWDOWN, 1_000L);
+        limits.put(Limit.MAX_LOSING_STREAK, 10L);
+        limits.put(Limit.MAX_TOP_AGE, 60 * SECOND);
+        limits.put(Limit.MAX_BOOK_AGE, 60 * SECOND);
+        limits.put(Limit.MAX_SPREAD, 2_000L);
+        limits.put(Limit.MAX_DRIFT, 5_000L);
+        limits.put(Limit.FREE_REQUESTS, 0L); // the ratios are worked out for every order
+        return new LimitsSpec(-1, -1, -1, limits);
+    }
+
+    /** What the venue takes of us. */
+    static LimitsSpec venueLimit() {
+        return new LimitsSpec(
+                -1, -1, -1, 0, Map.of(Limit.ORDERS_PER_WINDOW, 1_000L, Limit.THROTTLE_WINDOW, 10 * SECOND));
+    }
+
     /** A session on paper. */
     public static SessionSpec session() {
         final Map<Limit, Long> limits = new EnumMap<>(Limit.class);

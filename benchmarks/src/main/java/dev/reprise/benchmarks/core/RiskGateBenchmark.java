@@ -1,8 +1,13 @@
 package dev.reprise.benchmarks.core;
 
+import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RiskState;
+import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.risk.RiskGate;
@@ -28,10 +33,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class RiskGateBenchmark {
     private static final long QTY = 1_000;
+    private static final int ORDERS = 100;
+    private static final long GAP_NS = 100_000_000L;
 
     /** The kind of order. */
     @Param({"limit", "market"})
     public String type;
+
+    /**
+     * Which limits are set: {@code usual} those of a paper session, {@code all} every limit of all 26 checks, with the link of a live
+     * session and a hundred orders sent lately.
+     */
+    @Param({"usual", "all"})
+    public String limits;
 
     private final OrderRequest request = new OrderRequest();
     private RiskGate gate;
@@ -45,9 +59,35 @@ public class RiskGateBenchmark {
         gate = core.runner().core().state().risk;
         now = core.runner().core().state().now();
         price = core.runner().core().state().markets.bidPrice(Market.BTC_USDT.index());
+        if (limits.equals("all")) {
+            everything(core);
+        }
         final DenialCode denial = check();
         if (denial != null) {
             throw new IllegalStateException("denied: " + denial);
+        }
+    }
+
+    private void everything(final RunningCore core) {
+        core.limits(Market.everyLimit());
+        core.limits(Market.venueLimit());
+        gate.applyRun(RunMode.LIVE);
+        for (final StreamKind stream :
+                new StreamKind[] {StreamKind.MARKET_DATA, StreamKind.ORDER_ENTRY, StreamKind.PRIVATE}) {
+            gate.applyConnection(0, stream, ConnectionState.UP);
+        }
+        gate.applyReconciliation(0, true);
+        gate.applyState(RiskState.ACTIVE);
+        for (int n = ORDERS; n > 0; n--) {
+            gate.applyNewOrder(
+                    0,
+                    Market.BTC_USDT.index(),
+                    Side.BUY,
+                    OrderType.LIMIT,
+                    OrderRole.ENTRY,
+                    price - n,
+                    QTY + n,
+                    now - n * GAP_NS);
         }
     }
 

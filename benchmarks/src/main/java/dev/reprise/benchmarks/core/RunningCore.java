@@ -11,6 +11,7 @@ import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
+import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class RunningCore {
             new CoreRunner(Market.CORE, (factory, parameters) -> new Strategy() {}, Market.venue());
     private final List<UnsafeBuffer> all = new ArrayList<>();
     private final Consumer<EventLog> start;
+    private final SessionRecords session;
     private UnsafeBuffer[] records;
     private int next;
     private long time = Market.START;
@@ -47,7 +49,7 @@ public final class RunningCore {
     /** As the other one; the session's groups go to a listener until it has begun. */
     public RunningCore(final String kind, final Consumer<EventLog> start) {
         this.start = start;
-        final SessionRecords session = new SessionRecords(new Direct());
+        session = new SessionRecords(new Direct());
         session.start(Market.session(), 1, Market.START, Market.session().balances());
         session.command(CommandKind.ARM, -1, "benchmark", "");
         Market.publish(SECONDS, this::keep);
@@ -100,6 +102,11 @@ public final class RunningCore {
             record.putLong(UPDATE_ID_OF_BOOK, ++updateId, ByteOrder.LITTLE_ENDIAN);
         }
         return record;
+    }
+
+    /** Other limits from here on. */
+    void limits(final LimitsSpec limits) {
+        session.limits(limits);
     }
 
     /** How many different records there are. */

@@ -84,11 +84,13 @@ class RiskScenarioTest {
         assertEquals(null, late(0));
         assertEquals(DenialCode.K25_CLOCK_LAG, late(5 * Scenario.SECOND));
         final long[] exit = new long[1];
-        s.strategyLate(5 * Scenario.SECOND, ctx -> exit[0] = ctx.order(s.instrument)
-                .sell(500)
-                .limit(10_000)
-                .reduceOnly()
-                .submit());
+        s.strategyLate(
+                5 * Scenario.SECOND,
+                ctx -> exit[0] = ctx.order(s.instrument)
+                        .sell(500)
+                        .limit(10_000)
+                        .reduceOnly()
+                        .submit());
         assertTrue(exit[0] != 0, "closing waits for nothing");
         assertEquals(null, late(0));
     }
