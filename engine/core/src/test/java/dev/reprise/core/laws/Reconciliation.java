@@ -20,7 +20,7 @@ final class Reconciliation {
         for (final VenueOrder order : world.venue().orders()) {
             final OrderStatus status = world.view().status(order.id);
             if (status != null
-                    && (world.view().isWorking(order.id)
+                    && (world.view().isWorking(order.id) != order.live
                             || order.cumQty != world.view().cumQty(order.id))) {
                 return "order " + order.id + " is " + status + ", filled "
                         + world.view().cumQty(order.id) + " of " + order.cumQty;

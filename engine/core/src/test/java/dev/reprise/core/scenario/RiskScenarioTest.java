@@ -101,8 +101,9 @@ class RiskScenarioTest {
     private DenialCode late(final long ageNs) {
         final DenialCode[] code = new DenialCode[1];
         lastPrice -= 10;
+        final long price = lastPrice;
         s.strategyLate(ageNs, ctx -> {
-            if (ctx.order(s.instrument).buy(100).limit(lastPrice).submit() == 0) {
+            if (ctx.order(s.instrument).buy(100).limit(price).submit() == 0) {
                 code[0] = ctx.lastDenial();
             }
         });

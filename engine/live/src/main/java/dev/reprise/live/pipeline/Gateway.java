@@ -35,6 +35,9 @@ public final class Gateway implements Agent, Release {
     /** 256 new orders and amends and 4,096 cancels, of up to 240 bytes with their ring header: below 1 MiB. */
     private static final int QUEUE_LENGTH = 1 << 20;
 
+    /** An entry or an amend that waited longer since it was decided does not leave: after a pause of the process it rests on old prices. */
+    static final long MAX_AGE_NS = 2_000_000_000L;
+
     private static final int LIMIT = 16;
     private static final int NEVER_SENT = 4_096;
 
@@ -83,11 +86,18 @@ public final class Gateway implements Agent, Release {
             if (templateId == NewOrderDecoder.TEMPLATE_ID) {
                 remember(id(buffer, offset));
             }
-            withhold(buffer, offset, request(templateId));
+            withhold(buffer, offset, request(templateId), WithheldReason.GATE_CLOSED);
             return Action.COMMIT;
         }
         if (templateId == CancelOrderDecoder.TEMPLATE_ID && neverSent.remove(id(buffer, offset))) {
-            withhold(buffer, offset, OrderRequest.CANCEL);
+            withhold(buffer, offset, OrderRequest.CANCEL, WithheldReason.GATE_CLOSED);
+            return Action.COMMIT;
+        }
+        if (isTooOld(buffer, offset, templateId)) {
+            if (templateId == NewOrderDecoder.TEMPLATE_ID) {
+                remember(id(buffer, offset));
+            }
+            withhold(buffer, offset, request(templateId), WithheldReason.TOO_OLD);
             return Action.COMMIT;
         }
         if (templateId != CancelOrderDecoder.TEMPLATE_ID && adapter.isBacklogged()) {
@@ -110,6 +120,13 @@ public final class Gateway implements Agent, Release {
             case AmendOrderDecoder.TEMPLATE_ID -> gate.width() == Gate.Width.OPEN;
             default -> true;
         };
+    }
+
+    /** What closes a position leaves however late it is. */
+    private boolean isTooOld(final DirectBuffer buffer, final int offset, final int templateId) {
+        final boolean ages = templateId == AmendOrderDecoder.TEMPLATE_ID
+                || templateId == NewOrderDecoder.TEMPLATE_ID && role(buffer, offset) == OrderRole.ENTRY;
+        return ages && publisher.nanos() - Records.receiveTime(buffer, offset) > MAX_AGE_NS;
     }
 
     private OrderRole role(final DirectBuffer buffer, final int offset) {
@@ -141,14 +158,15 @@ public final class Gateway implements Agent, Release {
         return templateId == NewOrderDecoder.TEMPLATE_ID ? OrderRequest.NEW_ORDER : OrderRequest.AMEND;
     }
 
-    private void withhold(final DirectBuffer buffer, final int offset, final OrderRequest request) {
+    private void withhold(
+            final DirectBuffer buffer, final int offset, final OrderRequest request, final WithheldReason reason) {
         Records.begin(scratch, 0, OrderWithheldEncoder.BLOCK_LENGTH, OrderWithheldEncoder.TEMPLATE_ID);
         withheld.wrap(scratch, Records.BODY_OFFSET)
                 .receiveTime(publisher.nanos())
                 .instrument(Records.instrument(buffer, offset))
                 .clientOrderId(id(buffer, offset))
                 .request(request)
-                .reason(WithheldReason.GATE_CLOSED);
+                .reason(reason);
         publisher.publish(scratch, 0, Records.end(scratch, 0, withheld.encodedLength()));
     }
 

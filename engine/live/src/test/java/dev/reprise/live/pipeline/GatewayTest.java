@@ -28,6 +28,7 @@ class GatewayTest {
     private final List<String> withheld = new ArrayList<>();
     private boolean backlogged;
     private boolean backlogAfterSend;
+    private long now = 5;
     private final Gateway gateway = new Gateway(new StubAdapter(), new StubPublisher());
 
     private void release(final int blockLength, final int templateId, final long id) {
@@ -103,6 +104,28 @@ class GatewayTest {
         gateway.doWork();
         assertEquals(List.of("AMEND:3:3:GATE_CLOSED"), withheld);
         assertEquals(2, sent.size());
+    }
+
+    @Test
+    void f62WhatWaitedThroughAPauseDoesNotLeaveUnlessItCloses() {
+        assertTrue(gateway.gate().open());
+        now = Gateway.MAX_AGE_NS; // the records were decided at 0
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
+        release(AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID, 2);
+        gateway.doWork();
+        assertEquals(List.of(sentNew(1), AmendOrderEncoder.TEMPLATE_ID + ":2"), sent, "at the limit");
+        sent.clear();
+
+        now++;
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 3);
+        release(AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID, 4);
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 5, OrderRole.EXIT);
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 6, OrderRole.STOP_LOSS);
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 7);
+        release(CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID, 3);
+        gateway.doWork();
+        assertEquals(List.of(sentNew(5), sentNew(6), CancelOrderEncoder.TEMPLATE_ID + ":7"), sent);
+        assertEquals(List.of("NEW_ORDER:3:3:TOO_OLD", "AMEND:4:3:TOO_OLD", "CANCEL:3:3:GATE_CLOSED"), withheld);
     }
 
     /** Its cancel was decided before the core heard of it: the venue knows nothing of the order and is not asked. */
@@ -202,7 +225,7 @@ class GatewayTest {
 
         @Override
         public long nanos() {
-            return 5;
+            return now;
         }
     }
 
