@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
         name = "journal",
         description = "Looks into journals: what was recorded, and whether it is whole.",
         sortOptions = false,
-        subcommands = {JournalTailVerb.class, JournalInfoVerb.class, JournalVerifyVerb.class, JournalRepairVerb.class})
+        subcommands = {
+            JournalTailVerb.class,
+            JournalInfoVerb.class,
+            JournalVerifyVerb.class,
+            JournalExportVerb.class,
+            JournalRepairVerb.class
+        })
 public final class JournalVerb extends VerbGroup {}

@@ -58,6 +58,8 @@ class ModulesTest {
             Map.entry("com.github.luben.", Set.of("adapters")),
             Map.entry("org.hipparchus.", Set.of("backtest")),
             Map.entry("com.jerolba.carpet.", Set.of("export")),
+            Map.entry("org.apache.parquet.", Set.of("export")),
+            Map.entry("org.apache.hadoop.", Set.of("export")),
             Map.entry("picocli.", Set.of("app")),
             Map.entry("org.snakeyaml.", Set.of("app")),
             Map.entry("me.tongfei.", Set.of("app")),

@@ -1,0 +1,199 @@
+package dev.reprise.app.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.verb.Verbs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A backtest's tables, read back by readers that share nothing with their writers. */
+class ExportSystemTest {
+    private static final List<String> TABLES =
+            List.of("fills", "orders", "positions", "equity_1s", "equity_daily", "markouts", "latency", "risk_events");
+
+    @TempDir
+    Path workspace;
+
+    private JsonNode ok(final String... args) {
+        final List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final int code =
+                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        assertEquals(0, code, out + "\n" + err);
+        return Output.JSON.readTree(out.toString());
+    }
+
+    private static List<NamedCsvRecord> csv(final Path file) throws IOException {
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file);
+                Stream<NamedCsvRecord> rows = reader.stream()) {
+            return rows.toList();
+        }
+    }
+
+    /** Parquet's own generic reader. */
+    private static final class Groups extends ParquetReader.Builder<Group> {
+        Groups(final InputFile file) {
+            super(file);
+        }
+
+        @Override
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport();
+        }
+    }
+
+    private static List<Group> parquet(final Path file) throws IOException {
+        final List<Group> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = new Groups(new LocalInputFile(file)).build()) {
+            for (Group row = reader.read(); row != null; row = reader.read()) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static MessageType schema(final Path file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+            return reader.getFooter().getFileMetaData().getSchema();
+        }
+    }
+
+    private static BigDecimal decimal(final Group row, final String column) {
+        return new BigDecimal(new BigInteger(row.getBinary(column, 0).getBytes()), 18);
+    }
+
+    private static BigDecimal sum(final List<NamedCsvRecord> rows, final String column) {
+        return rows.stream().map(row -> new BigDecimal(row.getField(column))).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static void assertEqual(final BigDecimal expected, final BigDecimal actual) {
+        assertEquals(0, expected.compareTo(actual), () -> "expected " + expected + " but was " + actual);
+    }
+
+    @Test
+    void shouldBeReadBackByOthers() throws IOException {
+        final Path frames = workspace.resolve("frames.txt");
+        try (InputStream in = ExportSystemTest.class.getResourceAsStream("frames.txt")) {
+            Files.copy(in, frames);
+        }
+        ok("data", "import", "--format", "binance-frames", "--id", "d", frames.toString());
+        final JsonNode backtest = ok("backtest", "--data", "d", "--strategy", "touch-maker");
+        final int fillCount = backtest.get("fills").asInt();
+        assertTrue(fillCount > 0, backtest::toString);
+
+        final JsonNode exported = ok("journal", "export", "latest");
+
+        final Path exports = Path.of(exported.get("directory").asString());
+        assertEquals(2 * TABLES.size(), exported.get("files").size());
+        for (final String table : TABLES) {
+            final int rows = exported.get("rows").get(table).asInt();
+            assertEquals(rows, csv(exports.resolve(table + ".csv")).size(), table);
+            assertEquals(rows, parquet(exports.resolve(table + ".parquet")).size(), table);
+        }
+        try (Stream<Path> files = Files.list(exports)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".part")));
+        }
+
+        final List<NamedCsvRecord> fills = csv(exports.resolve("fills.csv"));
+        final List<Group> groups = parquet(exports.resolve("fills.parquet"));
+        assertEquals(fillCount, fills.size());
+        for (int i = 0; i < fillCount; i++) {
+            assertEqual(new BigDecimal(fills.get(i).getField("last_px")), decimal(groups.get(i), "last_px"));
+            assertEqual(new BigDecimal(fills.get(i).getField("last_qty")), decimal(groups.get(i), "last_qty"));
+            assertEquals(fills.get(i).getField("cl_ord_id"), groups.get(i).getString("cl_ord_id", 0));
+            assertTrue(fills.get(i).getField("recv_ts").matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z"));
+        }
+        final MessageType schema = schema(exports.resolve("fills.parquet"));
+        assertEquals(
+                "TIMESTAMP(NANOS,true)",
+                schema.getType("recv_ts").getLogicalTypeAnnotation().toString());
+        assertEquals(
+                "DECIMAL(38,18)",
+                schema.getType("last_px").getLogicalTypeAnnotation().toString());
+
+        final List<NamedCsvRecord> orders = csv(exports.resolve("orders.csv"));
+        assertEquals(backtest.get("orders").asInt(), orders.size());
+        assertEqual(sum(fills, "last_qty"), sum(orders, "cum_qty"));
+
+        // Two ways to the same profit: the engine's ledger, and the table's cash flows at the last mid.
+        final BigDecimal pnl = new BigDecimal(backtest.get("pnl").asString());
+        final BigDecimal told = new BigDecimal(exported.get("pnl").asString());
+        assertTrue(
+                pnl.subtract(told).abs().compareTo(new BigDecimal("0.000001")) < 0,
+                () -> "engine " + pnl + " export " + told);
+        final List<NamedCsvRecord> seconds = csv(exports.resolve("equity_1s.csv"));
+        assertEqual(told, new BigDecimal(seconds.get(seconds.size() - 1).getField("pnl")));
+        final List<NamedCsvRecord> days = csv(exports.resolve("equity_daily.csv"));
+        assertEquals(List.of("date", "equity", "return"), days.get(0).getHeader());
+        assertEquals("return", schema(exports.resolve("equity_daily.parquet")).getFieldName(2));
+        assertEqual(
+                new BigDecimal(seconds.get(seconds.size() - 1).getField("equity")),
+                new BigDecimal(days.get(days.size() - 1).getField("equity")));
+        assertTrue(new BigDecimal(days.get(0).getField("equity")).signum() > 0);
+
+        final List<NamedCsvRecord> markouts = csv(exports.resolve("markouts.csv"));
+        for (final JsonNode markout : backtest.findValue("markouts")) {
+            final long horizonMs = markout.get("horizon_ms").asLong();
+            assertEquals(
+                    markout.get("fills").asLong(),
+                    markouts.stream()
+                            .filter(row -> row.getField("horizon_ms").equals(Long.toString(horizonMs)))
+                            .count(),
+                    markout::toString);
+        }
+        assertTrue(csv(exports.resolve("latency.csv")).stream()
+                .anyMatch(row ->
+                        row.getField("stage").equals("order_to_ack") && Long.parseLong(row.getField("nanos")) > 0));
+    }
+
+    @Test
+    void shouldWriteOnlyTheFormatAskedForToTheDirectoryAskedFor() throws IOException {
+        Files.writeString(workspace.resolve("t.csv"), "time,price,qty\n1723075200,100,1\n1723075260,101,1\n");
+        ok(
+                "data",
+                "import",
+                "--format",
+                "csv-trades",
+                "--instrument",
+                "BTC-USD.TEST",
+                "--id",
+                "d",
+                workspace.resolve("t.csv").toString());
+
+        final Path to = workspace.resolve("tables");
+        final JsonNode exported = ok("journal", "export", "d", "--format", "csv", "-o", to.toString());
+
+        assertEquals(TABLES.size(), exported.get("files").size());
+        assertEquals(0, exported.get("rows").get("fills").asInt());
+        try (Stream<Path> files = Files.list(to)) {
+            assertTrue(files.allMatch(file -> file.toString().endsWith(".csv")));
+        }
+    }
+}

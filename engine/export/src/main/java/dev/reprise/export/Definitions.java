@@ -1,0 +1,88 @@
+package dev.reprise.export;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.StrategyDefinitionDecoder;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+
+/** Names and scales, as the journal has defined them so far. */
+final class Definitions {
+    /** Of an instrument. */
+    record Market(String symbol, int priceScale, int qtyScale, int quote) {
+        BigDecimal price(final long mantissa) {
+            return BigDecimal.valueOf(mantissa, priceScale);
+        }
+
+        BigDecimal qty(final long mantissa) {
+            return BigDecimal.valueOf(mantissa, qtyScale);
+        }
+    }
+
+    /** Of a currency. */
+    record Money(String code, int scale) {}
+
+    private final Map<Integer, Market> markets = new TreeMap<>();
+    private final Map<Integer, Money> currencies = new HashMap<>();
+    private final Map<Integer, String> strategies = new HashMap<>();
+    private final InstrumentDefinitionDecoder instrument = new InstrumentDefinitionDecoder();
+    private final CurrencyDefinitionDecoder currency = new CurrencyDefinitionDecoder();
+    private final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
+
+    void onInstrument(final DirectBuffer in, final int at) {
+        instrument.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        markets.put(
+                instrument.instrument(),
+                new Market(
+                        instrument.symbol(),
+                        instrument.priceScale(),
+                        instrument.qtyScale(),
+                        instrument.quoteCurrency()));
+    }
+
+    void onCurrency(final DirectBuffer in, final int at) {
+        currency.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        currencies.put(currency.currency(), new Money(currency.code(), currency.scale()));
+    }
+
+    void onStrategy(final DirectBuffer in, final int at) {
+        strategy.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        strategies.put(strategy.strategy(), strategy.name());
+    }
+
+    /** {@code null} when it is not defined. */
+    Market market(final int index) {
+        return markets.get(index);
+    }
+
+    /** Canonical symbol, empty for none. */
+    String symbol(final int index) {
+        return markets.containsKey(index) ? markets.get(index).symbol() : "";
+    }
+
+    String strategy(final int index) {
+        return index == Records.PROTECTION ? "protection" : strategies.getOrDefault(index, "");
+    }
+
+    Money currency(final int index) {
+        return currencies.getOrDefault(index, new Money("", 8));
+    }
+
+    /** Currency that profit is told in: the first quote currency by code; -1 before there is an instrument. */
+    int reporting() {
+        int found = -1;
+        for (final Market market : markets.values()) {
+            if (found < 0
+                    || currency(market.quote()).code().compareTo(currency(found).code()) < 0) {
+                found = market.quote();
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,388 @@
+package dev.reprise.export;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AlarmDecoder;
+import dev.reprise.api.schema.BalanceDecoder;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.DenialDecoder;
+import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OrderAcceptedDecoder;
+import dev.reprise.api.schema.OrderAmendedDecoder;
+import dev.reprise.api.schema.OrderCanceledDecoder;
+import dev.reprise.api.schema.OrderExpiredDecoder;
+import dev.reprise.api.schema.OrderRejectedDecoder;
+import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderWithheldDecoder;
+import dev.reprise.api.schema.ProtectionTriggeredDecoder;
+import dev.reprise.api.schema.RiskStateChangedDecoder;
+import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.StrategyDefinitionDecoder;
+import dev.reprise.api.schema.StrategyStatusChangedDecoder;
+import dev.reprise.api.schema.TimingDecoder;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.journal.JournalReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
+
+/**
+ * Writes the tables of one journal.
+ *
+ * <pre>{@code
+ * JournalExport.Result result = JournalExport.run(reader, run.resolve("exports"), EnumSet.allOf(Format.class), bytes -> {});
+ * }</pre>
+ */
+public final class JournalExport {
+    /** What files are written. */
+    public enum Format {
+        CSV,
+        PARQUET
+    }
+
+    /**
+     * What was written.
+     *
+     * @param rows by table
+     * @param files in the order of the tables
+     * @param pnl at the end, net of fees, in {@code currency}
+     */
+    public record Result(Map<String, Long> rows, List<Path> files, BigDecimal pnl, String currency) {}
+
+    private record Execution(int instrument, long high, long low, Side side) {}
+
+    private static final long PROGRESS_MASK = 0x3FFF;
+
+    private final Definitions definitions = new Definitions();
+    private final Map<Integer, Marks> marks = new HashMap<>();
+    private final Set<Execution> executions = new HashSet<>();
+    private final Orders orders;
+    private final Ledger ledger;
+    private final Markouts markouts;
+    private final Table<Rows.Fill> fills;
+    private final Table<Rows.Latency> latency;
+    private final Table<Rows.RiskEvent> riskEvents;
+    private final FillDecoder fill = new FillDecoder();
+    private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
+    private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
+    private final DenialDecoder denial = new DenialDecoder();
+    private final AlarmDecoder alarm = new AlarmDecoder();
+    private final BalanceDecoder balance = new BalanceDecoder();
+    private final ProtectionTriggeredDecoder protection = new ProtectionTriggeredDecoder();
+    private final RiskStateChangedDecoder riskState = new RiskStateChangedDecoder();
+    private final StrategyStatusChangedDecoder strategyStatus = new StrategyStatusChangedDecoder();
+    private final OrderWithheldDecoder withheld = new OrderWithheldDecoder();
+    private final TimingDecoder timing = new TimingDecoder();
+    private long now = Long.MIN_VALUE;
+
+    private JournalExport(final Tables tables) throws IOException {
+        fills = tables.table("fills", Rows.Fill.class);
+        latency = tables.table("latency", Rows.Latency.class);
+        orders = new Orders(definitions, tables.table("orders", Rows.Order.class), latency);
+        ledger = new Ledger(
+                definitions,
+                marks,
+                tables.table("positions", Rows.Position.class),
+                tables.table("equity_1s", Rows.Equity.class),
+                tables.table("equity_daily", Rows.DailyEquity.class));
+        markouts = new Markouts(definitions, marks, tables.table("markouts", Rows.Markout.class));
+        riskEvents = tables.table("risk_events", Rows.RiskEvent.class);
+    }
+
+    /**
+     * Reads a journal to its verified end and writes every table in every format asked for; files of an earlier export are replaced
+     * when the new ones are whole.
+     *
+     * @param directory is made when it is not there
+     * @param progress hears the bytes read
+     * @throws IOException when a file cannot be written
+     * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole; no file is replaced then
+     */
+    public static Result run(
+            final JournalReader reader, final Path directory, final Set<Format> formats, final LongConsumer progress)
+            throws IOException {
+        try (Tables tables = new Tables(directory, formats)) {
+            final JournalExport export = new JournalExport(tables);
+            long count = 0;
+            while (reader.next()) {
+                export.take(reader.buffer(), reader.offset());
+                if ((++count & PROGRESS_MASK) == 0) {
+                    progress.accept(reader.bytesRead());
+                }
+            }
+            reader.readToVerifiedEnd();
+            export.orders.finish();
+            export.ledger.finish();
+            tables.publish();
+            return new Result(
+                    tables.counts(),
+                    tables.files(),
+                    export.ledger.pnl(),
+                    export.definitions.currency(export.definitions.reporting()).code());
+        }
+    }
+
+    private void take(final DirectBuffer in, final int at) throws IOException {
+        final int template = Records.templateId(in, at);
+        if (template == TimingDecoder.TEMPLATE_ID) {
+            onTiming(in, at);
+            return;
+        }
+        final long time = Records.receiveTime(in, at) + Records.age(in, at);
+        if (time > now) {
+            now = time;
+            markouts.onTime(now);
+            ledger.onTime(now);
+        }
+        if (!onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {
+            onRisk(template, in, at);
+        }
+    }
+
+    private boolean onMarket(final int template, final DirectBuffer in, final int at) {
+        final Marks mark = marks.get(Records.instrument(in, at));
+        if (mark == null) {
+            return false;
+        }
+        switch (template) {
+            case TradeDecoder.TEMPLATE_ID -> mark.onTrade(in, at);
+            case TopOfBookDecoder.TEMPLATE_ID -> mark.onTop(in, at);
+            case BookUpdateDecoder.TEMPLATE_ID -> mark.onBook(in, at);
+            case BookInvalidDecoder.TEMPLATE_ID -> mark.onInvalid(in, at);
+            case DerivedPriceDecoder.TEMPLATE_ID -> mark.onDerived(in, at);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean onDefinition(final int template, final DirectBuffer in, final int at) {
+        switch (template) {
+            case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
+                definitions.onInstrument(in, at);
+                final int index = Records.instrument(in, at);
+                marks.computeIfAbsent(
+                        index, i -> new Marks(definitions.market(i).priceScale()));
+            }
+            case CurrencyDefinitionDecoder.TEMPLATE_ID -> definitions.onCurrency(in, at);
+            case StrategyDefinitionDecoder.TEMPLATE_ID -> definitions.onStrategy(in, at);
+            case RunStartedDecoder.TEMPLATE_ID -> marks.values().forEach(Marks::onRestart);
+            case BalanceDecoder.TEMPLATE_ID -> {
+                balance.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+                ledger.onBalance(
+                        balance.currency(),
+                        BigDecimal.valueOf(
+                                Math.addExact(balance.free(), balance.locked()),
+                                definitions.currency(balance.currency()).scale()));
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean onOrder(final int template, final DirectBuffer in, final int at) throws IOException {
+        final long time = Records.receiveTime(in, at);
+        final boolean isSimulated = (Records.flags(in, at) & Records.FLAG_SIMULATED) != 0;
+        // Every record about one order has its client order id first behind the common fields.
+        switch (template) {
+            case NewOrderDecoder.TEMPLATE_ID -> orders.onNew(in, at);
+            case FillDecoder.TEMPLATE_ID -> onFill(in, at, isSimulated);
+            case OrderAcceptedDecoder.TEMPLATE_ID -> orders.onAccepted(clientOrderId(in, at), time, isSimulated);
+            case OrderCanceledDecoder.TEMPLATE_ID ->
+                orders.onEnded(clientOrderId(in, at), time, "Canceled", isSimulated);
+            case OrderExpiredDecoder.TEMPLATE_ID -> orders.onEnded(clientOrderId(in, at), time, "Expired", isSimulated);
+            case CancelOrderDecoder.TEMPLATE_ID -> orders.onCancelDecided(clientOrderId(in, at), time);
+            case OrderAmendedDecoder.TEMPLATE_ID -> {
+                amended.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+                orders.onAmended(amended.clientOrderId(), time, amended.price(), amended.qty());
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long clientOrderId(final DirectBuffer in, final int at) {
+        return in.getLong(at + Records.COMMON_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void onFill(final DirectBuffer in, final int at, final boolean isSimulated) throws IOException {
+        fill.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        final int index = fill.instrument();
+        final Definitions.Market market = definitions.market(index);
+        if (market == null || !executions.add(new Execution(index, fill.execIdHigh(), fill.execIdLow(), fill.side()))) {
+            return; // told twice
+        }
+        final long id = fill.clientOrderId();
+        final int strategy = orders.owner(id, fill.strategy());
+        final BigDecimal price = market.price(fill.lastPrice());
+        final BigDecimal qty = market.qty(fill.lastQty());
+        final Definitions.Money money = definitions.currency(fill.feeCurrency());
+        final BigDecimal fee = BigDecimal.valueOf(fill.fee(), money.scale());
+        final String execution = execution(fill.execIdHigh(), fill.execIdLow());
+        final String order = id == 0 ? "" : ClientOrderIds.render(id);
+        fills.write(new Rows.Fill(
+                Times.instant(fill.receiveTime()),
+                Times.instant(fill.venueTime()),
+                market.symbol(),
+                definitions.strategy(strategy),
+                order,
+                execution,
+                fill.side().name(),
+                price,
+                qty,
+                fee,
+                money.code(),
+                fill.liquidity().name(),
+                isSimulated));
+        orders.onFill(id, fill.receiveTime(), price, fill.lastQty());
+        ledger.onFill(
+                Times.instant(fill.receiveTime()),
+                strategy,
+                index,
+                fill.side() == Side.BUY ? qty : qty.negate(),
+                price,
+                fill.quoteAmount() == Records.NO_VALUE
+                        ? price.multiply(qty)
+                        : BigDecimal.valueOf(
+                                fill.quoteAmount(),
+                                definitions.currency(market.quote()).scale()),
+                fee,
+                fill.feeCurrency());
+        markouts.onFill(now, index, order, execution, fill.side(), fill.lastPrice());
+    }
+
+    private static String execution(final long high, final long low) {
+        return high == 0 ? Long.toUnsignedString(low) : String.format("%016x%016x", high, low);
+    }
+
+    private void onRisk(final int template, final DirectBuffer in, final int at) throws IOException {
+        final int body = at + BODY_OFFSET;
+        final int block = Records.blockLength(in, at);
+        final int version = Records.version(in, at);
+        switch (template) {
+            case DenialDecoder.TEMPLATE_ID -> {
+                denial.wrap(in, body, block, version);
+                event(
+                        in,
+                        at,
+                        "denial",
+                        denial.code().name(),
+                        denial.clientOrderId(),
+                        "request=" + denial.request() + " allowed=" + denial.allowed() + " actual=" + denial.actual());
+            }
+            case OrderRejectedDecoder.TEMPLATE_ID -> {
+                rejected.wrap(in, body, block, version);
+                event(
+                        in,
+                        at,
+                        "reject",
+                        rejected.code().name(),
+                        rejected.clientOrderId(),
+                        "request=" + rejected.request() + " venue_code=" + rejected.venueCode());
+                if (rejected.request() == OrderRequest.NEW_ORDER) {
+                    orders.onEnded(rejected.clientOrderId(), rejected.receiveTime(), "Rejected", false);
+                }
+            }
+            case OrderWithheldDecoder.TEMPLATE_ID -> {
+                withheld.wrap(in, body, block, version);
+                event(
+                        in,
+                        at,
+                        "withheld",
+                        withheld.reason().name(),
+                        withheld.clientOrderId(),
+                        "request=" + withheld.request());
+                if (withheld.request() == OrderRequest.NEW_ORDER) {
+                    orders.onEnded(withheld.clientOrderId(), withheld.receiveTime(), "Rejected", false);
+                }
+            }
+            case AlarmDecoder.TEMPLATE_ID -> {
+                alarm.wrap(in, body, block, version);
+                event(in, at, "alarm", alarm.code().name(), alarm.clientOrderId(), "value=" + alarm.value());
+            }
+            case ProtectionTriggeredDecoder.TEMPLATE_ID -> {
+                protection.wrap(in, body, block, version);
+                final Definitions.Market market = definitions.market(protection.instrument());
+                event(
+                        in,
+                        at,
+                        "protection",
+                        protection.kind().name(),
+                        protection.parentOrderId(),
+                        "trigger="
+                                + market.price(protection.triggerPrice()).toPlainString() + " reference="
+                                + market.price(protection.referencePrice()).toPlainString() + " qty="
+                                + market.qty(protection.qty()).toPlainString());
+            }
+            case RiskStateChangedDecoder.TEMPLATE_ID -> {
+                riskState.wrap(in, body, block, version);
+                event(in, at, "risk_state", riskState.state().name(), 0, "cause=" + riskState.cause());
+            }
+            case StrategyStatusChangedDecoder.TEMPLATE_ID -> {
+                strategyStatus.wrap(in, body, block, version);
+                event(in, at, "strategy_status", strategyStatus.status().name(), 0, "cause=" + strategyStatus.cause());
+            }
+            default -> {
+                // Of no table.
+            }
+        }
+    }
+
+    private void event(
+            final DirectBuffer in,
+            final int at,
+            final String event,
+            final String code,
+            final long order,
+            final String detail)
+            throws IOException {
+        riskEvents.write(new Rows.RiskEvent(
+                Times.instant(Records.receiveTime(in, at)),
+                event,
+                code,
+                definitions.symbol(Records.instrument(in, at)),
+                definitions.strategy(Records.strategy(in, at)),
+                order == 0 ? "" : ClientOrderIds.render(order),
+                detail));
+    }
+
+    private void onTiming(final DirectBuffer in, final int at) throws IOException {
+        timing.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        final long[] marksOfStages = {
+            timing.receiveTime(), timing.decoded(), timing.taken(), timing.decided(), timing.journaled(), timing.sent()
+        };
+        final String[] stages = {"decode", "queue", "decide", "journal", "send"};
+        for (int i = 0; i < stages.length; i++) {
+            if (marksOfStages[i] > 0 && marksOfStages[i + 1] > 0) {
+                latency.write(new Rows.Latency(
+                        Times.instant(timing.receiveTime()),
+                        stages[i],
+                        "",
+                        marksOfStages[i + 1] - marksOfStages[i],
+                        false));
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.reprise.export;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Positions after each fill, and equity over time: cash flows of all fills, positions at their marks, less fees in the reporting
+ * currency. Instruments quoted in other currencies are left out of the equity, as in the report.
+ */
+final class Ledger {
+    private static final int AVERAGE_SCALE = 12;
+
+    private record Key(int strategy, int instrument) {}
+
+    /** Of one strategy in one instrument. */
+    private static final class Holding {
+        private BigDecimal qty = BigDecimal.ZERO;
+        private BigDecimal average = BigDecimal.ZERO;
+        private BigDecimal realized = BigDecimal.ZERO;
+        private BigDecimal fees = BigDecimal.ZERO;
+
+        void fill(final BigDecimal signed, final BigDecimal price) {
+            if (qty.signum() == 0 || qty.signum() == signed.signum()) {
+                final BigDecimal all = qty.add(signed);
+                average = average.multiply(qty)
+                        .add(price.multiply(signed))
+                        .divide(all, AVERAGE_SCALE, RoundingMode.HALF_EVEN);
+                qty = all;
+                return;
+            }
+            final BigDecimal closed = signed.abs().min(qty.abs());
+            final BigDecimal gain = price.subtract(average).multiply(closed);
+            realized = realized.add(qty.signum() > 0 ? gain : gain.negate());
+            final BigDecimal rest = qty.add(signed);
+            if (rest.signum() == 0) {
+                average = BigDecimal.ZERO;
+            } else if (rest.signum() != qty.signum()) {
+                average = price;
+            }
+            qty = rest;
+        }
+    }
+
+    private final Definitions definitions;
+    private final Map<Integer, Marks> marks;
+    private final Table<Rows.Position> positions;
+    private final Table<Rows.Equity> seconds;
+    private final Table<Rows.DailyEquity> days;
+    private final Map<Key, Holding> holdings = new LinkedHashMap<>();
+    private final Map<Integer, BigDecimal> inventory = new LinkedHashMap<>(); // by instrument: all strategies together
+    private BigDecimal cash = BigDecimal.ZERO; // of the fills in the reporting currency, fees paid
+    private BigDecimal opening = BigDecimal.ZERO;
+    private int reporting = -1;
+    private boolean hasFilled;
+    private BigDecimal pnl = BigDecimal.ZERO;
+    private BigDecimal written; // null before the first row
+    private BigDecimal dayBegan;
+    private long second = Long.MIN_VALUE;
+
+    Ledger(
+            final Definitions definitions,
+            final Map<Integer, Marks> marks,
+            final Table<Rows.Position> positions,
+            final Table<Rows.Equity> seconds,
+            final Table<Rows.DailyEquity> days) {
+        this.definitions = definitions;
+        this.marks = marks;
+        this.positions = positions;
+        this.seconds = seconds;
+        this.days = days;
+    }
+
+    /** An account's balance; those before the first fill are what it began with. */
+    void onBalance(final int currency, final BigDecimal amount) {
+        reporting = reporting < 0 ? definitions.reporting() : reporting;
+        if (!hasFilled && currency == reporting) {
+            opening = amount;
+        }
+    }
+
+    void onFill(
+            final Instant time,
+            final int strategy,
+            final int instrument,
+            final BigDecimal signed,
+            final BigDecimal price,
+            final BigDecimal amount,
+            final BigDecimal fee,
+            final int feeCurrency)
+            throws IOException {
+        hasFilled = true;
+        final Definitions.Market market = definitions.market(instrument);
+        reporting = reporting < 0 ? definitions.reporting() : reporting;
+        final Holding holding = holdings.computeIfAbsent(new Key(strategy, instrument), k -> new Holding());
+        holding.fill(signed, price);
+        holding.fees = feeCurrency == market.quote() ? holding.fees.add(fee) : holding.fees;
+        if (market.quote() == reporting) {
+            cash = signed.signum() > 0 ? cash.subtract(amount) : cash.add(amount);
+            inventory.merge(instrument, signed, BigDecimal::add);
+        }
+        cash = feeCurrency == reporting ? cash.subtract(fee) : cash;
+        positions.write(new Rows.Position(
+                time,
+                market.symbol(),
+                definitions.strategy(strategy),
+                holding.qty,
+                holding.average.stripTrailingZeros(),
+                holding.realized,
+                holding.fees,
+                definitions.currency(market.quote()).code()));
+    }
+
+    /** Time goes on; told before what happens at that time. */
+    void onTime(final long now) throws IOException {
+        final long next = Math.floorDiv(now, Times.SECOND);
+        if (second == Long.MIN_VALUE) {
+            second = next;
+            return;
+        }
+        if (next > second) {
+            endOfSecond();
+            final LocalDate today = date(second);
+            if (!today.equals(date(next))) {
+                endOfDay(today);
+            }
+            second = next;
+        }
+    }
+
+    private static LocalDate date(final long epochSecond) {
+        return Instant.ofEpochSecond(epochSecond).atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private void endOfSecond() throws IOException {
+        value();
+        if (written == null || pnl.compareTo(written) != 0) {
+            if (written == null && !hasFilled && pnl.signum() == 0 && reporting < 0) {
+                return; // nobody trades here
+            }
+            written = pnl;
+            seconds.write(new Rows.Equity(
+                    Instant.ofEpochSecond(second + 1),
+                    opening.add(pnl),
+                    pnl,
+                    definitions.currency(reporting).code()));
+        }
+    }
+
+    private void value() {
+        BigDecimal now = cash;
+        for (final Map.Entry<Integer, BigDecimal> held : inventory.entrySet()) {
+            if (held.getValue().signum() != 0) {
+                final long mark = marks.get(held.getKey()).price();
+                now = now.add(definitions.market(held.getKey()).price(mark).multiply(held.getValue()));
+            }
+        }
+        pnl = now.signum() == 0 ? BigDecimal.ZERO : now.stripTrailingZeros();
+        pnl = pnl.scale() < 0 ? pnl.setScale(0) : pnl;
+    }
+
+    private void endOfDay(final LocalDate day) throws IOException {
+        final BigDecimal equity = opening.add(pnl);
+        final BigDecimal before = dayBegan == null ? opening : dayBegan;
+        days.write(new Rows.DailyEquity(
+                day, equity, before.signum() > 0 ? equity.doubleValue() / before.doubleValue() - 1 : null));
+        dayBegan = equity;
+    }
+
+    /** The last second and day. */
+    void finish() throws IOException {
+        if (second != Long.MIN_VALUE) {
+            endOfSecond();
+            endOfDay(date(second));
+        }
+    }
+
+    /** Profit at the end. */
+    BigDecimal pnl() {
+        return pnl;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.reprise.export;
+
+import static dev.reprise.api.record.Records.BODY_OFFSET;
+
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidDecoder;
+import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.PriceKind;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+
+/**
+ * What one instrument's position is worth, by the engine's rule: mid of best bid and ask, where both are known, else mark price, else
+ * last trade. Best bid and ask are the newer of the touch and the book, by the venue's update ids.
+ */
+final class Marks {
+    private static final int DERIVED_SCALE = 8;
+
+    private final TreeMap<Long, Long> bids = new TreeMap<>();
+    private final TreeMap<Long, Long> asks = new TreeMap<>();
+    private final TradeDecoder trade = new TradeDecoder();
+    private final TopOfBookDecoder top = new TopOfBookDecoder();
+    private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final BookInvalidDecoder invalid = new BookInvalidDecoder();
+    private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
+    private final int priceScale;
+    private int epoch;
+    private boolean isValid;
+    private boolean isChaining;
+    private boolean hasTop;
+    private long topId;
+    private long bid;
+    private long ask;
+    private long last;
+    private long mark;
+
+    Marks(final int priceScale) {
+        this.priceScale = priceScale;
+    }
+
+    void onTrade(final DirectBuffer in, final int at) {
+        trade.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        last = trade.price();
+    }
+
+    void onTop(final DirectBuffer in, final int at) {
+        top.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        if (hasTop && top.updateId() != 0 && top.updateId() < topId) {
+            return;
+        }
+        topId = top.updateId();
+        take(top.bidPrice(), top.askPrice());
+    }
+
+    private void take(final long bestBid, final long bestAsk) {
+        hasTop = true;
+        bid = bestBid;
+        ask = bestAsk;
+    }
+
+    void onBook(final DirectBuffer in, final int at) {
+        update.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        final boolean isFirst = (update.chain() & 1) != 0;
+        if (update.epoch() < epoch) {
+            return;
+        }
+        if (isFirst && update.kind() == BookUpdateKind.SNAPSHOT) {
+            bids.clear();
+            asks.clear();
+            epoch = update.epoch();
+        } else if (update.epoch() != epoch || !(isFirst ? isValid : isChaining)) {
+            isChaining = false;
+            return;
+        }
+        final long id = update.lastUpdateId();
+        for (final BookUpdateDecoder.BidsDecoder level : update.bids()) {
+            set(bids, level.price(), level.qty());
+        }
+        for (final BookUpdateDecoder.AsksDecoder level : update.asks()) {
+            set(asks, level.price(), level.qty());
+        }
+        isValid = (update.chain() & 2) != 0;
+        isChaining = !isValid;
+        final long bestBid = bids.isEmpty() ? 0 : bids.lastKey();
+        final long bestAsk = asks.isEmpty() ? 0 : asks.firstKey();
+        final boolean isCrossed = bestBid > 0 && bestAsk > 0 && bestBid >= bestAsk;
+        if (isValid && !isCrossed && (id == 0 || id >= topId || !hasTop)) {
+            topId = id;
+            take(bestBid, bestAsk);
+        }
+    }
+
+    private static void set(final TreeMap<Long, Long> side, final long price, final long qty) {
+        if (qty == 0) {
+            side.remove(price);
+        } else {
+            side.put(price, qty);
+        }
+    }
+
+    void onInvalid(final DirectBuffer in, final int at) {
+        invalid.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        if (invalid.epoch() >= epoch) {
+            epoch = invalid.epoch();
+            onRestart();
+        }
+    }
+
+    /** A session begins: it knows no book yet. */
+    void onRestart() {
+        isValid = false;
+        isChaining = false;
+        hasTop = false;
+        topId = 0;
+    }
+
+    void onDerived(final DirectBuffer in, final int at) {
+        derived.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        if (derived.kind() == PriceKind.MARK) {
+            mark = BigDecimal.valueOf(derived.value(), DERIVED_SCALE)
+                    .setScale(priceScale, RoundingMode.HALF_EVEN)
+                    .unscaledValue()
+                    .longValueExact();
+        }
+    }
+
+    /** Price mantissa; 0 when nothing is known. */
+    long price() {
+        if (hasTop && bid > 0 && ask > bid) {
+            return bid + (ask - bid) / 2;
+        }
+        return mark != 0 ? mark : last;
+    }
+}
