@@ -55,6 +55,7 @@ public final class DataImportVerb extends Verb {
         end
     }
 
+    private static final String USUAL_QUOTE = "USDT"; // what a backtest's account holds unless told
     private static final Pattern INTERVAL = Pattern.compile("([1-9][0-9]{0,4})([smhd])");
 
     @Parameters(
@@ -288,8 +289,21 @@ public final class DataImportVerb extends Verb {
                 out.println("note     " + note.getKey() + ": " + note.getValue().asString());
             }
         });
-        out.println("next     reprise backtest --data " + text(keys, "dataset") + " --strategy "
-                + (count(keys, "book_updates") + count(keys, "top_of_book") > 0 ? "touch-maker" : "ema-cross"));
+        out.println("next     " + next(keys));
+    }
+
+    private static String next(final ObjectNode keys) {
+        final String dataset = text(keys, "dataset");
+        if (count(keys, "trades") + count(keys, "book_updates") + count(keys, "top_of_book") == 0) {
+            return "reprise data verify " + dataset;
+        }
+        final String pair = text(keys, "instrument").split("\\.")[0];
+        final String quote = pair.contains("-") ? pair.split("-")[1] : USUAL_QUOTE;
+        return "reprise backtest --data " + dataset + " --strategy "
+                + (count(keys, "book_updates") + count(keys, "top_of_book") > 0
+                        ? "touch-maker"
+                        : "ema-cross --param bar=15m")
+                + (quote.equals(USUAL_QUOTE) ? "" : " --initial " + quote + "=10000");
     }
 
     private static String text(final JsonNode keys, final String key) {
