@@ -102,7 +102,8 @@ public final class HaltLatency {
                     TradeDriver driver = new TradeDriver(session.engine().publisher(), RING)) {
                 final TimedTarget target =
                         new TimedTarget(new SessionControl(session, loader, new RecentAlarms(), cause -> {}));
-                try (ControlServer control = new ControlServer(instance, target);
+                final ControlServer control = new ControlServer(instance, target);
+                try (control;
                         ControlClient client = ControlClient.connect(instance).orElseThrow();
                         Socket probe = new Socket(InetAddress.getLoopbackAddress(), tap.port())) {
                     probe.setTcpNoDelay(true);
@@ -115,7 +116,7 @@ public final class HaltLatency {
                     for (int i = 0; i < tries; i++) {
                         run.once();
                     }
-                    driver.close();
+                    driver.stop();
                     session.stop(StopCause.OPERATOR);
                     return run.result(name);
                 }

@@ -82,9 +82,19 @@ final class TradeDriver implements AutoCloseable {
         return Records.end(record, 0, TradeEncoder.BLOCK_LENGTH);
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Publishes no more when this returns. */
+    void stop() {
         closed = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the driver stopped", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }
