@@ -43,6 +43,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     private final RestClient rest;
     private final ScheduledExecutorService restThread;
     private final BinanceDecoder decoder;
+    private final boolean hasBooks;
     private final BookSync[] books;
     private final long[] retryNs;
     private final LatestTops tops;
@@ -71,6 +72,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
         this.rest = rest;
         this.restThread = restThread;
         system = new SystemRecords(publisher, venueIndex);
+        hasBooks = settings.channels().contains(MarketChannel.BOOK);
         decoder = new BinanceDecoder(instruments);
         books = new BookSync[instruments.size()];
         retryNs = new long[instruments.size()];
@@ -113,7 +115,8 @@ final class MarketDataFeed implements WireSupervisor.Session {
         synchronized (this) {
             final long now = System.nanoTime();
             for (int i = 0; i < books.length; i++) {
-                work += books[i].poll(wire.isUp() && streams.isQuiet(i, now, QUIET_NS)) ? 1 : 0;
+                final boolean isQuiet = hasBooks && wire.isUp() && streams.isQuiet(i, now, QUIET_NS);
+                work += books[i].poll(isQuiet) ? 1 : 0;
                 trouble = watch(i, now) ? instruments.get(i).venueSymbol() + ": its stream brings nothing" : trouble;
             }
             if (publisher.isDrained()) {
@@ -134,7 +137,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
 
     /** Looks after one subscription: true when it is dead while its connection lives. */
     private boolean watch(final int position, final long now) {
-        if (!wire.isUp() || !settings.channels().contains(MarketChannel.BOOK)) {
+        if (!wire.isUp() || !hasBooks) {
             return false;
         }
         if (streams.hasFallenSilent(position, now, settings.schedule().silenceNs())) {
@@ -161,7 +164,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
 
     /** Whether every book is whole; without books, whether the connection is up. */
     synchronized boolean isSynced() {
-        if (!settings.channels().contains(MarketChannel.BOOK)) {
+        if (!hasBooks) {
             return wire.isUp();
         }
         for (final BookSync book : books) {

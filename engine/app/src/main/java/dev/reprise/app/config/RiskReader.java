@@ -152,7 +152,7 @@ final class RiskReader {
         return switch (limit.unit()) {
             case BPS -> text -> (long) Values.wholeBps(text);
             case TIME -> text -> Values.duration(text).toNanos();
-            default -> text -> (long) Values.whole(text, 0, MAX_COUNT);
+            default -> text -> (long) Values.whole(text, 0, (int) Math.min(MAX_COUNT, limit.most()));
         };
     }
 

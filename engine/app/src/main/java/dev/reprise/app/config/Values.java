@@ -226,7 +226,7 @@ final class Values {
             throw new RefusedException(
                     ProblemCode.BAD_VALUE, "needs a time above 0: was " + shown(text), "write e.g. 50 per 10s");
         }
-        return new RateLimit(whole(matcher.group(1), 1, 1_000_000), window);
+        return new RateLimit(whole(matcher.group(1), 1, RateLimit.MOST), window);
     }
 
     static boolean bool(final String text) throws RefusedException {

@@ -71,6 +71,7 @@ class ConfigTest {
                 "max_open_orders: 2.5         | RP-C013 | 3",
                 "max_open_orders: \"5\"       | RP-C013 | 3",
                 "max_open_orders: -1          | RP-C014 | 3",
+                "max_orders_per_second: 1025  | RP-C014 | 3",
                 "max_open_order: 5            | RP-C012 | 3",
                 "max_order_notional: 5000     | RP-C015 | 3",
                 "max_order_notional: 5 bps    | RP-C016 | 3",

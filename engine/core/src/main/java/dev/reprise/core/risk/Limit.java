@@ -130,6 +130,7 @@ public enum Limit {
     /** {@link #start} of a limit that has no starting value: off until somebody gives one. */
     public static final long NO_START = Start.GIVEN.value;
 
+    private static final long MOST_PER_WINDOW = 1_024;
     /** The largest value: more than any figure that is checked against it. */
     private static final long UNLIMITED = Long.MAX_VALUE / 4;
 
@@ -216,6 +217,11 @@ public enum Limit {
     /** Whether a live configuration has to give it; the others have a starting value there too, but cannot be off. */
     public boolean isRequired() {
         return required;
+    }
+
+    /** The largest value that can be counted, as one from 0 up that is not {@link #off}. */
+    public long most() {
+        return this == ORDERS_PER_WINDOW || this == CANCELS_PER_WINDOW ? MOST_PER_WINDOW : Long.MAX_VALUE;
     }
 
     /** The value that never binds. */

@@ -12,8 +12,10 @@ import java.util.Arrays;
  * holds for all that the strategy sends.
  */
 final class RequestRates {
-    /** Largest throttle limit that is counted exactly; a larger one acts as this one. */
-    static final int THROTTLE_CAPACITY = 1_024;
+    /** Largest throttle limit; a larger one acts as this one, and a configuration refuses it. */
+    static final int THROTTLE_CAPACITY = (int) Limit.ORDERS_PER_WINDOW.most();
+    /** The same of a venue's own limit, whose window may be a day. */
+    static final int VENUE_CAPACITY = 16_384;
     /** Orders of a strategy that the duplicate check remembers; more than these within its window are denied. */
     static final int DUPLICATE_CAPACITY = 256;
 
@@ -50,7 +52,7 @@ final class RequestRates {
         cancels.define(instrument);
         venueOf[instrument] = venue < 0 || venue >= venues.length ? NO_VENUE : venue;
         if (venueOf[instrument] != NO_VENUE && venues[venue] == null) {
-            venues[venue] = new SlidingWindow(THROTTLE_CAPACITY);
+            venues[venue] = new SlidingWindow(VENUE_CAPACITY);
         }
     }
 
@@ -68,12 +70,16 @@ final class RequestRates {
             if (limit >= 0) {
                 limited = true;
                 final SlidingWindow sent = orders.at(level, r.strategy, r.instrument);
-                if (!sent.allows(limit - count + 1, window, now)) {
+                if (isOn(limit) && !sent.allows(limit - count + 1, window, now)) {
                     return refused(r, DenialCode.K14_THROTTLE, limit, sent.count(window, now) + count);
                 }
             }
         }
         return limited ? checkVenue(r, count, now) : refused(r, DenialCode.K14_THROTTLE, 0, 1);
+    }
+
+    private static boolean isOn(final long limit) {
+        return limit < Limit.ORDERS_PER_WINDOW.off();
     }
 
     /** K14 by what the venue allows, which has a window of its own; a venue that sets none is not limited as such. */
@@ -85,7 +91,7 @@ final class RequestRates {
         final int scope = limits.venueScope(venue);
         final long limit = limits.at(Limit.ORDERS_PER_WINDOW, scope);
         final long window = limits.at(Limit.THROTTLE_WINDOW, scope);
-        return limit < 0 || venues[venue].allows(limit - count + 1, window, now)
+        return limit < 0 || !isOn(limit) || venues[venue].allows(limit - count + 1, window, now)
                 ? null
                 : refused(r, DenialCode.K14_THROTTLE, limit, venues[venue].count(window, now) + count);
     }
@@ -98,7 +104,7 @@ final class RequestRates {
             final long limit = limits.at(Limit.CANCELS_PER_WINDOW, limits.scope(level, strategy, instrument));
             if (limit >= 0) {
                 limited = true;
-                if (!cancels.at(level, strategy, instrument).allows(limit, window, now)) {
+                if (isOn(limit) && !cancels.at(level, strategy, instrument).allows(limit, window, now)) {
                     return false;
                 }
             }

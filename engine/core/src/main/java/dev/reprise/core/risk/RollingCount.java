@@ -4,44 +4,70 @@ import java.util.Arrays;
 
 /** Counts in sixtieths of a window: the sum reaches back at least 59/60 of it and at most all of it. */
 final class RollingCount {
-    private static final int PARTS = 60;
+    static final int PARTS = 60;
 
     private final long[] counts = new long[PARTS];
     private long partNs;
-    private long part = Long.MIN_VALUE;
+    private long part; // newest that was counted in
+    private long partStart; // its time
+    private long total; // of all parts
+    private boolean isEmpty = true;
 
     void add(final long windowNs, final long now) {
         final long length = Math.max(windowNs / PARTS, 1);
-        final long newest = Math.floorDiv(now, length);
-        if (length != partNs || newest - part >= PARTS || part == Long.MIN_VALUE) {
-            Arrays.fill(counts, 0);
+        if (isEmpty || length != partNs) {
+            clear();
+            isEmpty = false;
             partNs = length;
-            part = newest;
+            move(Math.floorDiv(now, length));
+        } else if (now - partStart >= length) {
+            final long newest = Math.floorDiv(now, length);
+            total -= older(newest);
+            for (long p = Math.max(part + 1, newest - PARTS + 1); p <= newest; p++) {
+                counts[index(p)] = 0;
+            }
+            move(newest);
         }
-        while (part < newest) {
-            part++;
-            counts[(int) Math.floorMod(part, (long) PARTS)] = 0;
-        }
-        counts[(int) Math.floorMod(part, (long) PARTS)]++;
+        counts[index(part)]++;
+        total++;
+    }
+
+    private void move(final long to) {
+        part = to;
+        partStart = to * partNs;
+    }
+
+    private static int index(final long part) {
+        return (int) Math.floorMod(part, (long) PARTS);
     }
 
     /** What was added within the window before now. */
     long sum(final long now) {
-        if (partNs == 0) {
-            return 0;
+        if (isEmpty || now - partStart < partNs) {
+            return total; // the usual case: without a division
         }
-        final long oldest = Math.floorDiv(now, partNs) - PARTS + 1;
-        long sum = 0;
-        for (long p = Math.max(oldest, part - PARTS + 1); p <= part; p++) {
-            sum += counts[(int) Math.floorMod(p, (long) PARTS)];
+        return total - older(Math.floorDiv(now, partNs));
+    }
+
+    /** What leaves the window when that part is the newest. */
+    private long older(final long newest) {
+        if (newest - part >= PARTS) {
+            return total;
         }
-        return sum;
+        long older = 0;
+        for (long p = part - PARTS + 1; p <= newest - PARTS; p++) {
+            older += counts[index(p)];
+        }
+        return older;
     }
 
     void clear() {
         Arrays.fill(counts, 0);
         partNs = 0;
-        part = Long.MIN_VALUE;
+        part = 0;
+        partStart = 0;
+        total = 0;
+        isEmpty = true;
     }
 
     long stateHash(final long seed) {

@@ -195,7 +195,8 @@ final class Laws {
                     || request.role != OrderRole.ENTRY) {
                 return;
             }
-            if (isNew || request.asked > request.qty || request.askedPrice > request.price) {
+            // A change that takes no more than the order may take already is nobody's business.
+            if (isNew || taken(request, request.askedPrice, request.asked).compareTo(before(request)) > 0) {
                 check(request);
             }
         }
@@ -249,11 +250,22 @@ final class Laws {
                     : instrument.base().index();
         }
 
+        /** The older order works, or the newer one does: never both. */
         private static BigDecimal worst(final OrderLog.Seen order) {
+            if (order.ended || order.asked == 0) {
+                return before(order);
+            }
+            return before(order).max(taken(order, order.askedPrice, order.asked));
+        }
+
+        private static BigDecimal before(final OrderLog.Seen order) {
+            return taken(order, order.price, order.ended ? Math.min(order.told, order.mostQty) : order.qty);
+        }
+
+        private static BigDecimal taken(final OrderLog.Seen order, final long price, final long qty) {
             final Instrument instrument = World.INSTRUMENTS.get(order.instrument);
-            final BigDecimal qty = BigDecimal.valueOf(order.worstLeaves(), instrument.qtyScale());
-            final long price = order.asked == 0 ? order.price : Math.max(order.price, order.askedPrice);
-            return order.sign() < 0 ? qty : qty.multiply(BigDecimal.valueOf(price, instrument.priceScale()));
+            final BigDecimal leaves = BigDecimal.valueOf(Math.max(0, qty - order.filled), instrument.qtyScale());
+            return order.sign() < 0 ? leaves : leaves.multiply(BigDecimal.valueOf(price, instrument.priceScale()));
         }
     }
 

@@ -65,7 +65,7 @@ final class World {
     private final List<Boolean> acts = new ArrayList<>(); // whether an input of the history caused a request
     private int events;
     private int orders;
-    private int caused;
+    private final List<Integer> causedTypes = new ArrayList<>(); // since causes() was last called
 
     World(final long seed, final List<? extends Law> laws, final boolean gatewayResends) {
         this.seed = seed;
@@ -286,7 +286,7 @@ final class World {
                 law.onRecord(log.buffer(), at, templateId);
             }
             if (at > 0) {
-                caused++;
+                causedTypes.add(templateId);
                 orders += templateId == NewOrderDecoder.TEMPLATE_ID ? 1 : 0;
                 act |= templateId >= NewOrderDecoder.TEMPLATE_ID && templateId <= CancelOrderDecoder.TEMPLATE_ID;
                 if (!isHeld(log, at, templateId)) {
@@ -338,11 +338,11 @@ final class World {
         return events;
     }
 
-    /** Records that one more input causes. */
-    int causes(final byte[] record) {
-        final int before = caused;
+    /** Types of the records that one more input causes. */
+    List<Integer> causes(final byte[] record) {
+        causedTypes.clear();
         feed(record);
-        return caused - before;
+        return List.copyOf(causedTypes);
     }
 
     Inputs inputs() {

@@ -377,6 +377,20 @@ class RiskGateTest {
         assertNull(buy(9_880, 1_000));
     }
 
+    @Test
+    void shouldNotThrottleWhereTheLimitIsOff() {
+        final TestLimits off = TestLimits.none();
+        off.ordersPerWindow = Limit.ORDERS_PER_WINDOW.off();
+        rig.limits(0, -1, off);
+        for (int n = 0; n <= Limit.ORDERS_PER_WINDOW.most(); n++) {
+            rig.gate.applyNewOrder(0, 0, Side.BUY, OrderType.LIMIT, OrderRole.ENTRY, 9_000 + n, 1_000, rig.now);
+        }
+        assertEquals(DenialCode.K14_THROTTLE, buy(9_880, 1_000), "the account's own limit holds");
+        limits.ordersPerWindow = Limit.ORDERS_PER_WINDOW.off();
+        rig.limits(-1, -1, limits);
+        assertNull(buy(9_880, 1_000));
+    }
+
     private void ofVenue(final int venue, final long orders) {
         final TestLimits own = new TestLimits().set(Limit.ORDERS_PER_WINDOW, orders);
         own.throttleWindow = 10_000;
