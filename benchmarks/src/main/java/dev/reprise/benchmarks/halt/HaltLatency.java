@@ -286,8 +286,8 @@ public final class HaltLatency {
                   max_drawdown: 5_000 bps
                   max_losing_streak: 1000
                   max_open_orders: 200
-                  max_orders_per_second: null
-                  max_cancels_per_second: null
+                  max_orders_per_second: 1_024
+                  max_cancels_per_second: 1_024
                   max_orders_per_trade: 1_000_000
                   max_cancels_per_trade: 1_000_000
                   max_rejects: 1_000_000

@@ -140,6 +140,9 @@ public final class JournalExport {
     }
 
     private void take(final DirectBuffer in, final int at) throws IOException {
+        if ((Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0) {
+            return; // what a simulated venue saw before the engine did
+        }
         final int template = Records.templateId(in, at);
         if (template == TimingDecoder.TEMPLATE_ID) {
             onTiming(in, at);
@@ -256,6 +259,9 @@ public final class JournalExport {
                 money.code(),
                 fill.liquidity().name(),
                 isSimulated));
+        if (id == 0) {
+            return; // somebody else's on the account: shown, and in no position, profit or markout of ours
+        }
         orders.onFill(id, fill.receiveTime(), price, fill.lastQty());
         ledger.onFill(
                 Times.instant(fill.receiveTime()),

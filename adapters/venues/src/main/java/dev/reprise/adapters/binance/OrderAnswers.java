@@ -114,6 +114,7 @@ final class OrderAnswers {
         final long venueOrderId = order.path("orderId").asLong(0);
         final long price = Account.mantissa(order.path("price"), instrument.priceScale());
         final long qty = Account.mantissa(order.path("origQty"), instrument.qtyScale());
+        records.about(request.instrument(), OrderReports.time(order.path("transactTime")));
         account.told(venueOrderId, request.clientOrderId());
         if (known != null && known.generation < request.generation()) {
             reports.replaced(known, request.generation(), price, known.newStopPrice, qty, venueOrderId);

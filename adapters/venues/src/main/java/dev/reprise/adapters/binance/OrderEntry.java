@@ -103,6 +103,11 @@ final class OrderEntry {
             } else if (isSecond) {
                 sendList(firstLeg, sent, instrument);
             } else {
+                if (firstLeg != null) { // its other leg never came
+                    records.about(firstLeg.instrument, Records.NO_TIME);
+                    withholdFirstLeg(true, WithheldReason.TOO_OLD);
+                    records.about(instrument, Records.NO_TIME);
+                }
                 firstLeg = sent;
             }
         }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.agrona.collections.IntHashSet;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,13 @@ final class OrderQueries {
     private final long startNanos = System.nanoTime();
     private final Map<Long, QueriedOrder> entries = new LinkedHashMap<>();
     private final LongHashSet neverReplaced = new LongHashSet(); // that the engine said so of, until they end
-    private final IntHashSet lists = new IntHashSet(); // instruments whose open orders and trades are being read
+    /** What a reading of trades has shown so far. */
+    private static final class Lists {
+        private final Set<Long> traded = new HashSet<>(); // our orders
+        private final Set<Long> untold = new HashSet<>(); // venue orders whose owner is being asked for
+    }
+
+    private final Int2ObjectHashMap<Lists> lists = new Int2ObjectHashMap<>(); // by instrument, while they are read
     private boolean isReconciled;
     private long reconciledSince;
 
@@ -204,7 +210,7 @@ final class OrderQueries {
             LOG.debug("found working, but its replacement may still be carried out");
         } else if (cumQty == 0) {
             found(id, entry, order);
-        } else if (sender.tradesOfQuery(id, entry.instrument, venueOrderId, 0)) {
+        } else if (sender.tradesOfQuery(id, entry.instrument, venueOrderId)) {
             entry.found = order; // its fills first, so that the position is right when the status is
             entry.isAsking = true;
         }
@@ -279,7 +285,7 @@ final class OrderQueries {
 
     /** One reading of what is open and what traded serves all orders that wait for it: a venue counts these dearly. */
     private void readLists(final int instrument) {
-        if (lists.contains(instrument) || entries.values().stream().noneMatch(e -> e.isWaiting(instrument))) {
+        if (lists.containsKey(instrument) || entries.values().stream().noneMatch(e -> e.isWaiting(instrument))) {
             return;
         }
         final boolean isSent = sender.openOrders(Kind.OPEN_ORDERS_OF_QUERY, 0, instrument);
@@ -291,7 +297,7 @@ final class OrderQueries {
             }
         }
         if (isSent) {
-            lists.add(instrument);
+            lists.put(instrument, new Lists());
         }
     }
 
@@ -329,7 +335,7 @@ final class OrderQueries {
                 oldest = Math.min(oldest, entry.sentNanos - startNanos);
             }
         }
-        if (oldest == Long.MAX_VALUE || !sender.tradesOfQuery(0, instrument, 0, tradesSince(oldest + startNanos))) {
+        if (oldest == Long.MAX_VALUE || !sender.tradesOfQueries(instrument, tradesSince(oldest + startNanos), 0)) {
             endLists(instrument);
         }
     }
@@ -366,29 +372,38 @@ final class OrderQueries {
     }
 
     private void onTradesOfLists(final int instrument, final JsonNode trades) {
-        final Set<Long> traded = new HashSet<>();
-        final Set<Long> untold = new HashSet<>();
+        final Lists seen = lists.get(instrument);
+        if (seen == null) {
+            return;
+        }
+        long next = 0;
         for (final JsonNode trade : trades) {
             final long venueOrderId = trade.path("orderId").asLong(0);
             final long owner = account.clientOrderIdOf(venueOrderId);
-            traded.add(owner);
-            final boolean isTold = tracked.isTold(
-                    instrument,
-                    trade.path("id").asLong(0),
-                    trade.path("isBuyer").asBoolean(false));
-            if (owner == Account.UNTOLD && !isTold && untold.add(venueOrderId)) {
+            final long tradeId = trade.path("id").asLong(0);
+            next = Math.max(next, tradeId + 1);
+            seen.traded.add(owner);
+            final boolean isTold =
+                    tracked.isTold(instrument, tradeId, trade.path("isBuyer").asBoolean(false));
+            if (owner == Account.UNTOLD && !isTold && seen.untold.add(venueOrderId)) {
                 sender.orderOfTrade(venueOrderId, instrument);
             }
+        }
+        if (trades.size() >= RequestSender.TRADES_LIMIT) { // there are more, and they may be the ones that matter
+            if (!sender.tradesOfQueries(instrument, 0, next)) {
+                endLists(instrument);
+            }
+            return;
         }
         for (final Map.Entry<Long, QueriedOrder> e : List.copyOf(entries.entrySet())) {
             final QueriedOrder entry = e.getValue();
             if (!entry.isInLists || entry.instrument != instrument) {
                 continue;
             }
-            if (traded.contains(e.getKey())) {
+            if (seen.traded.contains(e.getKey())) {
                 LOG.warn("a trade of an order that the venue says it does not know: asking on");
                 entry.votes = 0;
-            } else if (untold.isEmpty() && ++entry.votes >= VOTES_NEEDED) {
+            } else if (seen.untold.isEmpty() && ++entry.votes >= VOTES_NEEDED) {
                 absent(e.getKey(), entry);
             }
         }

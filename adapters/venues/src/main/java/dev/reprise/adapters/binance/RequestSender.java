@@ -170,15 +170,22 @@ final class RequestSender {
         return finish(number);
     }
 
-    /** Trades of one venue order, or, when that is 0, since a time. */
-    boolean tradesOfQuery(
-            final long clientOrderId, final int instrument, final long venueOrderId, final long startTimeMs) {
+    /** Trades of one venue order. */
+    boolean tradesOfQuery(final long clientOrderId, final int instrument, final long venueOrderId) {
         final long number = begin(Kind.TRADES_OF_QUERY, MY_TRADES, clientOrderId, instrument, venueOrderId);
-        if (venueOrderId != 0) {
-            text.param(ORDER_ID, venueOrderId);
+        text.param(LIMIT, TRADES_LIMIT).param(ORDER_ID, venueOrderId).param(RECV_WINDOW, recvWindowMs);
+        text.param(SYMBOL, symbols[instrument]).param(TIMESTAMP, timestampMs());
+        return finish(number);
+    }
+
+    /** Trades since a time, or, when {@code fromId} is not 0, from that trade on; of no order in particular. */
+    boolean tradesOfQueries(final int instrument, final long startTimeMs, final long fromId) {
+        final long number = begin(Kind.TRADES_OF_QUERY, MY_TRADES, 0, instrument, 0);
+        if (fromId != 0) {
+            text.param(FROM_ID, fromId);
         }
-        text.param(RECV_WINDOW, recvWindowMs);
-        if (venueOrderId == 0) {
+        text.param(LIMIT, TRADES_LIMIT).param(RECV_WINDOW, recvWindowMs);
+        if (fromId == 0) {
             text.param(START_TIME, startTimeMs);
         }
         text.param(SYMBOL, symbols[instrument]).param(TIMESTAMP, timestampMs());

@@ -55,11 +55,12 @@ final class TradeReader {
         this.tracked = tracked;
     }
 
-    /** The engine has it: it is not told again, and what is read begins near the newest of these. */
+    /**
+     * The engine has it: it is not told again. What is read first is the newest trades all the same: one that an earlier process
+     * missed may lie before others that it had.
+     */
     void onKnown(final int instrument, final long tradeId, final boolean isBuy) {
         tracked.add(instrument, tradeId, isBuy);
-        final Long before = nextTradeIds.get(instrument);
-        nextTradeIds.put(instrument, Long.valueOf(before == null ? tradeId + 1 : Math.max(before, tradeId + 1)));
     }
 
     boolean isReading() {

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Events of several files in order of time: files of one content one after the other, different contents beside each other. */
 final class Merge implements Closeable {
+    /** A recorder's clock may step back a little; rows in another order than that of time are no recording. */
+    private static final long MOST_BACK_NS = 60_000_000_000L;
+
     /** Files of one content. */
     private static final class Row {
         private final MarketSource.Opener opener;
@@ -40,6 +43,10 @@ final class Merge implements Closeable {
                     if (isFirstOfFile && time < last) {
                         throw source.damaged(
                                 "the file begins before the one before it ended; give the files in order of time");
+                    }
+                    if (!isFirstOfFile && last - time > MOST_BACK_NS) {
+                        throw source.damaged("time goes back by " + (last - time) / 1_000_000_000L
+                                + " s: the rows are not in the order of time; sort them");
                     }
                     isFirstOfFile = false;
                     last = Math.max(last, time);
@@ -77,6 +84,11 @@ final class Merge implements Closeable {
                                 + " tells already; import one of them");
                     }
                     kinds.add(place, source.kind());
+                    if (kinds.size() > 1 && kinds.contains(MarketSource.Kind.BAR)) {
+                        throw source.damaged(
+                                "bars and other events cannot be put in one order, because a file tells a bar by its"
+                                        + " beginning and it is known at its end; import the bars by themselves");
+                    }
                     final Row row = new Row(opener);
                     row.files.add(file);
                     rows.add(place, row);

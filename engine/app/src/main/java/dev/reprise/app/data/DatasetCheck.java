@@ -59,8 +59,10 @@ public final class DatasetCheck {
 
     private void take(final DirectBuffer buffer, final int offset) {
         final int template = Records.templateId(buffer, offset);
-        final InstrumentCheck check =
-                Records.isCaused(buffer, offset) ? null : checks.get(Records.instrument(buffer, offset));
+        // What a simulated venue saw before the engine did is there a second time.
+        final boolean isOther =
+                Records.isCaused(buffer, offset) || (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0;
+        final InstrumentCheck check = isOther ? null : checks.get(Records.instrument(buffer, offset));
         if (check == null) {
             return;
         }

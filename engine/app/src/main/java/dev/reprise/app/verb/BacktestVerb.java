@@ -180,6 +180,7 @@ public final class BacktestVerb extends Verb {
                 || seed != null
                 || !initial.isEmpty()
                 || fees != null
+                || fill != null
                 || from != null
                 || to != null
                 || !name.isEmpty()

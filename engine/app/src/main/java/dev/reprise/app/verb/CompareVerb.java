@@ -91,7 +91,7 @@ public final class CompareVerb extends Verb {
                         + keys.get("differences").asLong() + " orders are not the same"
                         + (tolerance == null ? "" : "; tolerated are " + tolerance.toPlainString() + ' ' + currency),
                 second,
-                "`--json` lists every order that differs, with its cause");
+                "`--json` lists the orders that differ, with their causes");
     }
 
     private void print(final ComparedRuns compared, final ObjectNode keys, final Output out) {

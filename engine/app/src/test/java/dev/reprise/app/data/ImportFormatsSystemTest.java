@@ -386,11 +386,20 @@ class ImportFormatsSystemTest {
         final EventArchive events = events();
         final Path shorter = events.write(dir.resolve("short.npz"), EventArchive.TYPE, events.count() + 1);
         final Path other = events.write(dir.resolve("other.npz"), "'<f8'", events.count());
-        final EventArchive noisy = events().add(EXCHANGE | LOCAL | SELL | TRADE, 1, 2, 99.60000000000001, 1);
+        final EventArchive noisy = events().add(
+                        EXCHANGE | LOCAL | SELL | TRADE,
+                        1_000_000_000_200_000_000L,
+                        1_000_000_000_201_000_000L,
+                        99.60000000000001,
+                        1);
         final Path doubles = noisy.write(dir.resolve("doubles.npz"), EventArchive.TYPE, noisy.count());
 
         assertTrue(says("hftbacktest-npz", shorter).contains("short.npz event 8: the array ends here"));
         assertTrue(says("hftbacktest-npz", other).contains("no array of hftbacktest's event_dtype"));
+        final EventArchive unsorted = events().add(EXCHANGE | LOCAL | SELL | TRADE, 1, 2, 99.6, 1);
+        final Path backwards = unsorted.write(dir.resolve("backwards.npz"), EventArchive.TYPE, unsorted.count());
+
+        assertTrue(says("hftbacktest-npz", backwards).contains("the rows are not in the order of time; sort them"));
         assertTrue(says("hftbacktest-npz", doubles).contains("event 8: price has more digits than anybody prints"));
     }
 

@@ -36,16 +36,15 @@ final class OrderPairing {
 
     static List<Pair> pair(final List<OrderFact> a, final List<OrderFact> b) {
         final List<Pair> pairs = new ArrayList<>();
+        final java.util.function.Function<OrderFact, String> terms =
+                order -> order.key + ' ' + order.type + ' ' + order.price + ' ' + order.qty;
+        // Those decided at the same moment first, so that one missing order does not shift all that look like it.
+        final List<OrderFact> laterA = new ArrayList<>();
+        final List<OrderFact> laterB = new ArrayList<>();
+        match(a, b, 0, terms, pairs, laterA, laterB);
         final List<OrderFact> leftA = new ArrayList<>();
         final List<OrderFact> leftB = new ArrayList<>();
-        match(
-                a,
-                b,
-                SAME_NS,
-                order -> order.key + ' ' + order.type + ' ' + order.price + ' ' + order.qty,
-                pairs,
-                leftA,
-                leftB);
+        match(laterA, laterB, SAME_NS, terms, pairs, leftA, leftB);
         final List<OrderFact> onlyA = new ArrayList<>();
         final List<OrderFact> onlyB = new ArrayList<>();
         match(leftA, leftB, SIMILAR_NS, order -> order.key, pairs, onlyA, onlyB);

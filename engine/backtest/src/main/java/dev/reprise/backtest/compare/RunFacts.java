@@ -220,7 +220,11 @@ public final class RunFacts {
 
     private void onFill(final FillDecoder f, final long time) {
         final Instrument instrument = instruments.get(f.instrument());
-        final String execution = f.instrument() + " " + f.execIdHigh() + " " + f.execIdLow();
+        // Both sides of a trade with ourselves carry the same id.
+        final String execution = f.instrument() + " " + f.side() + " " + f.execIdHigh() + " " + f.execIdLow();
+        if (f.clientOrderId() == 0) {
+            return; // somebody else's on the account
+        }
         if (instrument == null || !instrument.quote().code().equals(reporting.code()) || !executions.add(execution)) {
             return;
         }

@@ -236,7 +236,10 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
         return (pendings[slot] & REQUEST_AMEND) != 0;
     }
 
-    /** Whether the venue did not know it when it was to be cancelled: another cancel would hear the same, a query says why. */
+    /**
+     * Whether the venue did not know it when it was to be cancelled: another cancel would hear the same, a query says why. What asks
+     * at every price waits for that; what asks once, such as an operator, asks all the same.
+     */
     public final boolean isCancelUnknown(final int slot) {
         final int both = QUERY_NEEDED | REQUEST_CANCEL;
         return (unknowns[slot] & both) == both;
@@ -249,12 +252,9 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
                 || ((pendings[slot] | unknowns[slot]) & REQUEST_AMEND) != 0;
     }
 
-    /**
-     * Whether a cancel may be asked for now: it works, no cancel waits for an answer, none lies in the gateway's queue, and the
-     * venue did not answer the last one that there is no such order.
-     */
+    /** Whether a cancel may be asked for now: it works, no cancel waits for an answer, none lies in the gateway's queue. */
     public final boolean canCancel(final int slot) {
-        return isWorking(slot) && !isCancelPending(slot) && !credits.isCancelWaiting(slot) && !isCancelUnknown(slot);
+        return isWorking(slot) && !isCancelPending(slot) && !credits.isCancelWaiting(slot);
     }
 
     public final int openCount() {

@@ -181,7 +181,8 @@ public final class Orders extends OrderRequests {
             qtys[slot] = qty;
             stopPrices[slot] = stopPrice != 0 ? stopPrice : stopPrices[slot];
             offVenues[slot] = 0;
-            amendedTimes[slot] = amended.venueTime();
+            // That it was replaced is never forgotten, also when the venue does not say when.
+            amendedTimes[slot] = Math.max(amendedTimes[slot], Math.max(amended.venueTime(), 0));
             venueOrderId(slot, high, low);
         } else {
             unknowns[slot] |= QUERY_NEEDED;

@@ -111,7 +111,7 @@ final class NativeLegs implements HeldOrders.Reservations {
     }
 
     private void cancel(final int slot, final Outbox out) {
-        if (orders.canCancel(slot)) {
+        if (orders.canCancel(slot) && !orders.isCancelUnknown(slot)) {
             out.cancel(orders.clientOrderId(slot));
         }
     }

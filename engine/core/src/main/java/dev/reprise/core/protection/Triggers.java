@@ -142,7 +142,9 @@ final class Triggers {
         } else if (table.attempts[protection] == 0
                 || now - table.lastAttempt[protection] > ProtectionTable.EPISODE_NS) {
             triggered(protection, ProtectionKind.STOP_LOSS, price, reference, atVenue, out);
-        } else if (now - table.firstAttempt[protection] >= Protection.ESCALATE_NS && orders.canCancel(stop)) {
+        } else if (now - table.firstAttempt[protection] >= Protection.ESCALATE_NS
+                && orders.canCancel(stop)
+                && !orders.isCancelUnknown(stop)) {
             out.alarm(
                     AlarmCode.STOP_JUMPED,
                     table.strategy[protection],

@@ -333,7 +333,9 @@ final class OrderChecks {
     }
 
     DenialCode checkCancel(final int slot, final long now) {
-        final DenialCode denial = checkEngineCancel(slot);
+        final DenialCode denial = slot >= 0 && orders.isCancelUnknown(slot) && !orders.isCancelPending(slot)
+                ? DenialCode.UNRESOLVED_ORDER
+                : checkEngineCancel(slot);
         if (denial != null || parts.permissions.state() != RiskState.ACTIVE) {
             return denial;
         }
@@ -352,9 +354,6 @@ final class OrderChecks {
         }
         if (orders.isCancelPending(slot)) {
             return DenialCode.CANCEL_PENDING;
-        }
-        if (orders.isCancelUnknown(slot)) {
-            return DenialCode.UNRESOLVED_ORDER;
         }
         return orders.canCancel(slot) ? null : DenialCode.ORDER_NOT_WORKING;
     }

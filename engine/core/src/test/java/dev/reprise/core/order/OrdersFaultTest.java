@@ -103,7 +103,8 @@ class OrdersFaultTest {
         assertOrder(OrderStatus.UNKNOWN, 0, 10);
         assertEquals(OrderStatus.PENDING_CANCEL, orders.unknownFrom(slot()));
         assertEquals(1, orders.unresolvedCount(0, 0, Side.BUY));
-        assertFalse(orders.canCancel(slot()), "another cancel would hear the same");
+        assertTrue(orders.isCancelUnknown(slot()), "another cancel would hear the same");
+        assertTrue(orders.canCancel(slot()), "an operator's goes out all the same");
         assertFalse(orders.mayBeReplaced(slot()));
         assertEquals(Outcome.APPLIED, records.found(ID, OrderStatus.FILLED, 100, 10, 10, 11));
         assertOrder(OrderStatus.FILLED, 10, 10);
@@ -118,6 +119,7 @@ class OrdersFaultTest {
         records.cancel(ID);
         records.rejected(ID, OrderRequest.CANCEL, RejectCode.UNKNOWN_ORDER);
         assertEquals(Outcome.APPLIED, records.found(ID, OrderStatus.NEW, 100, 10, 0, 11));
+        assertFalse(orders.isCancelUnknown(slot()));
         assertTrue(orders.canCancel(slot()));
     }
 
@@ -167,6 +169,7 @@ class OrdersFaultTest {
         assertEquals(Outcome.IGNORED, records.found(ID, OrderStatus.NEW, 100, 10, 2, 11));
         assertEquals(Outcome.APPLIED, records.amended(ID, 101, 8, 12));
         assertOrder(OrderStatus.PARTIALLY_FILLED, 2, 8);
+        assertTrue(orders.mayBeReplaced(slot()), "never forgotten, though the venue told no time");
 
         records.amend(ID, 102, 9);
         records.canceled(ID, 2, 12);

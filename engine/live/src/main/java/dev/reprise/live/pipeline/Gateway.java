@@ -93,14 +93,16 @@ public final class Gateway implements Agent, Release {
             withhold(buffer, offset, OrderRequest.CANCEL, WithheldReason.GATE_CLOSED);
             return Action.COMMIT;
         }
-        if (isTooOld(buffer, offset, templateId)) {
+        // A pair goes as one request: what its first leg was allowed, the second is too.
+        final boolean isSecondLeg = templateId == NewOrderDecoder.TEMPLATE_ID && isSecondLeg(buffer, offset);
+        if (!isSecondLeg && isTooOld(buffer, offset, templateId)) {
             if (templateId == NewOrderDecoder.TEMPLATE_ID) {
                 remember(id(buffer, offset));
             }
             withhold(buffer, offset, request(templateId), WithheldReason.TOO_OLD);
             return Action.COMMIT;
         }
-        if (templateId != CancelOrderDecoder.TEMPLATE_ID && adapter.isBacklogged()) {
+        if (templateId != CancelOrderDecoder.TEMPLATE_ID && !isSecondLeg && adapter.isBacklogged()) {
             return Action.ABORT; // stays at the head of this queue, behind the gate
         }
         if (templateId == NewOrderDecoder.TEMPLATE_ID) {
@@ -136,6 +138,11 @@ public final class Gateway implements Agent, Release {
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset))
                 .role();
+    }
+
+    private boolean isSecondLeg(final DirectBuffer buffer, final int offset) {
+        role(buffer, offset);
+        return newOrder.listId() != 0 && newOrder.listId() != newOrder.clientOrderId();
     }
 
     private static boolean isProtective(final OrderRole role) {
