@@ -132,18 +132,6 @@ public interface VenueAdapter extends AutoCloseable {
         }
     }
 
-    /** Hears of executions that the engine has. */
-    @FunctionalInterface
-    interface ExecutionReader {
-        /**
-         * @param instrument instrument index
-         * @param isBuy side of our order
-         * @param execIdHigh venue execution id, upper half
-         * @param execIdLow venue execution id, lower half
-         */
-        void execution(int instrument, boolean isBuy, long execIdHigh, long execIdLow);
-    }
-
     /** What the engine lends to an adapter. */
     interface Context {
         /** Instruments with their indexes, in index order. */

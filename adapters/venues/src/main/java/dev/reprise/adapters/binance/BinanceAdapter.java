@@ -174,7 +174,6 @@ public final class BinanceAdapter implements VenueAdapter {
                     rules::soon,
                     random.split(),
                     factory);
-            context.executions((instrument, isBuy, high, low) -> orders.onKnownExecution(instrument, isBuy, low));
             orders.start();
             rules.start();
             sweep = new OpenOrderSweep(rest, credentials, settings.recvWindowMs(), instruments, orders::cancelAll);

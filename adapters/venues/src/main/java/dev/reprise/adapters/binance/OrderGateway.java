@@ -91,6 +91,9 @@ final class OrderGateway implements WireSupervisor.Session {
         final int venueIndex = context.venueIndex();
         final Schedule schedule = settings.schedule();
         final TrackedOrders tracked = new TrackedOrders();
+        // Not told again. The newest trades are read first all the same: one that an earlier process missed may lie
+        // before others that it had.
+        context.executions((instrument, isBuy, high, low) -> tracked.add(instrument, low, isBuy));
         final OrderRecords records = new OrderRecords(publisher, venueIndex, tracked);
         system = new SystemRecords(publisher, venueIndex);
         reports = new OrderReports(account, records, tracked);
@@ -105,11 +108,6 @@ final class OrderGateway implements WireSupervisor.Session {
         entry = new OrderEntry(account, tracked, records, sender, queries, budget);
         answers = new OrderAnswers(account, tracked, records, reports, queries, entry.requests());
         clock = new VenueClock(publisher, sender, system, schedule.clockNs());
-    }
-
-    /** The engine has this execution from an earlier session. */
-    synchronized void onKnownExecution(final int instrument, final boolean isBuy, final long tradeId) {
-        trades.onKnown(instrument, tradeId, isBuy);
     }
 
     synchronized void start() {

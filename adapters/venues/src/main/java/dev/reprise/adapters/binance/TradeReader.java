@@ -55,14 +55,6 @@ final class TradeReader {
         this.tracked = tracked;
     }
 
-    /**
-     * The engine has it: it is not told again. What is read first is the newest trades all the same: one that an earlier process
-     * missed may lie before others that it had.
-     */
-    void onKnown(final int instrument, final long tradeId, final boolean isBuy) {
-        tracked.add(instrument, tradeId, isBuy);
-    }
-
     boolean isReading() {
         return listener != null;
     }

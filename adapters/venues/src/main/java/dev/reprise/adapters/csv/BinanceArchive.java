@@ -6,7 +6,6 @@ import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.MergedReader;
 import dev.reprise.api.DatasetReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -27,17 +26,8 @@ public final class BinanceArchive {
 
     /** Reads files of one instrument; those of different kinds are merged by time. */
     public static DatasetReader reader(final DatasetSettings settings) {
-        return new MergedReader(FORMAT, settings, file -> open(file, settings));
-    }
-
-    private static MarketSource open(final Path file, final DatasetSettings settings) throws IOException {
-        final CsvRows rows = new CsvRows(file, settings.unit());
-        try {
-            return source(rows);
-        } catch (final IOException e) {
-            rows.close();
-            throw e;
-        }
+        return new MergedReader(
+                FORMAT, settings, file -> CsvSource.open(file, settings.unit(), BinanceArchive::source));
     }
 
     private static MarketSource source(final CsvRows rows) throws IOException {

@@ -6,9 +6,27 @@ import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.record.Records;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A file of rows that all say the same kind of thing. */
 final class CsvSource implements MarketSource {
+    /** What a file's rows are, told by its first ones. */
+    @FunctionalInterface
+    interface Shape {
+        MarketSource of(CsvRows rows) throws IOException;
+    }
+
+    /** Opens a file, and closes it again when it has no such shape. */
+    static MarketSource open(final Path file, final TimeUnitOfFile unit, final Shape shape) throws IOException {
+        final CsvRows rows = new CsvRows(file, unit);
+        try {
+            return shape.of(rows);
+        } catch (final IOException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
     /** What a row says. */
     @FunctionalInterface
     interface Meaning {

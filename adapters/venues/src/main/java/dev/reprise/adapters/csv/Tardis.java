@@ -9,7 +9,6 @@ import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.DatasetReader;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -32,18 +31,9 @@ public final class Tardis {
 
     /** Reads files of one instrument; those of different kinds are merged by time. */
     public static DatasetReader reader(final DatasetSettings settings) {
-        return new MergedReader(FORMAT, settings, file -> open(file, settings));
-    }
-
-    private static MarketSource open(final Path file, final DatasetSettings settings) throws IOException {
-        final CsvRows rows = new CsvRows(
-                file, settings.unit() == TimeUnitOfFile.AUTO ? TimeUnitOfFile.MICROSECONDS : settings.unit());
-        try {
-            return source(rows);
-        } catch (final IOException e) {
-            rows.close();
-            throw e;
-        }
+        final TimeUnitOfFile unit =
+                settings.unit() == TimeUnitOfFile.AUTO ? TimeUnitOfFile.MICROSECONDS : settings.unit();
+        return new MergedReader(FORMAT, settings, file -> CsvSource.open(file, unit, Tardis::source));
     }
 
     private static MarketSource source(final CsvRows rows) throws IOException {

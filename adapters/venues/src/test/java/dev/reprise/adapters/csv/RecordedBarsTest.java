@@ -63,7 +63,7 @@ class RecordedBarsTest {
                 ? Map.of()
                 : Map.of("time", "1", "open", "2", "close", "3", "high", "4", "low", "5", "volume", "6");
 
-        new CsvBarsReader(new CsvBarsSettings(
+        CsvBars.reader(new CsvBarsSettings(
                         new DatasetSettings("BTC-USD.TEST", TimeUnitOfFile.AUTO, false, 0), columns, bars.isTimeEnd()))
                 .read(RecordedData.require(bars.file()), new Count(records), report);
 

@@ -61,7 +61,7 @@ class RecordedTradesTest {
     void shouldFindWhatIsKnownOfTheFiles(final Dataset dataset) throws IOException {
         final ImportReport report = new ImportReport();
         final long[] times = {Long.MIN_VALUE, 0};
-        new CsvTradesReader(new CsvTradesSettings(dataset.symbol(), Map.of(), TimeUnitOfFile.AUTO, false))
+        CsvTrades.reader(new CsvTradesSettings(dataset.symbol(), Map.of(), TimeUnitOfFile.AUTO, false))
                 .read(RecordedData.require(dataset.files()), new InOrder(times), report);
         assertEquals(dataset.messages(), report.of("messages"));
         assertEquals(dataset.trades(), report.of("trades"));

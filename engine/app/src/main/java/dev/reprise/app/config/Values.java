@@ -1,5 +1,6 @@
 package dev.reprise.app.config;
 
+import dev.reprise.core.risk.Limit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
@@ -226,7 +227,7 @@ final class Values {
             throw new RefusedException(
                     ProblemCode.BAD_VALUE, "needs a time above 0: was " + shown(text), "write e.g. 50 per 10s");
         }
-        return new RateLimit(whole(matcher.group(1), 1, RateLimit.MOST), window);
+        return new RateLimit(whole(matcher.group(1), 1, Limit.MOST_PER_VENUE_WINDOW), window);
     }
 
     static boolean bool(final String text) throws RefusedException {

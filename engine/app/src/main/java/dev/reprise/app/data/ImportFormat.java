@@ -3,9 +3,9 @@ package dev.reprise.app.data;
 import dev.reprise.adapters.binance.FramesReader;
 import dev.reprise.adapters.binance.ImportSettings;
 import dev.reprise.adapters.csv.BinanceArchive;
-import dev.reprise.adapters.csv.CsvBarsReader;
+import dev.reprise.adapters.csv.CsvBars;
 import dev.reprise.adapters.csv.CsvBarsSettings;
-import dev.reprise.adapters.csv.CsvTradesReader;
+import dev.reprise.adapters.csv.CsvTrades;
 import dev.reprise.adapters.csv.CsvTradesSettings;
 import dev.reprise.adapters.csv.Tardis;
 import dev.reprise.adapters.dataset.DatasetSettings;
@@ -37,8 +37,8 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
             BinanceArchive.FORMAT,
             Tardis.FORMAT,
             HftBacktest.FORMAT,
-            CsvTradesReader.FORMAT,
-            CsvBarsReader.FORMAT);
+            CsvTrades.FORMAT,
+            CsvBars.FORMAT);
 
     /** Whether files of a format name their instruments themselves. */
     public static boolean namesInstruments(final String format) {
@@ -47,7 +47,7 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
 
     /** Whether a format's columns are told. */
     public static boolean hasColumns(final String format) {
-        return format.equals(CsvTradesReader.FORMAT) || format.equals(CsvBarsReader.FORMAT);
+        return format.equals(CsvTrades.FORMAT) || format.equals(CsvBars.FORMAT);
     }
 
     /**
@@ -96,7 +96,7 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
         options.put("symbol", settings.symbol());
         options.put("round", settings.round());
         put(options, "columns", columns);
-        if (format.equals(CsvBarsReader.FORMAT)) {
+        if (format.equals(CsvBars.FORMAT)) {
             options.put("bar_ns", settings.barNs());
             options.put("bar_time", isTimeEnd ? "end" : "start");
         }
@@ -114,14 +114,14 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
             case HftBacktest.FORMAT ->
                 new ImportFormat(
                         HftBacktest.reader(settings), options, "files must be .npz of hftbacktest's event_dtype");
-            case CsvTradesReader.FORMAT ->
+            case CsvTrades.FORMAT ->
                 new ImportFormat(
-                        new CsvTradesReader(new CsvTradesSettings(settings, columns)),
+                        CsvTrades.reader(new CsvTradesSettings(settings, columns)),
                         options,
                         "rows must have time, price and quantity, plain or compressed; see --column");
-            case CsvBarsReader.FORMAT ->
+            case CsvBars.FORMAT ->
                 new ImportFormat(
-                        new CsvBarsReader(new CsvBarsSettings(settings, columns, isTimeEnd)),
+                        CsvBars.reader(new CsvBarsSettings(settings, columns, isTimeEnd)),
                         options,
                         "rows must have time, open, high, low and close, plain or compressed; see --column");
             default -> throw new IllegalArgumentException("no such format: " + format);

@@ -1,7 +1,7 @@
 package dev.reprise.app.data;
 
-import dev.reprise.adapters.csv.CsvBarsReader;
-import dev.reprise.adapters.csv.CsvTradesReader;
+import dev.reprise.adapters.csv.CsvBars;
+import dev.reprise.adapters.csv.CsvTrades;
 import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.app.session.CodeHashes;
@@ -53,8 +53,8 @@ public final class SampleData {
             }
             Files.writeString(bars, bars());
             return List.of(
-                    run(workspace, TRADES, trades, CsvTradesReader.FORMAT, "BTC-USD.BITSTAMP"),
-                    run(workspace, BARS, bars, CsvBarsReader.FORMAT, "ETH-USD.BINANCEUS"));
+                    run(workspace, TRADES, trades, CsvTrades.FORMAT, "BTC-USD.BITSTAMP"),
+                    run(workspace, BARS, bars, CsvBars.FORMAT, "ETH-USD.BINANCEUS"));
         } finally {
             Files.deleteIfExists(trades);
             Files.deleteIfExists(bars);

@@ -6,6 +6,7 @@ import dev.reprise.adapters.binance.Credentials;
 import dev.reprise.adapters.binance.KeyRights;
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
+import dev.reprise.api.ExecutionReader;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueException;
@@ -268,9 +269,9 @@ public final class VenueSession implements TradingSession {
         }
 
         @Override
-        public void executions(final VenueAdapter.ExecutionReader reader) {
+        public void executions(final ExecutionReader reader) {
             engine.inspect(core -> {
-                core.core().state().orders.forEachExecution(reader::execution);
+                core.core().state().orders.forEachExecution(reader);
                 return null;
             });
         }

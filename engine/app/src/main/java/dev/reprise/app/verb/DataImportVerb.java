@@ -1,6 +1,6 @@
 package dev.reprise.app.verb;
 
-import dev.reprise.adapters.csv.CsvBarsReader;
+import dev.reprise.adapters.csv.CsvBars;
 import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.app.cli.ExitCode;
@@ -202,7 +202,7 @@ public final class DataImportVerb extends Verb {
         if (!columns.isEmpty() && !ImportFormat.hasColumns(format)) {
             throw usage("the columns of " + format + " are known", "--column", "leave it out");
         }
-        if ((barTime != null || interval != null) && !format.equals(CsvBarsReader.FORMAT)) {
+        if ((barTime != null || interval != null) && !format.equals(CsvBars.FORMAT)) {
             throw usage("--bar-time and --interval are of csv-bars", "--format", "leave them out");
         }
         if (instrument == null) {

@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.ExecutionReader;
 import dev.reprise.core.hash.Mix;
 import org.agrona.BitUtil;
 
@@ -59,7 +60,7 @@ final class FillKeys {
     }
 
     /** All of them, in order of arrival. */
-    void forEach(final Orders.ExecutionReader reader) {
+    void forEach(final ExecutionReader reader) {
         for (int i = 0; i < count; i++) {
             final int position = oldest + i < owners.length ? oldest + i : oldest + i - owners.length;
             reader.execution(owners[position] >> 1, (owners[position] & 1) == 0, highs[position], lows[position]);

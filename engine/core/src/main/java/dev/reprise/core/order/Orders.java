@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.ExecutionReader;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
@@ -300,18 +301,6 @@ public final class Orders extends OrderRequests {
         }
         enter(slot, next);
         return Outcome.APPLIED;
-    }
-
-    /** Hears of executions. */
-    @FunctionalInterface
-    public interface ExecutionReader {
-        /**
-         * @param instrument instrument index
-         * @param isBuy side of our order
-         * @param high venue execution id, upper half
-         * @param low venue execution id, lower half
-         */
-        void execution(int instrument, boolean isBuy, long high, long low);
     }
 
     /** The executions that are remembered, oldest first: a fill of one of them is a repetition. */

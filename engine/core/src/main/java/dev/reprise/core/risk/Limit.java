@@ -130,6 +130,9 @@ public enum Limit {
     /** {@link #start} of a limit that has no starting value: off until somebody gives one. */
     public static final long NO_START = Start.GIVEN.value;
 
+    /** The largest limit of a venue's own window, which may be a day, that can be counted. */
+    public static final int MOST_PER_VENUE_WINDOW = 16_384;
+
     private static final long MOST_PER_WINDOW = 1_024;
     /** The largest value: more than any figure that is checked against it. */
     private static final long UNLIMITED = Long.MAX_VALUE / 4;

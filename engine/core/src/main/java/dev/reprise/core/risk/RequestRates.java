@@ -14,8 +14,6 @@ import java.util.Arrays;
 final class RequestRates {
     /** Largest throttle limit; a larger one acts as this one, and a configuration refuses it. */
     static final int THROTTLE_CAPACITY = (int) Limit.ORDERS_PER_WINDOW.most();
-    /** The same of a venue's own limit, whose window may be a day. */
-    static final int VENUE_CAPACITY = 16_384;
     /** Orders of a strategy that the duplicate check remembers; more than these within its window are denied. */
     static final int DUPLICATE_CAPACITY = 256;
 
@@ -52,7 +50,7 @@ final class RequestRates {
         cancels.define(instrument);
         venueOf[instrument] = venue < 0 || venue >= venues.length ? NO_VENUE : venue;
         if (venueOf[instrument] != NO_VENUE && venues[venue] == null) {
-            venues[venue] = new SlidingWindow(VENUE_CAPACITY);
+            venues[venue] = new SlidingWindow(Limit.MOST_PER_VENUE_WINDOW);
         }
     }
 

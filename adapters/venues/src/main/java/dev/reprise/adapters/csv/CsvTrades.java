@@ -3,55 +3,29 @@ package dev.reprise.adapters.csv;
 import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.MergedReader;
 import dev.reprise.api.DatasetReader;
-import dev.reprise.api.EventPublisher;
 import dev.reprise.api.schema.Side;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads trades of anybody, format {@code csv-trades}: RFC 4180, plain or compressed, with a header or without, a row a trade: time,
+ * Trades of anybody, format {@code csv-trades}: RFC 4180, plain or compressed, with a header or without, a row a trade: time,
  * price, quantity, and where the file has them the taker's side and an id. Times are numbers (with decimals too) or ISO-8601, UTC
  * unless they say otherwise. The file knows no receive times: each trade is received when it happened. Counts and notes are those of
  * {@link MergedReader}.
  */
-public final class CsvTradesReader implements DatasetReader {
+public final class CsvTrades {
     /** Name of the format. */
     public static final String FORMAT = "csv-trades";
 
-    private final MergedReader reader;
-    private final CsvTradesSettings settings;
+    private CsvTrades() {}
 
-    public CsvTradesReader(final CsvTradesSettings settings) {
-        this.settings = settings;
-        reader = new MergedReader(FORMAT, settings.dataset(), this::open);
-    }
-
-    @Override
-    public String format() {
-        return FORMAT;
-    }
-
-    /**
-     * Reads a dataset.
-     *
-     * @throws dev.reprise.adapters.dataset.DamagedFileException when a row cannot be read
-     * @throws IOException when a file cannot be opened or lacks a column
-     */
-    @Override
-    public void read(final List<Path> files, final EventPublisher publisher, final Report report) throws IOException {
-        reader.read(files, publisher, report);
-    }
-
-    private MarketSource open(final Path file) throws IOException {
-        final CsvRows rows = new CsvRows(file, settings.dataset().unit());
-        try {
-            return source(rows, settings.columns());
-        } catch (final IOException e) {
-            rows.close();
-            throw e;
-        }
+    /** Reads files of one instrument. */
+    public static DatasetReader reader(final CsvTradesSettings settings) {
+        return new MergedReader(
+                FORMAT,
+                settings.dataset(),
+                file -> CsvSource.open(file, settings.dataset().unit(), rows -> source(rows, settings.columns())));
     }
 
     private static MarketSource source(final CsvRows rows, final Map<String, String> given) throws IOException {

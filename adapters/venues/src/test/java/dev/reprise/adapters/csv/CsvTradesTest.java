@@ -25,7 +25,7 @@ import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvTradesReaderTest {
+class CsvTradesTest {
     @TempDir
     Path dir;
 
@@ -35,7 +35,7 @@ class CsvTradesReaderTest {
 
     private void read(final String symbol, final Map<String, String> columns, final boolean round, final Path... files)
             throws IOException {
-        new CsvTradesReader(new CsvTradesSettings(symbol, columns, TimeUnitOfFile.AUTO, round))
+        CsvTrades.reader(new CsvTradesSettings(symbol, columns, TimeUnitOfFile.AUTO, round))
                 .read(List.of(files), new Capture(), new DatasetReader.Report() {
                     @Override
                     public void count(final String name, final long by) {
