@@ -8,10 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers to questions about the account, as of now or, when the venue lags, as of a while ago. On the venue thread only. */
 final class AccountQueries {
-    private static final int ORDER_WEIGHT = 4;
-    private static final int OPEN_WEIGHT = 6;
-    private static final int ALL_OPEN_WEIGHT = 80;
-    private static final int ACCOUNT_WEIGHT = 20;
 
     private final OrderDesk desk;
     private final AccountSettings account;
@@ -20,16 +16,6 @@ final class AccountQueries {
     AccountQueries(final OrderDesk desk, final AccountSettings account) {
         this.desk = desk;
         this.account = account;
-    }
-
-    /** Weight of a request. */
-    static int weight(final String method, final Params params) {
-        return switch (method) {
-            case "order.status" -> ORDER_WEIGHT;
-            case "openOrders.status" -> params.has("symbol") ? OPEN_WEIGHT : ALL_OPEN_WEIGHT;
-            case "account.status", "myTrades", "exchangeInfo" -> ACCOUNT_WEIGHT;
-            default -> 1;
-        };
     }
 
     JsonNode answer(final String method, final Params params, final Faults faults) throws ApiError {

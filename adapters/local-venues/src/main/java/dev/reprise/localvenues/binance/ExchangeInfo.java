@@ -8,7 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The venue's list of instruments, as {@code GET /api/v3/exchangeInfo} answers. */
 final class ExchangeInfo {
     static final int MAX_OPEN_ORDERS = 400;
-    static final int WEIGHT_PER_MINUTE = 6000;
     private static final int ORDERS_PER_DAY = 100_000_000;
     private static final int PRECISION = 8;
 
@@ -18,7 +17,7 @@ final class ExchangeInfo {
         final ObjectNode info = VenueJson.object();
         info.put("timezone", "UTC").put("serverTime", nowMs);
         final ArrayNode limits = info.putArray("rateLimits");
-        limits.add(limit("REQUEST_WEIGHT", "MINUTE", 1, WEIGHT_PER_MINUTE));
+        limits.add(limit("REQUEST_WEIGHT", "MINUTE", 1, RequestWeight.PER_MINUTE));
         limits.add(limit("ORDERS", "SECOND", 10, account.ordersPerTenSeconds()));
         limits.add(limit("ORDERS", "DAY", 1, ORDERS_PER_DAY));
         info.putArray("exchangeFilters");

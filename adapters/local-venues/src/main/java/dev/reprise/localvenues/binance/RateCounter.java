@@ -2,17 +2,14 @@ package dev.reprise.localvenues.binance;
 
 import tools.jackson.databind.node.ArrayNode;
 
-/** Counts orders and request weight in windows aligned to the clock. On the venue thread only. */
+/** Counts new orders in windows aligned to the clock. On the venue thread only. */
 final class RateCounter {
     private static final long TEN_SECONDS_MS = 10_000;
 
     private final int limit;
-    private static final long MINUTE_MS = 60_000;
 
     private long window;
     private int count;
-    private long minute;
-    private long weight;
 
     RateCounter(final int limit) {
         this.limit = limit;
@@ -26,15 +23,6 @@ final class RateCounter {
         count++;
     }
 
-    /** A request of that weight. */
-    void weigh(final int ofRequest, final long nowMs) {
-        if (minute != nowMs / MINUTE_MS) {
-            minute = nowMs / MINUTE_MS;
-            weight = 0;
-        }
-        weight += ofRequest;
-    }
-
     private void roll(final long nowMs) {
         if (window != nowMs / TEN_SECONDS_MS) {
             window = nowMs / TEN_SECONDS_MS;
@@ -42,13 +30,12 @@ final class RateCounter {
         }
     }
 
-    /** @param others weight that others use */
-    ArrayNode limits(final long nowMs, final long others) {
+    /** Every limit and what of it is used. */
+    ArrayNode limits(final long nowMs, final long usedWeight) {
         roll(nowMs);
-        weigh(0, nowMs);
         final ArrayNode list = VenueJson.array();
-        list.add(ExchangeInfo.limit("REQUEST_WEIGHT", "MINUTE", 1, ExchangeInfo.WEIGHT_PER_MINUTE)
-                .put("count", weight + others));
+        list.add(ExchangeInfo.limit("REQUEST_WEIGHT", "MINUTE", 1, RequestWeight.PER_MINUTE)
+                .put("count", usedWeight));
         list.add(ExchangeInfo.limit("ORDERS", "SECOND", 10, limit).put("count", count));
         return list;
     }

@@ -20,6 +20,11 @@ final class RestOrders {
         boolean isOfOrders() {
             return path.equals("/api/v3/openOrders") || path.equals("/api/v3/order") && method.equals("DELETE");
         }
+
+        /** A cancel weighs nothing unless it fails. */
+        int weight() {
+            return method.equals("DELETE") ? 0 : RequestWeight.ofOpenOrders(query.containsKey("symbol"));
+        }
     }
 
     void answer(final Request request, final Consumer<Answer> out) {

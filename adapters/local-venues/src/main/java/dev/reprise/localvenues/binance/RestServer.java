@@ -79,12 +79,14 @@ final class RestServer implements AutoCloseable {
             try {
                 final ApiError limited = api.refusal();
                 if (limited != null) {
-                    final long waitMs = limited.data().path("retryAfter").asLong() - System.currentTimeMillis();
-                    exchange.getResponseHeaders().set("Retry-After", Long.toString(Math.max(1, waitMs / 1000)));
                     throw limited;
                 }
                 answer = answer(exchange);
             } catch (final ApiError e) {
+                if (e.data() != null && e.data().has("retryAfter")) {
+                    final long waitMs = e.data().path("retryAfter").asLong() - System.currentTimeMillis();
+                    exchange.getResponseHeaders().set("Retry-After", Long.toString(Math.max(1, waitMs / 1000)));
+                }
                 answer = Answer.refused(e);
             } catch (final RuntimeException e) {
                 LOG.error("a REST request failed inside the local venue", e);
@@ -92,7 +94,7 @@ final class RestServer implements AutoCloseable {
             }
             final byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
-            exchange.getResponseHeaders().set("X-MBX-USED-WEIGHT-1M", "1");
+            exchange.getResponseHeaders().set("X-MBX-USED-WEIGHT-1M", Long.toString(api.usedWeight()));
             exchange.sendResponseHeaders(answer.status(), body.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(body);
@@ -109,13 +111,22 @@ final class RestServer implements AutoCloseable {
                 query,
                 exchange.getRequestHeaders().getFirst("X-MBX-APIKEY"));
         if (request.isOfOrders()) {
-            return await(answer -> orders.answer(request, answer));
+            api.charge(request.weight());
+            final Answer answer = await(done -> orders.answer(request, done));
+            if (answer.status() != Answer.OK) {
+                api.failed();
+            }
+            return answer;
         }
         if (!request.method().equals("GET")) {
             return new Answer(405, VenueJson.errorText(new ApiError(-1000, "Only GET is answered here.")));
         }
         // A playback may be of futures, whose paths differ in the prefix alone.
-        return switch (exchange.getRequestURI().getPath().replaceFirst("^/fapi/v1/", "/api/v3/")) {
+        final String path = exchange.getRequestURI().getPath().replaceFirst("^/fapi/v1/", "/api/v3/");
+        if (!path.equals("/api/v3/depth")) {
+            api.charge(path.equals("/api/v3/exchangeInfo") ? RequestWeight.EXCHANGE_INFO : 1);
+        }
+        return switch (path) {
             case "/api/v3/ping" -> Answer.ok("{}");
             case "/api/v3/time" -> Answer.ok("{\"serverTime\":" + api.clockMs() + "}");
             case "/api/v3/exchangeInfo" -> exchangeInfo(query);
@@ -164,6 +175,7 @@ final class RestServer implements AutoCloseable {
             throw ApiError.illegal("limit", "^[0-9]{1,20}$");
         }
         final int levels = Math.min(Integer.parseInt(limit), MAX_LEVELS);
+        api.charge(RequestWeight.ofDepth(levels));
         return await(answer -> market.depth(symbol, levels, answer));
     }
 

@@ -121,6 +121,9 @@ final class VenueSocketServer extends WebSocketServer {
         final String path = path(resource);
         final Session session = new Session(conn, path.equals(API), path.equals(COMBINED), System.currentTimeMillis());
         conn.setAttachment(session);
+        if (session.isApi) {
+            api.connected();
+        }
         if (!session.isApi) {
             final List<String> names = names(resource, path);
             thread.submit(() -> names.forEach(name -> control.subscribe(session, name)));

@@ -21,6 +21,7 @@ final class WsApi {
     private final UserStream users;
     private final OrderLog log;
     private final RateCounter rate;
+    private final RequestWeight weight = new RequestWeight();
     private final AccountQueries queries;
     private long faultyRequests;
     private long replacements;
@@ -78,6 +79,25 @@ final class WsApi {
                 -1003,
                 "Way too much request weight used; IP banned until " + until + ". Please use WebSocket Streams.",
                 data);
+    }
+
+    /**
+     * Counts a request of that weight; any thread.
+     *
+     * @throws ApiError when the weight of this minute is used up
+     */
+    void charge(final int ofRequest) throws ApiError {
+        weight.charge(ofRequest, faults.get(Fault.WEIGHT), System.currentTimeMillis());
+    }
+
+    /** A connection was opened; any thread. */
+    void connected() {
+        weight.add(RequestWeight.CONNECT, System.currentTimeMillis());
+    }
+
+    /** Weight that this address used in this minute, its neighbours' included; any thread. */
+    long usedWeight() {
+        return weight.used(System.currentTimeMillis()) + faults.get(Fault.WEIGHT);
     }
 
     /** The venue's own time; any thread. */
@@ -146,6 +166,7 @@ final class WsApi {
     }
 
     private JsonNode call(final Session session, final String method, final Params params) throws ApiError {
+        charge(method.equals("openOrders.cancelAll") ? 0 : RequestWeight.of(method, params));
         return switch (method) {
             case "ping" -> VenueJson.object();
             case "time" -> VenueJson.object().put("serverTime", clockMs());
@@ -171,7 +192,6 @@ final class WsApi {
             throw closed();
         }
         authenticator.check(params, session);
-        rate.weigh(AccountQueries.weight(method, params), System.currentTimeMillis());
         return method.equals("openOrders.cancelAll") ? desk.cancelAll(params) : queries.answer(method, params, faults);
     }
 
@@ -235,6 +255,7 @@ final class WsApi {
     private void depth(final Session session, final JsonNode id, final Params params) throws ApiError {
         final VenueSymbol symbol = market.symbol(params.require("symbol"));
         final int limit = (int) Math.max(1, Math.min(params.number("limit", 100), RestServer.MAX_LEVELS));
+        charge(RequestWeight.ofDepth(limit));
         market.depth(symbol, limit, answer -> {
             final JsonNode body = VenueJson.MAPPER.readTree(answer.body());
             if (answer.status() == 200) {
@@ -326,6 +347,7 @@ final class WsApi {
                     },
                     params);
         } catch (final ApiError e) {
+            failed();
             final ObjectNode line = log.line("rejected").put("method", method);
             line.put("clientOrderId", idOf(method, params))
                     .put("code", e.code())
@@ -356,9 +378,14 @@ final class WsApi {
         node.set("id", id);
         node.put("status", 200).set("result", result);
         if (!params.text("returnRateLimits", "true").equals("false")) {
-            node.set("rateLimits", rate.limits(System.currentTimeMillis(), faults.get(Fault.WEIGHT)));
+            node.set("rateLimits", rate.limits(System.currentTimeMillis(), usedWeight()));
         }
         return node;
+    }
+
+    /** A request that failed; placing and cancelling that succeeds weighs nothing. Any thread. */
+    void failed() {
+        weight.add(1, System.currentTimeMillis());
     }
 
     private ObjectNode refusal(final JsonNode id, final ApiError error) {
@@ -370,7 +397,7 @@ final class WsApi {
             told.set("data", error.data());
         }
         node.set("error", told);
-        node.set("rateLimits", rate.limits(System.currentTimeMillis(), faults.get(Fault.WEIGHT)));
+        node.set("rateLimits", rate.limits(System.currentTimeMillis(), usedWeight()));
         return node;
     }
 }
