@@ -36,14 +36,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A session on Binance's protocol over real sockets. With {@code mode: live} its orders go to the venue, with {@code mode: paper}
  * to the simulator, and only market data comes from there. A recording is market data alone.
  */
 public final class VenueSession implements TradingSession {
+    private static final int GATEWAY_SPINS = 100;
+    private static final long GATEWAY_REST_NS = 100_000; // what the venue owes an answer to is looked at as often
     private static final long READY_TIMEOUT_NS = 30_000_000_000L;
     private static final long POLL_MS = 5;
 
@@ -300,7 +300,7 @@ public final class VenueSession implements TradingSession {
     }
 
     private void runGateway() {
-        final IdleStrategy idle = new BackoffIdleStrategy(100, 10, 1_000, 100_000);
+        int idle = 0;
         int sessions = 0;
         boolean cancelled = !sendsOrders;
         try {
@@ -319,7 +319,12 @@ public final class VenueSession implements TradingSession {
                     cancelled = true;
                     halt().trip("engine", "stopped by a fault: " + engine.fault());
                 }
-                idle.idle(work);
+                idle = work > 0 ? 0 : idle + 1;
+                if (idle > GATEWAY_SPINS) {
+                    gateway.rest(GATEWAY_REST_NS);
+                } else {
+                    Thread.onSpinWait();
+                }
             }
         } catch (final RuntimeException | Error e) {
             if (running) {

@@ -13,6 +13,7 @@ import dev.reprise.api.schema.WithheldReason;
 import dev.reprise.live.halt.Gate;
 import dev.reprise.live.halt.ProtectiveOrders;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongHashSet;
@@ -53,6 +54,9 @@ public final class Gateway implements Agent, Release {
     private final LongHashSet neverSent = new LongHashSet(2 * NEVER_SENT);
     private final ProtectiveOrders protective = new ProtectiveOrders();
 
+    private boolean isWaiting; // the head of the queue, for the socket
+    private volatile Thread resting; // the gateway's while it rests
+
     public Gateway(final VenueAdapter adapter, final EventPublisher publisher) {
         this.adapter = adapter;
         this.publisher = publisher;
@@ -73,10 +77,27 @@ public final class Gateway implements Agent, Release {
         if (!queue.write(1, buffer, offset, length)) {
             throw new IllegalStateException("gateway queue full: credits did not bound it");
         }
+        final Thread thread = resting;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Rests until something is released, for so long at most. Gateway thread. A release at the very moment may be missed and then waits that
+     * long: a fence against it would cost every order more.
+     */
+    public void rest(final long nanos) {
+        resting = Thread.currentThread();
+        if (queue.size() == 0 || isWaiting) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        resting = null;
     }
 
     @Override
     public int doWork() {
+        isWaiting = false;
         return queue.controlledRead(handler, LIMIT) + adapter.poll();
     }
 
@@ -103,6 +124,7 @@ public final class Gateway implements Agent, Release {
             return Action.COMMIT;
         }
         if (templateId != CancelOrderDecoder.TEMPLATE_ID && !isSecondLeg && adapter.isBacklogged()) {
+            isWaiting = true;
             return Action.ABORT; // stays at the head of this queue, behind the gate
         }
         if (templateId == NewOrderDecoder.TEMPLATE_ID) {

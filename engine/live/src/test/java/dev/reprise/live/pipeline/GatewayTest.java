@@ -75,6 +75,24 @@ class GatewayTest {
     }
 
     @Test
+    void shouldBeWokenByAnOrder() throws InterruptedException {
+        assertTrue(gateway.gate().open());
+        final Thread thread = new Thread(() -> {
+            while (gateway.doWork() == 0) {
+                gateway.rest(Long.MAX_VALUE);
+            }
+        });
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
+        thread.join(30_000);
+        assertFalse(thread.isAlive(), "still rests");
+        assertEquals(List.of(sentNew(1)), sent);
+    }
+
+    @Test
     void shouldWithholdWhatIsQueuedWhenTheGateCloses() {
         assertTrue(gateway.gate().open());
         release(NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID, 1);
