@@ -130,6 +130,35 @@ class BenchVerbSystemTest {
         assertTrue(Files.readString(kept.resolve("ring-full.hgrm")).contains("TotalCount"), kept.toString());
     }
 
+    /** Says nothing about time: only that every frame was answered by an order and by an echo of the same length. */
+    @Test
+    @Tag("slow")
+    void shouldMeasureFrameInToOrderOutBesideAnEcho() throws IOException {
+        assertEquals(0, run("bench", "wire", "--tries", "40", "--forks", "1", "--json"), err::toString);
+
+        final JsonNode result = Output.JSON.readTree(out.toString());
+        assertEquals(4, result.get("rows").size(), "two ways to wait, with one logon and with a signature per order");
+        for (final JsonNode row : result.get("rows")) {
+            assertEquals(40, row.get("count").asInt(), row::toString);
+            assertEquals(40, row.get("baseline").get("count").asInt(), row::toString);
+            assertTrue(row.get("p50").asDouble() > row.get("taken").get("p50").asDouble(), row::toString);
+            assertTrue(row.get("baseline").get("p50").asDouble() > 0, row::toString);
+            assertEquals(
+                    row.get("p50").asDouble() - row.get("baseline").get("p50").asDouble(),
+                    row.get("excess_us").asDouble(),
+                    1e-9);
+            assertEquals(row.get("wait").asString().equals("busy_spin"), row.has("budget"), row::toString);
+        }
+        assertTrue(
+                result.get("rows").get(1).get("order_bytes").asInt()
+                        > result.get("rows").get(0).get("order_bytes").asInt() + 64,
+                "a hexadecimal HMAC and the key's name");
+        final Path files =
+                workspace.resolve("runs").resolve(result.get("run").asString()).resolve("bench/fork-1");
+        assertTrue(
+                Files.readString(files.resolve("busy-spin-HMAC-per-order.hgrm")).contains("#[Mean"));
+    }
+
     @Test
     void shouldSayThatNothingMatches() {
         assertEquals(2, run("bench", "jmh", "NoSuchBenchmark"));

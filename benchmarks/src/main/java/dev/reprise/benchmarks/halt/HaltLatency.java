@@ -84,7 +84,7 @@ public final class HaltLatency {
         try (LocalBinance venue = LocalBinance.start(LocalBinanceSettings.demo(7)
                         .withAccount(new AccountSettings(
                                 account.credentials(), account.balances(), 0, 0, UNLIMITED, false)));
-                OrderTap tap = new OrderTap(venue.orderUri())) {
+                OrderTap tap = new OrderTap(venue.orderUri(), () -> {})) {
             final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
             final ConfigLoader loader = new ConfigLoader(Map.of("K", KEY, "S", SECRET))
                     .source("halt.yaml", configuration(venue, tap.port()))

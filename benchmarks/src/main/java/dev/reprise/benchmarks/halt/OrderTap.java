@@ -1,5 +1,6 @@
 package dev.reprise.benchmarks.halt;
 
+import dev.reprise.benchmarks.wire.ClientFrames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,43 +8,55 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Stands between a client and a venue on loopback, passes every byte on, and knows when the last byte of the last order arrived: so
  * what is measured has left the client, whatever queues it went through. A connection whose first byte is 0 is a probe of its
  * own way: each further byte is only timed.
  */
-final class OrderTap implements AutoCloseable {
-    private static final byte[] ORDER = "order.place".getBytes(StandardCharsets.US_ASCII);
+public final class OrderTap implements AutoCloseable {
+    private static final String ORDER = "order.place";
     private static final int CHUNK = 1 << 14;
-    private static final int MAX_FRAME = 1 << 16;
 
     private final ServerSocket server;
     private final int upstream;
+    private final Runnable onOrder;
     private volatile long lastOrder;
+    private volatile int lastOrderBytes;
     private volatile int orders;
     private volatile long lastProbe;
     private volatile int probes;
 
-    /** @param upstream on loopback */
-    OrderTap(final URI upstream) throws IOException {
+    /**
+     * Listens on a free port.
+     *
+     * @param upstream on loopback
+     * @param onOrder runs after the arrival of an order was noted, before it is passed on
+     */
+    public OrderTap(final URI upstream, final Runnable onOrder) throws IOException {
+        this.onOrder = onOrder;
         this.upstream = upstream.getPort();
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start("accept", this::accept);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return server.getLocalPort();
     }
 
     /** {@link System#nanoTime} at which the last byte of the last order had arrived. */
-    long lastOrder() {
+    public long lastOrder() {
         return lastOrder;
     }
 
+    /** How long its text was. */
+    public int lastOrderBytes() {
+        return lastOrderBytes;
+    }
+
     /** Orders so far. */
-    int orders() {
+    public int orders() {
         return orders;
     }
 
@@ -97,11 +110,18 @@ final class OrderTap implements AutoCloseable {
         venue.setTcpNoDelay(true);
         start("down", () -> pump(venue, client));
         final OutputStream out = venue.getOutputStream();
-        final Frames frames = new Frames();
+        final ClientFrames frames = new ClientFrames(ORDER);
         try (client;
                 venue) {
             for (; length > 0; length = in.read(chunk)) {
-                frames.add(chunk, length, System.nanoTime());
+                final long now = System.nanoTime();
+                final int found = frames.add(chunk, length);
+                if (found > 0) {
+                    lastOrder = now;
+                    lastOrderBytes = frames.lastBytes();
+                    orders = orders + found; // one connection at a time sends orders
+                    onOrder.run();
+                }
                 out.write(chunk, 0, length);
             }
         }
@@ -115,64 +135,6 @@ final class OrderTap implements AutoCloseable {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 to.getOutputStream().write(chunk, 0, n);
             }
-        }
-    }
-
-    /** Finds the ends of a client's masked WebSocket frames behind the upgrade request, and which of them are orders. */
-    private final class Frames {
-        private final byte[] kept = new byte[2 * MAX_FRAME];
-        private int length;
-        private boolean isUpgraded;
-
-        private void add(final byte[] chunk, final int count, final long nanos) {
-            System.arraycopy(chunk, 0, kept, length, count);
-            length += count;
-            int at = isUpgraded ? 0 : afterHead();
-            while (at >= 0 && at + 2 <= length) {
-                final int size = kept[at + 1] & 0x7F;
-                final int mask = at + (size == 126 ? 4 : 2);
-                if (mask + 4 > length) {
-                    break;
-                }
-                final int payload = size == 126 ? (kept[at + 2] & 0xFF) << 8 | kept[at + 3] & 0xFF : size;
-                if (mask + 4 + payload > length) {
-                    break;
-                }
-                if (isOrder(mask, payload)) {
-                    lastOrder = nanos;
-                    orders = orders + 1; // one connection at a time sends orders
-                }
-                at = mask + 4 + payload;
-            }
-            if (at > 0) {
-                System.arraycopy(kept, at, kept, 0, length - at);
-                length -= at;
-            }
-        }
-
-        /** Where the frames begin; -1 while the request's head is not whole. */
-        private int afterHead() {
-            for (int i = 3; i < length; i++) {
-                if (kept[i] == '\n' && kept[i - 2] == '\n') {
-                    isUpgraded = true;
-                    return i + 1;
-                }
-            }
-            return -1;
-        }
-
-        private boolean isOrder(final int mask, final int payload) {
-            for (int from = 0; from + ORDER.length <= Math.min(payload, 64); from++) {
-                int same = 0;
-                while (same < ORDER.length
-                        && (kept[mask + 4 + from + same] ^ kept[mask + (from + same) % 4]) == ORDER[same]) {
-                    same++;
-                }
-                if (same == ORDER.length) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 

@@ -3,14 +3,15 @@ package dev.reprise.benchmarks.latency;
 import org.HdrHistogram.Histogram;
 
 /** What the machine itself does to a thread that only reads the clock. */
-final class SpinJitter {
+public final class SpinJitter {
     private static final long STALL_NS = 10_000;
 
     private final Histogram gaps = Hops.histogram();
     private long stalledNs;
     private long totalNs;
 
-    void measure(final long durationNs) {
+    /** Spins for so long. */
+    public void measure(final long durationNs) {
         final long begun = System.nanoTime();
         long last = begun;
         while (last - begun < durationNs) {
@@ -22,12 +23,13 @@ final class SpinJitter {
         totalNs += last - begun;
     }
 
-    Histogram gaps() {
+    /** Between two looks at the clock. */
+    public Histogram gaps() {
         return gaps;
     }
 
     /** Share of the time in which the thread did not run for more than 10 µs. */
-    double stalledShare() {
+    public double stalledShare() {
         return (double) stalledNs / totalNs;
     }
 }

@@ -18,6 +18,9 @@ public final class BenchProcess {
     /** Latency under load; takes seconds a row, whether every combination, and rates. */
     public static final String LATENCY = "latency.LatencyBench";
 
+    /** Frame in to order frame out over loopback; takes the tries of each row, and as many before that are not counted. */
+    public static final String WIRE = "wire.WireBench";
+
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
@@ -28,7 +31,7 @@ public final class BenchProcess {
      * Prepares a run.
      *
      * @param classPath of the benchmarks
-     * @param main {@link #HALT} or {@link #LATENCY}
+     * @param main {@link #HALT}, {@link #LATENCY} or {@link #WIRE}
      * @param directory for its results and its log
      * @param arguments what the measurement takes
      */

@@ -1,7 +1,5 @@
 package dev.reprise.app.bench;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +17,6 @@ public final class LatencyRow {
 
     private static final double STEADY_RATIO = 2.5;
     private static final double BURST_US = 5;
-    private static final List<String> FIGURES = List.of("p50", "p90", "p99", "p999", "p9999", "max");
     private static final int FUSED_THREADS = 2;
 
     private final ObjectNode json;
@@ -37,19 +34,14 @@ public final class LatencyRow {
      */
     public static LatencyRow of(final List<JsonNode> forks, final int cores, final boolean isMeasurable) {
         final ObjectNode row = ((ObjectNode) forks.get(0)).deepCopy();
-        medians(row, forks);
-        medians(
-                (ObjectNode) row.path("baseline"),
-                forks.stream().map(f -> f.path("baseline")).toList());
+        Forks.medians(row, forks);
+        Forks.medians((ObjectNode) row.path("baseline"), Forks.part(forks, "baseline"));
+        final List<JsonNode> hops = Forks.part(forks, "hops");
         row.path("hops")
                 .properties()
-                .forEach(hop -> medians(
-                        (ObjectNode) hop.getValue(),
-                        forks.stream()
-                                .map(f -> f.path("hops").path(hop.getKey()))
-                                .toList()));
+                .forEach(hop -> Forks.medians((ObjectNode) hop.getValue(), Forks.part(hops, hop.getKey())));
         row.put("forks", forks.size());
-        row.put("alloc_bytes_per_event", median(forks, "alloc_bytes_per_event"));
+        row.put("alloc_bytes_per_event", Forks.median(forks, "alloc_bytes_per_event"));
         row.put(
                 "ratio",
                 row.path("p50").asDouble() / row.path("baseline").path("p50").asDouble());
@@ -79,17 +71,6 @@ public final class LatencyRow {
         }
     }
 
-    private static void medians(final ObjectNode to, final List<JsonNode> forks) {
-        FIGURES.forEach(figure -> to.put(figure, median(forks, figure)));
-    }
-
-    private static double median(final List<JsonNode> forks, final String figure) {
-        final List<Double> values = new ArrayList<>(
-                forks.stream().map(f -> f.path(figure).asDouble()).toList());
-        values.sort(Comparator.naturalOrder());
-        return values.get(values.size() / 2);
-    }
-
     /** As {@code --json} shows it. */
     public ObjectNode json() {
         return json;
@@ -100,8 +81,6 @@ public final class LatencyRow {
         if (!json.has("budget")) {
             return json.path("oversubscribed").asBoolean() ? Optional.of("oversubscribed") : Optional.empty();
         }
-        final JsonNode kept = json.path("within_budget");
-        final String told = kept.isNull() ? "not measurable here" : kept.asBoolean() ? "kept" : "over";
-        return Optional.of(json.path("budget").asString() + ' ' + told);
+        return Optional.of(Forks.verdict(json));
     }
 }

@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures the engine on this machine, each figure beside its baseline.",
         sortOptions = false,
-        subcommands = {BenchLatencyVerb.class, BenchJmhVerb.class, BenchHaltVerb.class})
+        subcommands = {
+            BenchLatencyVerb.class,
+            BenchWireVerb.class,
+            BenchJmhVerb.class,
+            BenchHaltVerb.class,
+            BenchCompareVerb.class
+        })
 public final class BenchVerb extends VerbGroup {}

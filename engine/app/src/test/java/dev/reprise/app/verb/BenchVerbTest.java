@@ -54,6 +54,18 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldRefuseTriesOverTheWireThatAreNone() {
+        assertEquals(2, run("bench", "wire"));
+        assertTrue(err.toString().contains("RP-B001"), err.toString());
+        assertEquals(2, run("bench", "wire", "--tries", "0"));
+        assertEquals(2, run("bench", "wire", "--forks", "100"));
+        assertEquals(
+                2,
+                err.toString().lines().filter(line -> line.contains("RP-U038")).count(),
+                err.toString());
+    }
+
+    @Test
     void shouldRefuseHaltsThatAreNone() {
         assertEquals(2, run("bench", "halt"));
         assertTrue(err.toString().contains("RP-B001"), err.toString());

@@ -1,0 +1,283 @@
+package dev.reprise.benchmarks.wire;
+
+import com.sun.management.ThreadMXBean;
+import dev.reprise.adapters.binance.BinanceEndpoints;
+import dev.reprise.adapters.binance.MarketChannel;
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.VenueSession;
+import dev.reprise.benchmarks.halt.OrderTap;
+import dev.reprise.localvenues.binance.AccountSettings;
+import dev.reprise.localvenues.binance.LocalBinance;
+import dev.reprise.localvenues.binance.LocalBinanceSettings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A live session between a {@link FramePlayer} for its market data and the local venue for its orders, and an {@link EchoClient} beside
+ * it. The calling thread drives: it writes a frame, waits for the answer's arrival, rests, and takes the other one.
+ */
+final class WireSession implements AutoCloseable {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int UNLIMITED = 1_000_000;
+    private static final int RING = 4_096;
+    private static final long HIGHEST_NS = 60_000_000_000L;
+    private static final long PATIENCE_NS = 20_000_000_000L;
+    private static final long LOOK_NS = 10_000_000;
+    private static final long REST_NS = 1_000_000;
+    private static final long ARMING_REST_MS = 10;
+    private static final long FIRST_UPDATE = 100_000_000_000L;
+    private static final int CENTS = 100;
+    private static final long FIRST_CENTS = 5_940_000; // the venue's own market begins at 60,000.00
+    private static final int PRICES = 40_000;
+
+    private final Thread driver = Thread.currentThread();
+    private final LocalBinance venue;
+    private final OrderTap tap;
+    private final FramePlayer player;
+    private final VenueSession session;
+    private final EchoClient echo;
+    private final List<Thread> sockets;
+    private final List<Thread> gateways;
+    private final int orderBytes;
+    private final Histogram orders = new Histogram(HIGHEST_NS, 3);
+    private final Histogram taken = new Histogram(HIGHEST_NS, 3);
+    private final Histogram echoes = new Histogram(HIGHEST_NS, 3);
+    private long frames;
+    private long socketBytesBefore;
+    private long gatewayBytesBefore;
+
+    WireSession(final Path workspace, final String wait, final boolean isLoggedOn) throws Exception {
+        final WireKeys keys = WireKeys.create(isLoggedOn);
+        final AccountSettings account = AccountSettings.of(keys.known());
+        venue = LocalBinance.start(LocalBinanceSettings.demo(7)
+                .withAccount(new AccountSettings(account.credentials(), account.balances(), 0, 0, UNLIMITED, false)));
+        tap = new OrderTap(venue.orderUri(), () -> LockSupport.unpark(driver));
+        player = new FramePlayer(() -> LockSupport.unpark(driver));
+        final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
+        final BinanceEndpoints endpoints = new BinanceEndpoints(
+                "local",
+                venue.restUri(),
+                URI.create("ws://127.0.0.1:" + player.port()),
+                URI.create("ws://127.0.0.1:" + tap.port() + venue.orderUri().getPath()));
+        final ResolvedConfig resolved = new ConfigLoader(Map.of("K", keys.apiKey(), "S", "unused"))
+                .source("wire.yaml", configuration(endpoints, wait))
+                .strategies(ignored -> catalog.factories())
+                .load();
+        final Set<Thread> before = Thread.getAllStackTraces().keySet();
+        session = VenueSession.start(
+                resolved,
+                catalog,
+                workspace.resolve("live/wire/journal"),
+                "bench",
+                Binance.settings(resolved.config().venues().get(0), 1).withChannels(Set.of(MarketChannel.TOP_OF_BOOK)),
+                keys.credentials(),
+                0);
+        arm();
+        sockets = since(before, "WebSocketConnectReadThread", "WebSocketWriteThread");
+        gateways = since(before, "reprise-gateway");
+        answered(false);
+        orderBytes = tap.lastOrderBytes();
+        echo = new EchoClient(
+                URI.create("ws://127.0.0.1:" + player.port() + FramePlayer.ECHO),
+                "{" + " ".repeat(orderBytes - 2) + "}");
+        echo.open();
+    }
+
+    /** A session arms when it is reconciled and has seen a best bid and ask: so frames have to come meanwhile. */
+    private void arm() throws InterruptedException, IOException {
+        final Throwable[] failed = {null};
+        final Thread arming = new Thread(
+                () -> {
+                    try {
+                        session.arm("bench", "");
+                    } catch (final InterruptedException | RuntimeException e) {
+                        failed[0] = e;
+                    }
+                },
+                "arming");
+        arming.start();
+        while (arming.isAlive()) {
+            if (player.hasFeed()) {
+                player.send(false, next());
+            }
+            arming.join(ARMING_REST_MS);
+        }
+        if (failed[0] != null) {
+            throw new IllegalStateException("the session could not be armed", failed[0]);
+        }
+    }
+
+    private static List<Thread> since(final Set<Thread> before, final String... names) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread)
+                        && java.util.Arrays.stream(names).anyMatch(thread.getName()::startsWith))
+                .collect(Collectors.toList());
+    }
+
+    /** The next best bid and ask, its digits as many as ever. */
+    private byte[] next() {
+        frames++;
+        final long cents = FIRST_CENTS + frames % PRICES;
+        return ("{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":" + (FIRST_UPDATE + frames)
+                        + ",\"s\":\"BTCUSDT\",\"b\":\"" + price(cents) + "\",\"B\":\"1.50000000\",\"a\":\""
+                        + price(cents + 1)
+                        + "\",\"A\":\"2.50000000\"}}")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String price(final long cents) {
+        return cents / CENTS + "." + (cents % CENTS < 10 ? "0" : "") + cents % CENTS + "000000";
+    }
+
+    /** So many frames to each, in turn. */
+    void run(final int tries) throws IOException {
+        for (int i = 0; i < tries; i++) {
+            echoes.recordValue(answered(true));
+            orders.recordValue(answered(false));
+        }
+    }
+
+    private long answered(final boolean isEcho) throws IOException {
+        LockSupport.parkNanos(REST_NS);
+        final byte[] frame = next();
+        final int before = isEcho ? player.answers() : tap.orders();
+        final long sent = System.nanoTime();
+        player.send(isEcho, frame);
+        while ((isEcho ? player.answers() : tap.orders()) == before) {
+            LockSupport.parkNanos(LOOK_NS); // whoever reads the answer wakes this thread
+            if (System.nanoTime() - sent > PATIENCE_NS) {
+                throw new IllegalStateException(
+                        (isEcho ? "no echo" : "no order") + " after 20 s; denied:" + denials(),
+                        session.engine().fault());
+            }
+        }
+        if (isEcho) {
+            return player.lastAnswer() - sent;
+        }
+        taken.recordValue(Math.max(0, AnswerFactory.taken - sent));
+        return tap.lastOrder() - sent;
+    }
+
+    private String denials() {
+        return session.engine().inspect(core -> {
+            final StringBuilder text = new StringBuilder();
+            for (final DenialCode code : DenialCode.values()) {
+                final long count = code == DenialCode.NULL_VAL
+                        ? 0
+                        : core.core().state().risk.denials(code);
+                text.append(count == 0 ? "" : " " + code + '=' + count);
+            }
+            return text.toString();
+        });
+    }
+
+    void forget() {
+        orders.reset();
+        taken.reset();
+        echoes.reset();
+        socketBytesBefore = allocated(sockets);
+        gatewayBytesBefore = allocated(gateways);
+    }
+
+    private static long allocated(final List<Thread> threads) {
+        return threads.stream()
+                .mapToLong(thread -> Math.max(0, THREADS.getThreadAllocatedBytes(thread.getId())))
+                .sum();
+    }
+
+    /** From the frame until the order arrived. */
+    Histogram orders() {
+        return orders;
+    }
+
+    /** From the frame until the strategy was shown it. */
+    Histogram taken() {
+        return taken;
+    }
+
+    /** From the frame until the bare echo arrived. */
+    Histogram echoes() {
+        return echoes;
+    }
+
+    /** An order's length without the frame's head; what the echo answers with is as long. */
+    int orderBytes() {
+        return orderBytes;
+    }
+
+    /** What the session's connections allocate for a frame, an order and the answers to it. */
+    double socketBytes() {
+        return (double) (allocated(sockets) - socketBytesBefore) / orders.getTotalCount();
+    }
+
+    /** What writing, signing and tracking an order allocates. */
+    double gatewayBytes() {
+        return (double) (allocated(gateways) - gatewayBytesBefore) / orders.getTotalCount();
+    }
+
+    @Override
+    public void close() throws IOException {
+        echo.close();
+        session.stop(StopCause.OPERATOR);
+        session.close();
+        player.close();
+        tap.close();
+        venue.close();
+    }
+
+    private static String configuration(final BinanceEndpoints endpoints, final String wait) {
+        return """
+                version: 1
+                mode: live
+                venues:
+                  binance:
+                    adapter: binance-spot
+                    environment: local
+                    endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
+                    credentials: { api_key: "${env:K}", secret: "${env:S}", key_type: hmac }
+                instruments: [BTC-USDT.BINANCE]
+                strategies: [ { type: %s } ]
+                engine: { ring_size: %d, wait_strategy: %s }
+                risk:
+                  max_order_qty: { BTC: 1 }
+                  max_order_notional: 5_000 USDT
+                  max_position: { BTC: 5 }
+                  max_position_notional: 500_000 USDT
+                  max_daily_loss: 50_000 USDT
+                  max_gross_exposure: 500_000 USDT
+                  max_net_exposure: 500_000 USDT
+                  max_leverage: 100_000 bps
+                  max_drawdown: 5_000 bps
+                  max_losing_streak: 1000
+                  max_open_orders: 200
+                  max_orders_per_second: 1_024
+                  max_cancels_per_second: 1_024
+                  max_orders_per_trade: 1_000_000
+                  max_cancels_per_trade: 1_000_000
+                  max_rejects: 1_000_000
+                  max_engine_lag: 1m
+                  price_band: 100 bps
+                  passive_band: 1000 bps
+                  max_slippage: 50 bps
+                  max_spread: 200 bps
+                  max_top_age: 5s
+                  max_book_age: 10s
+                  duplicate_window: 0ms
+                  on_breach: halt
+                """.formatted(endpoints.streams(), endpoints.wsApi(), endpoints.rest(), AnswerFactory.NAME, RING, wait);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reprise.app.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What several processes found of one row, made one: every figure is the median of the forks. */
+final class Forks {
+    /** What a histogram is told by. */
+    private static final List<String> FIGURES = List.of("p50", "p90", "p99", "p999", "p9999", "max");
+
+    private Forks() {}
+
+    /** Puts the percentiles that the first fork has. */
+    static void medians(final ObjectNode to, final List<JsonNode> forks) {
+        FIGURES.stream()
+                .filter(figure -> forks.get(0).has(figure))
+                .forEach(figure -> to.put(figure, median(forks, figure)));
+    }
+
+    static double median(final List<JsonNode> forks, final String figure) {
+        final List<Double> values = new ArrayList<>(
+                forks.stream().map(fork -> fork.path(figure).asDouble()).toList());
+        values.sort(Comparator.naturalOrder());
+        return values.get(values.size() / 2);
+    }
+
+    /** The same part of each fork's row. */
+    static List<JsonNode> part(final List<JsonNode> forks, final String name) {
+        return forks.stream().map(fork -> fork.path(name)).toList();
+    }
+
+    /** A row's verdict for people. */
+    static String verdict(final JsonNode row) {
+        final JsonNode kept = row.path("within_budget");
+        final String told = kept.isNull() ? "not measurable here" : kept.asBoolean() ? "kept" : "over";
+        return row.path("budget").asString() + ' ' + told;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.reprise.app.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.app.cli.Output;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class WireRowTest {
+    private static JsonNode fork(final String wait, final double p50, final double echo) {
+        return Output.JSON.readTree("""
+                {"name": "%s, session logged on", "wait": "%s", "p50": %s, "taken": {"p50": 1}, "baseline": {"p50": %s},
+                 "socket_bytes_per_order": 10, "gateway_bytes_per_order": 20}""".formatted(wait, wait, p50, echo));
+    }
+
+    private static WireRow row(final double p50, final double echo) {
+        return WireRow.of(List.of(fork("busy_spin", p50, echo)), 2, true);
+    }
+
+    @Test
+    void shouldTakeTheMedianOfTheForksAndTheirDifference() {
+        final WireRow row = WireRow.of(
+                List.of(fork("busy_spin", 90, 50), fork("busy_spin", 60, 57), fork("busy_spin", 50, 55)), 2, true);
+
+        assertEquals(60, row.json().get("p50").asDouble());
+        assertEquals(55, row.json().get("baseline").get("p50").asDouble());
+        assertEquals(5, row.json().get("excess_us").asDouble());
+        assertTrue(row.json().get("within_budget").asBoolean());
+    }
+
+    @Test
+    void shouldAllowFiveMicrosecondsAboveTheEcho() {
+        assertEquals("p50 <= echo + 5 us kept", row(65, 60).verdict().orElseThrow());
+        assertEquals("p50 <= echo + 5 us over", row(65.1, 60).verdict().orElseThrow());
+    }
+
+    @Test
+    void shouldJudgeOnlyACoreThatSpinsOnAMachineThatLetsIt() {
+        assertFalse(WireRow.of(List.of(fork("backoff", 60, 60)), 2, true).json().has("budget"));
+        assertTrue(WireRow.of(List.of(fork("busy_spin", 60, 60)), 2, false)
+                .json()
+                .get("within_budget")
+                .isNull());
+        assertEquals(
+                "oversubscribed",
+                WireRow.of(List.of(fork("busy_spin", 60, 60)), 1, true)
+                        .verdict()
+                        .orElseThrow());
+    }
+}
