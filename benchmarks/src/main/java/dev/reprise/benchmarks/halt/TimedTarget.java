@@ -50,6 +50,11 @@ final class TimedTarget implements ControlTarget {
     }
 
     @Override
+    public ObjectNode cancel(final String who, final String reason, final String order, final String instrument) {
+        return target.cancel(who, reason, order, instrument);
+    }
+
+    @Override
     public ObjectNode cancelAll(final String who, final String reason) {
         return target.cancelAll(who, reason);
     }

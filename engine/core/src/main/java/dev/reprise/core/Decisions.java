@@ -156,6 +156,18 @@ final class Decisions implements Outbox {
         return cancel(slot, clientOrderId, state.risk.checkEngineCancel(slot), Records.NO_STRATEGY);
     }
 
+    /** Cancels an order that is not ours, because a person asks; denied when it does not work any more. */
+    void cancelExternal(final int instrument, final long idHigh, final long idLow) {
+        final int index = state.orders.external().find(instrument, idHigh, idLow);
+        if (index < 0) {
+            amended.reset(Records.NO_STRATEGY, instrument);
+            amended.actual = idLow;
+            deny(DenialCode.UNKNOWN_ORDER, amended, 0, OrderRequest.CANCEL);
+        } else {
+            take(drafts.cancelExternal(state.orders.external(), index, state.now()));
+        }
+    }
+
     /** Cancels what works, in the order it was sent: of one strategy or of {@link #ALL_STRATEGIES}, entries alone or all. */
     void cancelWorking(final int strategy, final boolean entriesOnly) {
         int slot = state.orders.firstOpen();
@@ -187,7 +199,15 @@ final class Decisions implements Outbox {
     /** A strategy's own cancel, which is throttled; an order of another strategy is not known to it. */
     boolean cancel(final int strategy, final long clientOrderId) {
         final int slot = ownSlot(strategy, clientOrderId);
-        final boolean taken = cancel(slot, clientOrderId, state.risk.checkCancel(slot, state.now()), strategy);
+        return cancelPair(slot, cancel(slot, clientOrderId, state.risk.checkCancel(slot, state.now()), strategy));
+    }
+
+    /** An order of ours, because a person asks: no throttle holds it up. */
+    void cancelAsked(final long clientOrderId) {
+        cancelPair(state.orders.slotOf(clientOrderId), cancel(clientOrderId));
+    }
+
+    private boolean cancelPair(final int slot, final boolean taken) {
         final int other = taken ? state.orders.otherLeg(slot) : -1;
         if (other >= 0 && state.orders.isWorking(other) && hasHeldLeg(slot, other) && state.orders.canCancel(other)) {
             cancel(state.orders.clientOrderId(other)); // a pair that the venue does not know ends as one all the same

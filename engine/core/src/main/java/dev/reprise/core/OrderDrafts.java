@@ -11,6 +11,7 @@ import dev.reprise.api.schema.ProtectionSetEncoder;
 import dev.reprise.api.schema.StopMovedEncoder;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.ProtectionRequest;
+import dev.reprise.core.order.ExternalOrders;
 import dev.reprise.core.order.Orders;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -92,6 +93,22 @@ final class OrderDrafts {
                 .clientOrderId(orders.clientOrderId(slot))
                 .venueOrderIdHigh(orders.venueOrderIdHigh(slot))
                 .venueOrderIdLow(orders.venueOrderIdLow(slot));
+        return Records.end(buffer, 0, cancelOrder.encodedLength());
+    }
+
+    /** A cancel of an order that is not ours. */
+    int cancelExternal(final ExternalOrders external, final int index, final long now) {
+        begin(
+                CancelOrderEncoder.BLOCK_LENGTH,
+                CancelOrderEncoder.TEMPLATE_ID,
+                Records.NO_STRATEGY,
+                external.instrument(index),
+                false);
+        cancelOrder
+                .wrap(buffer, BODY_OFFSET)
+                .receiveTime(now)
+                .venueOrderIdHigh(external.venueOrderIdHigh(index))
+                .venueOrderIdLow(external.venueOrderIdLow(index));
         return Records.end(buffer, 0, cancelOrder.encodedLength());
     }
 

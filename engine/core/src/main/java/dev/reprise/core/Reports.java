@@ -36,6 +36,8 @@ final class Reports {
     private final StrategyHost host;
     private final FillDecoder fill = new FillDecoder();
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
+    private final OrderUnknownDecoder unknown = new OrderUnknownDecoder();
+    private final OrderWithheldDecoder withheld = new OrderWithheldDecoder();
 
     Reports(final CoreState state, final Decisions decisions, final StrategyHost host) {
         this.state = state;
@@ -68,7 +70,14 @@ final class Reports {
         final Outcome outcome = apply(buffer, offset);
         final int slot = orders.lastSlot();
         if (slot < 0) {
-            if (outcome == Outcome.UNKNOWN_ORDER && (!isExternal(buffer, offset) || isNewExternal)) {
+            if (isExternalKept(buffer, offset)) {
+                decisions.alarm(
+                        AlarmCode.EXTERNAL_NOT_CANCELED,
+                        Records.NO_STRATEGY,
+                        Records.instrument(buffer, offset),
+                        0,
+                        externalId(buffer, offset));
+            } else if (outcome == Outcome.UNKNOWN_ORDER && (!isExternal(buffer, offset) || isNewExternal)) {
                 decisions.alarm(
                         AlarmCode.EXTERNAL_ORDER,
                         Records.NO_STRATEGY,
@@ -182,6 +191,30 @@ final class Reports {
     private static boolean isExternal(final DirectBuffer buffer, final int offset) {
         return clientOrderId(buffer, offset) == 0
                 && Records.templateId(buffer, offset) == OrderSnapshotDecoder.TEMPLATE_ID;
+    }
+
+    /** A cancel of an order that is not ours did not come about, or nobody knows: a person asked for it and has to hear. */
+    private static boolean isExternalKept(final DirectBuffer buffer, final int offset) {
+        return clientOrderId(buffer, offset) == 0
+                && switch (Records.templateId(buffer, offset)) {
+                    case OrderRejectedDecoder.TEMPLATE_ID,
+                            OrderUnknownDecoder.TEMPLATE_ID,
+                            OrderWithheldDecoder.TEMPLATE_ID -> true;
+                    default -> false;
+                };
+    }
+
+    private long externalId(final DirectBuffer buffer, final int offset) {
+        final int body = offset + BODY_OFFSET;
+        final int block = Records.blockLength(buffer, offset);
+        final int version = Records.version(buffer, offset);
+        return switch (Records.templateId(buffer, offset)) {
+            case OrderRejectedDecoder.TEMPLATE_ID ->
+                rejected.wrap(buffer, body, block, version).venueOrderIdLow();
+            case OrderUnknownDecoder.TEMPLATE_ID ->
+                unknown.wrap(buffer, body, block, version).venueOrderIdLow();
+            default -> withheld.wrap(buffer, body, block, version).venueOrderIdLow();
+        };
     }
 
     private Outcome applyTo(final DirectBuffer buffer, final int offset) {

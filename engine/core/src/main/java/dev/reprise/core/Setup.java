@@ -340,6 +340,13 @@ final class Setup {
             case STOP, REDUCE -> reduce();
             case DISARM_STRATEGY -> disarm(strategy);
             case CANCEL_ALL -> decisions.cancelWorking(Decisions.ALL_STRATEGIES, false);
+            case CANCEL_ORDER -> {
+                if (d.clientOrderId() != 0) {
+                    decisions.cancelAsked(d.clientOrderId());
+                } else {
+                    decisions.cancelExternal(d.instrument(), d.venueOrderIdHigh(), d.venueOrderIdLow());
+                }
+            }
             case FLATTEN -> flatten();
             case REARM_STRATEGY -> rearm(strategy);
             default -> {

@@ -231,6 +231,21 @@ public final class LiveEngine implements AutoCloseable {
     }
 
     /**
+     * Cancels one order.
+     *
+     * @param clientOrderId of an order of ours; 0: one that is not, which instrument and venue order id name
+     */
+    public synchronized void cancelOrder(
+            final int instrument,
+            final long clientOrderId,
+            final long venueOrderIdHigh,
+            final long venueOrderIdLow,
+            final String who,
+            final String reason) {
+        session.cancelOrder(instrument, clientOrderId, venueOrderIdHigh, venueOrderIdLow, who, reason);
+    }
+
+    /**
      * Changes limits: the command with who and why, then the limits, none between them.
      *
      * @param text what changes, for the journal

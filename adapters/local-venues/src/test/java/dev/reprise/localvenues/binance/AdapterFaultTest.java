@@ -374,10 +374,10 @@ class AdapterFaultTest {
     }
 
     @Test
-    void f18OrderPlacedByHandIsShownAndNotTouched() throws Exception {
+    void f18OrderPlacedByHandIsShownAndNotTouchedUnlessAsked() throws Exception {
         open();
         final String price = rig.instrument().formatPrice(rig.away(Side.BUY, 500));
-        rig.byHand(
+        final JsonNode placed = rig.byHand(
                 "order.place",
                 Signing.timed()
                         .put("symbol", "BTCUSDT")
@@ -392,6 +392,22 @@ class AdapterFaultTest {
         rig.await(() -> rig.told.count("snapshot 0 NEW") >= 2, "at reconciliation");
         final JsonNode open = rig.byHand("openOrders.status", Signing.timed().put("symbol", "BTCUSDT"));
         assertEquals(1, open.path("result").size());
+
+        final long id = placed.path("result").path("orderId").asLong();
+        final long cancelled = rig.told.count("snapshot 0 CANCELED");
+        rig.cancelForeign(id); // a person asked
+        rig.await(() -> rig.told.count("snapshot 0 CANCELED") > cancelled, "what became of it");
+        rig.await(() -> rig.told.count("snapshot 0 CANCELED") >= cancelled + 2, "told by the stream, and asked");
+        final JsonNode left = rig.byHand("openOrders.status", Signing.timed().put("symbol", "BTCUSDT"));
+        assertEquals(0, left.path("result").size());
+
+        rig.cancelForeign(id); // again: the venue does not know it as open, so it is asked what became of it
+        rig.await(() -> rig.told.count("snapshot 0 CANCELED") >= cancelled + 3, "asked again");
+        rig.cancelForeign(987_654_321);
+        rig.await("snapshot 0 ABSENT");
+        rig.venue.faults(Faults.NONE.with(Fault.DROP_ACK, 1));
+        rig.cancelForeign(id);
+        rig.await("unknown 0 CANCEL TIMEOUT");
     }
 
     @Test

@@ -195,6 +195,13 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
         send(CancelOrderEncoder.BLOCK_LENGTH);
     }
 
+    /** Of an order that is not ours. */
+    void cancelForeign(final long venueOrderId) {
+        Records.begin(buffer, 0, CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID);
+        new CancelOrderEncoder().wrap(buffer, Records.BODY_OFFSET).instrument(0).venueOrderIdLow(venueOrderId);
+        send(CancelOrderEncoder.BLOCK_LENGTH);
+    }
+
     void amend(final long number, final long price, final String qty, final AmendMode mode) {
         Records.begin(buffer, 0, AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID);
         new AmendOrderEncoder()

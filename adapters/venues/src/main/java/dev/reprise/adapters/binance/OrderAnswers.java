@@ -27,6 +27,7 @@ final class OrderAnswers {
     private final OrderReports reports;
     private final OrderQueries queries;
     private final OrderRequests requests;
+    private final RequestSender sender;
 
     OrderAnswers(
             final Account account,
@@ -34,13 +35,15 @@ final class OrderAnswers {
             final OrderRecords records,
             final OrderReports reports,
             final OrderQueries queries,
-            final OrderRequests requests) {
+            final OrderRequests requests,
+            final RequestSender sender) {
         this.account = account;
         this.tracked = tracked;
         this.records = records;
         this.reports = reports;
         this.queries = queries;
         this.requests = requests;
+        this.sender = sender;
     }
 
     /** Whether it answers requests of that kind. */
@@ -69,6 +72,7 @@ final class OrderAnswers {
                     canceled(request, result);
                 }
             }
+            case CANCEL_FOREIGN -> askForForeign(request); // its terms, and what of it filled before
             case AMEND -> amended(request, result.path("amendedOrder"));
             case REPLACE -> replaced(request, result.path("newOrderResponse"));
             default -> LOG.debug("{} done", request.kind());
@@ -130,7 +134,7 @@ final class OrderAnswers {
         if (request.kind() == Kind.REPLACE && status < STATUS_FAULT) {
             replaceFailed(request, code, proof, error.path("data"));
         } else if (request.kind() == Kind.CANCEL_FOREIGN) {
-            LOG.warn("cancel of an order that is not ours: status={} code={}", status, code);
+            foreignNotCanceled(request, status, code, proof);
         } else if (proof == null) {
             LOG.warn("{}: status={} code={}: outcome unknown", request.kind(), status, code);
             unknown(request, UnknownCause.VENUE_FAULT);
@@ -139,6 +143,34 @@ final class OrderAnswers {
         } else {
             refused(request, proof, code);
         }
+    }
+
+    /** What is no longer open is asked about; else it stays, or nobody knows. */
+    private void foreignNotCanceled(final Request request, final int status, final int code, final RejectCode proof) {
+        LOG.warn("cancel of an order that is not ours: status={} code={}", status, code);
+        if (proof == null) {
+            unknown(request, UnknownCause.VENUE_FAULT);
+        } else if (proof == RejectCode.UNKNOWN_ORDER) {
+            askForForeign(request);
+        } else {
+            records.externalRejected(request.argument(), proof, code);
+        }
+    }
+
+    private void askForForeign(final Request request) {
+        if (!sender.foreignOrder(request.argument(), request.instrument())) {
+            LOG.warn("how an order that is not ours is cannot be asked: not connected; the next reconciliation tells");
+        }
+    }
+
+    /** How an order that is not ours is, after a cancel. */
+    void foreign(final Request request, final JsonNode order) {
+        reports.snapshot(order, account.instrument(request.instrument()), 0);
+    }
+
+    /** The venue has no such order any more. */
+    void foreignAbsent(final Request request) {
+        reports.foreignAbsent(request.instrument(), request.argument());
     }
 
     private void refused(final Request request, final RejectCode proof, final int code) {
@@ -224,6 +256,9 @@ final class OrderAnswers {
     void unknown(final Request request, final UnknownCause cause) {
         if (request.kind() == Kind.CANCEL_FOREIGN) {
             LOG.warn("no answer to a cancel of an order that is not ours: {}", cause);
+            records.about(request.instrument(), Records.NO_TIME);
+            records.externalUnknown(request.argument(), cause);
+            askForForeign(request);
             return;
         }
         records.about(request.instrument(), Records.NO_TIME);

@@ -159,16 +159,23 @@ final class OrderEntry {
     }
 
     private void cancel(final long id, final long venueOrderId, final int instrument) {
-        final TrackedOrder order = tracked.get(id);
+        final TrackedOrder order = id == 0 ? null : tracked.get(id);
+        WithheldReason reason = null;
         if (budget.isBlocked(sender.timestampMs())) {
-            withheld(id, OrderRequest.CANCEL, WithheldReason.RATE_LIMIT);
+            reason = WithheldReason.RATE_LIMIT;
         } else if (isFull()) {
-            withheld(id, OrderRequest.CANCEL, WithheldReason.QUEUE_FULL);
+            reason = WithheldReason.QUEUE_FULL;
+        } else if (!requests.cancel(id, order == null ? 0 : order.generation, venueOrderId, instrument)) {
+            reason = WithheldReason.NOT_CONNECTED;
+        }
+        if (id == 0) { // not ours: there is no request to follow, only what did not come about is told
+            if (reason != null) {
+                records.externalWithheld(venueOrderId, reason);
+            }
+        } else if (reason == null) {
+            records.sent(id, OrderRequest.CANCEL);
         } else {
-            sent(
-                    requests.cancel(id, order == null ? 0 : order.generation, venueOrderId, instrument),
-                    id,
-                    OrderRequest.CANCEL);
+            records.withheld(id, OrderRequest.CANCEL, reason);
         }
     }
 
@@ -231,16 +238,10 @@ final class OrderEntry {
     }
 
     private void sent(final boolean isSent, final long id, final OrderRequest request) {
-        if (!isSent) {
-            withheld(id, request, WithheldReason.NOT_CONNECTED);
-        } else if (id != 0) { // an order that is not ours has no state to follow
+        if (isSent) {
             records.sent(id, request);
-        }
-    }
-
-    private void withheld(final long id, final OrderRequest request, final WithheldReason reason) {
-        if (id != 0) {
-            records.withheld(id, request, reason);
+        } else {
+            records.withheld(id, request, WithheldReason.NOT_CONNECTED);
         }
     }
 }

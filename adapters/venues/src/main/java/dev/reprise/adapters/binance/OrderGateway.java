@@ -106,7 +106,7 @@ final class OrderGateway implements WireSupervisor.Session {
         audits.queries(queries);
         reconciler = new Reconciler(account, sender, reports, system, trades, tracked, queries, schedule.retryNs());
         entry = new OrderEntry(account, tracked, records, sender, queries, budget);
-        answers = new OrderAnswers(account, tracked, records, reports, queries, entry.requests());
+        answers = new OrderAnswers(account, tracked, records, reports, queries, entry.requests(), sender);
         clock = new VenueClock(publisher, sender, system, schedule.clockNs());
     }
 
@@ -253,7 +253,7 @@ final class OrderGateway implements WireSupervisor.Session {
             case TRADES, ORDER_OF_TRADE -> trades.onFailed(request);
             case OPEN_ORDERS, ACCOUNT -> reconciler.onFailed(request);
             case OPEN_ORDERS_OF_AUDIT -> audits.onOpenOrdersFailed();
-            case ACCOUNT_OF_AUDIT, CANCEL_ALL, TIME, LOGON, SUBSCRIBE ->
+            case ACCOUNT_OF_AUDIT, FOREIGN_ORDER, CANCEL_ALL, TIME, LOGON, SUBSCRIBE ->
                 LOG.warn("no answer to {}: {}", request.kind(), cause);
         }
     }
@@ -392,6 +392,7 @@ final class OrderGateway implements WireSupervisor.Session {
             case ACCOUNT_OF_AUDIT -> audits.onAccount(result);
             case TRADES -> trades.onTrades(request, result);
             case ORDER_OF_TRADE -> trades.onOrderOfTrade(request, result);
+            case FOREIGN_ORDER -> answers.foreign(request, result);
             case TIME -> {
                 clock.onAnswer(request.argument(), result);
                 if (!isSubscribed && epoch == sender.epoch()) {
@@ -460,6 +461,8 @@ final class OrderGateway implements WireSupervisor.Session {
             queries.onUnknownOrder(request, System.nanoTime());
         } else if (request.kind() == Kind.ORDER_OF_TRADE && isUnknownOrder) {
             trades.onOrderOfTrade(request, error); // archived or of another time: not ours
+        } else if (request.kind() == Kind.FOREIGN_ORDER && isUnknownOrder) {
+            answers.foreignAbsent(request);
         } else if (request.kind() == Kind.LOGON || request.kind() == Kind.SUBSCRIBE) {
             final String text = ForeignText.of(error.path("msg").asString(""));
             LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, text);

@@ -86,6 +86,37 @@ final class OrderRecords {
         }
     }
 
+    /** A cancel of an order that is not ours did not leave. */
+    void externalWithheld(final long venueOrderId, final WithheldReason reason) {
+        Records.begin(buffer, 0, OrderWithheldEncoder.BLOCK_LENGTH, OrderWithheldEncoder.TEMPLATE_ID);
+        withheld.wrap(buffer, Records.BODY_OFFSET)
+                .venueOrderIdLow(venueOrderId)
+                .request(OrderRequest.CANCEL)
+                .reason(reason);
+        publish(OrderWithheldEncoder.BLOCK_LENGTH);
+    }
+
+    /** A cancel of an order that is not ours was refused. */
+    void externalRejected(final long venueOrderId, final RejectCode code, final long venueCode) {
+        Records.begin(buffer, 0, OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        rejected.wrap(buffer, Records.BODY_OFFSET)
+                .venueOrderIdLow(venueOrderId)
+                .venueCode(venueCode)
+                .request(OrderRequest.CANCEL)
+                .code(code);
+        publish(OrderRejectedEncoder.BLOCK_LENGTH);
+    }
+
+    /** Nobody knows what became of a cancel of an order that is not ours. */
+    void externalUnknown(final long venueOrderId, final UnknownCause cause) {
+        Records.begin(buffer, 0, OrderUnknownEncoder.BLOCK_LENGTH, OrderUnknownEncoder.TEMPLATE_ID);
+        unknown.wrap(buffer, Records.BODY_OFFSET)
+                .venueOrderIdLow(venueOrderId)
+                .request(OrderRequest.CANCEL)
+                .cause(cause);
+        publish(OrderUnknownEncoder.BLOCK_LENGTH);
+    }
+
     void accepted(final long id, final long venueOrderId) {
         Records.begin(buffer, 0, OrderAcceptedEncoder.BLOCK_LENGTH, OrderAcceptedEncoder.TEMPLATE_ID);
         accepted.wrap(buffer, Records.BODY_OFFSET)

@@ -313,6 +313,12 @@ final class OrderReports {
         records.snapshot(id, OrderStatus.ABSENT, Side.NULL_VAL, OrderType.NULL_VAL, 0, 0, 0, 0, 0);
     }
 
+    /** The venue has no such order of somebody else any more. */
+    void foreignAbsent(final int instrument, final long venueOrderId) {
+        records.about(instrument, Records.NO_TIME);
+        records.snapshot(0, OrderStatus.ABSENT, Side.NULL_VAL, OrderType.NULL_VAL, 0, 0, 0, 0, venueOrderId);
+    }
+
     /** Balances as {@code outboundAccountPosition} (B: a, f, l) and {@code account.status} (asset, free, locked) tell them. */
     void balances(
             final JsonNode list, final String asset, final String free, final String locked, final long venueTime) {

@@ -127,10 +127,19 @@ final class RequestSender {
 
     /** Whose a venue order is. */
     boolean orderOfTrade(final long venueOrderId, final int instrument) {
-        final long number = begin(Kind.ORDER_OF_TRADE, ORDER_STATUS, 0, instrument, venueOrderId);
+        return ofVenueOrder(Kind.ORDER_OF_TRADE, venueOrderId, instrument);
+    }
+
+    private boolean ofVenueOrder(final Kind kind, final long venueOrderId, final int instrument) {
+        final long number = begin(kind, ORDER_STATUS, 0, instrument, venueOrderId);
         text.param(ORDER_ID, venueOrderId).param(RECV_WINDOW, recvWindowMs);
         text.param(SYMBOL, symbols[instrument]).param(TIMESTAMP, timestampMs());
         return finish(number);
+    }
+
+    /** How an order that is not ours is. */
+    boolean foreignOrder(final long venueOrderId, final int instrument) {
+        return ofVenueOrder(Kind.FOREIGN_ORDER, venueOrderId, instrument);
     }
 
     boolean openOrders(final Kind kind, final long clientOrderId, final int instrument) {

@@ -25,6 +25,7 @@ final class Requests {
         ACCOUNT_OF_AUDIT,
         TRADES,
         ORDER_OF_TRADE,
+        FOREIGN_ORDER,
         CANCEL_ALL,
         TIME,
         LOGON,

@@ -24,7 +24,13 @@ final class Withholding {
                 request = OrderRequest.NEW_ORDER;
             }
             case CancelOrderDecoder.TEMPLATE_ID -> {
-                id = new CancelOrderDecoder().wrap(buffer, body, block, version).clientOrderId();
+                final CancelOrderDecoder cancel = new CancelOrderDecoder().wrap(buffer, body, block, version);
+                id = cancel.clientOrderId();
+                if (id == 0) {
+                    records.about(Records.instrument(buffer, offset), Records.NO_TIME);
+                    records.externalWithheld(cancel.venueOrderIdLow(), WithheldReason.NOT_CONNECTED);
+                    return;
+                }
                 request = OrderRequest.CANCEL;
             }
             case AmendOrderDecoder.TEMPLATE_ID -> {

@@ -59,6 +59,11 @@ final class ControlCommands {
             case "reduce" -> add(answer, target.reduce(who, reason));
             case "halt" -> add(answer, target.halt(who, reason));
             case "resume" -> add(answer, target.resume(who, reason));
+            case "cancel" ->
+                add(
+                        answer,
+                        target.cancel(
+                                who, reason, text(request, "order", MAX_NAME), text(request, "instrument", MAX_NAME)));
             case "cancel-all" -> add(answer, target.cancelAll(who, reason));
             case "flatten" -> add(answer, target.flatten(who, reason));
             case "set" ->
@@ -69,7 +74,7 @@ final class ControlCommands {
             default ->
                 throw new IllegalArgumentException(
                         "unknown command `" + command + "`; there are status, arm, disarm, reduce, halt, resume,"
-                                + " cancel-all, flatten, set, stop");
+                                + " cancel, cancel-all, flatten, set, stop");
         }
         return answer;
     }

@@ -33,7 +33,16 @@ public interface ControlTarget {
     /** Releases the kill switch; the engine still has to be armed. */
     ObjectNode resume(String who, String reason);
 
-    /** Cancels every working order; trading goes on. */
+    /**
+     * Cancels one order, of ours or not, and waits shortly for what becomes of it.
+     *
+     * @param order client order id as shown, or venue order id
+     * @param instrument where it is, when the id alone does not tell; empty else
+     * @return {@code outcome}: {@code gone} when it no longer works, {@code waits} when the venue has not answered yet
+     */
+    ObjectNode cancel(String who, String reason, String order, String instrument);
+
+    /** Cancels every working order of ours; those that are not ours stay. Trading goes on. */
     ObjectNode cancelAll(String who, String reason);
 
     /** Level 4: cancels entries and closes every position at the market, also of a halted engine. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SessionControl implements ControlTarget {
     private static final long LATCH_TIMEOUT_MS = 300;
     private static final int MAX_TEXT = 1_000;
+    private static final long CANCEL_WAIT_NS = 2_000_000_000L;
+    private static final long CANCEL_LOOK_NS = 20_000_000L;
 
     private final TradingSession session;
     private final LiveEngine engine;
@@ -150,9 +153,43 @@ public final class SessionControl implements ControlTarget {
     }
 
     @Override
+    public ObjectNode cancel(final String who, final String reason, final String order, final String instrument) {
+        final List<NamedOrder> found =
+                engine.inspect(core -> NamedOrder.find(core.core().state(), order, instrument), LATCH_TIMEOUT_MS);
+        final NamedOrder named = NamedOrder.only(found, order, instrument);
+        engine.cancelOrder(
+                named.instrument(),
+                named.clientOrderId(),
+                named.venueOrderIdHigh(),
+                named.venueOrderIdLow(),
+                who,
+                reason);
+        engine.awaitJournaled();
+        return keys().put("order", order)
+                .put("instrument", named.symbol())
+                .put("external", named.isExternal())
+                .put("outcome", isGone(named) ? "gone" : "waits");
+    }
+
+    /** Within the time a venue usually needs to answer. */
+    private boolean isGone(final NamedOrder order) {
+        final long end = System.nanoTime() + CANCEL_WAIT_NS;
+        boolean works = true;
+        while (works && System.nanoTime() - end < 0) {
+            works = engine.inspect(core -> order.works(core.core().state()), LATCH_TIMEOUT_MS);
+            if (works) {
+                LockSupport.parkNanos(CANCEL_LOOK_NS);
+            }
+        }
+        return !works;
+    }
+
+    @Override
     public ObjectNode cancelAll(final String who, final String reason) {
         command(CommandKind.CANCEL_ALL, -1, who, reason);
-        return keys();
+        final int external =
+                engine.inspect(core -> core.core().state().orders.external().count(), LATCH_TIMEOUT_MS);
+        return keys().put("external_orders", external);
     }
 
     @Override

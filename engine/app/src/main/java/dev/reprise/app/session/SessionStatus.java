@@ -6,6 +6,7 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.core.CoreState;
+import dev.reprise.core.order.ExternalOrders;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.session.LimitsSpec;
@@ -59,6 +60,7 @@ final class SessionStatus {
         new Summary(state, session.catalogue().currencies(), session.strategies()).addTo(keys);
         strategies(state, keys.putArray("strategies"));
         orders(state, keys.putArray("working_orders"));
+        externalOrders(state, keys.putArray("external_orders"));
         limits(state, limits, keys.putArray("limits"));
         final ObjectNode denials = keys.putObject("denials_today");
         for (final DenialCode code : DenialCode.values()) {
@@ -98,6 +100,22 @@ final class SessionStatus {
                     .put("filled", instrument.formatQty(state.orders.cumQty(slot)))
                     .put("px", instrument.formatPrice(state.orders.price(slot)))
                     .put("status", lower(state.orders.status(slot)));
+        }
+    }
+
+    /** Placed at our account by hand or by another program: counted in the limits, cancelled only when a person asks. */
+    private static void externalOrders(final CoreState state, final ArrayNode rows) {
+        final ExternalOrders external = state.orders.external();
+        for (int i = 0; i < external.count() && rows.size() < MAX_ORDERS; i++) {
+            final Instrument instrument = state.markets.instrument(external.instrument(i));
+            rows.addObject()
+                    .put(
+                            "venue_order_id",
+                            NamedOrder.venueOrderId(external.venueOrderIdHigh(i), external.venueOrderIdLow(i)))
+                    .put("instrument", instrument.symbol())
+                    .put("side", lower(external.side(i)))
+                    .put("px", instrument.formatPrice(external.price(i)))
+                    .put("leaves_qty", instrument.formatQty(external.leavesQty(i)));
         }
     }
 

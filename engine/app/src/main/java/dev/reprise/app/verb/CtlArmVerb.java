@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
         footer = "%nExample: reprise ctl arm --reason \"looked at the fill\"")
 public final class CtlArmVerb extends Verb {
     @Mixin
-    private InstanceParameter instance;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
-    private String reason = "";
+    private CtlCommand command;
 
     @Option(
             names = "--strategy",
@@ -28,9 +25,7 @@ public final class CtlArmVerb extends Verb {
 
     @Override
     protected ExitCode run(final Output out) {
-        final InstanceParameter.Answer answer = instance.ask(workspace(), "arm", reason, strategy);
-        out.println("arm sent to " + answer.instance() + (strategy == null ? "" : ", strategy " + strategy));
-        return out.result(
-                ExitCode.OK, out.object().put("instance", answer.instance()).put("command", "arm"));
+        final CtlCommand.Done done = command.send(workspace(), "arm", strategy);
+        return done.tell(out, "arm sent to " + done.instance() + (strategy == null ? "" : ", strategy " + strategy));
     }
 }

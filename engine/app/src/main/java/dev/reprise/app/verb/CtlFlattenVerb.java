@@ -16,10 +16,7 @@ import picocli.CommandLine.Option;
         footer = "%nExample: reprise ctl flatten --yes --reason \"leaving\"")
 public final class CtlFlattenVerb extends Verb {
     @Mixin
-    private InstanceParameter instance;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
-    private String reason = "";
+    private CtlCommand command;
 
     @Option(names = "--yes", description = "You mean it: closing at the market in a broken market is expensive.")
     private boolean yes;
@@ -34,10 +31,10 @@ public final class CtlFlattenVerb extends Verb {
                     "--yes",
                     "look at `reprise ctl status` first; add --yes when you mean it");
         }
-        final InstanceParameter.Answer answer = instance.ask(workspace(), "flatten", reason, null);
-        out.println("flatten sent to " + answer.instance()
-                + "; it only reduces from here on, `reprise ctl status` shows" + " what is left");
-        return out.result(
-                ExitCode.OK, out.object().put("instance", answer.instance()).put("command", "flatten"));
+        final CtlCommand.Done done = command.send(workspace(), "flatten");
+        return done.tell(
+                out,
+                "flatten sent to " + done.instance() + "; it only reduces from here on, `reprise ctl status` shows"
+                        + " what is left");
     }
 }

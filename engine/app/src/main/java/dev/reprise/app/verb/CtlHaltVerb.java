@@ -17,10 +17,7 @@ import picocli.CommandLine.Option;
         footer = "%nExample: reprise ctl halt --reason \"venue behaves oddly\"")
 public final class CtlHaltVerb extends Verb {
     @Mixin
-    private InstanceParameter instance;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
-    private String reason = "";
+    private CtlCommand command;
 
     @Option(
             names = "--strategy",
@@ -41,24 +38,22 @@ public final class CtlHaltVerb extends Verb {
                     "--reduce",
                     "give one of them, or neither for a full halt");
         }
-        final String command = strategy != null ? "disarm" : reduce ? "reduce" : "halt";
-        final InstanceParameter.Answer answer = instance.ask(workspace(), command, reason, strategy);
-        final boolean latched = answer.answer().path("latched").asBoolean(false);
-        out.println(
-                switch (command) {
+        final String level = strategy != null ? "disarm" : reduce ? "reduce" : "halt";
+        final CtlCommand.Done done = command.send(workspace(), level, strategy);
+        final boolean latched = done.answer().path("latched").asBoolean(false);
+        return done.tell(
+                out,
+                switch (level) {
                     case "disarm" ->
-                        "strategy " + strategy + " of " + answer.instance() + " is disarmed; `reprise ctl arm"
+                        "strategy " + strategy + " of " + done.instance() + " is disarmed; `reprise ctl arm"
                                 + " --strategy " + strategy + "` lets it decide again";
-                    case "reduce" -> answer.instance() + " only reduces from here on; `reprise ctl arm` lifts that";
+                    case "reduce" -> done.instance() + " only reduces from here on; `reprise ctl arm` lifts that";
                     default ->
-                        answer.instance() + " is halted: no new order leaves, working orders are being cancelled"
+                        done.instance() + " is halted: no new order leaves, working orders are being cancelled, also"
+                                + " those of its account that are not its own"
                                 + (latched ? "" : "; the core has NOT taken it yet, the side path cancels at the venue")
                                 + ". `reprise ctl status` shows what is left";
-                });
-        final var keys = out.object().put("instance", answer.instance()).put("command", command);
-        if (command.equals("halt")) {
-            keys.put("latched", latched);
-        }
-        return out.result(ExitCode.OK, keys);
+                },
+                "latched");
     }
 }

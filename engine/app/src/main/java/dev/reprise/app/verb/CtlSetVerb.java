@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = "%nExample: reprise ctl set max_open_orders=20 --reason \"thin market\"")
 public final class CtlSetVerb extends Verb {
     @Mixin
-    private InstanceParameter instance;
+    private CtlCommand command;
 
     @Parameters(
             paramLabel = "KEY=VALUE",
@@ -30,9 +30,6 @@ public final class CtlSetVerb extends Verb {
             description =
                     "A key below `risk` with its value as in the configuration, e.g. 'max_order_notional=500 USDT'.")
     private List<String> settings = new ArrayList<>();
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
-    private String reason = "";
 
     @Option(
             names = "--confirm",
@@ -45,22 +42,20 @@ public final class CtlSetVerb extends Verb {
         final ObjectNode arguments = out.object().put("token", token);
         final ArrayNode list = arguments.putArray("settings");
         settings.forEach(list::add);
-        final InstanceParameter.Answer answer = instance.askWith(workspace(), "set", reason, arguments);
-        final JsonNode told = answer.answer();
+        final CtlCommand.Done done = command.send(workspace(), "set", arguments);
+        final JsonNode told = done.answer();
         out.println(told.path("change").asString(""));
-        if (told.path("applied").asBoolean(false)) {
-            out.println("in force in " + answer.instance() + " until it stops; change its file for the next start");
-        } else {
-            out.println("NOT in force yet: it loosens. Within "
-                    + told.path("expires_s").asInt(0) + " s: reprise ctl set --confirm "
-                    + told.path("token").asString(""));
-        }
-        final ObjectNode keys = out.object().put("instance", answer.instance());
-        for (final String key : List.of("change", "loosens", "applied", "token", "expires_s")) {
-            if (told.has(key)) {
-                keys.set(key, told.path(key));
-            }
-        }
-        return out.result(ExitCode.OK, keys);
+        return done.tell(
+                out,
+                told.path("applied").asBoolean(false)
+                        ? "in force in " + done.instance() + " until it stops; change its file for the next start"
+                        : "NOT in force yet: it loosens. Within "
+                                + told.path("expires_s").asInt(0) + " s: reprise ctl set --confirm "
+                                + told.path("token").asString(""),
+                "change",
+                "loosens",
+                "applied",
+                "token",
+                "expires_s");
     }
 }

@@ -25,7 +25,7 @@ public final class CtlStatusVerb extends Verb {
 
     @Override
     protected ExitCode run(final Output out) {
-        final InstanceParameter.Answer answer = instance.ask(workspace(), "status", "", null);
+        final InstanceParameter.Answer answer = instance.status(workspace());
         final ObjectNode keys = out.object().put("instance", answer.instance());
         final List<List<String>> rows = new ArrayList<>();
         for (final Map.Entry<String, JsonNode> entry :

@@ -5,7 +5,6 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code reprise ctl stop}. */
 @Command(
@@ -15,16 +14,11 @@ import picocli.CommandLine.Option;
         footer = "%nExample: reprise ctl stop --reason \"end of day\"")
 public final class CtlStopVerb extends Verb {
     @Mixin
-    private InstanceParameter instance;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal; at most 1000 characters.")
-    private String reason = "";
+    private CtlCommand command;
 
     @Override
     protected ExitCode run(final Output out) {
-        final InstanceParameter.Answer answer = instance.ask(workspace(), "stop", reason, null);
-        out.println("stop sent to " + answer.instance() + "; it says itself when it is done");
-        return out.result(
-                ExitCode.OK, out.object().put("instance", answer.instance()).put("command", "stop"));
+        final CtlCommand.Done done = command.send(workspace(), "stop");
+        return done.tell(out, "stop sent to " + done.instance() + "; it says itself when it is done");
     }
 }

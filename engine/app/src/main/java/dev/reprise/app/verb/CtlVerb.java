@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             CtlArmVerb.class,
             CtlHaltVerb.class,
             CtlResumeVerb.class,
+            CtlCancelVerb.class,
             CtlCancelAllVerb.class,
             CtlFlattenVerb.class,
             CtlSetVerb.class,

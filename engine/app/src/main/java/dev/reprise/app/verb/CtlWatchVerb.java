@@ -46,7 +46,7 @@ public final class CtlWatchVerb extends Verb {
             }
             final InstanceParameter.Answer answer;
             try {
-                answer = instance.ask(workspace(), "status", "", null);
+                answer = instance.status(workspace());
             } catch (final VerbException e) {
                 if (look > 0 && e.exitCode() == ExitCode.NOT_RUNNING) {
                     out.note("the instance has stopped");

@@ -31,21 +31,18 @@ final class InstanceParameter {
     /** An instance that answered. */
     record Answer(String instance, ObjectNode answer) {}
 
+    /** Asks how the instance is. */
+    Answer status(final Path workspace) {
+        return ask(workspace, "status", "", Output.JSON.createObjectNode());
+    }
+
     /**
      * Sends a command to the instance.
      *
+     * @param arguments the command's own
      * @throws VerbException when there is none, it refuses, or it does not answer
      */
-    Answer ask(final Path workspace, final String command, final String reason, final String strategyOrNull) {
-        final ObjectNode arguments = Output.JSON.createObjectNode();
-        if (strategyOrNull != null) {
-            arguments.put("strategy", strategyOrNull);
-        }
-        return askWith(workspace, command, reason, arguments);
-    }
-
-    /** As the other, with the command's own arguments. */
-    Answer askWith(final Path workspace, final String command, final String reason, final ObjectNode arguments) {
+    Answer ask(final Path workspace, final String command, final String reason, final ObjectNode arguments) {
         final Path directory = name == null ? only(workspace) : named(workspace);
         final String instance = String.valueOf(directory.getFileName());
         try (ControlClient client =

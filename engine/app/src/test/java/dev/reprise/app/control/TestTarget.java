@@ -66,8 +66,16 @@ public final class TestTarget implements ControlTarget {
     }
 
     @Override
+    public ObjectNode cancel(final String who, final String reason, final String order, final String instrument) {
+        return called("cancel " + who + ' ' + reason + ' ' + order + ' ' + instrument)
+                .put("order", order)
+                .put("external", !order.startsWith("o"))
+                .put("outcome", order.endsWith("9") ? "waits" : "gone");
+    }
+
+    @Override
     public ObjectNode cancelAll(final String who, final String reason) {
-        return called("cancel-all " + who + ' ' + reason);
+        return called("cancel-all " + who + ' ' + reason).put("external_orders", reason.equals("by hand") ? 1 : 0);
     }
 
     @Override

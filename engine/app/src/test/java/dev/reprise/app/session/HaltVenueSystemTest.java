@@ -299,6 +299,68 @@ final class HaltVenueSystemTest {
         assertTrue(halted && entries >= HaltStrategies.Layers.ORDERS, "the test proves something");
     }
 
+    /** F18: told in the status, left alone by cancel-all, cancelled when a person names it, cleared by a halt. */
+    @Test
+    void f18AnOrderPlacedByHandIsShownAndCancelledWhenAskedFor() throws Exception {
+        start("{ name: layers, type: layers }");
+        final ByHand other = new ByHand(venue.orderUri(), KEY, SECRET);
+        try {
+            final String first = byHand(other);
+            final String second = byHand(other);
+            await(() -> control.status().path("external_orders").size() == 2, "both are shown");
+            final JsonNode rows = control.status().path("external_orders");
+            final Set<String> ids = new HashSet<>();
+            rows.forEach(row -> ids.add(row.path("venue_order_id").asString("")));
+            assertEquals(Set.of(first, second), ids);
+            final JsonNode row = rows.get(0);
+            assertEquals("buy", row.path("side").asString());
+            assertEquals("0.01000", row.path("leaves_qty").asString());
+
+            assertEquals(2, control.cancelAll("ada", "").path("external_orders").asInt());
+            assertThrows(IllegalArgumentException.class, () -> control.cancel("ada", "", "123", ""));
+            assertThrows(IllegalArgumentException.class, () -> control.cancel("ada", "", first, "ETH-USDT.BINANCE"));
+            final ObjectNode answer = control.cancel("ada", "left over", first, "");
+            assertEquals("gone", answer.path("outcome").asString(), answer.toString());
+            assertTrue(answer.path("external").asBoolean());
+            assertEquals(1, control.status().path("external_orders").size());
+            assertEquals(Set.of(second), open(other), "only the one that was named");
+
+            control.halt("ada", "F18");
+            assertTrue(session.halt().awaitSwept(20_000), session.halt().sweep());
+            assertEquals(Set.of(), open(other), "a halt clears the account");
+        } finally {
+            other.close();
+        }
+    }
+
+    private static String byHand(final ByHand other) throws Exception {
+        final JsonNode placed = other.ask(
+                "order.place",
+                "symbol",
+                "BTCUSDT",
+                "side",
+                "BUY",
+                "type",
+                "LIMIT",
+                "timeInForce",
+                "GTC",
+                "price",
+                "30000",
+                "quantity",
+                "0.01",
+                "newClientOrderId",
+                "by_hand_" + System.nanoTime());
+        return placed.path("result").path("orderId").asString("");
+    }
+
+    private static Set<String> open(final ByHand other) throws Exception {
+        final Set<String> ids = new HashSet<>();
+        other.ask("openOrders.status", "symbol", "BTCUSDT")
+                .path("result")
+                .forEach(order -> ids.add(order.path("orderId").asString("")));
+        return ids;
+    }
+
     /** F55: the core's cancels never take effect, the connection is cut at each; REST clears the venue. */
     @Test
     void f55TheVenueIsClearedOverRestWhileThePrivateStreamIsDead() throws Exception {

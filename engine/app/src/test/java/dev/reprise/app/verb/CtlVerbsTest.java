@@ -90,6 +90,31 @@ final class CtlVerbsTest {
     }
 
     @Test
+    void shouldCancelOneOrderAndSayWhoseItIsAndWhatCameOfIt() {
+        final TestTarget target = new TestTarget();
+        try (ControlServer server = new ControlServer(instance("one"), target)) {
+            final Result gone = run("ctl", "cancel", "28450", "--instrument", "BTC-USDT.TEST", "--reason", "left over");
+            assertEquals(0, gone.code(), gone.err());
+            assertTrue(gone.out().contains("28450, not the engine's own, no longer works"), gone.out());
+            assertTrue(run("ctl", "cancel", "own9").out().contains("not confirmed yet"));
+            final JsonNode json =
+                    Output.JSON.readTree(run("ctl", "cancel", "own1", "--json").out());
+            assertEquals("gone", json.get("outcome").asString());
+            assertEquals(false, json.get("external").asBoolean());
+            assertEquals(
+                    List.of(
+                            "cancel " + ME + " left over 28450 BTC-USDT.TEST",
+                            "cancel " + ME + "  own9 ",
+                            "cancel " + ME + "  own1 "),
+                    target.calls);
+            assertEquals(2, run("ctl", "cancel").code(), "of which order?");
+            final String all = run("ctl", "cancel-all", "--reason", "by hand").out();
+            assertTrue(all.contains("1 of its account's orders are not its own and stay"), all);
+            assertTrue(run("ctl", "halt").out().contains("also those of its account that are not its own"));
+        }
+    }
+
+    @Test
     void shouldShowTheTokenOfALooserLimitAndSendItBack() {
         final TestTarget target = new TestTarget();
         try (ControlServer server = new ControlServer(instance("one"), target)) {

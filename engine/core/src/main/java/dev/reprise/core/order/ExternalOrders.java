@@ -42,7 +42,7 @@ public final class ExternalOrders {
             final Side side,
             final long price,
             final long leavesQty) {
-        final int at = find(idHigh, idLow);
+        final int at = find(instrument, idHigh, idLow);
         if (leavesQty <= 0) {
             if (at != NONE) {
                 remove(at);
@@ -68,9 +68,10 @@ public final class ExternalOrders {
         return at == NONE;
     }
 
-    private int find(final long idHigh, final long idLow) {
+    /** Index of the one with this venue order id, which is unique in its instrument only; {@link #NONE} when it does not work. */
+    public int find(final int instrument, final long idHigh, final long idLow) {
         for (int i = 0; i < count; i++) {
-            if (idLows[i] == idLow && idHighs[i] == idHigh) {
+            if (idLows[i] == idLow && idHighs[i] == idHigh && instruments[i] == instrument) {
                 return i;
             }
         }

@@ -321,10 +321,10 @@ public final class Orders extends OrderRequests {
                 Records.version(buffer, offset));
         final int instrument = snapshot.instrument();
         final Side side = snapshot.side();
-        if (instrument < 0 || instrument >= settings.maxInstruments() || side == Side.NULL_VAL) {
+        final boolean works = found(snapshot.status()) == OrderEvent.FOUND_WORKING;
+        if (instrument < 0 || instrument >= settings.maxInstruments() || works && side == Side.NULL_VAL) {
             return true;
         }
-        final boolean works = found(snapshot.status()) == OrderEvent.FOUND_WORKING;
         return external.apply(
                 snapshot.venueOrderIdHigh(),
                 snapshot.venueOrderIdLow(),

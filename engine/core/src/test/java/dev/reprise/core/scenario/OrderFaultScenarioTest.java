@@ -207,6 +207,47 @@ class OrderFaultScenarioTest {
     }
 
     @Test
+    void f18AnOrderPlacedByHandIsCancelledWhenAPersonAsks() {
+        venue.snapshot(0, 900, OrderStatus.NEW, Side.BUY, 9_800, 5_000, 0);
+        venue.snapshot(0, 901, OrderStatus.NEW, Side.SELL, 10_800, 700, 0);
+        s.cancelOrder(0, 900);
+        assertEquals(List.of(900L), s.externalCancels());
+        assertEquals(5_000, worstBuys(), "until the venue says so");
+        venue.rejectExternal(900);
+        assertEquals(
+                AlarmCode.EXTERNAL_NOT_CANCELED, s.alarms().get(s.alarms().size() - 1), "who asked has to hear of it");
+        assertEquals(5_000, worstBuys());
+
+        s.command(dev.reprise.api.schema.CommandKind.HALT).cancelOrder(0, 900);
+        assertEquals(List.of(900L, 900L), s.externalCancels(), "also of a halted engine, also a second time");
+        venue.snapshot(0, 900, OrderStatus.CANCELED, Side.BUY, 9_800, 5_000, 1_000);
+        assertEquals(0, worstBuys());
+        assertEquals(1, s.state().orders.external().count(), "the other one stays");
+
+        s.cancelOrder(0, 900);
+        assertEquals(2, s.externalCancels().size());
+        assertEquals(List.of(DenialCode.UNKNOWN_ORDER), s.denials());
+        s.cancelOrder(0, 901);
+        venue.snapshot(0, 901, OrderStatus.ABSENT, Side.NULL_VAL, 0, 0, 0);
+        assertEquals(0, s.state().orders.external().count(), "the venue has it no more");
+    }
+
+    @Test
+    void f18OneOrderOfOursIsCancelledWhenAPersonAsks() {
+        final long first = buy();
+        final long second = s.submit(o -> o.buy(500).limit(9_800));
+        venue.accept(first);
+        venue.accept(second);
+        s.cancelOrder(second, 0);
+        assertEquals(List.of(second), s.cancels());
+        s.cancelOrder(second, 0);
+        assertEquals(List.of(second), s.cancels(), "its answer is awaited");
+        assertEquals(List.of(DenialCode.CANCEL_PENDING), s.denials());
+        venue.cancel(second);
+        assertEquals(OrderStatus.NEW, s.status(first));
+    }
+
+    @Test
     void f18AnOrderPlacedByHandTakesFromThePositionLimit() {
         venue.snapshot(0, 900, OrderStatus.NEW, Side.BUY, 9_800, 999_500, 0);
         assertEquals(0, buy());

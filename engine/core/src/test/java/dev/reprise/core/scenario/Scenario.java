@@ -17,9 +17,12 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.ConnectionEncoder;
 import dev.reprise.api.schema.ConnectionState;
+import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.DenialDecoder;
 import dev.reprise.api.schema.DerivedPriceEncoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -222,6 +225,22 @@ final class Scenario {
         return this;
     }
 
+    /** A person asks for one order's cancel. */
+    Scenario cancelOrder(final long clientOrderId, final long venueOrderId) {
+        Records.begin(buffer, 0, OperatorCommandEncoder.BLOCK_LENGTH, OperatorCommandEncoder.TEMPLATE_ID);
+        publish(new OperatorCommandEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .instrument(0)
+                .strategy(-1)
+                .kind(CommandKind.CANCEL_ORDER)
+                .clientOrderId(clientOrderId)
+                .venueOrderIdLow(venueOrderId)
+                .who("test")
+                .reason("")
+                .encodedLength());
+        return this;
+    }
+
     Scenario top(final long bid, final long ask) {
         return top(bid, ask, null);
     }
@@ -410,12 +429,42 @@ final class Scenario {
         final List<Long> ids = new ArrayList<>();
         for (final byte[] record : decided) {
             final UnsafeBuffer b = new UnsafeBuffer(record);
-            if (Records.templateId(b, 0) == dev.reprise.api.schema.CancelOrderDecoder.TEMPLATE_ID
+            if (Records.templateId(b, 0) == CancelOrderDecoder.TEMPLATE_ID
                     && (Records.flags(b, 0) & Records.FLAG_HELD) == 0) {
                 ids.add(b.getLong(Records.COMMON_LENGTH, java.nio.ByteOrder.LITTLE_ENDIAN));
             }
         }
         return ids;
+    }
+
+    /** Venue order ids of the orders that are not ours and that a cancel left for. */
+    List<Long> externalCancels() {
+        final List<Long> ids = new ArrayList<>();
+        for (final byte[] record : decided) {
+            final UnsafeBuffer b = new UnsafeBuffer(record);
+            if (Records.templateId(b, 0) == CancelOrderDecoder.TEMPLATE_ID) {
+                final CancelOrderDecoder cancel = new CancelOrderDecoder()
+                        .wrap(b, Records.BODY_OFFSET, Records.blockLength(b, 0), Records.version(b, 0));
+                if (cancel.clientOrderId() == 0) {
+                    ids.add(cancel.venueOrderIdLow());
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** What was denied. */
+    List<DenialCode> denials() {
+        final List<DenialCode> codes = new ArrayList<>();
+        for (final byte[] record : decided) {
+            final UnsafeBuffer b = new UnsafeBuffer(record);
+            if (Records.templateId(b, 0) == DenialDecoder.TEMPLATE_ID) {
+                codes.add(new DenialDecoder()
+                        .wrap(b, Records.BODY_OFFSET, Records.blockLength(b, 0), Records.version(b, 0))
+                        .code());
+            }
+        }
+        return codes;
     }
 
     /** The same inputs decide the same records and lead to the same state. */

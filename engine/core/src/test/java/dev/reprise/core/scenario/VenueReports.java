@@ -117,6 +117,17 @@ final class VenueReports {
                 .encodedLength());
     }
 
+    /** The venue refuses a cancel of an order that is not ours. */
+    Scenario rejectExternal(final long venueOrderId) {
+        begin(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        return publish(new OrderRejectedEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .venueOrderIdLow(venueOrderId)
+                .request(OrderRequest.CANCEL)
+                .code(RejectCode.OTHER)
+                .encodedLength());
+    }
+
     Scenario unknown(final long id, final OrderRequest request) {
         begin(OrderUnknownEncoder.BLOCK_LENGTH, OrderUnknownEncoder.TEMPLATE_ID);
         return publish(new OrderUnknownEncoder()

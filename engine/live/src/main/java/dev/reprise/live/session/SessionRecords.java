@@ -204,6 +204,33 @@ public final class SessionRecords {
         publish(encoder.encodedLength());
     }
 
+    /**
+     * An operator's wish to cancel one order.
+     *
+     * @param clientOrderId of an order of ours; 0: one that is not, which instrument and venue order id name
+     */
+    public void cancelOrder(
+            final int instrument,
+            final long clientOrderId,
+            final long venueOrderIdHigh,
+            final long venueOrderIdLow,
+            final String who,
+            final String reason) {
+        begin(OperatorCommandEncoder.BLOCK_LENGTH, OperatorCommandEncoder.TEMPLATE_ID);
+        publish(new OperatorCommandEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .instrument(instrument)
+                .strategy(Records.NO_STRATEGY)
+                .commandId(commands.incrementAndGet())
+                .kind(CommandKind.CANCEL_ORDER)
+                .clientOrderId(clientOrderId)
+                .venueOrderIdHigh(venueOrderIdHigh)
+                .venueOrderIdLow(venueOrderIdLow)
+                .who(who)
+                .reason(reason)
+                .encodedLength());
+    }
+
     /** The core had not moved for too long: whatever it did may not go on. */
     public void strategyFault(final String message) {
         begin(StrategyFaultEncoder.BLOCK_LENGTH, StrategyFaultEncoder.TEMPLATE_ID);
