@@ -284,7 +284,6 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
     /** A trailing stop that the engine holds followed the price. */
     public final void applyStopMoved(final int slot, final long stopPrice) {
         stopPrices[slot] = stopPrice;
-        recount(slot);
     }
 
     /** A new session begins: requests that wait for an answer will not get one, the gateways' queues are empty. */

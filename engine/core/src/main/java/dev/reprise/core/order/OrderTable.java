@@ -247,9 +247,8 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
 
     /** Whether the engine ever asked to replace it. */
     public final boolean mayBeReplaced(final int slot) {
-        return amendedTimes[slot] != Records.NO_TIME
-                || pendingQtys[slot] != 0
-                || ((pendings[slot] | unknowns[slot]) & REQUEST_AMEND) != 0;
+        // While an amend is open, whatever is known of it, the quantity it asks for is kept.
+        return amendedTimes[slot] != Records.NO_TIME || pendingQtys[slot] != 0;
     }
 
     /** Whether a cancel may be asked for now: it works, no cancel waits for an answer, none lies in the gateway's queue. */

@@ -10,7 +10,6 @@ import dev.reprise.api.schema.TriggerSource;
 
 /** What an order asks for, as columns: its terms, which change only by a replace or when a held order fires. */
 abstract sealed class OrderTerms permits OrderTable {
-    private static final int POST_ONLY = 1;
     private static final int EMULATED = 1 << 2;
 
     final int[] instruments;
@@ -136,10 +135,6 @@ abstract sealed class OrderTerms permits OrderTable {
     /** Bits as in the NewOrder record: 0 post-only, 1 reduce-only, 2 emulated, 3 confirmed twice, 4 protected by the engine. */
     public final int instructions(final int slot) {
         return instructions[slot];
-    }
-
-    public final boolean isPostOnly(final int slot) {
-        return (instructions[slot] & POST_ONLY) != 0;
     }
 
     /** The order it protects or closes for, 0: none. */

@@ -15,19 +15,13 @@ final class Tombstones {
 
     /** Remembers a slot; returns the one forgotten for it, or {@link #NONE}. */
     int add(final int slot) {
-        final int at = oldest + count < slots.length ? oldest + count : oldest + count - slots.length;
         if (count < slots.length) {
-            slots[at] = slot;
-            count++;
+            slots[count++] = slot;
             return NONE;
         }
         final int forgotten = slots[oldest];
         slots[oldest] = slot;
         oldest = oldest + 1 == slots.length ? 0 : oldest + 1;
         return forgotten;
-    }
-
-    int size() {
-        return count;
     }
 }

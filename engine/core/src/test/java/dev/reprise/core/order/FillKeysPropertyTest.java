@@ -2,17 +2,23 @@ package dev.reprise.core.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.reprise.core.Seeds;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FillKeysPropertyTest {
+    static LongStream seeds() {
+        return Seeds.range(1, 5);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @MethodSource("seeds")
     void remembersExactlyTheLastKeys(final long seed) {
         final Random random = new Random(seed);
         final int capacity = 1 + random.nextInt(70);

@@ -19,6 +19,7 @@ import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderSentEncoder;
 import dev.reprise.api.schema.OrderSnapshotEncoder;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.OrderTriggeredEncoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.OrderUnknownEncoder;
 import dev.reprise.api.schema.OrderWithheldEncoder;
@@ -28,6 +29,7 @@ import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.api.schema.UnknownCause;
 import dev.reprise.api.schema.WithheldReason;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes each record and applies it. Venue order ids are one number: the lower half. */
@@ -94,6 +96,47 @@ final class OrderRecords {
         return orders.applyNewOrder(buffer, 8);
     }
 
+    /** An order of strategy 0 whose fields the caller fills in; a plain limit buy where it does not. */
+    Outcome order(final long id, final Consumer<NewOrderEncoder> fields) {
+        Records.begin(buffer, 8, NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID);
+        final NewOrderEncoder order = new NewOrderEncoder()
+                .wrap(buffer, 8 + Records.BODY_OFFSET)
+                .instrument(0)
+                .strategy(0)
+                .clientOrderId(id)
+                .price(100)
+                .qty(10)
+                .expireTime(Records.NO_TIME)
+                .side(Side.BUY)
+                .orderType(OrderType.LIMIT)
+                .timeInForce(TimeInForce.GTC)
+                .role(OrderRole.ENTRY)
+                .triggerSource(TriggerSource.LAST);
+        fields.accept(order);
+        return orders.applyNewOrder(buffer, 8);
+    }
+
+    Outcome triggered(final long id, final long venueOrderId) {
+        Records.begin(buffer, 8, OrderTriggeredEncoder.BLOCK_LENGTH, OrderTriggeredEncoder.TEMPLATE_ID);
+        new OrderTriggeredEncoder()
+                .wrap(buffer, 8 + Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .venueOrderIdLow(venueOrderId);
+        return orders.applyOrderTriggered(buffer, 8);
+    }
+
+    /** The amend asks for a trigger price as well. */
+    Outcome amend(final long id, final long price, final long qty, final long stopPrice) {
+        Records.begin(buffer, 8, AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID);
+        new AmendOrderEncoder()
+                .wrap(buffer, 8 + Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .price(price)
+                .qty(qty)
+                .stopPrice(stopPrice);
+        return orders.applyAmendOrder(buffer, 8);
+    }
+
     Outcome amend(final long id, final long price, final long qty) {
         Records.begin(buffer, 8, AmendOrderEncoder.BLOCK_LENGTH, AmendOrderEncoder.TEMPLATE_ID);
         new AmendOrderEncoder()
@@ -150,13 +193,24 @@ final class OrderRecords {
     }
 
     Outcome amended(final long id, final long price, final long qty, final long venueOrderId) {
+        return amended(id, price, qty, 0, venueOrderId, Records.NO_TIME);
+    }
+
+    Outcome amended(
+            final long id,
+            final long price,
+            final long qty,
+            final long stopPrice,
+            final long venueOrderId,
+            final long venueTime) {
         Records.begin(buffer, 8, OrderAmendedEncoder.BLOCK_LENGTH, OrderAmendedEncoder.TEMPLATE_ID);
         new OrderAmendedEncoder()
                 .wrap(buffer, 8 + Records.BODY_OFFSET)
-                .venueTime(Records.NO_TIME)
+                .venueTime(venueTime)
                 .clientOrderId(id)
                 .price(price)
                 .qty(qty)
+                .stopPrice(stopPrice)
                 .venueOrderIdLow(venueOrderId);
         return orders.applyOrderAmended(buffer, 8);
     }
@@ -186,6 +240,42 @@ final class OrderRecords {
                 .side(side)
                 .execIdLow(execId);
         return orders.applyFill(buffer, 8);
+    }
+
+    /** A fill of the order's instrument whose other fields the caller fills in. */
+    Outcome fill(final long id, final long execId, final long lastQty, final Consumer<FillEncoder> fields) {
+        Records.begin(buffer, 8, FillEncoder.BLOCK_LENGTH, FillEncoder.TEMPLATE_ID);
+        final FillEncoder fill = new FillEncoder()
+                .wrap(buffer, 8 + Records.BODY_OFFSET)
+                .instrument(0)
+                .clientOrderId(id)
+                .lastPrice(100)
+                .lastQty(lastQty)
+                .cumQty(NOT_TOLD)
+                .quoteAmount(Records.NO_VALUE)
+                .liquidity(Liquidity.MAKER)
+                .side(Side.NULL_VAL)
+                .execIdLow(execId);
+        fields.accept(fill);
+        return orders.applyFill(buffer, 8);
+    }
+
+    /** Applies a snapshot as one of an order that is not ours. */
+    boolean external(
+            final int instrument, final Side side, final OrderStatus status, final long qty, final long cumQty) {
+        Records.begin(buffer, 8, OrderSnapshotEncoder.BLOCK_LENGTH, OrderSnapshotEncoder.TEMPLATE_ID);
+        new OrderSnapshotEncoder()
+                .wrap(buffer, 8 + Records.BODY_OFFSET)
+                .instrument(instrument)
+                .price(100)
+                .qty(qty)
+                .cumQty(cumQty)
+                .venueOrderIdHigh(3)
+                .venueOrderIdLow(4)
+                .status(status)
+                .side(side)
+                .orderType(OrderType.LIMIT);
+        return orders.applyExternal(buffer, 8);
     }
 
     Outcome unknown(final long id, final OrderRequest request) {

@@ -8,6 +8,7 @@ import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.Seeds;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ class OrdersPropertyTest {
     private static final OrderRequest[] REQUESTS = {OrderRequest.NEW_ORDER, OrderRequest.AMEND, OrderRequest.CANCEL};
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 200);
+        return Seeds.range(1, 200);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -8,6 +8,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.Seeds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Random;
@@ -23,7 +24,7 @@ class LedgerPropertyTest {
     };
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 200);
+        return Seeds.range(1, 200);
     }
 
     static Instrument instrument(final int index, final int priceScale, final int qtyScale, final Currency quote) {

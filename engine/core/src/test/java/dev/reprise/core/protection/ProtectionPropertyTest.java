@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.Seeds;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.risk.TradingRig;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Protection against an oracle that books every fill to the entry it belongs to. */
 class ProtectionPropertyTest {
@@ -97,8 +99,12 @@ class ProtectionPropertyTest {
         }
     }
 
+    static LongStream seeds() {
+        return Seeds.range(31, 38);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
+    @MethodSource("seeds")
     void whatIsProtectedIsWhatEachEntryStillHolds(final long seed) {
         final Random random = new Random(seed);
         final int[] counts = new int[4];

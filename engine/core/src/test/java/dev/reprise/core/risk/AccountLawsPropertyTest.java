@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.Seeds;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class AccountLawsPropertyTest {
     private final List<Long> open = new ArrayList<>();
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, 40);
+        return Seeds.range(1, 40);
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.Seeds;
 import dev.reprise.core.decision.OrderRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** K11 against an oracle that knows only what was sent and what the venue reported. */
 class ExposurePropertyTest {
@@ -46,8 +48,12 @@ class ExposurePropertyTest {
         return worst;
     }
 
+    static LongStream seeds() {
+        return Seeds.range(11, 16);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    @MethodSource("seeds")
     void worstCaseNeverExceedsTheLimitAndNothingSmallerIsDenied(final long seed) {
         final Random random = new Random(seed);
         final TestLimits own = TestLimits.none();

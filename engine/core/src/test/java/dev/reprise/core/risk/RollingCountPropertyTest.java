@@ -2,16 +2,22 @@ package dev.reprise.core.risk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.reprise.core.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against a list of all times. */
 class RollingCountPropertyTest {
+    static LongStream seeds() {
+        return Seeds.range(1, 8);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @MethodSource("seeds")
     void sumsWhatWasAddedWithinTheWindow(final long seed) {
         final Random random = new Random(seed);
         final RollingCount count = new RollingCount();

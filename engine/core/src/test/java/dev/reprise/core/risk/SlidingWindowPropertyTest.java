@@ -3,16 +3,22 @@ package dev.reprise.core.risk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.core.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SlidingWindowPropertyTest {
+    static LongStream seeds() {
+        return Seeds.range(1, 8);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @MethodSource("seeds")
     void neverMoreThanTheLimitInAnyWindowAndNoNeedlessRefusal(final long seed) {
         final Random random = new Random(seed);
         final int limit = 1 + random.nextInt(12);

@@ -13,6 +13,7 @@ import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.Seeds;
 import dev.reprise.core.protection.Protection;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,8 +23,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Brackets against a venue that answers late, refuses, loses and repeats: the laws P1, P4, P9, P12, P13 and P15, judged by the test's
@@ -58,8 +60,12 @@ class VenueProtectionPropertyTest {
     private long last = 10_000;
     private Scenario s;
 
+    static LongStream seeds() {
+        return Seeds.range(41, 50);
+    }
+
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48, 49, 50})
+    @MethodSource("seeds")
     void everyPositionHasOneWorkingProtectionOrAnAlarm(final long seed) {
         final Random random = new Random(seed);
         s = new Scenario(capabilities(random));
