@@ -13,7 +13,9 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.core.decision.OrderRequest;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,13 +77,13 @@ class CheckBoundaryTest {
                     return buy(rig);
                 }),
                 new Case(Limit.MAX_BOOK_AGE, DenialCode.K4_STALE_DATA, 5_000, 1, ANY, (rig, age) -> {
-                    rig.market.bookKept[0] = true;
-                    rig.market.bookValid[0] = true;
-                    rig.market.bookTime[0] = rig.now - age;
+                    rig.market.bookKept[rig.homeInstrument] = true;
+                    rig.market.bookValid[rig.homeInstrument] = true;
+                    rig.market.bookTime[rig.homeInstrument] = rig.now - age;
                     return buy(rig);
                 }),
                 new Case(Limit.MAX_SPREAD, DenialCode.K4_STALE_DATA, 100, 1, ANY, (rig, bps) -> {
-                    rig.market.top(0, 1_000_000 - bps * 50, 1_000_000 + bps * 50, rig.now);
+                    rig.market.top(rig.homeInstrument, 1_000_000 - bps * 50, 1_000_000 + bps * 50, rig.now);
                     return rig.limit(Side.BUY, 1_000_000, 100);
                 }),
                 new Case(
@@ -125,7 +127,7 @@ class CheckBoundaryTest {
                     return rig.limit(Side.BUY, 10_000 + bps, 1_000);
                 }),
                 new Case(Limit.MAX_SLIPPAGE, DenialCode.K10_SLIPPAGE, 30, 1, ANY, (rig, bps) -> {
-                    rig.market.sweep[0] = 10_000 + bps;
+                    rig.market.sweep[rig.homeInstrument] = 10_000 + bps;
                     return market(rig);
                 }),
                 new Case(Limit.MAX_POSITION, DenialCode.K11_MAX_POSITION, 3_000, 10, ANY, (rig, qty) -> {
@@ -152,7 +154,7 @@ class CheckBoundaryTest {
                         List.of(CURRENCY),
                         (rig, amount) -> {
                             rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
-                            rig.send(rig.limit(1, 1, Side.SELL, 10_000, 1_000)); // another instrument, the other way
+                            rig.send(rig.limit(1, 1 - rig.homeInstrument, Side.SELL, 10_000, 1_000)); // another instrument, the other way
                             return rig.limit(Side.BUY, 10_000, amount / 10 - 2_000);
                         }),
                 new Case(
@@ -163,7 +165,7 @@ class CheckBoundaryTest {
                         List.of(CURRENCY),
                         (rig, amount) -> {
                             rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
-                            rig.send(rig.limit(1, 1, Side.BUY, 10_000, 1_000));
+                            rig.send(rig.limit(1, 1 - rig.homeInstrument, Side.BUY, 10_000, 1_000));
                             return rig.limit(Side.BUY, 10_000, amount / 10 - 2_000);
                         }),
                 new Case(Limit.MAX_LEVERAGE, DenialCode.K12_EXPOSURE, 20_000, 100, List.of(), (rig, bps) -> {
@@ -211,7 +213,7 @@ class CheckBoundaryTest {
                         }),
                 new Case(Limit.MAX_BALANCE_USE, DenialCode.K19_CREDIT, 5_000, 100, ANY, (rig, bps) -> {
                     rig.open(40_000);
-                    rig.send(rig.limit(1, 1, Side.BUY, 10_000, 1_000)); // holds 10,000 of 20,000 usable
+                    rig.send(rig.limit(1, 1 - rig.homeInstrument, Side.BUY, 10_000, 1_000)); // holds 10,000 of 20,000 usable
                     return rig.limit(Side.BUY, 10_000, (bps * 4 - 10_000) / 10);
                 }),
                 new Case(
@@ -234,8 +236,8 @@ class CheckBoundaryTest {
                 }));
     }
 
-    private static TradingRig rig(final Case c, final Place place, final long limit) {
-        final TradingRig rig = new TradingRig();
+    private static TradingRig rig(final Case c, final Place home, final Place place, final long limit) {
+        final TradingRig rig = TradingRig.at(home.strategy, home.instrument);
         final TestLimits all = new TestLimits();
         all.set(Limit.FREE_REQUESTS, 0).set(Limit.ORDER_TO_TRADE_WINDOW, 3_600_000_000_000L);
         all.set(Limit.DRIFT_WINDOW, 60_000_000_000L);
@@ -246,46 +248,67 @@ class CheckBoundaryTest {
     }
 
     private static final Place ACCOUNT = new Place(-1, -1, -1);
+    private static final Place FIRST = new Place(0, 0, USD);
+    private static final Place LAST = new Place(TradingRig.STRATEGIES - 1, TradingRig.INSTRUMENTS - 1, USD);
+    /** Limits of which a denial tells amounts or quantities, not the figure itself. */
+    private static final Set<Limit> TOLD_AS_AMOUNT =
+            EnumSet.of(Limit.MAX_SIZE_FACTOR, Limit.MAX_LEVERAGE, Limit.MAX_BALANCE_USE);
 
     @ParameterizedTest
     @MethodSource("cases")
     void shouldPassInsideAndAtTheLimitAndDenyBeyond(final Case c) {
-        assertPassesUpTo(c, ACCOUNT);
+        assertPassesUpTo(c, FIRST, ACCOUNT);
+        assertPassesUpTo(c, LAST, ACCOUNT);
     }
 
-    private static void assertPassesUpTo(final Case c, final Place place) {
+    private static void assertPassesUpTo(final Case c, final Place home, final Place place) {
         // The scene sets up with the limit out of the way; then the limit is what it is.
-        assertNull(judge(c, place, c.most - c.step), c + " inside, in " + place);
-        assertNull(judge(c, place, c.most), c + " at the limit, in " + place);
-        assertEquals(c.code, judge(c, place, c.most + c.step), c + " beyond, in " + place);
+        assertNull(judge(c, home, place, c.most - c.step), c + " inside, in " + place);
+        assertNull(judge(c, home, place, c.most), c + " at the limit, in " + place);
+        assertEquals(c.code, judge(c, home, place, c.most + c.step), c + " beyond, in " + place);
     }
 
-    private static DenialCode judge(final Case c, final Place place, final long figure) {
-        final TradingRig rig = rig(c, place, c.limit.off());
+    private static DenialCode judge(final Case c, final Place home, final Place place, final long figure) {
+        final TradingRig rig = rig(c, home, place, c.limit.off());
         final OrderRequest r = c.scene.at(rig, figure);
         final TestLimits narrow = new TestLimits().set(c.limit, c.most);
         rig.gate.applySettings(narrow.partial(place.strategy, place.instrument, place.currency, c.limit), 0);
-        return rig.check(r);
+        final DenialCode code = rig.check(r);
+        if (code != null && !TOLD_AS_AMOUNT.contains(c.limit)) {
+            assertEquals(c.most, r.allowed, c + " tells what is allowed");
+            assertEquals(figure, r.actual, c + " tells what was asked for");
+        }
+        return code;
     }
 
     private static Stream<Arguments> scopes() {
-        return cases().flatMap(c -> c.places.stream().map(place -> Arguments.of(c, place)));
+        return cases()
+                .flatMap(c -> c.places.stream()
+                        .flatMap(place -> Stream.of(Arguments.of(c, place, FIRST), Arguments.of(c, place, LAST))));
     }
 
     @ParameterizedTest
     @MethodSource("scopes")
-    void shouldBindInItsScopeAndNotNextToIt(final Case c, final Place place) {
-        assertPassesUpTo(c, place);
-        final Place elsewhere =
-                new Place(place.strategy < 0 ? -1 : 2, place.instrument < 0 ? -1 : 1, place.currency < 0 ? -1 : 0);
+    void shouldBindInItsScopeAndNotNextToIt(final Case c, final Place place, final Place home) {
+        final Place other = home.equals(FIRST) ? LAST : FIRST;
+        assertPassesUpTo(c, home, narrowed(place, home, USD));
+        final Place elsewhere = narrowed(place, other, 0);
 
-        assertNull(judge(c, elsewhere, c.most + c.step), c + " binds in " + elsewhere);
+        assertNull(judge(c, home, elsewhere, c.most + c.step), c + " binds in " + elsewhere);
+    }
+
+    /** The scope of this kind that an order of the home is in. */
+    private static Place narrowed(final Place kind, final Place home, final int currency) {
+        return new Place(
+                kind.strategy < 0 ? -1 : home.strategy,
+                kind.instrument < 0 ? -1 : home.instrument,
+                kind.currency < 0 ? -1 : currency);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void shouldDenyWhenNoScopeSetsTheLimit(final Case c) {
-        final TradingRig rig = rig(c, ACCOUNT, c.limit.off());
+        final TradingRig rig = rig(c, FIRST, ACCOUNT, c.limit.off());
         final OrderRequest r = c.scene.at(rig, c.most);
         final TestLimits none = new TestLimits().set(c.limit, Limit.NONE);
         rig.gate.applySettings(none.partial(-1, -1, -1, c.limit), 0);

@@ -60,6 +60,10 @@ public final class TradingRig implements Outbox {
     public final Protection protection;
     public final OrderRequest request = new OrderRequest();
 
+    /** Whose orders are sent, and of which instrument, where a test does not say. */
+    public int homeStrategy;
+
+    public int homeInstrument;
     public long now = NOON;
     public DenialCode lastDenial;
     public final List<StateCause> causes = new ArrayList<>();
@@ -78,8 +82,30 @@ public final class TradingRig implements Outbox {
         this(16, 10_000_000, 0);
     }
 
+    /** With a home of its own. */
+    static TradingRig at(final int strategy, final int instrument) {
+        final TradingRig rig = new TradingRig();
+        rig.homeStrategy = strategy;
+        rig.homeInstrument = instrument;
+        return rig;
+    }
+
+    /** With room for so many open orders, and so many in the gateway's queue. */
+    static TradingRig withRoom(final int openOrders, final int credits) {
+        return new TradingRig(16, 10_000_000, 0, openOrders, credits);
+    }
+
     /** @param maxOpenOrders the venue's limit, 0: none */
     TradingRig(final int maxProtections, final long maxQty, final int maxOpenOrders) {
+        this(maxProtections, maxQty, maxOpenOrders, 64, 10_000);
+    }
+
+    private TradingRig(
+            final int maxProtections,
+            final long maxQty,
+            final int maxOpenOrders,
+            final int openOrders,
+            final int credits) {
         final Instrument[] instruments = new Instrument[INSTRUMENTS];
         for (int i = 0; i < INSTRUMENTS; i++) {
             instruments[i] = new Instrument(
@@ -96,7 +122,7 @@ public final class TradingRig implements Outbox {
                     false);
         }
         market = new StubMarket(instruments);
-        orders = new Orders(new OrderSettings(64, 256, INSTRUMENTS, STRATEGIES, 1024, 1, 10_000));
+        orders = new Orders(new OrderSettings(openOrders, 256, INSTRUMENTS, STRATEGIES, 1024, 1, credits));
         portfolio = new Portfolio(STRATEGIES, INSTRUMENTS, 2);
         portfolio.define(BASE);
         portfolio.define(QUOTE);
@@ -140,9 +166,9 @@ public final class TradingRig implements Outbox {
         gate.applySettings(limits.record(strategy, instrument), 0);
     }
 
-    /** A limit buy or sell of strategy and instrument 0. */
+    /** A limit buy or sell of the home strategy and instrument. */
     public OrderRequest limit(final Side side, final long price, final long qty) {
-        return limit(0, 0, side, price, qty);
+        return limit(homeStrategy, homeInstrument, side, price, qty);
     }
 
     public OrderRequest limit(
@@ -456,10 +482,10 @@ public final class TradingRig implements Outbox {
         gate.applyOrder(orders.slotOf(id));
     }
 
-    /** A new top of book in instrument 0. */
+    /** A new top of book in the home instrument. */
     public void top(final long bid, final long ask) {
-        market.top(0, bid, ask, now);
-        price(0);
+        market.top(homeInstrument, bid, ask, now);
+        price(homeInstrument);
     }
 
     /** Some price of the instrument changed. */
