@@ -249,7 +249,7 @@ public final class TradingCore implements Actions {
             }
             case DerivedPriceDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
-                    afterDerived(state.markets.applyDerived(buffer, offset, state.now()), instrument);
+                    afterDerived(state.markets.applyDerived(buffer, offset, Records.receiveTime(buffer, offset)), instrument);
                 }
             }
             case InstrumentStatusDecoder.TEMPLATE_ID -> {
@@ -269,7 +269,7 @@ public final class TradingCore implements Actions {
     }
 
     private void onTrade(final DirectBuffer buffer, final int offset, final int instrument) {
-        state.markets.applyTrade(buffer, offset, state.now());
+        state.markets.applyTrade(buffer, offset, Records.receiveTime(buffer, offset));
         toVenue(buffer, offset);
         final TradeDecoder trade = state.markets.wrapTrade(buffer, offset);
         final long price = trade.price();
@@ -282,7 +282,7 @@ public final class TradingCore implements Actions {
     }
 
     private void onTop(final DirectBuffer buffer, final int offset, final int instrument) {
-        final boolean changed = state.markets.applyTop(buffer, offset, state.now());
+        final boolean changed = state.markets.applyTop(buffer, offset, Records.receiveTime(buffer, offset));
         toVenue(buffer, offset);
         if (changed) {
             afterPrice(instrument, TriggerSource.BID_ASK);
@@ -295,7 +295,7 @@ public final class TradingCore implements Actions {
         final long bidQty = state.markets.bidQty(instrument);
         final long ask = state.markets.askPrice(instrument);
         final long askQty = state.markets.askQty(instrument);
-        final boolean changed = state.markets.applyBook(buffer, offset, state.now());
+        final boolean changed = state.markets.applyBook(buffer, offset, Records.receiveTime(buffer, offset));
         toVenue(buffer, offset);
         if (!changed) {
             return;

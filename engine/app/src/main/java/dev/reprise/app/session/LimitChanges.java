@@ -32,6 +32,7 @@ final class LimitChanges {
     private final List<String> strategies;
     private final SecureRandom random = new SecureRandom();
     private List<String> accepted = List.of();
+    private List<Partly> partly = List.of();
     private List<LimitsSpec> inForce;
     private Change pending;
     private String token = "";
@@ -53,9 +54,27 @@ final class LimitChanges {
      * @param changed scopes and limits that differ
      * @param loosens whether one of them lets more through
      * @param text the changes for people
+     * @param partly settings of earlier sessions of which only what tightens holds
      */
     record Change(
-            List<String> settings, List<LimitsSpec> all, List<LimitsSpec> changed, boolean loosens, String text) {}
+            List<String> settings,
+            List<LimitsSpec> all,
+            List<LimitsSpec> changed,
+            boolean loosens,
+            String text,
+            List<Partly> partly) {}
+
+    /**
+     * A setting of an earlier session that the configuration has overtaken in some scope and not in another.
+     *
+     * @param tighter what of it is tighter than the configuration
+     */
+    record Partly(String setting, List<LimitsSpec> tighter) {
+        boolean isReplacedBy(final String key) {
+            final String own = key(setting);
+            return own.equals(key) || own.startsWith(key + '.') || key.startsWith(own + '.');
+        }
+    }
 
     /** Limits in force. */
     List<LimitsSpec> inForce() {
@@ -79,19 +98,49 @@ final class LimitChanges {
     }
 
     /**
-     * What an earlier session accepted and is still tighter than the configuration, which is in force so far; empty for a setting
-     * that the configuration has overtaken.
+     * What an earlier session accepted and is still tighter than the configuration, which is in force so far. Of a setting that the
+     * configuration has overtaken in part (another currency, another instrument), the tighter rest; empty for one overtaken as a whole.
      *
      * @throws IllegalArgumentException when the setting is not valid any more
      */
     Optional<Change> restore(final String setting) {
         final Change change = compare(List.of(setting));
-        return change.changed().isEmpty() || change.loosens() ? Optional.empty() : Optional.of(change);
+        if (change.changed().isEmpty()) {
+            return Optional.empty();
+        }
+        return change.loosens() ? tighterPart(setting, change) : Optional.of(change);
     }
 
-    /** Settings accepted so far, the last of each key. */
+    private Optional<Change> tighterPart(final String setting, final Change change) {
+        final Map<String, LimitsSpec> before = byScope(inForce);
+        final List<LimitsSpec> tighter = new ArrayList<>();
+        final StringBuilder text = new StringBuilder();
+        for (final LimitsSpec spec : change.changed()) {
+            final LimitsSpec old = before.get(scope(spec));
+            final Map<Limit, Long> values = old == null ? Map.of() : old.values();
+            final Map<Limit, Long> kept = new EnumMap<>(Limit.class);
+            spec.values().forEach((limit, value) -> {
+                if (!limit.loosens(values.getOrDefault(limit, Limit.NONE), value)) {
+                    kept.put(limit, value);
+                }
+            });
+            note(spec, values, kept, text);
+            add(tighter, spec, kept);
+        }
+        if (tighter.isEmpty()) {
+            return Optional.empty();
+        }
+        final List<Partly> all = new ArrayList<>(partly);
+        all.add(new Partly(setting, tighter));
+        return Optional.of(
+                new Change(accepted, tightened(inForce, all), tighter, false, text.toString(), List.copyOf(all)));
+    }
+
+    /** Settings accepted so far, the last of each key, and those of earlier sessions of which a part holds. */
     List<String> accepted() {
-        return accepted;
+        final List<String> all = new ArrayList<>(accepted);
+        partly.forEach(p -> all.add(p.setting()));
+        return List.copyOf(all);
     }
 
     private Change compare(final List<String> settings) {
@@ -103,7 +152,10 @@ final class LimitChanges {
             byKey.put(key(full), full);
         });
         final List<String> all = List.copyOf(byKey.values());
-        final List<LimitsSpec> next = specs(all);
+        final List<Partly> left = partly.stream()
+                .filter(p -> byKey.keySet().stream().noneMatch(p::isReplacedBy))
+                .toList();
+        final List<LimitsSpec> next = tightened(specs(all), left);
         final Map<String, LimitsSpec> before = byScope(inForce);
         final List<LimitsSpec> changed = new ArrayList<>();
         final StringBuilder text = new StringBuilder();
@@ -119,7 +171,7 @@ final class LimitChanges {
             loosens |= note(gone, gone.values(), difference, text);
             add(changed, gone, difference);
         }
-        return new Change(all, next, changed, loosens, text.toString());
+        return new Change(all, next, changed, loosens, text.toString(), left);
     }
 
     private static String key(final String setting) {
@@ -136,6 +188,29 @@ final class LimitChanges {
         } catch (final ConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** Limits, where a setting of an earlier session is tighter that one. */
+    private static List<LimitsSpec> tightened(final List<LimitsSpec> limits, final List<Partly> settings) {
+        final Map<String, LimitsSpec> byScope = byScope(limits);
+        for (final Partly setting : settings) {
+            for (final LimitsSpec spec : setting.tighter()) {
+                final LimitsSpec old = byScope.get(scope(spec));
+                final Map<Limit, Long> values = new EnumMap<>(Limit.class);
+                if (old != null) {
+                    values.putAll(old.values());
+                }
+                spec.values().forEach((limit, value) -> {
+                    if (!limit.loosens(values.getOrDefault(limit, Limit.NONE), value)) {
+                        values.put(limit, value);
+                    }
+                });
+                byScope.put(
+                        scope(spec),
+                        new LimitsSpec(spec.strategy(), spec.instrument(), spec.currency(), spec.venue(), values));
+            }
+        }
+        return List.copyOf(byScope.values());
     }
 
     private static Map<Limit, Long> difference(final Map<Limit, Long> before, final Map<Limit, Long> after) {
@@ -235,6 +310,7 @@ final class LimitChanges {
     /** It is in force. */
     void applied(final Change change) {
         accepted = change.settings();
+        partly = change.partly();
         inForce = change.all();
         pending = null; // it was planned on other limits
     }

@@ -33,7 +33,7 @@ public interface MarketView {
 
     long askQty(int instrument);
 
-    /** When best bid or ask were last confirmed. */
+    /** When what last confirmed best bid or ask was received, UTC ns: what waited for the core is as old as it is. */
     long topTime(int instrument);
 
     /** Whether an L2 book is kept and valid. */
@@ -42,7 +42,7 @@ public interface MarketView {
     /** Whether an L2 book was ever received for it, valid now or not. */
     boolean isBookKept(int instrument);
 
-    /** When the book was last confirmed. */
+    /** When what last confirmed the book was received, UTC ns. */
     long bookTime(int instrument);
 
     long lastPrice(int instrument);

@@ -124,12 +124,16 @@ public final class Markets implements MarketView {
         statuses[instrument] = status;
     }
 
-    /** Applies {@code Trade}. */
-    public void applyTrade(final DirectBuffer buffer, final int offset, final long now) {
+    /**
+     * Applies {@code Trade}.
+     *
+     * @param received when this host got it, not when the core took it: a price that waited is as old as it is
+     */
+    public void applyTrade(final DirectBuffer buffer, final int offset, final long received) {
         wrapTrade(buffer, offset);
         final int i = trade.instrument();
         lastPrice[i] = trade.price();
-        lastTime[i] = now;
+        lastTime[i] = received;
     }
 
     /** The trade at this place, to be read at once. */
@@ -143,7 +147,7 @@ public final class Markets implements MarketView {
      *
      * @return whether best bid or ask changed
      */
-    public boolean applyTop(final DirectBuffer buffer, final int offset, final long now) {
+    public boolean applyTop(final DirectBuffer buffer, final int offset, final long received) {
         top.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         final int i = top.instrument();
         final long id = top.updateId();
@@ -151,18 +155,18 @@ public final class Markets implements MarketView {
             return false;
         }
         topId[i] = id;
-        return setTop(i, top.bidPrice(), top.bidQty(), top.askPrice(), top.askQty(), now);
+        return setTop(i, top.bidPrice(), top.bidQty(), top.askPrice(), top.askQty(), received);
     }
 
     private boolean setTop(
-            final int i, final long bid, final long bidSize, final long ask, final long askSize, final long now) {
+            final int i, final long bid, final long bidSize, final long ask, final long askSize, final long received) {
         final boolean changed =
                 bidPrice[i] != bid || bidQty[i] != bidSize || askPrice[i] != ask || askQty[i] != askSize;
         bidPrice[i] = bid;
         bidQty[i] = bidSize;
         askPrice[i] = ask;
         askQty[i] = askSize;
-        topTime[i] = now;
+        topTime[i] = received;
         return changed;
     }
 
@@ -177,7 +181,7 @@ public final class Markets implements MarketView {
      *
      * @return whether the book changed or became valid or invalid
      */
-    public boolean applyBook(final DirectBuffer buffer, final int offset, final long now) {
+    public boolean applyBook(final DirectBuffer buffer, final int offset, final long received) {
         update.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         final int i = update.instrument();
         final int chain = update.chain();
@@ -204,10 +208,10 @@ public final class Markets implements MarketView {
         setLevels(books[i], Side.SELL, update.asks());
         bookValid[i] = (chain & CHAIN_LAST) != 0;
         bookChaining[i] = !bookValid[i];
-        bookTime[i] = now;
+        bookTime[i] = received;
         if (isBookValid(i) && (lastUpdateId == 0 || lastUpdateId >= topId[i] || topTime[i] == NO_TIME)) {
             topId[i] = lastUpdateId;
-            takeTop(i, now);
+            takeTop(i, received);
         }
         return true;
     }
@@ -226,7 +230,7 @@ public final class Markets implements MarketView {
         }
     }
 
-    private void takeTop(final int i, final long now) {
+    private void takeTop(final int i, final long received) {
         final OrderBook book = books[i];
         final long bid = book.bestPrice(Side.BUY);
         final long ask = book.bestPrice(Side.SELL);
@@ -236,7 +240,7 @@ public final class Markets implements MarketView {
                 bid == Book.NO_PRICE ? 0 : book.bestQty(Side.BUY),
                 ask == Book.NO_PRICE ? 0 : ask,
                 ask == Book.NO_PRICE ? 0 : book.bestQty(Side.SELL),
-                now);
+                received);
     }
 
     /** Applies {@code BookInvalid}; returns whether anything changed. */
@@ -271,7 +275,7 @@ public final class Markets implements MarketView {
     }
 
     /** Applies {@code DerivedPrice}: mark and index, brought to the instrument's price scale; a funding rate is not a price. */
-    public PriceKind applyDerived(final DirectBuffer buffer, final int offset, final long now) {
+    public PriceKind applyDerived(final DirectBuffer buffer, final int offset, final long received) {
         derived.wrap(
                 buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         final int i = derived.instrument();
@@ -285,7 +289,7 @@ public final class Markets implements MarketView {
         }
         if (kind == PriceKind.MARK) {
             markPrice[i] = price;
-            markTime[i] = now;
+            markTime[i] = received;
         } else if (kind == PriceKind.INDEX) {
             indexPrice[i] = price;
         }

@@ -23,7 +23,7 @@ public enum Check {
             Limit.RESTRICTED),
     K4(
             DenialCode.K4_STALE_DATA,
-            "Best prices and book are young and valid, the spread is narrow, a trigger's price is known",
+            "Best prices and book are young, the time they waited for the core included, and valid; the spread is narrow, a trigger's price is known",
             "account, instrument, strategy",
             "deny entries; after `max_stale_time` the instrument's working entries are cancelled, with an alarm",
             Limit.MAX_TOP_AGE,
@@ -118,7 +118,7 @@ public enum Check {
             DenialCode.K19_CREDIT,
             "On spot: the balance pays for it, fees and what working orders reserve included",
             "account, instrument, strategy",
-            "deny entries",
+            "deny entries; an exit sells what was bought and K24 bounds it, so what our own reckoning of the balance says never holds it up",
             Limit.MAX_BALANCE_USE),
     K20(
             DenialCode.K20_DAILY_LOSS,

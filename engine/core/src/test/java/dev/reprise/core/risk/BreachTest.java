@@ -248,6 +248,19 @@ class BreachTest {
         assertNull(rig.check(rig.limit(Side.SELL, 10_010, 400)));
     }
 
+    /** By decision: docs/risk.md says entries. What our reckoning of the balance says must not keep a position open. */
+    @Test
+    void shouldLetAnExitOutWhateverTheBalanceSeemsToBe() {
+        rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
+        limit(-1, -1, Limit.MAX_BALANCE_USE, 10_000);
+        rig.portfolio.applyBalance(0, 0, 0);
+        assertEquals(DenialCode.K19_CREDIT, rig.check(rig.limit(Side.SELL, 10_000, 1_000)), "as an entry");
+        assertNull(rig.check(exit(OrderRole.EXIT, 1_000)));
+        assertNull(rig.check(exit(OrderRole.STOP_LOSS, 1_000)));
+        assertNull(rig.check(exit(OrderRole.TAKE_PROFIT, 1_000)));
+        assertEquals(DenialCode.K24_REDUCE_ONLY, rig.check(exit(OrderRole.EXIT, 1_010)), "K24 bounds it");
+    }
+
     @Test
     void shouldJudgeAnAmendByWhatItAddsToItsReservation() {
         limit(-1, -1, Limit.MAX_BALANCE_USE, 10_000);

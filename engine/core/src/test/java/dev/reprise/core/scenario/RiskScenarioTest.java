@@ -82,7 +82,7 @@ class RiskScenarioTest {
         assertEquals(null, late(250_000_000L));
         assertEquals(DenialCode.K25_CLOCK_LAG, late(250_000_001L));
         assertEquals(null, late(0));
-        assertEquals(DenialCode.K25_CLOCK_LAG, late(5 * Scenario.SECOND));
+        assertEquals(DenialCode.K4_STALE_DATA, late(5 * Scenario.SECOND), "the price itself is too old by then");
         final long[] exit = new long[1];
         s.strategyLate(
                 5 * Scenario.SECOND,
@@ -93,6 +93,29 @@ class RiskScenarioTest {
                         .submit());
         assertTrue(exit[0] != 0, "closing waits for nothing");
         assertEquals(null, late(0));
+    }
+
+    /** K4 knows how long the price itself waited for the core, whatever K25 allows; the next price is judged by its own age. */
+    @Test
+    void k4CountsTheTimeThatAPriceWaitedForTheCore() {
+        final TestLimits limits = new TestLimits();
+        limits.set(Limit.MAX_TOP_AGE, Scenario.SECOND);
+        limits.set(Limit.MAX_ENGINE_LAG, 60 * Scenario.SECOND);
+        s.limits(limits);
+        enter(1_000);
+        assertEquals(null, late(Scenario.SECOND - 1));
+        assertEquals(null, late(Scenario.SECOND));
+        assertEquals(DenialCode.K4_STALE_DATA, late(Scenario.SECOND + 1));
+        assertEquals(null, late(0));
+        final long[] exit = new long[1];
+        s.strategyLate(
+                5 * Scenario.SECOND,
+                ctx -> exit[0] = ctx.order(s.instrument)
+                        .sell(500)
+                        .limit(10_000)
+                        .reduceOnly()
+                        .submit());
+        assertTrue(exit[0] != 0, "closing waits for nothing");
     }
 
     private long lastPrice = 9_900;

@@ -1,0 +1,122 @@
+package dev.reprise.app.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.schema.MarketKind;
+import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.core.risk.Limit;
+import dev.reprise.live.session.LimitsSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LimitChangesTest {
+    private static final Currency BTC = new Currency(0, "BTC", 8);
+    private static final Currency USDT = new Currency(1, "USDT", 2);
+    private static final Currency EUR = new Currency(2, "EUR", 2);
+
+    @TempDir
+    Path workspace;
+
+    private static Instrument instrument(final int index, final Currency quote) {
+        return new Instrument(
+                index,
+                1,
+                "BTC-" + quote.code() + ".BINANCE",
+                "BTC" + quote.code(),
+                "BINANCE",
+                BTC,
+                quote,
+                MarketKind.SPOT,
+                new Instrument.Rules(2, 5, 1, 1, 1, 0, 1, 0, 0, 0),
+                Instrument.Fees.NONE,
+                false);
+    }
+
+    private LimitChanges changes(final String notional) {
+        final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
+        final ConfigLoader loader = new ConfigLoader(Map.of())
+                .source("two.yaml", """
+                        version: 1
+                        mode: paper
+                        venues:
+                          binance: { adapter: binance-spot, environment: testnet }
+                        instruments: [BTC-USDT.BINANCE, BTC-EUR.BINANCE]
+                        strategies: [{ name: maker, type: touch-maker }]
+                        risk:
+                          max_open_orders: 50
+                          max_order_notional: %s
+                        """.formatted(notional))
+                .strategies(directory -> catalog.factories());
+        return new LimitChanges(loader, List.of(instrument(0, USDT), instrument(1, EUR)), List.of("maker"));
+    }
+
+    private static long notional(final List<LimitsSpec> limits, final Currency currency) {
+        return limits.stream()
+                .filter(spec -> spec.strategy() < 0 && spec.currency() == currency.index())
+                .map(spec -> spec.values().get(Limit.MAX_ORDER_NOTIONAL))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void apply(final LimitChanges changes, final Optional<LimitChanges.Change> change) {
+        changes.applied(change.orElseThrow());
+    }
+
+    /** The person tightened dollars; since then somebody limited euros in the configuration, which the setting did not know. */
+    @Test
+    void shouldKeepATighteningThatTheConfigurationHasOvertakenInAnotherCurrency() {
+        final LimitChanges changes = changes("{ USDT: 1000, EUR: 800 }");
+        final Optional<LimitChanges.Change> kept = changes.restore("risk.max_order_notional={ USDT: 500, EUR: 900 }");
+
+        assertFalse(kept.orElseThrow().loosens());
+        assertTrue(kept.get().text().contains("100000 -> 50000 (tighter)"), kept.get().text());
+        apply(changes, kept);
+        assertEquals(50_000, notional(changes.inForce(), USDT));
+        assertEquals(80_000, notional(changes.inForce(), EUR), "the configuration is tighter now");
+        assertEquals(
+                List.of("risk.max_order_notional={ USDT: 500, EUR: 900 }"), changes.accepted(), "for the next session");
+    }
+
+    @Test
+    void shouldKeepItWhenTheConfigurationGotACurrencyMore() {
+        final LimitChanges changes = changes("{ USDT: 1000, EUR: 800 }");
+        apply(changes, changes.restore("risk.max_order_notional=500 USDT"));
+        assertEquals(50_000, notional(changes.inForce(), USDT));
+        assertEquals(80_000, notional(changes.inForce(), EUR));
+
+        // Another limit is changed: nothing of this one is touched by it.
+        final LimitChanges.Change other = changes.plan(List.of("max_open_orders=20"));
+        assertFalse(other.loosens(), other.text());
+        assertFalse(other.text().contains("max_order_notional"), other.text());
+        changes.applied(other);
+        assertEquals(50_000, notional(changes.inForce(), USDT));
+        assertEquals(List.of("risk.max_open_orders=20", "risk.max_order_notional=500 USDT"), changes.accepted());
+
+        // The same limit, told anew, takes its place as a whole.
+        final LimitChanges.Change anew = changes.plan(List.of("max_order_notional={ USDT: 700, EUR: 600 }"));
+        assertTrue(anew.loosens(), "500 is in force: " + anew.text());
+        changes.applied(anew);
+        assertEquals(70_000, notional(changes.inForce(), USDT));
+        assertEquals(60_000, notional(changes.inForce(), EUR));
+        assertEquals(
+                List.of("risk.max_open_orders=20", "risk.max_order_notional={ USDT: 700, EUR: 600 }"),
+                changes.accepted());
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheConfigurationHasOvertakenAltogether() {
+        final LimitChanges changes = changes("{ USDT: 400, EUR: 300 }");
+        assertEquals(Optional.empty(), changes.restore("risk.max_order_notional={ USDT: 500, EUR: 900 }"));
+        assertEquals(40_000, notional(changes.inForce(), USDT));
+        assertEquals(List.of(), changes.accepted());
+    }
+}
