@@ -249,7 +249,9 @@ public final class TradingCore implements Actions {
             }
             case DerivedPriceDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
-                    afterDerived(state.markets.applyDerived(buffer, offset, Records.receiveTime(buffer, offset)), instrument);
+                    afterDerived(
+                            state.markets.applyDerived(buffer, offset, Records.receiveTime(buffer, offset)),
+                            instrument);
                 }
             }
             case InstrumentStatusDecoder.TEMPLATE_ID -> {

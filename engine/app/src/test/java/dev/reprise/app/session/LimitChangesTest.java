@@ -78,7 +78,9 @@ final class LimitChangesTest {
         final Optional<LimitChanges.Change> kept = changes.restore("risk.max_order_notional={ USDT: 500, EUR: 900 }");
 
         assertFalse(kept.orElseThrow().loosens());
-        assertTrue(kept.get().text().contains("100000 -> 50000 (tighter)"), kept.get().text());
+        assertTrue(
+                kept.get().text().contains("100000 -> 50000 (tighter)"),
+                kept.get().text());
         apply(changes, kept);
         assertEquals(50_000, notional(changes.inForce(), USDT));
         assertEquals(80_000, notional(changes.inForce(), EUR), "the configuration is tighter now");

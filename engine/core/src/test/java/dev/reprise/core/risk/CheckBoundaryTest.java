@@ -154,7 +154,12 @@ class CheckBoundaryTest {
                         List.of(CURRENCY),
                         (rig, amount) -> {
                             rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
-                            rig.send(rig.limit(1, 1 - rig.homeInstrument, Side.SELL, 10_000, 1_000)); // another instrument, the other way
+                            rig.send(rig.limit(
+                                    1,
+                                    1 - rig.homeInstrument,
+                                    Side.SELL,
+                                    10_000,
+                                    1_000)); // another instrument, the other way
                             return rig.limit(Side.BUY, 10_000, amount / 10 - 2_000);
                         }),
                 new Case(
@@ -213,7 +218,8 @@ class CheckBoundaryTest {
                         }),
                 new Case(Limit.MAX_BALANCE_USE, DenialCode.K19_CREDIT, 5_000, 100, ANY, (rig, bps) -> {
                     rig.open(40_000);
-                    rig.send(rig.limit(1, 1 - rig.homeInstrument, Side.BUY, 10_000, 1_000)); // holds 10,000 of 20,000 usable
+                    rig.send(rig.limit(
+                            1, 1 - rig.homeInstrument, Side.BUY, 10_000, 1_000)); // holds 10,000 of 20,000 usable
                     return rig.limit(Side.BUY, 10_000, (bps * 4 - 10_000) / 10);
                 }),
                 new Case(
@@ -282,9 +288,8 @@ class CheckBoundaryTest {
     }
 
     private static Stream<Arguments> scopes() {
-        return cases()
-                .flatMap(c -> c.places.stream()
-                        .flatMap(place -> Stream.of(Arguments.of(c, place, FIRST), Arguments.of(c, place, LAST))));
+        return cases().flatMap(c -> c.places.stream()
+                .flatMap(place -> Stream.of(Arguments.of(c, place, FIRST), Arguments.of(c, place, LAST))));
     }
 
     @ParameterizedTest

@@ -86,8 +86,7 @@ class CollarTest {
         "5, 10, 0, 10",
         "9223372036854775000, 10, 4616297704445815290, 4607074332408960520"
     })
-    void shouldFindTheWorstPriceOnTheGrid(
-            final long reference, final long bps, final long highest, final long lowest) {
+    void shouldFindTheWorstPriceOnTheGrid(final long reference, final long bps, final long highest, final long lowest) {
         collar.referTo(reference);
         assertEquals(highest, collar.worstPrice(instrument(0, 0), Side.BUY, bps));
         assertEquals(lowest, collar.worstPrice(instrument(0, 0), Side.SELL, bps));

@@ -223,8 +223,7 @@ class FieldRulesTest {
 
     @Test
     void shouldNotTakeANotionalThatDoesNotFit() {
-        final Instrument.Rules wide =
-                new Instrument.Rules(2, 3, 10, 5, 0, 0, 0, 0, 60, 0);
+        final Instrument.Rules wide = new Instrument.Rules(2, 3, 10, 5, 0, 0, 0, 0, 60, 0);
         final OrderRequest r = order();
         r.qty = Long.MAX_VALUE / 5 * 5;
         r.price = Long.MAX_VALUE / 10 * 10;

@@ -132,9 +132,7 @@ class RiskLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "3, -1, -1", "-2, -1, -1", "-1, 3, -1", "-1, -2, -1", "-1, -1, 2", "-1, -1, -2", "-1, 0, 0", "1, 1, 1"
-    })
+    @CsvSource({"3, -1, -1", "-2, -1, -1", "-1, 3, -1", "-1, -2, -1", "-1, -1, 2", "-1, -1, -2", "-1, 0, 0", "1, 1, 1"})
     void shouldChangeNothingForAScopeBeyondTheCapacity(final int strategy, final int instrument, final int currency) {
         final long hash = limits.stateHash(1);
         final Scope scope = new Scope(strategy, instrument, currency);
@@ -187,7 +185,14 @@ class RiskLimitsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7, 8, true", "7, 7, false", "7, 6, false", "7, 0, false", "7, -1, true", "0, 1, true", "0, 0, false", "0, -1, true"
+        "7, 8, true",
+        "7, 7, false",
+        "7, 6, false",
+        "7, 0, false",
+        "7, -1, true",
+        "0, 1, true",
+        "0, 0, false",
+        "0, -1, true"
     })
     void shouldLoosenWithALargerValueOrNone(final long before, final long after, final boolean loosens) {
         for (final Scope scope : scopes()) {
