@@ -27,7 +27,7 @@ public interface Bar {
     /** Quantity mantissa. */
     long volume();
 
-    /** Number of trades; 0 for a bar in which none happened. */
+    /** Number of trades; 0 for a bar in which none happened, and for one of the venue's that does not tell. */
     long trades();
 
     /** {@code double} view of {@link #close}, for indicators. */

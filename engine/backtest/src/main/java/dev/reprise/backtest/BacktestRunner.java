@@ -172,6 +172,10 @@ public final class BacktestRunner {
             }
             return;
         }
+        final int firstLength = touch == null ? 0 : touch.before(record, 0);
+        if (firstLength > 0) {
+            clocks.add(touch.record(), firstLength);
+        }
         touchLength = touch == null ? 0 : touch.after(record, 0);
         clocks.add(record, length);
         if (touchLength > 0) {

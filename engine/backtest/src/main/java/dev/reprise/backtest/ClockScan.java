@@ -17,8 +17,13 @@ import java.nio.file.Path;
  */
 public record ClockScan(long timed, long untimed, long smallest, long largest, long measured) {
 
-    /** Reads the data once. */
-    public static ClockScan read(final Path journal) {
+    /**
+     * Reads the data once, as far as a backtest does.
+     *
+     * @param to inputs received then or later are left out, UTC ns
+     * @throws dev.reprise.journal.JournalDamagedException when the data is not whole
+     */
+    public static ClockScan read(final Path journal, final long to) {
         long timed = 0;
         long untimed = 0;
         long smallest = Long.MAX_VALUE;
@@ -27,10 +32,15 @@ public record ClockScan(long timed, long untimed, long smallest, long largest, l
         long bestTrip = Long.MAX_VALUE;
         final ClockOffsetDecoder offset = new ClockOffsetDecoder();
         try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
+            boolean isInRange = true;
+            while (isInRange && reader.next()) {
                 final int at = reader.offset();
                 final int template = Records.templateId(reader.buffer(), at);
                 if (MarketRecordFilter.isMarket(reader.buffer(), at) && template != BookInvalidDecoder.TEMPLATE_ID) {
+                    isInRange = Records.receiveTime(reader.buffer(), at) < to;
+                    if (!isInRange) {
+                        break;
+                    }
                     final long venueTime = Records.venueTime(reader.buffer(), at);
                     if (venueTime == Records.NO_TIME) {
                         untimed++;
@@ -51,6 +61,9 @@ public record ClockScan(long timed, long untimed, long smallest, long largest, l
                         measured = -offset.clockOffset();
                     }
                 }
+            }
+            if (isInRange) {
+                reader.readToVerifiedEnd();
             }
         }
         return new ClockScan(timed, untimed, smallest, largest, measured);

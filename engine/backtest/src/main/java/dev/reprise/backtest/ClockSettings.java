@@ -7,18 +7,29 @@ package dev.reprise.backtest;
  * @param offsetNs the recording's clock minus the venue's, ns
  * @param feedNs from the event at the venue to the core, ns; {@link #RECORDED} for what the recording shows
  * @param windowNs longest feed latency that is believed, ns: a record that came later is taken to have happened so long before it came
+ * @param bars whether the data is bars alone: the venue has each from its beginning on, the core at its end; then the window is the longest bar
  */
-public record ClockSettings(long offsetNs, long feedNs, long windowNs) {
+public record ClockSettings(long offsetNs, long feedNs, long windowNs, boolean bars) {
     /** Feed latencies as recorded. */
     public static final long RECORDED = -1;
     /** Nothing is believed to take longer, ns. */
     public static final long MAX_WINDOW_NS = 10_000_000_000L;
 
+    /** Of trades and books. */
+    public ClockSettings(final long offsetNs, final long feedNs, final long windowNs) {
+        this(offsetNs, feedNs, windowNs, false);
+    }
+
+    /** Of bars alone, none of them longer than this. */
+    public static ClockSettings ofBars(final long longestNs) {
+        return new ClockSettings(0, RECORDED, longestNs, true);
+    }
+
     public ClockSettings {
         if (feedNs < RECORDED || feedNs > MAX_WINDOW_NS) {
             throw new IllegalArgumentException("feedNs must be from 0 to " + MAX_WINDOW_NS + ": was " + feedNs);
         }
-        if (windowNs < 0 || windowNs > MAX_WINDOW_NS) {
+        if (windowNs < 0 || windowNs > MAX_WINDOW_NS && !bars) {
             throw new IllegalArgumentException("windowNs must be from 0 to " + MAX_WINDOW_NS + ": was " + windowNs);
         }
     }

@@ -8,6 +8,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -16,6 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A best bid and ask for data that holds trades and no book. A taker bought at the ask and sold at the bid; the other side is kept
  * as long as it is at least a tick away, else it is a tick away. Where the taker's side is not known both are a tick from the trade.
  * Any quantity is there: nobody knows how much was. So takers fill at once, and resting orders only by trades through their price.
+ *
+ * <p>Of bars alone both are a tick from the close: what the risk limits measure by, and nothing that the simulated venue fills at.
  */
 final class TouchFromTrades {
     /** Base units on either side. */
@@ -25,6 +28,7 @@ final class TouchFromTrades {
     private final long[] bids;
     private final long[] asks;
     private final TradeDecoder trade = new TradeDecoder();
+    private final VenueBarDecoder bar = new VenueBarDecoder();
     private final TopOfBookEncoder top = new TopOfBookEncoder();
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[BODY_OFFSET + TopOfBookEncoder.BLOCK_LENGTH + 8]);
 
@@ -34,7 +38,20 @@ final class TouchFromTrades {
         asks = new long[this.instruments.length];
     }
 
-    /** Length of the touch that follows a record; 0 when none does. */
+    /** Length of the touch that goes before a record, a bar; 0 when none does. */
+    int before(final DirectBuffer buffer, final int offset) {
+        if (Records.templateId(buffer, offset) != VenueBarDecoder.TEMPLATE_ID
+                || (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0) {
+            return 0;
+        }
+        bar.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final int index = bar.instrument();
+        bids[index] = bar.closePrice() - instruments[index].tickSize();
+        asks[index] = bar.closePrice() + instruments[index].tickSize();
+        return touch(index, bar.receiveTime(), bar.venueTime());
+    }
+
+    /** Length of the touch that follows a record, a trade; 0 when none does. */
     int after(final DirectBuffer buffer, final int offset) {
         if (Records.templateId(buffer, offset) != TradeDecoder.TEMPLATE_ID
                 || (Records.flags(buffer, offset) & Records.FLAG_NO_FILL) != 0) {
@@ -55,14 +72,19 @@ final class TouchFromTrades {
             bids[index] = price - tick;
             asks[index] = price + tick;
         }
+        return touch(index, trade.receiveTime(), trade.venueTime());
+    }
+
+    private int touch(final int index, final long receiveTime, final long venueTime) {
+        final Instrument instrument = instruments[index];
         final long qty = ANY
                 * Decimals.powerOfTen(Math.min(
                         instrument.qtyScale(),
                         Decimals.MAX_SCALE - Long.toString(ANY).length()));
         Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
         top.wrap(record, BODY_OFFSET)
-                .receiveTime(trade.receiveTime())
-                .venueTime(trade.venueTime())
+                .receiveTime(receiveTime)
+                .venueTime(venueTime)
                 .instrument(index)
                 .bidPrice(bids[index])
                 .bidQty(bids[index] > 0 ? qty : 0)

@@ -8,6 +8,7 @@ import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>What happened is {@code venue time + offset}, never after it was received (feed latency is clamped at zero), never before what the same
  * stream told earlier, and never longer before than the window. Records without a venue time happened when they were received. Only the
- * window's records are held. One thread.
+ * window's records are held. Of bars alone what happened is the bar's beginning: the venue has it from there on. One thread.
  */
 final class TwoClocks {
     private static final int STREAMS = 4;
@@ -27,6 +28,7 @@ final class TwoClocks {
     private final long[] lastHappened; // by instrument and stream
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final ArrayDeque<Entry> free = new ArrayDeque<>();
+    private final VenueBarDecoder bar = new VenueBarDecoder();
     private Entry current;
     private long sequence;
     private long lastReceived = Long.MIN_VALUE;
@@ -66,7 +68,7 @@ final class TwoClocks {
             return;
         }
         final long happened = happened(record, template, received);
-        if (isForVenue(template)) {
+        if (settings.bars() ? isForVenueOfBars(template) : isForVenue(template)) {
             put(record, length, happened, Records.FLAG_AT_VENUE);
         }
         put(record, length, settings.feedNs() == ClockSettings.RECORDED ? received : happened + settings.feedNs(), 0);
@@ -93,8 +95,19 @@ final class TwoClocks {
         };
     }
 
+    private static boolean isForVenueOfBars(final int template) {
+        return template == VenueBarDecoder.TEMPLATE_ID || template == InstrumentStatusDecoder.TEMPLATE_ID;
+    }
+
     private long happened(final UnsafeBuffer record, final int template, final long received) {
         long happened = received;
+        if (settings.bars()) {
+            if (template == VenueBarDecoder.TEMPLATE_ID) {
+                bar.wrap(record, Records.BODY_OFFSET, Records.blockLength(record, 0), Records.version(record, 0));
+                happened = Math.min(received, Math.max(bar.openTime(), received - settings.windowNs()));
+            }
+            return happened;
+        }
         final long venueTime = Records.venueTime(record, 0);
         if (venueTime != Records.NO_TIME && template != BookInvalidDecoder.TEMPLATE_ID) {
             happened = venueTime + settings.offsetNs();

@@ -19,6 +19,7 @@ import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.TriggerSource;
+import dev.reprise.api.schema.VenueBarDecoder;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.hash.Mix;
 import dev.reprise.core.host.Actions;
@@ -254,6 +255,11 @@ public final class TradingCore implements Actions {
                             instrument);
                 }
             }
+            case VenueBarDecoder.TEMPLATE_ID -> {
+                if (state.markets.isDefined(instrument)) {
+                    onVenueBar(buffer, offset, instrument);
+                }
+            }
             case InstrumentStatusDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
                     setup.onInstrumentStatus(buffer, offset);
@@ -281,6 +287,32 @@ public final class TradingCore implements Actions {
         }
         afterPrice(instrument, TriggerSource.LAST);
         host.onTrade(state.markets.instrument(instrument), price, qty, trade.aggressor(), trade.venueTime());
+    }
+
+    /** A bar stands for the trades that nobody tells: stops see the way it may have gone, the extreme against its direction first. */
+    private void onVenueBar(final DirectBuffer buffer, final int offset, final int instrument) {
+        toVenue(buffer, offset);
+        if (!bars.isWhole(buffer, offset, instrument)) {
+            return;
+        }
+        final VenueBarDecoder bar = bars.wrap(buffer, offset);
+        final long low = bar.lowPrice();
+        final long high = bar.highPrice();
+        final long close = bar.closePrice();
+        final boolean rises = close >= bar.openPrice();
+        final long received = Records.receiveTime(buffer, offset);
+        passPrice(instrument, bar.openPrice(), received);
+        passPrice(instrument, rises ? low : high, received);
+        passPrice(instrument, rises ? high : low, received);
+        state.markets.applyLast(instrument, close, received);
+        afterPrice(instrument, TriggerSource.LAST);
+        bars.onVenueBar(buffer, offset, instrument, host, this);
+    }
+
+    private void passPrice(final int instrument, final long price, final long received) {
+        state.markets.applyLast(instrument, price, received);
+        state.protection.applyPrice(instrument, TriggerSource.LAST);
+        state.protection.onPrice(instrument, state.now(), decisions);
     }
 
     private void onTop(final DirectBuffer buffer, final int offset, final int instrument) {

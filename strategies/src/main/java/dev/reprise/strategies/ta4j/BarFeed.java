@@ -3,6 +3,7 @@ package dev.reprise.strategies.ta4j;
 import dev.reprise.api.Bar;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Position;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,7 +14,9 @@ import org.ta4j.core.BaseBarSeriesBuilder;
 import org.ta4j.core.BaseTradingRecord;
 import org.ta4j.core.Trade.TradeType;
 import org.ta4j.core.TradingRecord;
+import org.ta4j.core.num.DecimalNum;
 import org.ta4j.core.num.DoubleNum;
+import org.ta4j.core.num.Num;
 
 /**
  * Our bars and our position in ta4j's words. Times come from the bars alone; ta4j 0.17 asks no clock on this way.
@@ -22,16 +25,18 @@ final class BarFeed {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final BarSeries series;
+    private final boolean decimals;
     private TradingRecord record = new BaseTradingRecord();
     private int entryIndex;
     private long qty; // the position the record shows
     private long averagePrice;
     private long lastEndTime = Long.MIN_VALUE;
 
-    BarFeed(final String name, final int maxBars) {
+    BarFeed(final String name, final int maxBars, final boolean decimals) {
+        this.decimals = decimals;
         series = new BaseBarSeriesBuilder()
                 .withName(name)
-                .withNumTypeOf(DoubleNum.class)
+                .withNumTypeOf(decimals ? DecimalNum.class : DoubleNum.class)
                 .withMaxBarCount(maxBars)
                 .build();
     }
@@ -54,19 +59,19 @@ final class BarFeed {
         // ta4j wants ends that rise; bars by trades or by volume may close at the same nanosecond.
         lastEndTime = Math.max(bar.closeTime(), lastEndTime + 1);
         final Instrument instrument = bar.instrument();
-        final double close = bar.closeAsDouble();
-        final double volume = instrument.qtyAsDouble(bar.volume());
+        final int scale = instrument.priceScale();
+        final Num close = number(bar.close(), scale);
+        final Num volume = number(bar.volume(), instrument.qtyScale());
         series.addBar(new BaseBar(
                 Duration.ofNanos(bar.closeTime() - bar.openTime()),
                 utc(lastEndTime),
-                instrument.priceAsDouble(bar.open()),
-                instrument.priceAsDouble(bar.high()),
-                instrument.priceAsDouble(bar.low()),
+                number(bar.open(), scale),
+                number(bar.high(), scale),
+                number(bar.low(), scale),
                 close,
                 volume,
-                close * volume,
-                bar.trades(),
-                DoubleNum::valueOf));
+                close.multipliedBy(volume),
+                bar.trades()));
         return series.getEndIndex();
     }
 
@@ -79,21 +84,27 @@ final class BarFeed {
         final Instrument instrument = bar.instrument();
         final int index = series.getEndIndex();
         if (held == 0) {
-            record.exit(index, DoubleNum.valueOf(bar.closeAsDouble()), size(instrument, qty));
+            record.exit(index, number(bar.close(), instrument.priceScale()), size(instrument, qty));
         } else {
             if (Long.signum(held) != Long.signum(qty)) {
                 entryIndex = index;
             }
-            final double price = instrument.priceAsDouble(position.averagePrice());
+            final Num price = number(position.averagePrice(), instrument.priceScale());
             record = new BaseTradingRecord(held > 0 ? TradeType.BUY : TradeType.SELL);
-            record.enter(entryIndex, DoubleNum.valueOf(price), size(instrument, held));
+            record.enter(entryIndex, price, size(instrument, held));
         }
         qty = held;
         averagePrice = position.averagePrice();
     }
 
-    private static DoubleNum size(final Instrument instrument, final long signedQty) {
-        return DoubleNum.valueOf(Math.abs(instrument.qtyAsDouble(signedQty)));
+    private Num size(final Instrument instrument, final long signedQty) {
+        return number(Math.abs(signedQty), instrument.qtyScale());
+    }
+
+    private Num number(final long mantissa, final int scale) {
+        final BigDecimal exact = BigDecimal.valueOf(mantissa, scale);
+        // By its text: a DecimalNum of a BigDecimal would calculate with no more digits than that has.
+        return decimals ? DecimalNum.valueOf(exact.toPlainString()) : DoubleNum.valueOf(exact.doubleValue());
     }
 
     private static ZonedDateTime utc(final long timeNs) {

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param takeProfit distance of the take-profit of an entry, if any
  * @param allowShort whether an exit signal opens a short position; otherwise it only closes a long one
  * @param maxBars bars the series keeps, above what any rule looks back on
+ * @param decimals whether the rules calculate with ta4j's {@code DecimalNum}, digit by digit, and not with {@code DoubleNum}, which is
+ *     many times as fast
  */
 public record Ta4jSettings(
         BarSpec bar,
@@ -20,7 +22,19 @@ public record Ta4jSettings(
         Optional<Distance> stopLoss,
         Optional<Distance> takeProfit,
         boolean allowShort,
-        int maxBars) {
+        int maxBars,
+        boolean decimals) {
+    /** With doubles. */
+    public Ta4jSettings(
+            final BarSpec bar,
+            final EntrySize size,
+            final Optional<Distance> stopLoss,
+            final Optional<Distance> takeProfit,
+            final boolean allowShort,
+            final int maxBars) {
+        this(bar, size, stopLoss, takeProfit, allowShort, maxBars, false);
+    }
+
     public Ta4jSettings {
         if (maxBars < 2) {
             throw new IllegalArgumentException("maxBars must be above 1: was " + maxBars);

@@ -26,7 +26,7 @@ import org.ta4j.core.BarSeries;
  * }
  * }</pre>
  *
- * <p>Prices are {@code double}s inside ta4j ({@code DoubleNum}) and nowhere else. Rules that call {@code log} or
+ * <p>Prices are {@code double}s inside ta4j ({@code DoubleNum}) and nowhere else, and with {@link Ta4jSettings#decimals} not there. Rules that call {@code log} or
  * {@code pow} use {@code java.lang.Math}, whose last bit may differ between JVMs; sums, averages and comparisons do not.
  */
 public abstract class Ta4jStrategy implements Strategy {
@@ -53,7 +53,7 @@ public abstract class Ta4jStrategy implements Strategy {
             final Instrument instrument = instruments.get(i);
             settings.size()
                     .qty(instrument, instrument.tickSize()); // a wrong unit is refused here, not at the first signal
-            final BarFeed feed = new BarFeed(instrument.symbol(), settings.maxBars());
+            final BarFeed feed = new BarFeed(instrument.symbol(), settings.maxBars(), settings.decimals());
             lanes[i] = new Lane(instrument.index(), feed, rules(feed.series()));
             ctx.subscribeBars(instrument, settings.bar());
         }

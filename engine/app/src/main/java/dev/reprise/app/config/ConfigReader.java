@@ -352,7 +352,11 @@ final class ConfigReader {
                         ? latency.value("model", SimulationConfig.CONSTANT, ConfigReader::latencyModel, v -> v)
                         : SimulationConfig.CONSTANT,
                 isRecorded ? feed(latency) : FeedConfig.RECEIVED,
-                section.value("fill", fallback.fill(), ConfigReader::fillModel, FillModel::toString),
+                section.value(
+                        "fill",
+                        fallback.fill(),
+                        isRecorded ? ConfigReader::fillModel : ConfigReader::paperFillModel,
+                        FillModel::toString),
                 section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
         fees.done();
         latency.done();
@@ -417,8 +421,20 @@ final class ConfigReader {
             throw new Values.RefusedException(
                     ProblemCode.BAD_VALUE,
                     "is not a fill model: was '" + ConfigSource.masked(text) + "'",
-                    "write touch, risk_averse, log, or power(n) such as power(3)");
+                    "write touch, risk_averse, log, or power(n) such as power(3); on bars alone pessimistic, optimistic or"
+                            + " next_open");
         }
+    }
+
+    private static FillModel paperFillModel(final String text) throws Values.RefusedException {
+        final FillModel model = fillModel(text);
+        if (model.isOfBars()) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "is a fill model of backtests on bars: was '" + model + "'",
+                    "write touch, risk_averse, log, or power(n); a backtest has its own in backtest.fill");
+        }
+        return model;
     }
 
     private static BigDecimal fee(final String text) throws Values.RefusedException {

@@ -36,6 +36,12 @@ public record SimulationConfig(
     /** Latencies as {@code order} and {@code response} have them. */
     static final String CONSTANT = "constant";
 
+    /** The same with another fill model. */
+    public SimulationConfig withFill(final FillModel other) {
+        return new SimulationConfig(
+                initial, makerBps, takerBps, orderLatency, responseLatency, latencies, feed, other, seed);
+    }
+
     /** What a session's journal says about it, with constant latencies and one clock. */
     public SimulationSpec spec() {
         return spec(false, LatencyTable.NONE);

@@ -9,6 +9,7 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.SimulationConfig;
 import dev.reprise.app.session.CodeHashes;
 import dev.reprise.app.session.Limits;
 import dev.reprise.app.session.SessionSpecs;
@@ -32,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything that decides a backtest, beside its data. Its text holds no path, no name of the run and no clock, so that the same
  * backtest in another workspace has the same hash.
  *
- * @param config strategies, risk, simulated venue
+ * @param config strategies, risk
+ * @param simulation the simulated venue, fill model of this run in it
  * @param market definitions, fees of this backtest in them
  * @param initial balances by currency
  * @param seed of every random number
@@ -43,6 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record BacktestPlan(
         ResolvedConfig config,
+        SimulationConfig simulation,
         MarketData market,
         Map<String, BigDecimal> initial,
         long seed,
@@ -63,7 +66,7 @@ record BacktestPlan(
                 RunMode.BACKTEST,
                 NO_ENVIRONMENT,
                 seed,
-                engine.backtest().spec(clocks != null, latencies),
+                simulation.spec(clocks != null, latencies),
                 text(strategies),
                 CodeHashes.of(deciding(catalog, strategies)),
                 market.currencies(),
@@ -105,16 +108,16 @@ record BacktestPlan(
                     .add(instrument.fees().makerRate())
                     .add(instrument.fees().takerRate());
         }
-        text.put("fill", config.config().backtest().fill().toString());
-        text.put("order_latency_ns", config.config().backtest().orderLatency().toNanos());
-        text.put(
-                "response_latency_ns",
-                config.config().backtest().responseLatency().toNanos());
+        text.put("fill", simulation.fill().toString());
+        text.put("order_latency_ns", simulation.orderLatency().toNanos());
+        text.put("response_latency_ns", simulation.responseLatency().toNanos());
         if (latencies.kind() != null) {
             text.put("latencies", latencies.kind().name());
             text.put("latency_points", latencies.points().size());
         }
-        if (clocks != null) {
+        if (clocks != null && clocks.bars()) {
+            text.put("bars", true);
+        } else if (clocks != null) {
             text.put("clock_offset_ns", clocks.offsetNs());
             text.put("feed_ns", clocks.feedNs());
             text.put("feed_window_ns", clocks.windowNs());
@@ -126,19 +129,51 @@ record BacktestPlan(
     /** What the result rests on, for people. */
     List<String> assumptions() {
         final List<String> lines = new ArrayList<>();
-        lines.add("fill model " + config.config().backtest().fill() + ": " + queueText()
-                + "; a taker fills at the visible prices; neither moves the market");
+        if (isOfBars()) {
+            lines.add(barsText());
+        } else {
+            lines.add("fill model " + simulation.fill() + ": " + queueText()
+                    + "; a taker fills at the visible prices; neither moves the market");
+        }
         lines.add(latencyText());
-        lines.add(clockText());
+        if (!isOfBars()) {
+            lines.add(clockText());
+        }
         for (final Instrument instrument : market.instruments()) {
             lines.add(instrument.symbol() + " fees: maker "
                     + bps(instrument.fees().makerRate()) + " bps, taker "
                     + bps(instrument.fees().takerRate()) + " bps; funding is not booked"
                     + (instrument.inferred() ? "; tick and lot are inferred from the data" : ""));
         }
-        lines.add("bars are built from the recorded trades");
-        lines.add("positions are marked to mid; spot orders need their balance (K19), margin is not checked");
+        lines.add(
+                isOfBars()
+                        ? "strategies get the recorded bars, or longer ones made of them, at their ends; no book, and a touch a tick"
+                                + " around the close for the limits"
+                        : "bars are built from the recorded trades");
+        lines.add("positions are marked to " + (isOfBars() ? "the close" : "mid")
+                + "; spot orders need their balance (K19), margin is not checked");
         return lines;
+    }
+
+    private boolean isOfBars() {
+        return clocks != null && clocks.bars();
+    }
+
+    private String barsText() {
+        final String what = "bars alone, fill model " + simulation.fill() + ": ";
+        if (simulation.fill().equals(FillModel.PESSIMISTIC)) {
+            return what
+                    + "takers and stops get the worst price of the bar, a resting order fills only when the bar goes through its"
+                    + " price, and of two exits in one bar the stop comes first; any quantity is there";
+        }
+        if (simulation.fill().equals(FillModel.OPTIMISTIC)) {
+            return what
+                    + "takers get the best price of the bar, stops their trigger, a resting order fills when the bar touches its"
+                    + " price, and of two exits in one bar the take-profit comes first; any quantity is there";
+        }
+        return what
+                + "takers get the open of the next bar, stops their trigger or the open behind it, a resting order fills when the"
+                + " bar goes through its price; any quantity is there";
     }
 
     private String latencyText() {
@@ -151,9 +186,9 @@ record BacktestPlan(
             return "order and report latencies are drawn from what a session's orders met: medians "
                     + middle.entry() / 1_000 + " us and " + middle.response() / 1_000 + " us";
         }
-        return "an order arrives " + config.config().backtest().orderLatency().toNanos() / 1_000
+        return "an order arrives " + simulation.orderLatency().toNanos() / 1_000
                 + " us after the decision, a report "
-                + config.config().backtest().responseLatency().toNanos() / 1_000 + " us after the event; both constant";
+                + simulation.responseLatency().toNanos() / 1_000 + " us after the event; both constant";
     }
 
     private String clockText() {
@@ -169,7 +204,7 @@ record BacktestPlan(
     }
 
     private String queueText() {
-        return config.config().backtest().fill().equals(FillModel.TOUCH)
+        return simulation.fill().equals(FillModel.TOUCH)
                 ? "a resting order fills only when a trade passes through its price, up to the trade's quantity"
                 : "a resting order waits behind what its level showed; it fills by trades at its price beyond that, by trades"
                         + " through it, and by a book that reaches it";

@@ -16,6 +16,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.FeedConfig;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.SimulationConfig;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.PaperModels;
 import dev.reprise.app.session.Replays;
@@ -37,6 +38,7 @@ import dev.reprise.journal.JournalWriter;
 import dev.reprise.journal.Manifest;
 import dev.reprise.live.session.SessionRecords;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ public final class BacktestRun {
     private final Path workspace;
     private final StrategyCatalog catalog;
     private final Request request;
-    private boolean hasBook;
+    private MarketData.Content content;
 
     /**
      * What to run.
@@ -128,26 +130,83 @@ public final class BacktestRun {
                     "give a dataset of `reprise data import`, or the journal of a session");
         }
         final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
-        hasBook = MarketData.hasBook(request.data().journal());
+        content = MarketData.content(request.data().journal());
+        final SimulationConfig simulation = request.config().config().backtest();
+        if (!content.isBarsOnly()) {
+            if (simulation.fill().isOfBars()) {
+                throw new VerbException(
+                        ExitCode.DATA,
+                        "RP-D013",
+                        "the fill model `" + simulation.fill() + "` is for bars alone, and the data tells "
+                                + (content.book() ? "best bid and ask" : content.trades() ? "trades" : "no prices"),
+                        request.data().journal().toString(),
+                        "leave --fill out, or use touch, risk_averse, log or power(n)");
+            }
+            return start(market, simulation, "", out);
+        }
+        if (simulation.feed().hasTwoClocks()) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D013",
+                    "bars alone know no feed latency: each is seen at its end",
+                    request.data().journal().toString(),
+                    "leave backtest.latency.feed at `received`");
+        }
+        if (simulation.fill().isOfBars()) {
+            return start(market, simulation, simulation.fill().toString(), out);
+        }
+        return bounds(market, simulation, out);
+    }
+
+    /** Bars say within which bounds the result is: one run at each. */
+    private ObjectNode bounds(final MarketData market, final SimulationConfig simulation, final Output out)
+            throws IOException {
+        final ObjectNode best = start(
+                market,
+                simulation.withFill(FillModel.OPTIMISTIC),
+                FillModel.OPTIMISTIC.toString(),
+                out); // latest is the other
+        final ObjectNode keys =
+                start(market, simulation.withFill(FillModel.PESSIMISTIC), FillModel.PESSIMISTIC.toString(), out);
+        final ObjectNode worst = keys.deepCopy();
+        keys.putObject("bounds")
+                .<ObjectNode>set(FillModel.PESSIMISTIC.toString(), worst)
+                .set(FillModel.OPTIMISTIC.toString(), best);
+        report(workspace.resolve("runs").resolve(keys.get("run").asString()), keys);
+        return keys;
+    }
+
+    private static void report(final Path directory, final ObjectNode keys) throws IOException {
+        Files.writeString(
+                directory.resolve("report.json"),
+                Output.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(keys) + "\n");
+    }
+
+    private ObjectNode start(
+            final MarketData market, final SimulationConfig simulation, final String bound, final Output out)
+            throws IOException {
         final BacktestPlan plan = new BacktestPlan(
                 request.config(),
+                simulation,
                 market,
                 request.initial(),
                 request.seed(),
                 request.from(),
                 request.to(),
-                LatencyModels.read(
-                        workspace, request.config().config().backtest().latencies()),
-                clocks(request.config().config().backtest().feed()));
+                LatencyModels.read(workspace, simulation.latencies()),
+                content.isBarsOnly() ? ClockSettings.ofBars(content.longestBarNs()) : clocks(simulation.feed()));
         final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
-        final RunDirectory directory =
-                RunDirectory.create(workspace, request.name().isEmpty() ? "bt" : "bt-" + request.name());
+        final String kind = (request.name().isEmpty() ? "bt" : "bt-" + request.name())
+                + (bound.isEmpty() ? "" : "-" + bound.replace('_', '-'));
+        final RunDirectory directory = RunDirectory.create(workspace, kind);
         Files.writeString(
                 directory.path().resolve("config.resolved.yaml"),
                 request.config().toYaml(false));
         final SessionSpec spec = plan.spec(catalog, directory.id());
         assert spec.configuration().equals(checked.configuration());
-        return execute(plan, spec, directory, out);
+        final ObjectNode keys = execute(plan, spec, directory, out);
+        report(directory.path(), keys);
+        return keys;
     }
 
     /** Where two clocks need to know what the data does not say, nothing runs. */
@@ -155,7 +214,7 @@ public final class BacktestRun {
         if (!feed.hasTwoClocks()) {
             return null;
         }
-        final ClockScan scan = ClockScan.read(request.data().journal());
+        final ClockScan scan = ClockScan.read(request.data().journal(), request.to());
         final long offset = feed.clockOffset().map(Duration::toNanos).orElse(scan.offset());
         if (scan.timed() == 0 || offset == Records.NO_VALUE) {
             throw new VerbException(
@@ -193,7 +252,7 @@ public final class BacktestRun {
                 venue,
                 spec.currencies(),
                 spec.instruments(),
-                !hasBook,
+                !content.book(),
                 plan.clocks(),
                 plan.market().reporting(),
                 spec.strategies().size(),
@@ -238,6 +297,7 @@ public final class BacktestRun {
         final ObjectNode keys = Output.JSON.createObjectNode();
         keys.put("run", directory.id());
         keys.put("data", request.data().id());
+        keys.put("fill", plan.simulation().fill().toString());
         keys.put(
                 "strategy",
                 spec.strategies().stream()
@@ -268,13 +328,13 @@ public final class BacktestRun {
                 request.initial().getOrDefault(plan.market().reporting().code(), BigDecimal.ZERO),
                 state.counters());
         final ArrayNode assumptions = keys.putArray("assumptions");
-        if (!hasBook) {
+        if (!content.book() && !content.isBarsOnly()) {
             assumptions.add(
                     "no book in the data: the last trades make best bid and ask, of any quantity; the true spread and"
                             + " slippage are not in the result, and a resting order fills only by trades through its price");
         }
         plan.assumptions().forEach(assumptions::add);
-        if (plan.clocks() != null) {
+        if (plan.clocks() != null && !plan.clocks().bars()) {
             keys.putObject("clocks")
                     .put("offset_us", plan.clocks().offsetNs() / 1_000.0)
                     .put("clamped", result.clamped())

@@ -11,6 +11,7 @@ import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
+import dev.reprise.backtest.MarketRecordFilter;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.Definitions;
 import dev.reprise.journal.JournalReader;
@@ -37,17 +38,49 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
         return read(journal, true);
     }
 
-    /** Whether anything in the journal tells best bid and ask. Reads on until it finds it. */
-    static boolean hasBook(final Path journal) {
+    /**
+     * What tells prices in a journal.
+     *
+     * @param book whether anything tells best bid and ask
+     * @param trades whether there are trades; not looked for when there is a book
+     * @param longestBarNs length of the longest bar, 0 without bars; not looked for when there is a book
+     */
+    record Content(boolean book, boolean trades, long longestBarNs) {
+        /** Whether bars alone tell prices. */
+        boolean isBarsOnly() {
+            return !book && !trades && longestBarNs > 0;
+        }
+    }
+
+    /** Reads on until it finds a book. */
+    static Content content(final Path journal) {
+        boolean trades = false;
+        long longest = 0;
+        final VenueBarDecoder bar = new VenueBarDecoder();
         try (JournalReader reader = JournalReader.open(journal)) {
             while (reader.next()) {
-                final int template = Records.templateId(reader.buffer(), reader.offset());
-                if (template == TopOfBookDecoder.TEMPLATE_ID || template == BookUpdateDecoder.TEMPLATE_ID) {
-                    return true;
+                if (MarketRecordFilter.isMarket(reader.buffer(), reader.offset())) {
+                    switch (Records.templateId(reader.buffer(), reader.offset())) {
+                        case TopOfBookDecoder.TEMPLATE_ID, BookUpdateDecoder.TEMPLATE_ID -> {
+                            return new Content(true, trades, longest);
+                        }
+                        case TradeDecoder.TEMPLATE_ID -> trades = true;
+                        case VenueBarDecoder.TEMPLATE_ID -> {
+                            bar.wrap(
+                                    reader.buffer(),
+                                    reader.offset() + BODY_OFFSET,
+                                    Records.blockLength(reader.buffer(), reader.offset()),
+                                    Records.version(reader.buffer(), reader.offset()));
+                            longest = Math.max(longest, bar.closeTime() - bar.openTime());
+                        }
+                        default -> {
+                            // tells no price to trade at
+                        }
+                    }
                 }
             }
         }
-        return false;
+        return new Content(false, trades, longest);
     }
 
     private static MarketData read(final Path journal, final boolean toTheEnd) {

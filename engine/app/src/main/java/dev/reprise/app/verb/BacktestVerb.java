@@ -88,7 +88,9 @@ public final class BacktestVerb extends Verb {
     @Option(
             names = "--fill",
             paramLabel = "MODEL",
-            description = "touch, risk_averse, log or power(n); default: the configuration's, else risk_averse.")
+            description =
+                    "touch, risk_averse, log or power(n); on bars alone pessimistic, optimistic or next_open, else both bounds."
+                            + " Default: the configuration's, else risk_averse.")
     private String fill;
 
     @Option(
@@ -316,7 +318,16 @@ public final class BacktestVerb extends Verb {
         out.println("reprise backtest  " + text(keys, "strategy") + " · " + text(keys, "data") + " · "
                 + text(keys, "from") + " → " + text(keys, "to") + "   run " + text(keys, "run"));
         out.println("");
-        out.println("RESULT   (net of fees, marked to mid)");
+        if (keys.has("bounds")) {
+            printBounds(keys.get("bounds"), currency, out);
+            out.println("PESSIMISTIC BOUND   run " + text(keys, "run") + ", in detail");
+        } else if (text(keys, "fill").equals("next_open")) {
+            out.println("RESULT   on bars, takers at the next open (net of fees, marked to the close)");
+        } else if (text(keys, "fill").matches("pessimistic|optimistic")) {
+            out.println("RESULT   on bars, the " + text(keys, "fill") + " bound (net of fees, marked to the close)");
+        } else {
+            out.println("RESULT   (net of fees, marked to mid)");
+        }
         out.println("  P&L " + text(keys, "pnl") + ' ' + currency + "   fees " + text(keys, "fees")
                 + "   max drawdown (tick) " + text(keys, "max_drawdown") + "   traded value " + text(keys, "volume"));
         printStatistics(keys, out);
@@ -347,6 +358,34 @@ public final class BacktestVerb extends Verb {
             printSession(keys, out);
         }
         out.println("next     reprise replay " + text(keys, "run") + " --verify");
+    }
+
+    /** Side by side what the worst and the best of every bar give; what would have happened lies between, mostly. */
+    private static void printBounds(final JsonNode bounds, final String currency, final Output out) {
+        final JsonNode worst = bounds.get("pessimistic");
+        final JsonNode best = bounds.get("optimistic");
+        out.println("BOUNDS   bars alone: what they allow (net of fees, marked to the close)");
+        bound("", "pessimistic", "optimistic", out);
+        bound("P&L " + currency, text(worst, "pnl"), text(best, "pnl"), out);
+        for (final String key : new String[] {"fees", "max_drawdown", "volume", "orders", "fills", "denied"}) {
+            bound(key.replace('_', ' '), text(worst, key), text(best, key), out);
+        }
+        bound("return", percent(worst), percent(best), out);
+        bound(
+                "Sharpe (365)",
+                decimal(worst.get("statistics"), "sharpe"),
+                decimal(best.get("statistics"), "sharpe"),
+                out);
+        bound("run", text(worst, "run"), text(best, "run"), out);
+    }
+
+    private static void bound(final String what, final String worst, final String best, final Output out) {
+        out.println(String.format("  %-16s %30s   %30s", what, worst, best));
+    }
+
+    private static String percent(final JsonNode keys) {
+        final JsonNode total = keys.path("statistics").path("total_return");
+        return total.isNumber() ? String.format(Locale.ROOT, "%+.3f %%", 100 * total.asDouble()) : "n/a";
     }
 
     private static void printSession(final ObjectNode keys, final Output out) {

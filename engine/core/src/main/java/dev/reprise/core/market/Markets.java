@@ -131,9 +131,13 @@ public final class Markets implements MarketView {
      */
     public void applyTrade(final DirectBuffer buffer, final int offset, final long received) {
         wrapTrade(buffer, offset);
-        final int i = trade.instrument();
-        lastPrice[i] = trade.price();
-        lastTime[i] = received;
+        applyLast(trade.instrument(), trade.price(), received);
+    }
+
+    /** A price that was traded at, by a trade or within a bar, and when this host got it. */
+    public void applyLast(final int instrument, final long price, final long received) {
+        lastPrice[instrument] = price;
+        lastTime[instrument] = received;
     }
 
     /** The trade at this place, to be read at once. */

@@ -32,6 +32,14 @@ public record FillModel(FillModelKind kind, double exponent) {
     /** Logarithmic probability. */
     public static final FillModel LOG = new FillModel(FillModelKind.LOG, 0);
 
+    /** Bars alone: the worst that a bar allows, see {@link BarMatching}. */
+    public static final FillModel PESSIMISTIC = new FillModel(FillModelKind.BAR_PESSIMISTIC, 0);
+    /** Bars alone: the best that a bar allows. */
+    public static final FillModel OPTIMISTIC = new FillModel(FillModelKind.BAR_OPTIMISTIC, 0);
+    /** Bars alone: takers pay the next bar's open. */
+    public static final FillModel NEXT_OPEN = new FillModel(FillModelKind.BAR_NEXT_OPEN, 0);
+
+    private static final String BAR = "bar_";
     private static final double MAX_EXPONENT = 16;
     private static final Pattern POWER = Pattern.compile("power\\(([0-9]{1,2}(?:\\.[0-9]{1,6})?)\\)");
 
@@ -49,7 +57,8 @@ public record FillModel(FillModelKind kind, double exponent) {
     }
 
     /**
-     * Reads {@code touch}, {@code risk_averse}, {@code power(n)} or {@code log}.
+     * Reads {@code touch}, {@code risk_averse}, {@code power(n)} or {@code log}; for bars {@code pessimistic}, {@code optimistic} or
+     * {@code next_open}.
      *
      * @throws IllegalArgumentException when it is none of them
      */
@@ -61,13 +70,20 @@ public record FillModel(FillModelKind kind, double exponent) {
                 return RISK_AVERSE;
             case "log":
                 return LOG;
+            case "pessimistic":
+                return PESSIMISTIC;
+            case "optimistic":
+                return OPTIMISTIC;
+            case "next_open":
+                return NEXT_OPEN;
             default:
                 final Matcher power = POWER.matcher(text);
                 if (power.matches()) {
                     return power(Double.parseDouble(power.group(1)));
                 }
                 throw new IllegalArgumentException(
-                        "not a fill model: '" + text + "'; try touch, risk_averse, log or power(3)");
+                        "not a fill model: '" + text
+                                + "'; try touch, risk_averse, log or power(3), on bars alone pessimistic, optimistic or next_open");
         }
     }
 
@@ -75,7 +91,8 @@ public record FillModel(FillModelKind kind, double exponent) {
     @Override
     public String toString() {
         if (kind != FillModelKind.POWER) {
-            return kind.name().toLowerCase(Locale.ROOT);
+            final String name = kind.name().toLowerCase(Locale.ROOT);
+            return name.startsWith(BAR) ? name.substring(BAR.length()) : name;
         }
         final boolean isWhole = exponent == StrictMath.rint(exponent);
         return "power(" + (isWhole ? Long.toString((long) exponent) : Double.toString(exponent)) + ")";
@@ -83,7 +100,15 @@ public record FillModel(FillModelKind kind, double exponent) {
 
     /** Whether orders have a place in a queue. */
     boolean hasQueue() {
-        return kind != FillModelKind.TOUCH;
+        return kind != FillModelKind.TOUCH && !isOfBars();
+    }
+
+    /** Whether it fills from bars alone, and from nothing else. */
+    public boolean isOfBars() {
+        return switch (kind) {
+            case BAR_PESSIMISTIC, BAR_OPTIMISTIC, BAR_NEXT_OPEN -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -67,7 +67,7 @@ final class PaperChecks {
         final boolean postOnly = (newOrder.instructions() & POST_ONLY) != 0;
         if (newOrder.orderType() == OrderType.MARKET) {
             final RejectCode code = checkQty(rules, newOrder.qty());
-            return code != null || !postOnly && market.depth.isKnown() ? code : RejectCode.OTHER;
+            return code != null || !postOnly && market.isKnown() ? code : RejectCode.OTHER;
         }
         final TimeInForce timeInForce = newOrder.timeInForce();
         final boolean rests = timeInForce == TimeInForce.GTC;
@@ -135,6 +135,9 @@ final class PaperChecks {
     }
 
     static boolean wouldTake(final PaperMarket market, final Side side, final long price) {
+        if (market.bar != null) {
+            return PaperDesk.reaches(side, price, market.lastPrice);
+        }
         final long best = market.depth.bestPrice(PaperDesk.opposite(side));
         return best != Book.NO_PRICE && PaperDesk.reaches(side, price, best);
     }

@@ -1,6 +1,7 @@
 package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueModel;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
@@ -27,15 +28,27 @@ final class PaperDesk {
     private final PaperStops stops;
     private final PaperChecks checks;
     private final Queue queue;
+    private final BarMatching bars; // null: trades and books fill
     private long lastVenueOrderId;
     private long lastExecId;
 
-    PaperDesk(final PaperOrders orders, final PaperStops stops, final PaperReports reports, final FillModel model) {
+    PaperDesk(
+            final PaperOrders orders,
+            final PaperStops stops,
+            final PaperReports reports,
+            final VenueModel.Context context,
+            final FillModel model) {
         this.orders = orders;
         this.stops = stops;
         checks = new PaperChecks(orders, stops);
         this.reports = reports;
         queue = new Queue(orders, model);
+        bars = model.isOfBars() ? new BarMatching(this, orders, stops, reports, context, model) : null;
+    }
+
+    /** Fills from bars, or null. */
+    BarMatching bars() {
+        return bars;
     }
 
     /** A request has reached the venue; its market is null when the venue has no such instrument. */
@@ -44,6 +57,9 @@ final class PaperDesk {
         final int blockLength = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
         final int template = Records.templateId(buffer, offset);
+        if (bars != null) {
+            bars.onTime(market);
+        }
         switch (template) {
             case NewOrderDecoder.TEMPLATE_ID:
                 newOrder.wrap(buffer, body, blockLength, version);
@@ -77,15 +93,20 @@ final class PaperDesk {
 
     private void fire(final PaperMarket market, final int slot) {
         final OrderType type = stops.type(slot);
-        stops.unpark(slot);
-        reports.triggered(slot);
-        endPartner(slot);
+        trigger(slot);
         final boolean hasLimit = PaperStops.hasLimit(type);
         if (!hasLimit) {
             orders.price[slot] = orders.side[slot] == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
         match(market, slot, Liquidity.TAKER);
         settle(market, slot, hasLimit);
+    }
+
+    /** The order waits for its price no longer. */
+    void trigger(final int slot) {
+        stops.unpark(slot);
+        reports.triggered(slot);
+        endPartner(slot);
     }
 
     /** The venue ends the other leg of a pair. */
@@ -186,9 +207,14 @@ final class PaperDesk {
 
     private void forgetFilled(final int slot) {
         if (orders.leaves(slot) == 0) {
-            orders.unrest(slot);
-            orders.remove(slot);
+            remove(slot);
         }
+    }
+
+    /** A resting order has ended. */
+    void remove(final int slot) {
+        orders.unrest(slot);
+        orders.remove(slot);
     }
 
     /** The venue takes every resting order of an instrument off its book. */
@@ -236,10 +262,18 @@ final class PaperDesk {
             orders.price[slot] = newOrder.price();
             reports.accepted(slot);
             stops.park(slot, newOrder, market.lastPrice);
+            if (bars != null) {
+                bars.onArrival(market, slot, true);
+            }
             return;
         }
         final TimeInForce timeInForce = isMarket ? TimeInForce.IOC : newOrder.timeInForce();
         reports.accepted(slot);
+        if (bars != null) {
+            orders.rest(slot);
+            bars.onArrival(market, slot, timeInForce == TimeInForce.GTC);
+            return;
+        }
         if (timeInForce != TimeInForce.FOK || canFillAll(market, slot)) {
             match(market, slot, Liquidity.TAKER);
         }
@@ -259,6 +293,9 @@ final class PaperDesk {
             orders.qty[slot] = amend.qty();
             stops.stopPrice(slot, amend.stopPrice() > 0 ? amend.stopPrice() : stops.stopPrice(slot));
             reports.amended(slot, stops.stopPrice(slot));
+            if (bars != null) {
+                bars.onArrival(market, slot, true);
+            }
             return;
         }
         final boolean keepsPlace = amend.price() == orders.price[slot] && amend.qty() <= orders.qty[slot];
@@ -268,7 +305,10 @@ final class PaperDesk {
         orders.price[slot] = amend.price();
         orders.qty[slot] = amend.qty();
         reports.amended(slot, 0);
-        if (!keepsPlace) {
+        if (!keepsPlace && bars != null) {
+            orders.rest(slot);
+            bars.onArrival(market, slot, true);
+        } else if (!keepsPlace) {
             match(market, slot, Liquidity.TAKER);
             settle(market, slot, true);
         }
@@ -343,7 +383,7 @@ final class PaperDesk {
     }
 
     /** Books and reports an execution; false, with nothing done, when its amount does not fit. */
-    private boolean fill(
+    boolean fill(
             final Instrument instrument, final int slot, final long price, final long qty, final Liquidity liquidity) {
         final Instrument.Fees fees = instrument.fees();
         final long rate = liquidity == Liquidity.MAKER ? fees.makerRate() : fees.takerRate();

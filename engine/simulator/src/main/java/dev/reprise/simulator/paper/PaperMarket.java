@@ -9,8 +9,15 @@ final class PaperMarket {
     final LiquidityLedger ledger = new LiquidityLedger();
     Instrument instrument;
     TradingStatus status = TradingStatus.TRADING;
-    /** Last trade, 0: none yet. */
+    /** Last trade, 0: none yet; on bars alone the price that the bar is known to have been at. */
     long lastPrice;
+    /** The bar under way or the last one, on bars alone; null before the first. */
+    BarUnderWay bar;
+
+    /** Whether there is anything to fill a market order from. */
+    boolean isKnown() {
+        return depth.isKnown() || bar != null;
+    }
 
     PaperMarket(final Instrument instrument) {
         this.instrument = instrument;

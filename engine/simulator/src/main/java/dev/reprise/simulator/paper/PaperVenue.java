@@ -10,6 +10,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -28,6 +29,9 @@ import org.agrona.MutableDirectBuffer;
  * from the other side, up to the quantity it shows. One trade's quantity is shared by our orders in price-time order, buys before
  * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. Trades flagged
  * {@link Records#FLAG_NO_FILL} fill nothing and move no queue.
+ *
+ * <p><b>Bars.</b> With a model of bars ({@link FillModel#isOfBars}) {@code VenueBar} records alone fill, one at the beginning of each bar
+ * and flagged {@link Records#FLAG_AT_VENUE}: the rules stand with {@code BarMatching}.
  *
  * <p><b>Stops.</b> Stops, take-profits and trailing stops wait for the last trade to reach their trigger, then they are market or
  * limit orders; one that would fire on arrival is refused with {@code WOULD_TRIGGER}, and so with {@code OTHER} before the first
@@ -77,7 +81,7 @@ public final class PaperVenue implements VenueModel {
     public void start(final Context venueContext) {
         context = venueContext;
         reports = new PaperReports(venueContext, mail, orders, latencies);
-        desk = new PaperDesk(orders, stops, reports, settings.fillModel());
+        desk = new PaperDesk(orders, stops, reports, venueContext, settings.fillModel());
     }
 
     /** What a spot venue holds: stops, take-profits and trailing stops on the last trade, and pairs. */
@@ -116,7 +120,15 @@ public final class PaperVenue implements VenueModel {
         final int body = offset + Records.BODY_OFFSET;
         final int blockLength = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
-        switch (Records.templateId(buffer, offset)) {
+        final int template = Records.templateId(buffer, offset);
+        if (desk.bars() != null && template != InstrumentStatusDecoder.TEMPLATE_ID) {
+            if (template == VenueBarDecoder.TEMPLATE_ID) {
+                desk.bars().begin(market, buffer, offset);
+                context.schedule(latencies.thereAt(context.now()), meeting(market.instrument.index()));
+            }
+            return;
+        }
+        switch (template) {
             case TradeDecoder.TEMPLATE_ID:
                 if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
                     trade.wrap(buffer, body, blockLength, version);
@@ -162,8 +174,20 @@ public final class PaperVenue implements VenueModel {
         context.schedule(latencies.thereAt(context.now()), mail.claim(buffer, offset));
     }
 
+    /** Payload of the timer at which orders meet an instrument's bar: below all tickets. */
+    static long meeting(final int instrument) {
+        return -1L - instrument;
+    }
+
     @Override
     public void onTimer(final long payload) {
+        if (payload < 0) {
+            final PaperMarket market = market((int) (-1 - payload));
+            if (market != null && market.bar != null) {
+                desk.bars().meet(market);
+            }
+            return;
+        }
         final MutableDirectBuffer buffer = mail.buffer();
         final int offset = mail.offset(payload);
         if (isRequest(Records.templateId(buffer, offset))) {
@@ -183,6 +207,7 @@ public final class PaperVenue implements VenueModel {
             if (market != null) {
                 hash = StateHash.mix(hash, market.lastPrice);
                 hash = market.ledger.hash(StateHash.mix(hash, market.status.value()));
+                hash = desk.bars() == null ? hash : desk.bars().hash(hash, market);
             }
         }
         return latencies.hash(mail.hash(hash));

@@ -21,12 +21,14 @@ import dev.reprise.api.schema.OrderAmendedDecoder;
 import dev.reprise.api.schema.OrderCanceledDecoder;
 import dev.reprise.api.schema.OrderExpiredDecoder;
 import dev.reprise.api.schema.OrderRejectedDecoder;
+import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
 import dev.reprise.api.schema.TradingStatus;
+import dev.reprise.api.schema.VenueBarEncoder;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -326,6 +328,25 @@ final class PaperBench implements VenueModel.Context {
         return this;
     }
 
+    /** A bar begins now; its end is so much later. */
+    PaperBench bar(final long length, final long open, final long high, final long low, final long close) {
+        Records.begin(record, 0, VenueBarEncoder.BLOCK_LENGTH, VenueBarEncoder.TEMPLATE_ID);
+        final VenueBarEncoder encoder = new VenueBarEncoder();
+        encoder.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .openTime(now)
+                .closeTime(now + length)
+                .openPrice(open)
+                .highPrice(high)
+                .lowPrice(low)
+                .closePrice(close)
+                .closed((short) 1);
+        Records.flags(record, 0, Records.FLAG_AT_VENUE);
+        Records.end(record, 0, encoder.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
     PaperBench invalid(final int epoch) {
         Records.begin(record, 0, BookInvalidEncoder.BLOCK_LENGTH, BookInvalidEncoder.TEMPLATE_ID);
         final BookInvalidEncoder invalid = new BookInvalidEncoder();
@@ -367,6 +388,11 @@ final class PaperBench implements VenueModel.Context {
             case OrderExpiredDecoder.TEMPLATE_ID:
                 final OrderExpiredDecoder end = new OrderExpiredDecoder().wrap(buffer, body, block, 1);
                 return time + "expired " + end.clientOrderId() + " cum=" + end.cumQty();
+            case OrderTriggeredDecoder.TEMPLATE_ID:
+                return time + "triggered "
+                        + new OrderTriggeredDecoder()
+                                .wrap(buffer, body, block, 1)
+                                .clientOrderId();
             case FillDecoder.TEMPLATE_ID:
                 final FillDecoder fill = new FillDecoder().wrap(buffer, body, block, 1);
                 return time + "fill " + fill.clientOrderId() + " " + fill.lastQty() + "@" + fill.lastPrice() + " cum="

@@ -1,0 +1,159 @@
+package dev.reprise.app.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.verb.Verbs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A backtest on bars alone, as a user runs it. */
+class BarsBacktestSystemTest {
+    private static final long SEED = 20_240_808;
+    private static final int BARS = 600;
+
+    @TempDir
+    static Path workspace;
+
+    /** Minute bars of a random walk, seeded. */
+    @BeforeAll
+    static void importBars() throws IOException {
+        final Random random = new Random(SEED);
+        final StringBuilder rows = new StringBuilder("time,open,high,low,close,volume\n");
+        long price = 100_000; // hundredths
+        for (int i = 0; i < BARS; i++) {
+            final long close = price + random.nextInt(401) - 200;
+            final long high = Math.max(price, close) + random.nextInt(100);
+            final long low = Math.min(price, close) - random.nextInt(100);
+            rows.append(1_723_075_200L + 60L * i);
+            for (final long each : new long[] {price, high, low, close}) {
+                rows.append(',').append(BigDecimal.valueOf(each, 2).toPlainString());
+            }
+            rows.append(",1.5\n");
+            price = close;
+        }
+        final Path file = Files.writeString(workspace.resolve("bars.csv"), rows);
+        assertEquals(
+                0,
+                run("data", "import", "--format", "csv-bars", "--instrument", "BTC-USDT.X", "--id", "bars", "" + file)
+                        .code);
+    }
+
+    /** What a command left behind. */
+    private record Ran(int code, String out) {
+        JsonNode json() {
+            return Output.JSON.readTree(out);
+        }
+    }
+
+    private static Ran run(final String... args) {
+        final List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        final int code =
+                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return new Ran(code, out + (out.toString().isEmpty() ? err.toString() : ""));
+    }
+
+    private static Ran backtest(final String... more) {
+        final List<String> args = new ArrayList<>(List.of(
+                "backtest",
+                "--data",
+                "bars",
+                "--strategy",
+                "ema-cross",
+                "--param",
+                "stop_loss=10 bps",
+                "--param",
+                "take_profit=12 bps"));
+        args.addAll(List.of(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    @Test
+    void shouldRunAndReportBothBounds() throws IOException {
+        final JsonNode both = backtest("--param", "bar=1m", "--json").json();
+        final JsonNode worst = both.get("bounds").get("pessimistic");
+        final JsonNode best = both.get("bounds").get("optimistic");
+
+        assertEquals("pessimistic", both.get("fill").asString());
+        assertEquals(worst.get("pnl"), both.get("pnl"));
+        assertEquals("optimistic", best.get("fill").asString());
+        assertTrue(pnl(worst).compareTo(pnl(best)) < 0, both.toString());
+        for (final JsonNode bound : List.of(worst, best)) {
+            assertTrue(bound.get("fills").asInt() > 20, bound.toString());
+            assertTrue(bound.get("strategies_disabled").isEmpty(), bound.toString());
+            assertFalse(bound.has("clocks"));
+            final JsonNode replay = run("replay", bound.get("run").asString(), "--verify", "--json")
+                    .json();
+            assertTrue(replay.get("identical").asBoolean(), replay.toString());
+        }
+        final JsonNode report = Output.JSON.readTree(Files.readString(
+                workspace.resolve("runs").resolve(both.get("run").asString()).resolve("report.json")));
+        assertEquals(both.get("bounds"), report.get("bounds"));
+        assertEquals(
+                both.get("run").asString(),
+                workspace.resolve("runs/latest").toRealPath().getFileName().toString());
+    }
+
+    private static BigDecimal pnl(final JsonNode keys) {
+        return new BigDecimal(keys.get("pnl").asString());
+    }
+
+    @Test
+    void shouldKeepTheNextOpenBetweenTheBounds() {
+        final JsonNode bounds = backtest("--param", "bar=1m", "--json").json().get("bounds");
+        final JsonNode open =
+                backtest("--param", "bar=1m", "--fill", "next_open", "--json").json();
+
+        assertFalse(open.has("bounds"));
+        assertTrue(pnl(bounds.get("pessimistic")).compareTo(pnl(open)) < 0, open.toString());
+        assertTrue(pnl(open).compareTo(pnl(bounds.get("optimistic"))) < 0, open.toString());
+        assertTrue(open.get("protection_triggers").asInt() + open.get("fills").asInt() > 20, open.toString());
+    }
+
+    @Test
+    void shouldShowTheBoundsSideBySide() {
+        final String text = backtest("--param", "bar=5m").out;
+
+        assertTrue(text.contains("BOUNDS   bars alone"), text);
+        assertTrue(text.matches("(?s).*\\n +pessimistic +optimistic\\n.*P&L USDT.*"), text);
+        assertTrue(text.contains("of two exits in one bar the stop comes first"), text);
+    }
+
+    @Test
+    void shouldDisableAStrategyThatAsksForBarsWhichCannotBeMade() {
+        final JsonNode both = backtest("--param", "bar=90s", "--json").json();
+
+        assertEquals(1, both.get("strategies_disabled").size(), both.toString());
+        assertEquals(0, both.get("fills").asInt());
+    }
+
+    @Test
+    void shouldRefuseWhatBarsDoNotKnow() throws IOException {
+        final Path trades = Files.writeString(
+                workspace.resolve("trades.csv"), "time,price,quantity\n1723075200,100.00,1.0\n1723075201,100.01,1.0\n");
+        run("data", "import", "--format", "csv-trades", "--instrument", "BTC-USDT.X", "--id", "trades", "" + trades);
+        final Ran onTrades =
+                run("backtest", "--data", "trades", "--strategy", "ema-cross", "--fill", "optimistic", "--json");
+        final Ran twoClocks = backtest("--feed", "recorded", "--json");
+
+        assertEquals("RP-D013", onTrades.json().get("error").get("code").asString(), onTrades.out);
+        assertEquals("RP-D013", twoClocks.json().get("error").get("code").asString(), twoClocks.out);
+    }
+}
