@@ -92,9 +92,9 @@ public final class MatchingEngine {
         }
         final Side side = orders.side[slot];
         final long price = orders.price[slot];
-        bookSide(side).unlink(slot);
+        final long left = bookSide(side).unlink(slot);
         finish(slot, DoneReason.CANCELED);
-        listener.onLevelChanged(side, price, qtyAt(side, price));
+        listener.onLevelChanged(side, price, left);
         return true;
     }
 
@@ -112,6 +112,7 @@ public final class MatchingEngine {
             return false;
         }
         final Side side = orders.side[slot];
+        final BookSide levels = bookSide(side);
         final long oldPrice = orders.price[slot];
         final long leaves = qty - (orders.qty[slot] - orders.leaves[slot]);
         final RejectCode code = checkAmend(slot, price, qty, leaves);
@@ -123,8 +124,7 @@ public final class MatchingEngine {
         if (price == oldPrice && change <= 0) {
             orders.qty[slot] = qty;
             orders.leaves[slot] = leaves;
-            final BookSide levels = bookSide(side);
-            final int level = levels.find(price);
+            final int level = orders.level[slot];
             levels.qty(level, levels.qty(level) + change);
             listener.onAmended(orderId, price, qty);
             if (change != 0) {
@@ -132,13 +132,13 @@ public final class MatchingEngine {
             }
             return true;
         }
-        bookSide(side).unlink(slot);
+        final long left = levels.unlink(slot);
         orders.price[slot] = price;
         orders.qty[slot] = qty;
         orders.leaves[slot] = leaves;
         listener.onAmended(orderId, price, qty);
         if (price != oldPrice) {
-            listener.onLevelChanged(side, oldPrice, qtyAt(side, oldPrice));
+            listener.onLevelChanged(side, oldPrice, left);
         }
         execute(slot, TimeInForce.GTC);
         return true;
@@ -234,7 +234,8 @@ public final class MatchingEngine {
         final BookSide opposite = opposite(orders.side[slot]);
         final boolean stopsAtOwn = expireTakerOwners.contains(orders.owner[slot]);
         long missing = orders.leaves[slot];
-        for (int level = opposite.best(); level >= 0; level--) {
+        for (int depth = 0; depth < opposite.size(); depth++) {
+            final int level = opposite.atDepth(depth);
             if (!reaches(orders.side[slot], orders.price[slot], opposite.price(level))) {
                 return false;
             }
@@ -337,13 +338,13 @@ public final class MatchingEngine {
     /** Price of a side's level by distance from the touch, 0 being the best, or {@link Book#NO_PRICE}. */
     public long priceAt(final Side side, final int depth) {
         final BookSide levels = bookSide(side);
-        return depth < levels.size() ? levels.price(levels.best() - depth) : Book.NO_PRICE;
+        return depth < levels.size() ? levels.price(levels.atDepth(depth)) : Book.NO_PRICE;
     }
 
     /** Quantity of a side's level by distance from the touch, 0 when there is none. */
     public long qtyAtDepth(final Side side, final int depth) {
         final BookSide levels = bookSide(side);
-        return depth < levels.size() ? levels.qty(levels.best() - depth) : 0;
+        return depth < levels.size() ? levels.qty(levels.atDepth(depth)) : 0;
     }
 
     /** Whether an order is known: resting, or in the middle of its events. The questions below need this to be true. */

@@ -13,6 +13,7 @@ final class OrderPool {
     long[] qty;
     long[] leaves;
     int[] owner;
+    int[] level; // where it rests
     int[] next;
     int[] previous;
     Side[] side;
@@ -26,6 +27,7 @@ final class OrderPool {
         qty = new long[capacity];
         leaves = new long[capacity];
         owner = new int[capacity];
+        level = new int[capacity];
         next = new int[capacity];
         previous = new int[capacity];
         side = new Side[capacity];
@@ -59,6 +61,7 @@ final class OrderPool {
         qty = Arrays.copyOf(qty, capacity);
         leaves = Arrays.copyOf(leaves, capacity);
         owner = Arrays.copyOf(owner, capacity);
+        level = Arrays.copyOf(level, capacity);
         next = Arrays.copyOf(next, capacity);
         previous = Arrays.copyOf(previous, capacity);
         side = Arrays.copyOf(side, capacity);
