@@ -1,0 +1,117 @@
+"""Who is measured, and how; see run."""
+
+import random
+
+import driver
+from driver import HERE, WORK, Skipped, row, rounds_of, run
+
+EXCHANGE_CORE = "exchange-core 0.5.3"
+TA4J = "ta4j 0.17"
+NAUTILUS = "NautilusTrader 1.221.0"
+BARS_WANTED = 10
+NAUTILUS_WANTED = 5
+MATCHING_WANTED = 1
+
+
+def matching(reprise, options):
+    """One generator for both; the trades of both and what they leave must be the same."""
+    jars = WORK / "exchange-core"
+    if not list(jars.glob("exchange-core-*.jar")):
+        run(["mvn", "-B", "-q", "-f", HERE / "matching" / "pom.xml",
+             "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies",
+             f"-DoutputDirectory={jars}", "-DincludeScope=runtime"], "exchange-core is not to be had from Maven Central")
+    theirs = driver.os.pathsep.join(str(jar) for jar in sorted(jars.glob("*.jar")))
+    sources = HERE / "matching"
+    classes = reprise.compile([sources / f"{name}.java" for name in ("Requests", "Rounds", "Ours")], reprise.classpath, "matching")
+    reprise.compile([sources / "ExchangeCore.java"], driver.os.pathsep.join([theirs, reprise.classpath]), "matching")
+    count, inner = (500_000, 3) if options.quick else (2_000_000, 5)
+    mine, other = rounds_of(
+        options.rounds,
+        lambda: reprise.java([classes, reprise.classpath], "Ours", count, inner),
+        lambda: reprise.java([classes, theirs, reprise.classpath], "ExchangeCore", count, inner))
+    if any(each["outcome"] != mine[0]["outcome"] for each in mine + other):
+        raise Skipped(f"the engines do not agree: {mine[0]['outcome']} and {other[0]['outcome']}")
+    trades = mine[0]["outcome"][0]
+    return [row("matching engine", EXCHANGE_CORE, "requests/s", [r["per_second"] for r in mine], [r["per_second"] for r in other],
+                MATCHING_WANTED,
+                notes=[f"{count:,} requests, 9 % GTC, 3 % IOC, 6 % cancel, 82 % move around 1,000 resting orders; OrderBookDirectImpl called "
+                       f"directly, objects and events pooled; one process each, {inner} timed rounds in each behind 4 that are not; "
+                       f"both found the same {trades:,} trades",
+                       f"bytes a request: ours {mine[0]['alloc_bytes_per_event']}, theirs {other[0]['alloc_bytes_per_event']}; "
+                       f"fastest round: ours {max(r['fastest'] for r in mine):,.0f}, "
+                       f"theirs {max(r['fastest'] for r in other):,.0f}"])]
+
+
+def trades_file(bars):
+    """One trade a second, a price that wanders."""
+    file = WORK / f"trades-{bars}.csv"
+    if not file.exists():
+        draw = random.Random(7)
+        price = 6_000_000
+        with open(file, "w") as out:
+            out.write("timestamp,price,amount,side\n")
+            for i in range(bars):
+                price += draw.randint(-30, 30)
+                side = "buy" if draw.random() < 0.5 else "sell"
+                out.write(f"{1_704_067_200_000 + 1_000 * i + 500},{price // 100}.{price % 100:02d},0.01,{side}\n")
+    return file
+
+
+def trades_dataset(reprise, bars):
+    """The same file as a dataset of ours; gives its name."""
+    name = f"peer-trades-{bars}"
+    if not (WORK / "workspace" / "data" / name).exists():
+        reprise.command("data", "import", "--format", "csv-trades", "--instrument", "BTC-USD.PEER", "--id", name, trades_file(bars))
+    return name
+
+
+def ours_over_trades(reprise, dataset):
+    """Our backtest of the averages' crossing."""
+    jar = WORK / "ema-stream.jar"
+    if not jar.exists():
+        classes = reprise.compile([HERE / "bars" / "EmaStream.java"], reprise.classpath, "ema-stream")
+        services = classes / "META-INF" / "services"
+        services.mkdir(parents=True, exist_ok=True)
+        (services / "dev.reprise.api.StrategyFactory").write_text("EmaStream\n")
+        run([reprise.tool("jar"), "--create", "--file", jar, "-C", classes, "."], "no jar")
+    return reprise.command("backtest", "--classpath", jar, "--data", dataset, "--strategy", "ema-stream", "--initial", "USD=1000000",
+                           "--fill", "touch")
+
+
+def bars(reprise, options):
+    """One trade a bar, a million bars; crossing averages of 12 and 26."""
+    count = 200_000 if options.quick else 1_000_000
+    file, dataset = trades_file(count), trades_dataset(reprise, count)
+    classes = reprise.compile([HERE / "bars" / "Ta4jExecutor.java"], reprise.classpath, "ta4j")
+    mine, executor, manager = rounds_of(
+        options.rounds,
+        lambda: ours_over_trades(reprise, dataset),
+        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "executor"),
+        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "manager"))
+    ours = [count / r["seconds"] for r in mine]
+    notes = [f"{count:,} bars of one trade each, EMA 12 and 26 crossing, every process cold; positions closed: theirs "
+             f"{executor[0]['positions']:,}, our fills {mine[0]['fills']:,}; theirs has its bars in memory before the clock starts "
+             f"(loading {executor[0]['loading_seconds']:.1f} s), ours reads its journal, builds the bars from trades, and runs risk, "
+             "ledger and simulated venue"]
+    return [row("backtest, bars", TA4J + " executor", "bars/s", ours, [count / r["seconds"] for r in executor], BARS_WANTED, notes=notes),
+            row("backtest, bars", TA4J + " manager", "bars/s", ours, [count / r["seconds"] for r in manager], None)]
+
+
+def trades(reprise, options):
+    """A file of trades, one-second bars built from them; crossing averages of 12 and 26."""
+    count = 100_000 if options.quick else 200_000
+    file, dataset = trades_file(count), trades_dataset(reprise, count)
+    interpreter = driver.python(HERE / "nautilus" / "requirements.txt")
+
+    def nautilus():
+        return driver.json.loads(run([interpreter, HERE / "nautilus" / "ema.py", file], "NautilusTrader failed").splitlines()[-1])
+
+    mine, theirs = rounds_of(options.rounds, lambda: ours_over_trades(reprise, dataset), nautilus)
+    notes = [f"{count:,} trades, each a bar of a second, EMA 12 and 26 crossing; fills: theirs {theirs[0]['fills']:,}, ours "
+             f"{mine[0]['fills']:,}; loading, not in the rate: theirs {theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the "
+             "timed part, cold"]
+    return [row("backtest, trades", NAUTILUS, "trades/s", [count / r["seconds"] for r in mine], [count / r["seconds"] for r in theirs],
+                NAUTILUS_WANTED, notes=notes)]
+
+
+ALL = {"matching": matching, "bars": bars, "trades": trades}
