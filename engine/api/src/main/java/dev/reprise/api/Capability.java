@@ -34,7 +34,9 @@ public enum Capability {
     /** Stops can watch the mark price. */
     TRIGGER_MARK,
     /** Stops can watch the index price. */
-    TRIGGER_INDEX;
+    TRIGGER_INDEX,
+    /** Ends our resting order, not the incoming one, when they would trade with each other and the incoming one asks for it. */
+    EXPIRE_MAKER;
 
     /** This capability's bit. */
     public int bit() {

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  * the venue thread only.
  */
 final class OrderDesk {
+    /** The self-trade prevention mode that ends the resting order. */
+    static final String EXPIRE_MAKER = "EXPIRE_MAKER";
+
     private static final int OWNER = SeededMarket.FIRST_EXTERNAL_OWNER;
     private static final Pattern CLIENT_ID = Pattern.compile("[a-zA-Z0-9-_]{1,36}");
     private static final long PPM = 1_000_000;
@@ -105,7 +108,7 @@ final class OrderDesk {
         final OrderTerms terms = OrderTerms.of(params, instrument);
         final String clientOrderId = clientOrderId(params);
         final String mode = params.text("selfTradePreventionMode", texts.selfTradeMode());
-        if (!mode.equals(texts.selfTradeMode())) {
+        if (!mode.equals(texts.selfTradeMode()) && !mode.equals(EXPIRE_MAKER)) {
             throw new ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.");
         }
         responseType(params, terms.type());
@@ -117,6 +120,7 @@ final class OrderDesk {
         }
         final VenueOrder order =
                 new VenueOrder(instrument, ++lastOrderId, clientOrderId, terms, System.currentTimeMillis());
+        order.selfTradeMode = mode;
         order.toLock = toLock(order, terms);
         if (order.type.isStop() && stops.firesAtOnce(order)) {
             throw new ApiError(-2010, "Order would trigger immediately.");
@@ -327,6 +331,9 @@ final class OrderDesk {
 
     private long enter(final VenueOrder order) {
         final SeededInstrument instrument = order.instrument;
+        if (order.selfTradeMode.equals(EXPIRE_MAKER)) {
+            instrument.engine.expireMakersOfNext();
+        }
         if (order.type.isMarket()) {
             return instrument.engine.placeMarket(OWNER, order.orderId, order.side, order.qty);
         }

@@ -33,7 +33,7 @@ final class OrderTexts {
             return node;
         }
         terms(node, order);
-        node.put("workingTime", order.time).put("selfTradePreventionMode", selfTradeMode);
+        node.put("workingTime", order.time).put("selfTradePreventionMode", order.selfTradeMode);
         if (responseType.equals("FULL")) {
             final ArrayNode fills = node.putArray("fills");
             for (final VenueFill fill : order.fills) {
@@ -54,7 +54,7 @@ final class OrderTexts {
         node.put("orderId", order.orderId).put("orderListId", -1).put("clientOrderId", cancelId);
         node.put("transactTime", order.updateTime);
         terms(node, order);
-        return node.put("selfTradePreventionMode", selfTradeMode);
+        return node.put("selfTradePreventionMode", order.selfTradeMode);
     }
 
     ObjectNode status(final VenueOrder order) {
@@ -63,7 +63,7 @@ final class OrderTexts {
         node.put("stopPrice", order.instrument.symbol.priceText(order.stopPrice))
                 .put("icebergQty", ZERO);
         node.put("time", order.time).put("updateTime", order.updateTime).put("isWorking", order.isWorking);
-        return node.put("workingTime", order.time).put("selfTradePreventionMode", selfTradeMode);
+        return node.put("workingTime", order.time).put("selfTradePreventionMode", order.selfTradeMode);
     }
 
     private static ObjectNode ids(final VenueOrder order, final String clientOrderId) {
@@ -191,7 +191,7 @@ final class OrderTexts {
                 order.isWorking && order.isOpen() && order.timeInForce.equals("GTC") && order.type != OrderType.MARKET);
         node.put("m", fill != null && fill.isMaker()).put("M", fill != null).put("O", order.time);
         node.put("Z", amount(order.cumQuote)).put("Y", amount(fill == null ? 0 : fill.quoteQty()));
-        node.put("Q", amount(order.quoteOrderQty)).put("W", order.time).put("V", selfTradeMode);
+        node.put("Q", amount(order.quoteOrderQty)).put("W", order.time).put("V", order.selfTradeMode);
         if (expiry != null) {
             node.put("eR", expiry);
         }

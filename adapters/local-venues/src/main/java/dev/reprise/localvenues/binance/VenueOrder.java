@@ -38,7 +38,8 @@ final class VenueOrder {
     long cumQuote;
     /** What has to be locked for it when it is taken in. */
     long toLock;
-
+    /** What it asked for when it meets an order of its own account. */
+    String selfTradeMode = "NONE";
     /** What is still locked for it, in the asset it pays with. */
     long locked;
 

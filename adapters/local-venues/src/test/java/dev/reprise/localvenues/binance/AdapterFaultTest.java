@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.binance.BinanceSettings;
+import dev.reprise.api.Capability;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.OrderType;
@@ -408,6 +409,20 @@ class AdapterFaultTest {
         rig.venue.faults(Faults.NONE.with(Fault.DROP_ACK, 1));
         rig.cancelForeign(id);
         rig.await("unknown 0 CANCEL TIMEOUT");
+    }
+
+    /** Nothing of ours that rests keeps a position open: what an exit meets of it ends at the venue, and the exit fills with others. */
+    @Test
+    void anExitExpiresOurRestingOrderAndFills() throws Exception {
+        open();
+        assertTrue(rig.instrument().capabilities().has(Capability.EXPIRE_MAKER));
+        rig.limit(1, Side.BUY, rig.away(Side.BUY, 2), "0.01");
+        rig.await("accepted 1");
+        rig.exit(3, Side.SELL, rig.away(Side.BUY, 50), "2"); // through it
+        rig.await("expired 1");
+        rig.await(() -> rig.told.filledQty() > 0, "the exit fills");
+        assertEquals(0, rig.logged("filled", 1));
+        assertTrue(rig.logged("filled", 3) > 0);
     }
 
     @Test

@@ -52,6 +52,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     private final List<Currency> currencies = List.of(new Currency(0, "BTC", 8), new Currency(1, "USDT", 8));
     private final Instrument instrument;
     private final Thread gateway;
+    private OrderRole role = OrderRole.ENTRY;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private volatile boolean isRunning = true;
     private volatile Throwable failure;
@@ -159,6 +160,13 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
         order(number, side, OrderType.LIMIT, TimeInForce.GTC, price, 0, qty, 0, 0);
     }
 
+    /** Closes a position at this price or better, at once. */
+    void exit(final long number, final Side side, final long price, final String qty) {
+        role = OrderRole.EXIT;
+        order(number, side, OrderType.MARKET, TimeInForce.IOC, price, 0, qty, 0, 0);
+        role = OrderRole.ENTRY;
+    }
+
     void order(
             final long number,
             final Side side,
@@ -181,7 +189,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
                 .side(side)
                 .orderType(type)
                 .timeInForce(timeInForce)
-                .role(OrderRole.ENTRY)
+                .role(role)
                 .trailingOffset(trailingOffset)
                 .trailingUnit(trailingOffset == 0 ? TrailingUnit.NULL_VAL : TrailingUnit.BPS_HUNDREDTHS)
                 .listId(listId == 0 ? 0 : id(listId))

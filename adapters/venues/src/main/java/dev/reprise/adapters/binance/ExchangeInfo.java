@@ -103,6 +103,9 @@ public final class ExchangeInfo {
         if (symbol.path("amendAllowed").asBoolean(false)) {
             bits |= Capability.AMEND_DOWN.bit();
         }
+        for (final JsonNode mode : symbol.path("allowedSelfTradePreventionModes")) {
+            bits |= mode.asString("").equals("EXPIRE_MAKER") ? Capability.EXPIRE_MAKER.bit() : 0;
+        }
         return new Capabilities(bits);
     }
 

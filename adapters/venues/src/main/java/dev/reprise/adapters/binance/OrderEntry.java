@@ -122,6 +122,7 @@ final class OrderEntry {
         to.type = order.orderType();
         to.timeInForce = order.timeInForce();
         to.isPostOnly = OrderRequests.isPostOnly(order);
+        to.isExit = OrderRequests.isExit(order);
         to.price = order.price();
         to.stopPrice = order.stopPrice();
         to.qty = order.qty();

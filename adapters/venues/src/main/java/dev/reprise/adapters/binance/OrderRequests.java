@@ -3,8 +3,10 @@ package dev.reprise.adapters.binance;
 import static dev.reprise.adapters.binance.RequestText.ascii;
 
 import dev.reprise.adapters.binance.Requests.Kind;
+import dev.reprise.api.Capability;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
@@ -33,6 +35,7 @@ final class OrderRequests {
     private static final byte[] PRICE = ascii("price");
     private static final byte[] QUANTITY = ascii("quantity");
     private static final byte[] RECV_WINDOW = ascii("recvWindow");
+    private static final byte[] SELF_TRADE_MODE = ascii("selfTradePreventionMode");
     private static final byte[] SIDE = ascii("side");
     private static final byte[] STOP_PRICE = ascii("stopPrice");
     private static final byte[] SYMBOL = ascii("symbol");
@@ -45,6 +48,7 @@ final class OrderRequests {
 
     private static final byte[] ACK = ascii("ACK");
     private static final byte[] RESULT = ascii("RESULT");
+    private static final byte[] EXPIRE_MAKER = ascii("EXPIRE_MAKER");
     private static final byte[] BUY = ascii("BUY");
     private static final byte[] SELL = ascii("SELL");
     private static final byte[] STOP_ON_FAILURE = ascii("STOP_ON_FAILURE");
@@ -109,7 +113,9 @@ final class OrderRequests {
             text.param(PRICE, order.price(), instrument.priceScale(), instrument.tickSize());
         }
         text.param(QUANTITY, order.qty(), instrument.qtyScale(), instrument.lotSize());
-        text.param(RECV_WINDOW, sender.recvWindowMs()).param(SIDE, order.side() == Side.BUY ? BUY : SELL);
+        text.param(RECV_WINDOW, sender.recvWindowMs());
+        selfTradeMode(isExit(order), instrument);
+        text.param(SIDE, order.side() == Side.BUY ? BUY : SELL);
         if (stopPrice != 0) {
             text.param(STOP_PRICE, stopPrice, instrument.priceScale(), instrument.tickSize());
         }
@@ -126,6 +132,17 @@ final class OrderRequests {
         // One that begins to trail at a price above (a sell) or below (a buy) is a take-profit in the venue's words.
         text.param(TYPE, isTrailing && stopPrice != 0 ? TAKE_PROFIT : typeText(type, isPostOnly));
         return sender.finish(number);
+    }
+
+    static boolean isExit(final NewOrderDecoder order) {
+        return order.role() != OrderRole.ENTRY;
+    }
+
+    /** Nothing of ours that rests stands in the way of an exit; all else takes the venue's default. */
+    private void selfTradeMode(final boolean isExit, final Instrument instrument) {
+        if (isExit && instrument.capabilities().has(Capability.EXPIRE_MAKER)) {
+            text.param(SELF_TRADE_MODE, EXPIRE_MAKER);
+        }
     }
 
     private static boolean hasPrice(final OrderType type) {
@@ -152,7 +169,9 @@ final class OrderRequests {
         leg(BELOW, isSell ? stop : first, instrument);
         text.param(LIST_ID, listIdText(first.id)).param(RESPONSE_TYPE, ACK);
         text.param(QUANTITY, first.qty, instrument.qtyScale(), instrument.lotSize());
-        text.param(RECV_WINDOW, sender.recvWindowMs()).param(SIDE, isSell ? SELL : BUY);
+        text.param(RECV_WINDOW, sender.recvWindowMs());
+        selfTradeMode(first.isExit, instrument);
+        text.param(SIDE, isSell ? SELL : BUY);
         text.param(SYMBOL, sender.symbol(instrument.index())).param(TIMESTAMP, sender.timestampMs());
         return sender.finish(number);
     }
@@ -221,7 +240,9 @@ final class OrderRequests {
             text.param(PRICE, order.newPrice, instrument.priceScale(), instrument.tickSize());
         }
         text.param(QUANTITY, order.newQty, instrument.qtyScale(), instrument.lotSize());
-        text.param(RECV_WINDOW, sender.recvWindowMs()).param(SIDE, order.side == Side.BUY ? BUY : SELL);
+        text.param(RECV_WINDOW, sender.recvWindowMs());
+        selfTradeMode(order.isExit, instrument);
+        text.param(SIDE, order.side == Side.BUY ? BUY : SELL);
         if (isStop) {
             text.param(STOP_PRICE, order.newStopPrice, instrument.priceScale(), instrument.tickSize());
         }

@@ -21,6 +21,9 @@ final class TrackedOrder {
     OrderType type;
     TimeInForce timeInForce;
     boolean isPostOnly;
+    /** It closes a position; false also for an order of an earlier process. */
+    boolean isExit;
+
     long price;
     long stopPrice;
     long qty;
@@ -57,6 +60,7 @@ final class TrackedOrder {
         type = OrderType.NULL_VAL;
         timeInForce = TimeInForce.NULL_VAL;
         isPostOnly = false;
+        isExit = false;
         price = 0;
         stopPrice = 0;
         qty = 0;

@@ -113,7 +113,7 @@ public enum Check {
             DenialCode.K18_SELF_TRADE,
             "Would not trade with a working order of ours, of whatever strategy",
             "account",
-            "deny the new one"),
+            "deny the new one; an exit passes, and where the venue can, ours that rests in its way expires"),
     K19(
             DenialCode.K19_CREDIT,
             "On spot: the balance pays for it, fees and what working orders reserve included",

@@ -42,7 +42,7 @@ final class OrderChecks {
         if (denial == null) {
             denial = parts.children.check(r, r.qty);
         }
-        if (denial == null && !protective) {
+        if (denial == null && !r.isExit()) {
             denial = parts.selfTrade.check(r);
         }
         if (denial == null) {
@@ -119,7 +119,7 @@ final class OrderChecks {
         if (denial == null) {
             denial = parts.children.check(r, r.qty);
         }
-        if (denial == null && !protective) {
+        if (denial == null && !r.isExit()) {
             denial = parts.selfTrade.check(r);
         }
         if (denial == null && !r.isExit()) {
@@ -289,7 +289,7 @@ final class OrderChecks {
         if (denial == null && added > 0) {
             denial = parts.children.check(r, added);
         }
-        if (denial == null && !protective) {
+        if (denial == null && !r.isExit()) {
             denial = parts.selfTrade.check(r);
         }
         if (denial == null && !r.isExit()) {

@@ -9,7 +9,8 @@ import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 
 /**
- * K18: an order that could trade with a resting one of ours, of whatever strategy, is denied; the resting one stays. A
+ * K18: an order that could trade with a resting one of ours, of whatever strategy, is denied; the resting one stays. An
+ * exit is not asked: nothing of ours may keep a position open, so where the venue can, the resting order expires instead. A
  * market order counts with the worst price it would trade at by our book, one that waits for a price when it fires. Keeps nothing between calls.
  */
 final class SelfTrade {

@@ -11,6 +11,7 @@ import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
@@ -93,6 +94,21 @@ class RiskScenarioTest {
                         .submit());
         assertTrue(exit[0] != 0, "closing waits for nothing");
         assertEquals(null, late(0));
+    }
+
+    /** Our own bid is the best there is, as a market maker's often is: a flatten sells into it all the same. */
+    @Test
+    void k18AFlattenIsNotStoppedByOurOwnRestingOrder() {
+        enter(1_000);
+        final long resting = s.submit(o -> o.buy(500).limit(9_990));
+        s.venue.accept(resting);
+        s.submit(o -> o.sell(400).limit(9_990));
+        assertEquals(List.of(DenialCode.K18_SELF_TRADE), s.denials(), "an entry is");
+        final int before = s.sent().size();
+        s.command(CommandKind.FLATTEN);
+        assertEquals(before + 1, s.sent().size(), "the exit leaves");
+        assertEquals(OrderRole.EXIT, s.order(s.lastSent()).role());
+        assertTrue(s.cancels().contains(resting));
     }
 
     /** K4 knows how long the price itself waited for the core, whatever K25 allows; the next price is judged by its own age. */

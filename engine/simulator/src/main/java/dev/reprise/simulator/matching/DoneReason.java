@@ -8,6 +8,6 @@ public enum DoneReason {
     CANCELED,
     /** Its time in force (IOC, FOK) or being a market order ended it. */
     EXPIRED,
-    /** As a taker it met an order of its own owner, who asked for self-trade prevention. */
+    /** It met an order of its own owner, who asked for self-trade prevention: the taker ends, or the maker when it was to. */
     SELF_TRADE
 }

@@ -29,6 +29,7 @@ public final class MatchingEngine {
     private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_ORDERS * 2, 0.5f, NO_SLOT);
     private final IntHashSet expireTakerOwners = new IntHashSet();
     private long lastOrderId;
+    private boolean expiresMakers; // of the order that is being placed
 
     /** An empty book whose events go to the listener. */
     public MatchingEngine(final MatchingListener listener) {
@@ -62,10 +63,19 @@ public final class MatchingEngine {
             final boolean postOnly) {
         final RejectCode code = check(side, price, qty, timeInForce, postOnly);
         if (code != null) {
+            expiresMakers = false;
             listener.onRejected(0, owner, reference, OrderRequest.NEW_ORDER, code);
             return 0;
         }
         return enter(owner, reference, side, price, qty, timeInForce, postOnly);
+    }
+
+    /**
+     * The next order placed, limit or market, ends what rests of its own owner in its way with {@link DoneReason#SELF_TRADE} and
+     * goes on (mode EXPIRE_MAKER), whatever holds for its owner otherwise.
+     */
+    public void expireMakersOfNext() {
+        expiresMakers = true;
     }
 
     /**
@@ -76,6 +86,7 @@ public final class MatchingEngine {
      */
     public long placeMarket(final int owner, final long reference, final Side side, final long qty) {
         if (qty <= 0 || side == Side.NULL_VAL) {
+            expiresMakers = false;
             listener.onRejected(0, owner, reference, OrderRequest.NEW_ORDER, RejectCode.MALFORMED);
             return 0;
         }
@@ -211,6 +222,7 @@ public final class MatchingEngine {
         } else {
             execute(slot, timeInForce);
         }
+        expiresMakers = false;
         return orderId;
     }
 
@@ -232,7 +244,7 @@ public final class MatchingEngine {
     /** Whether the book holds the whole quantity within the limit, in front of any order of the same owner if that ends it. */
     private boolean canFillAll(final int slot) {
         final BookSide opposite = opposite(orders.side[slot]);
-        final boolean stopsAtOwn = expireTakerOwners.contains(orders.owner[slot]);
+        final boolean stopsAtOwn = !expiresMakers && expireTakerOwners.contains(orders.owner[slot]);
         long missing = orders.leaves[slot];
         for (int depth = 0; depth < opposite.size(); depth++) {
             final int level = opposite.atDepth(depth);
@@ -243,7 +255,7 @@ public final class MatchingEngine {
                 if (stopsAtOwn && orders.owner[maker] == orders.owner[slot]) {
                     return false;
                 }
-                missing -= orders.leaves[maker];
+                missing -= expiresMakers && orders.owner[maker] == orders.owner[slot] ? 0 : orders.leaves[maker];
                 if (missing <= 0) {
                     return true;
                 }
@@ -257,7 +269,7 @@ public final class MatchingEngine {
         final Side side = orders.side[taker];
         final BookSide opposite = opposite(side);
         final Side makerSide = side == Side.BUY ? Side.SELL : Side.BUY;
-        final boolean stopsAtOwn = expireTakerOwners.contains(orders.owner[taker]);
+        final boolean stopsAtOwn = !expiresMakers && expireTakerOwners.contains(orders.owner[taker]);
         boolean stopped = false;
         while (!stopped && orders.leaves[taker] > 0 && opposite.best() >= 0) {
             final int level = opposite.best();
@@ -272,7 +284,9 @@ public final class MatchingEngine {
                     stopped = true;
                     break;
                 }
-                maker = trade(opposite, level, taker, maker);
+                maker = expiresMakers && orders.owner[maker] == orders.owner[taker]
+                        ? expire(opposite, level, maker)
+                        : trade(opposite, level, taker, maker);
             }
             final long after = opposite.qty(level);
             if (after == 0) {
@@ -297,6 +311,14 @@ public final class MatchingEngine {
         }
         final int next = opposite.removeHead(level);
         finish(maker, DoneReason.FILLED);
+        return next;
+    }
+
+    /** Ends the first order of a level; gives back the order that is first then. */
+    private int expire(final BookSide opposite, final int level, final int maker) {
+        opposite.qty(level, opposite.qty(level) - orders.leaves[maker]);
+        final int next = opposite.removeHead(level);
+        finish(maker, DoneReason.SELF_TRADE);
         return next;
     }
 

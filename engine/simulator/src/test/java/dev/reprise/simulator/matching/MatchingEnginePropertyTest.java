@@ -111,8 +111,14 @@ class MatchingEnginePropertyTest {
                 default:
                     final TimeInForce timeInForce = TIMES[random.nextInt(TIMES.length)];
                     final boolean postOnly = random.nextInt(4) == 0;
+                    final boolean expiresMakers = random.nextInt(4) == 0;
+                    if (expiresMakers) {
+                        fast.expireMakersOfNext();
+                    }
+                    slow.expireMakers(expiresMakers);
                     lastId = Math.max(lastId, fast.place(owner, i, side, price, qty, timeInForce, postOnly));
                     slow.place(owner, i, side, price, qty, timeInForce, postOnly);
+                    slow.expireMakers(false);
                     break;
             }
             assertEquals(slowLog.lines.size(), fastLog.lines.size(), "seed " + seed + " request " + i);

@@ -119,6 +119,37 @@ class MatchingEngineTest {
     }
 
     @Test
+    void shouldEndTheMakerAndGoOnWhenTheTakerAsksForThat() {
+        engine.expireTakerOnSelfTrade(1);
+        limit(1, Side.SELL, 100, 2);
+        limit(2, Side.SELL, 100, 1);
+        limit(1, Side.SELL, 101, 5);
+        limit(2, Side.SELL, 102, 3);
+        log.lines.clear();
+
+        engine.expireMakersOfNext();
+        limit(1, Side.BUY, 102, 3);
+
+        assertEquals(
+                List.of(
+                        "accepted 5 owner=1 reference=0",
+                        "done 1 SELF_TRADE",
+                        "trade 5 with 2 1@100 BUY",
+                        "done 2 FILLED",
+                        "level SELL 0@100",
+                        "done 3 SELF_TRADE",
+                        "level SELL 0@101",
+                        "trade 5 with 4 2@102 BUY",
+                        "level SELL 1@102",
+                        "done 5 FILLED"),
+                log.lines);
+        limit(1, Side.SELL, 90, 1);
+        log.lines.clear();
+        limit(1, Side.BUY, 90, 1);
+        assertEquals("done 7 SELF_TRADE", log.lines.get(log.lines.size() - 1), "of the next order only");
+    }
+
+    @Test
     void shouldRefuseWhatItsLevelCannotHold() {
         limit(1, Side.BUY, 100, Long.MAX_VALUE);
 

@@ -31,6 +31,7 @@ final class NaiveMatchingEngine {
     private final MatchingListener listener;
     private final List<Order> book = new ArrayList<>();
     private final Set<Integer> expireTaker = new HashSet<>();
+    private boolean expireMakers;
     private long ids;
     private long arrivals;
 
@@ -40,6 +41,10 @@ final class NaiveMatchingEngine {
 
     void expireTakerOnSelfTrade(final int owner) {
         expireTaker.add(owner);
+    }
+
+    void expireMakers(final boolean next) {
+        expireMakers = next;
     }
 
     void place(
@@ -140,6 +145,9 @@ final class NaiveMatchingEngine {
         if (timeInForce == TimeInForce.FOK) {
             long available = 0;
             for (final Order maker : within(side, price)) {
+                if (expireMakers && maker.owner == owner) {
+                    continue;
+                }
                 if (expireTaker.contains(owner) && maker.owner == owner) {
                     break;
                 }
@@ -164,6 +172,12 @@ final class NaiveMatchingEngine {
             if (touched != null && touched != maker.price) {
                 listener.onLevelChanged(makerSide, touched, level(makerSide, touched));
                 touched = null;
+            }
+            if (expireMakers && maker.owner == taker.owner) {
+                book.remove(maker);
+                touched = maker.price;
+                listener.onDone(maker.id, DoneReason.SELF_TRADE);
+                continue;
             }
             if (expireTaker.contains(taker.owner) && maker.owner == taker.owner) {
                 selfTrade = true;
