@@ -57,6 +57,7 @@ public final class BacktestRun {
     private final StrategyCatalog catalog;
     private final Request request;
     private MarketData.Content content;
+    private Path trace; // null: none is written
 
     /**
      * What to run.
@@ -84,6 +85,12 @@ public final class BacktestRun {
         this.workspace = workspace;
         this.catalog = catalog;
         this.request = request;
+    }
+
+    /** Writes what happens to each order at the venue into a CSV file. */
+    public BacktestRun traceTo(final Path file) {
+        trace = file;
+        return this;
     }
 
     /** Instruments that a journal defines, by canonical symbol. */
@@ -204,9 +211,20 @@ public final class BacktestRun {
                 request.config().toYaml(false));
         final SessionSpec spec = plan.spec(catalog, directory.id());
         assert spec.configuration().equals(checked.configuration());
-        final ObjectNode keys = execute(plan, spec, directory, out);
+        final ObjectNode keys = traced(plan, spec, directory, out);
         report(directory.path(), keys);
         return keys;
+    }
+
+    private ObjectNode traced(
+            final BacktestPlan plan, final SessionSpec spec, final RunDirectory directory, final Output out)
+            throws IOException {
+        if (trace == null) {
+            return execute(plan, spec, PaperModels.create(RunMode.BACKTEST, spec.simulation()), directory, out);
+        }
+        try (TraceFile file = new TraceFile(trace, spec.instruments())) {
+            return execute(plan, spec, PaperModels.traced(spec.simulation(), file), directory, out);
+        }
     }
 
     /** Where two clocks need to know what the data does not say, nothing runs. */
@@ -240,9 +258,12 @@ public final class BacktestRun {
     }
 
     private ObjectNode execute(
-            final BacktestPlan plan, final SessionSpec spec, final RunDirectory directory, final Output out)
+            final BacktestPlan plan,
+            final SessionSpec spec,
+            final VenueModel venue,
+            final RunDirectory directory,
+            final Output out)
             throws IOException {
-        final VenueModel venue = PaperModels.create(RunMode.BACKTEST, spec.simulation());
         final BacktestSettings settings = new BacktestSettings(
                 request.data().journal(),
                 request.from(),

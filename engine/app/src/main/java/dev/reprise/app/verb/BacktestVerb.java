@@ -131,6 +131,13 @@ public final class BacktestVerb extends Verb {
     @Option(names = "--name", paramLabel = "NAME", description = "Part of the run's id.")
     private String name = "";
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description =
+                    "Writes what happens to each order at the simulated venue, with its place in the queue, as CSV.")
+    private Path trace;
+
     @Mixin
     private StrategyJars jars;
 
@@ -170,7 +177,8 @@ public final class BacktestVerb extends Verb {
                 begin,
                 end,
                 name);
-        final ObjectNode keys = new BacktestRun(workspace(), catalog, request).run(out);
+        final ObjectNode keys =
+                new BacktestRun(workspace(), catalog, request).traceTo(trace).run(out);
         print(keys, out);
         return out.result(ExitCode.OK, keys);
     }
@@ -189,6 +197,7 @@ public final class BacktestVerb extends Verb {
                 || latency != null
                 || feed != null
                 || clockOffset != null
+                || trace != null
                 || !globals().configs().isEmpty()
                 || !globals().settings().isEmpty();
         if (hasOthers) {

@@ -149,7 +149,7 @@ final class PaperDesk {
             if (isThrough(side, orders.price[slot], price)) {
                 reaching = left;
             } else if (queue.isKept() && orders.price[slot] == price && aggressor != side) {
-                reaching = queue.trade(slot, qty, left);
+                reaching = queue.trade(market, slot, qty, left);
             } else {
                 break; // worse prices follow, or the same
             }
@@ -243,8 +243,7 @@ final class PaperDesk {
     private void onNewOrder(final PaperMarket market) {
         final RejectCode code = checks.check(market, newOrder);
         if (code != null) {
-            reports.rejected(
-                    newOrder.instrument(), newOrder.strategy(), newOrder.clientOrderId(), OrderRequest.NEW_ORDER, code);
+            reports.rejected(newOrder, code);
             return;
         }
         final boolean isMarket = newOrder.orderType() == OrderType.MARKET;
@@ -376,6 +375,7 @@ final class PaperDesk {
             if (queue.isKept()) {
                 queue.join(market, slot);
             }
+            reports.rested(slot);
         } else {
             reports.expired(slot);
             orders.remove(slot);

@@ -9,6 +9,8 @@ final class PaperMarket {
     final LiquidityLedger ledger = new LiquidityLedger();
     Instrument instrument;
     TradingStatus status = TradingStatus.TRADING;
+    /** Venue time of the record at hand, UTC ns, or {@link dev.reprise.api.record.Records#NO_TIME}. */
+    long time;
     /** Last trade, 0: none yet; on bars alone the price that the bar is known to have been at. */
     long lastPrice;
     /** The bar under way or the last one, on bars alone; null before the first. */

@@ -27,6 +27,7 @@ final class PaperOrders {
     long[] shown = new long[INITIAL_CAPACITY]; // what the level showed when we last looked, or Queue.UNKNOWN
     long[] traded = new long[INITIAL_CAPACITY]; // traded at the price since then, and not yet gone from what it shows
     long[] moved = new long[INITIAL_CAPACITY]; // gone from the level at that look, and not yet explained by a trade
+    long[] movedAt = new long[INITIAL_CAPACITY]; // venue time of that look, or Records.NO_TIME
     long[] gained = new long[INITIAL_CAPACITY]; // what that took off the quantity ahead
     private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_CAPACITY * 2, 0.5f, NONE);
     private int[] heads = new int[0]; // by instrument, bids and asks
@@ -64,6 +65,7 @@ final class PaperOrders {
         shown[slot] = 0;
         traded[slot] = 0;
         moved[slot] = 0;
+        movedAt[slot] = 0;
         gained[slot] = 0;
         slots.put(id, slot);
         return slot;
@@ -141,6 +143,7 @@ final class PaperOrders {
                 hash = StateHash.mix(hash, shown[slot]);
                 hash = StateHash.mix(hash, traded[slot]);
                 hash = StateHash.mix(hash, moved[slot]);
+                hash = StateHash.mix(hash, movedAt[slot]);
                 hash = StateHash.mix(hash, gained[slot]);
             }
         }
@@ -179,6 +182,7 @@ final class PaperOrders {
         shown = Arrays.copyOf(shown, capacity);
         traded = Arrays.copyOf(traded, capacity);
         moved = Arrays.copyOf(moved, capacity);
+        movedAt = Arrays.copyOf(movedAt, capacity);
         gained = Arrays.copyOf(gained, capacity);
         free(from, capacity);
     }

@@ -4,6 +4,7 @@ import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillEncoder;
 import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedEncoder;
 import dev.reprise.api.schema.OrderAmendedEncoder;
 import dev.reprise.api.schema.OrderCanceledEncoder;
@@ -27,12 +28,21 @@ final class PaperReports {
     private final Mailbox mail;
     private final PaperOrders orders;
     private final Latencies latencies;
+    private final OrderTrace trace;
+    private final boolean hasQueue;
     private long ticket;
     private int offset;
 
     PaperReports(
-            final VenueModel.Context context, final Mailbox mail, final PaperOrders orders, final Latencies latencies) {
+            final VenueModel.Context context,
+            final Mailbox mail,
+            final PaperOrders orders,
+            final Latencies latencies,
+            final OrderTrace trace,
+            final boolean hasQueue) {
         this.context = context;
+        this.trace = trace;
+        this.hasQueue = hasQueue;
         this.mail = mail;
         this.orders = orders;
         this.latencies = latencies;
@@ -45,6 +55,27 @@ final class PaperReports {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, accepted.encodedLength());
+    }
+
+    void rejected(final NewOrderDecoder order, final RejectCode code) {
+        rejected(order.instrument(), order.strategy(), order.clientOrderId(), OrderRequest.NEW_ORDER, code);
+        trace.on(
+                OrderTrace.What.REJECTED,
+                context.now(),
+                order.instrument(),
+                order.clientOrderId(),
+                order.side(),
+                order.price(),
+                order.qty(),
+                0,
+                OrderTrace.NOT_KNOWN,
+                0,
+                0);
+    }
+
+    /** The order came to rest; nobody is told but the trace. */
+    void rested(final int slot) {
+        trace(OrderTrace.What.RESTED, slot, 0, 0);
     }
 
     void rejected(
@@ -82,6 +113,7 @@ final class PaperReports {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, amended.encodedLength());
+        trace(OrderTrace.What.AMENDED, slot, 0, 0);
     }
 
     void canceled(final int slot) {
@@ -92,6 +124,7 @@ final class PaperReports {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, canceled.encodedLength());
+        trace(OrderTrace.What.CANCELED, slot, 0, 0);
     }
 
     void expired(final int slot) {
@@ -102,6 +135,7 @@ final class PaperReports {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, expired.encodedLength());
+        trace(OrderTrace.What.EXPIRED, slot, 0, 0);
     }
 
     void filled(
@@ -129,6 +163,23 @@ final class PaperReports {
                 .venueOrderIdHigh(0)
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, fill.encodedLength());
+        trace(OrderTrace.What.FILLED, slot, price, qty);
+    }
+
+    private void trace(final OrderTrace.What what, final int slot, final long lastPrice, final long lastQty) {
+        final boolean isKnown = hasQueue && orders.ahead[slot] != Queue.UNKNOWN;
+        trace.on(
+                what,
+                context.now(),
+                orders.instrument[slot],
+                orders.clientOrderId[slot],
+                orders.side[slot],
+                orders.price[slot],
+                orders.qty[slot],
+                orders.cumQty[slot],
+                isKnown ? orders.ahead[slot] : OrderTrace.NOT_KNOWN,
+                lastPrice,
+                lastQty);
     }
 
     private MutableDirectBuffer begin(final int blockLength, final int templateId) {

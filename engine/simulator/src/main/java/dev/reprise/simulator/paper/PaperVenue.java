@@ -62,6 +62,7 @@ public final class PaperVenue implements VenueModel {
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final InstrumentStatusDecoder statusChange = new InstrumentStatusDecoder();
     private final PaperSettings settings;
+    private final OrderTrace trace;
     private final PaperOrders orders = new PaperOrders();
     private final PaperStops stops = new PaperStops(orders);
     private final Mailbox mail = new Mailbox();
@@ -73,14 +74,26 @@ public final class PaperVenue implements VenueModel {
 
     /** A venue without instruments; {@link #start} comes next. */
     public PaperVenue(final PaperSettings settings) {
+        this(settings, OrderTrace.NONE);
+    }
+
+    /** As the other one; the trace hears what happens to the orders. */
+    public PaperVenue(final PaperSettings settings, final OrderTrace trace) {
         this.settings = settings;
+        this.trace = trace;
         latencies = new Latencies(settings.entryLatencyNs(), settings.responseLatencyNs());
     }
 
     @Override
     public void start(final Context venueContext) {
         context = venueContext;
-        reports = new PaperReports(venueContext, mail, orders, latencies);
+        reports = new PaperReports(
+                venueContext,
+                mail,
+                orders,
+                latencies,
+                trace,
+                settings.fillModel().hasQueue());
         desk = new PaperDesk(orders, stops, reports, venueContext, settings.fillModel());
     }
 
@@ -117,6 +130,7 @@ public final class PaperVenue implements VenueModel {
         if (market == null || isOfOtherClock(buffer, offset)) {
             return;
         }
+        market.time = Records.venueTime(buffer, offset);
         final int body = offset + Records.BODY_OFFSET;
         final int blockLength = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);

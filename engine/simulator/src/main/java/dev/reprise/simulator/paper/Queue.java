@@ -1,6 +1,7 @@
 package dev.reprise.simulator.paper;
 
 import dev.reprise.api.number.Decimals;
+import dev.reprise.api.record.Records;
 
 /**
  * The places of our resting orders in the queues of their levels, with a {@link FillModel}. The market's own orders at a price are
@@ -8,7 +9,7 @@ import dev.reprise.api.number.Decimals;
  *
  * <p>A trade and the level's new quantity tell the same event twice, in either order. Each is counted once: what was traded since
  * the last look is taken off the decrease that the next look shows, and a trade that a decrease already told of moves us on only
- * as far as that decrease did not.
+ * as far as that decrease did not. A trade that happened later than the decrease, by the venue's times, is another event.
  */
 final class Queue {
     /** The level is not shown: nobody knows. */
@@ -58,6 +59,7 @@ final class Queue {
         }
         orders.ahead[slot] = Math.min(orders.ahead[slot], now);
         orders.moved[slot] = Math.max(left, 0);
+        orders.movedAt[slot] = market.time;
         orders.gained[slot] = left > 0 && before != UNKNOWN ? before - orders.ahead[slot] : 0;
         orders.shown[slot] = now;
         orders.traded[slot] = 0;
@@ -68,9 +70,13 @@ final class Queue {
      *
      * @param qty of the trade
      * @param available of it, when our orders before this one took some
-     * @return how much of it reaches us: what is more than the quantity ahead
+     * @return how much of it reaches us: what is more than the quantity ahead, in whole lots, for the quantity ahead is an estimate
      */
-    long trade(final int slot, final long qty, final long available) {
+    long trade(final PaperMarket market, final int slot, final long qty, final long available) {
+        if (orders.movedAt[slot] != Records.NO_TIME && market.time > orders.movedAt[slot]) {
+            orders.moved[slot] = 0;
+            orders.gained[slot] = 0;
+        }
         final long told = Math.min(orders.moved[slot], qty);
         orders.moved[slot] -= told;
         orders.traded[slot] += qty - told;
@@ -82,6 +88,6 @@ final class Queue {
         }
         final long reaching = advance - orders.ahead[slot];
         orders.ahead[slot] = Math.max(0, -reaching);
-        return Math.max(0, reaching);
+        return Math.max(0, market.instrument.floorToLot(reaching));
     }
 }

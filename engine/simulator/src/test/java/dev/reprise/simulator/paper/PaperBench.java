@@ -59,6 +59,7 @@ final class PaperBench implements VenueModel.Context {
     private int timers;
     private long now = 1_000;
     private long updateId;
+    private long venueTime = Records.NO_TIME;
     private boolean inTimer;
 
     PaperBench(final Reports reports) {
@@ -70,14 +71,22 @@ final class PaperBench implements VenueModel.Context {
     }
 
     PaperBench(final Reports reports, final PaperSettings settings) {
+        this(reports, settings, OrderTrace.NONE);
+    }
+
+    PaperBench(final Reports reports, final PaperSettings settings, final OrderTrace trace) {
         this.reports = reports;
-        venue = new PaperVenue(settings);
+        venue = new PaperVenue(settings, trace);
         venue.start(this);
         venue.onInstrument(INSTRUMENT);
     }
 
     /** Prices and quantities at small scales, so that a test can say 100 and mean 100 ticks; fees 10 and 20 bps. */
     static Instrument instrument(final int index, final int version, final int priceScale) {
+        return instrument(index, version, priceScale, 1);
+    }
+
+    static Instrument instrument(final int index, final int version, final int priceScale, final long lot) {
         return new Instrument(
                 index,
                 version,
@@ -87,7 +96,7 @@ final class PaperBench implements VenueModel.Context {
                 new Currency(0, "AAA", 8),
                 new Currency(1, "BBB", 4),
                 MarketKind.SPOT,
-                new Instrument.Rules(priceScale, 2, 1, 1, 2, 100_000, 10, 100_000, 100, 0),
+                new Instrument.Rules(priceScale, 2, 1, lot, 2, 100_000, 10, 100_000, 100, 0),
                 new Instrument.Fees(100_000, 200_000),
                 false);
     }
@@ -261,6 +270,18 @@ final class PaperBench implements VenueModel.Context {
         return this;
     }
 
+    /** The instrument has this lot from here on. */
+    PaperBench lot(final long lot) {
+        venue.onInstrument(instrument(0, 1, 2, lot));
+        return this;
+    }
+
+    /** Time at the venue of every record from here on. */
+    PaperBench happened(final long time) {
+        venueTime = time;
+        return this;
+    }
+
     PaperBench trade(final long price, final long qty) {
         return trade(price, qty, 0);
     }
@@ -277,6 +298,7 @@ final class PaperBench implements VenueModel.Context {
                 .qty(qty)
                 .aggressor(aggressor);
         Records.flags(record, 0, flags);
+        Records.venueTime(record, 0, venueTime);
         Records.end(record, 0, trade.encodedLength());
         venue.onMarket(record, 0);
         return this;
@@ -292,6 +314,7 @@ final class PaperBench implements VenueModel.Context {
                 .askPrice(ask)
                 .askQty(askQty)
                 .updateId(++updateId);
+        Records.venueTime(record, 0, venueTime);
         Records.end(record, 0, top.encodedLength());
         venue.onMarket(record, 0);
         return this;
@@ -323,6 +346,7 @@ final class PaperBench implements VenueModel.Context {
         for (int i = 0; i < asks.length; i += 2) {
             askGroup.next().price(asks[i]).qty(asks[i + 1]);
         }
+        Records.venueTime(record, 0, venueTime);
         Records.end(record, 0, update.encodedLength());
         venue.onMarket(record, 0);
         return this;

@@ -151,6 +151,33 @@ class QueueTest {
                                 .trade(100, 20)
                                 .after(500)),
                 row(
+                        "the level shrank before the trade happened, by the venue's times: two events, both counted",
+                        b -> resting(b, 10)
+                                .happened(7_000)
+                                .delta(new long[] {100, 10}, NONE)
+                                .happened(7_001)
+                                .trade(100, 14)
+                                .after(500),
+                        "1550 fill 1 4@100 cum=4 MAKER"),
+                row(
+                        "of the same moment at the venue: told of the trade before, counted once",
+                        b -> resting(b, 10)
+                                .happened(7_000)
+                                .delta(new long[] {100, 10}, NONE)
+                                .trade(100, 40)
+                                .after(500)),
+                row(
+                        "a trade that is older than the decrease was in it, however late it is told",
+                        b -> resting(b, 10)
+                                .happened(7_000)
+                                .delta(new long[] {100, 10}, NONE)
+                                .happened(6_990)
+                                .trade(100, 40)
+                                .happened(7_500)
+                                .trade(100, 12)
+                                .after(500),
+                        "1550 fill 1 2@100 cum=2 MAKER"),
+                row(
                         "the level told before, of a trade that reaches us: the rest of it fills",
                         b -> resting(b, 10)
                                 .delta(new long[] {100, 60}, NONE)
@@ -191,6 +218,16 @@ class QueueTest {
                                 .trade(100, 41)
                                 .after(500),
                         "1550 fill 1 1@100 cum=1 MAKER"),
+                row(
+                        "an estimated place in the queue makes no fill finer than a lot",
+                        FillModel.power(2),
+                        b -> resting(b.lot(10), 30)
+                                .delta(new long[] {100, 80}, NONE)
+                                .delta(new long[] {100, 60}, NONE) // ahead 50 of 80: 50 - 14.7, rounded up to 36
+                                .delta(new long[] {100, 70}, NONE)
+                                .trade(100, 60) // 24 beyond it
+                                .after(500),
+                        "1550 fill 1 20@100 cum=20 MAKER"),
                 row(
                         "trades are taken off before the rest is shared",
                         FillModel.power(1),
