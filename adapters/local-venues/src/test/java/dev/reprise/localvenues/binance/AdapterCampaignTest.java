@@ -19,10 +19,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Many faults by chance: no order twice, none lost, no fill lost or counted twice. The seed is in what a failure says. */
+/**
+ * Many faults by chance: no order twice, none lost, no fill lost or counted twice. The seed is in what a failure says. A few of each
+ * here; over real sockets ten thousand take hours, so a long campaign is run on request, by seeds:
+ *
+ * <pre>mvn -pl adapters/local-venues -am test -Dtest=AdapterCampaignTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dseed=7 -Dorders=10000 -Ddrops=1000 -Djunit.jupiter.execution.timeout.mode=disabled</pre>
+ */
 @Timeout(60)
 class AdapterCampaignTest {
     private static final long SEED = Long.getLong("seed", 20_260_101L);
+    private static final int ORDERS = Integer.getInteger("orders", 40);
+    private static final int DROPS = Integer.getInteger("drops", 25);
     private static final Fault[] AMBIGUOUS = {Fault.UNKNOWN, Fault.BUSY, Fault.DROP_ACK, Fault.CUT, Fault.GARBAGE};
 
     @TempDir
@@ -56,7 +64,7 @@ class AdapterCampaignTest {
     @Test
     void g8AmbiguousSubmitsAreResolvedWithoutADoubleOrAnOrphan() throws Exception {
         final SplittableRandom random = new SplittableRandom(SEED);
-        final int orders = 40;
+        final int orders = ORDERS;
         try (VenueRig rig = new VenueRig(folder, 0.02, UnaryOperator.identity())) {
             for (int number = 1; number <= orders; number++) {
                 rig.venue.faults(Faults.NONE);
@@ -101,7 +109,7 @@ class AdapterCampaignTest {
         try (VenueRig rig = new VenueRig(folder, 1, UnaryOperator.identity())) {
             rig.awaitReady();
             int number = 0;
-            for (int drop = 0; drop < 25; drop++) {
+            for (int drop = 0; drop < DROPS; drop++) {
                 rig.proxy.cutDownAfter(random.nextInt(20_000));
                 for (int i = 0; i < 3; i++) {
                     rig.order(
