@@ -48,7 +48,10 @@ public final class CtlSetVerb extends Verb {
         return done.tell(
                 out,
                 told.path("applied").asBoolean(false)
-                        ? "in force in " + done.instance() + " until it stops; change its file for the next start"
+                        ? "in force in " + done.instance()
+                                + (told.path("loosens").asBoolean(false)
+                                        ? " until it stops: what is looser than its file ends with the session"
+                                        : ", after a restart too while it is tighter than its file")
                         : "NOT in force yet: it loosens. Within "
                                 + told.path("expires_s").asInt(0) + " s: reprise ctl set --confirm "
                                 + told.path("token").asString(""),

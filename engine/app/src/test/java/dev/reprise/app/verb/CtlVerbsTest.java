@@ -118,7 +118,8 @@ final class CtlVerbsTest {
     void shouldShowTheTokenOfALooserLimitAndSendItBack() {
         final TestTarget target = new TestTarget();
         try (ControlServer server = new ControlServer(instance("one"), target)) {
-            assertTrue(run("ctl", "set", "max_open_orders=10").out().contains("in force"));
+            final String tighter = run("ctl", "set", "max_open_orders=10").out();
+            assertTrue(tighter.contains("in force in one, after a restart too"), tighter);
             assertTrue(run("ctl", "set", "max_open_orders=1000").out().contains("--confirm abcd"));
             final JsonNode confirmed = Output.JSON.readTree(
                     run("ctl", "set", "--confirm", "abcd", "--json").out());
