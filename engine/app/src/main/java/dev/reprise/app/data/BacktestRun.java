@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -103,12 +104,13 @@ public final class BacktestRun {
     /**
      * Runs it.
      *
+     * @param progress shows how far it is
      * @return the keys of {@code backtest}
      * @throws VerbException when the data is damaged or empty
      */
-    public ObjectNode run(final Output out) throws IOException {
+    public ObjectNode run(final Supplier<Progress> progress) throws IOException {
         try {
-            return start(out);
+            return start(progress);
         } catch (final JournalDamagedException e) {
             throw Replays.damaged(e);
         } catch (final NoMarketDataException e) {
@@ -126,7 +128,7 @@ public final class BacktestRun {
         }
     }
 
-    private ObjectNode start(final Output out) throws IOException {
+    private ObjectNode start(final Supplier<Progress> progress) throws IOException {
         final MarketData recorded = MarketData.read(request.data().journal());
         if (recorded.instruments().isEmpty()) {
             throw new VerbException(
@@ -149,7 +151,7 @@ public final class BacktestRun {
                         request.data().journal().toString(),
                         "leave --fill out, or use touch, risk_averse, log or power(n)");
             }
-            return start(market, simulation, "", out);
+            return start(market, simulation, "", progress);
         }
         if (simulation.feed().hasTwoClocks()) {
             throw new VerbException(
@@ -160,21 +162,22 @@ public final class BacktestRun {
                     "leave backtest.latency.feed at `received`");
         }
         if (simulation.fill().isOfBars()) {
-            return start(market, simulation, simulation.fill().toString(), out);
+            return start(market, simulation, simulation.fill().toString(), progress);
         }
-        return bounds(market, simulation, out);
+        return bounds(market, simulation, progress);
     }
 
     /** Bars say within which bounds the result is: one run at each. */
-    private ObjectNode bounds(final MarketData market, final SimulationConfig simulation, final Output out)
+    private ObjectNode bounds(
+            final MarketData market, final SimulationConfig simulation, final Supplier<Progress> progress)
             throws IOException {
         final ObjectNode best = start(
                 market,
                 simulation.withFill(FillModel.OPTIMISTIC),
                 FillModel.OPTIMISTIC.toString(),
-                out); // latest is the other
+                progress); // latest is the other
         final ObjectNode keys =
-                start(market, simulation.withFill(FillModel.PESSIMISTIC), FillModel.PESSIMISTIC.toString(), out);
+                start(market, simulation.withFill(FillModel.PESSIMISTIC), FillModel.PESSIMISTIC.toString(), progress);
         final ObjectNode worst = keys.deepCopy();
         keys.putObject("bounds")
                 .<ObjectNode>set(FillModel.PESSIMISTIC.toString(), worst)
@@ -190,7 +193,10 @@ public final class BacktestRun {
     }
 
     private ObjectNode start(
-            final MarketData market, final SimulationConfig simulation, final String bound, final Output out)
+            final MarketData market,
+            final SimulationConfig simulation,
+            final String bound,
+            final Supplier<Progress> progress)
             throws IOException {
         final BacktestPlan plan = new BacktestPlan(
                 request.config(),
@@ -211,19 +217,22 @@ public final class BacktestRun {
                 request.config().toYaml(false));
         final SessionSpec spec = plan.spec(catalog, directory.id());
         assert spec.configuration().equals(checked.configuration());
-        final ObjectNode keys = traced(plan, spec, directory, out);
+        final ObjectNode keys = traced(plan, spec, directory, progress);
         report(directory.path(), keys);
         return keys;
     }
 
     private ObjectNode traced(
-            final BacktestPlan plan, final SessionSpec spec, final RunDirectory directory, final Output out)
+            final BacktestPlan plan,
+            final SessionSpec spec,
+            final RunDirectory directory,
+            final Supplier<Progress> progress)
             throws IOException {
         if (trace == null) {
-            return execute(plan, spec, PaperModels.create(RunMode.BACKTEST, spec.simulation()), directory, out);
+            return execute(plan, spec, PaperModels.create(RunMode.BACKTEST, spec.simulation()), directory, progress);
         }
         try (TraceFile file = new TraceFile(trace, spec.instruments())) {
-            return execute(plan, spec, PaperModels.traced(spec.simulation(), file), directory, out);
+            return execute(plan, spec, PaperModels.traced(spec.simulation(), file), directory, progress);
         }
     }
 
@@ -262,7 +271,7 @@ public final class BacktestRun {
             final SessionSpec spec,
             final VenueModel venue,
             final RunDirectory directory,
-            final Output out)
+            final Supplier<Progress> progress)
             throws IOException {
         final BacktestSettings settings = new BacktestSettings(
                 request.data().journal(),
@@ -290,10 +299,10 @@ public final class BacktestRun {
         final long start = System.nanoTime();
         final BacktestRunner.Result result;
         try (JournalWriter writer = JournalWriter.open(directory.journal(), DatasetWriter.settings());
-                Progress progress = out.progress()) {
-            progress.phase("backtest", totalBytes());
+                Progress shown = progress.get()) {
+            shown.phase("backtest", totalBytes());
             result = new BacktestRunner(settings, new BatchWriter(writer)).run((bytes, total, time, inputs) -> {
-                progress.update(bytes, TimeText.utc(time));
+                shown.update(bytes, TimeText.utc(time));
                 return true;
             });
         }

@@ -29,7 +29,7 @@ public record RunDirectory(String id, Path path) {
     }
 
     /** Makes a run's directory and points {@code latest} at it. */
-    public static RunDirectory create(final Path workspace, final String kind) {
+    public static synchronized RunDirectory create(final Path workspace, final String kind) {
         final String id = newId(kind);
         final Path path = workspace.resolve("runs").resolve(id);
         try {

@@ -2,6 +2,7 @@ package dev.reprise.app.verb;
 
 import dev.reprise.api.Instrument;
 import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.HeapPeak;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
@@ -10,6 +11,7 @@ import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.SimulationConfig;
 import dev.reprise.app.data.AsRecordedRun;
+import dev.reprise.app.data.BacktestGrid;
 import dev.reprise.app.data.BacktestRun;
 import dev.reprise.app.run.RunLocator;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +66,11 @@ public final class BacktestVerb extends Verb {
             description = "Strategy; default: those of the configuration. `reprise strategies` lists them.")
     private String strategy;
 
-    @Option(names = "--param", paramLabel = "K=V", description = "Parameter of --strategy; repeatable.")
+    @Option(
+            names = "--param",
+            paramLabel = "K=V",
+            description =
+                    "Parameter of --strategy; repeatable. Several values, K=5,10, make a run of every combination.")
     private Map<String, String> params = new LinkedHashMap<>();
 
     @Option(
@@ -135,8 +142,14 @@ public final class BacktestVerb extends Verb {
             names = "--trace",
             paramLabel = "FILE",
             description =
-                    "Writes what happens to each order at the simulated venue, with its place in the queue, as CSV.")
+                    "Writes what happens to each order at the simulated venue, with its place in the queue, as CSV; of bars the pessimistic run.")
     private Path trace;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Runs at once where --param makes several; default: 1. They share the mapped data.")
+    private int jobs = 1;
 
     @Mixin
     private StrategyJars jars;
@@ -166,9 +179,79 @@ public final class BacktestVerb extends Verb {
         }
         final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
         final RunLocator.Run source = RunLocator.find(workspace(), data);
-        final ResolvedConfig config = config(catalog, source.journal());
+        final List<Map<String, String>> points = points();
+        if (points.size() > 1) {
+            return grid(catalog, source, points, begin, end, out);
+        }
+        final ObjectNode keys = new BacktestRun(
+                        workspace(), catalog, request(catalog, source, points.get(0), begin, end))
+                .traceTo(trace)
+                .run(out::progress);
+        keys.put("heap_peak_mb", HeapPeak.mib());
+        print(keys, out);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private List<Map<String, String>> points() {
+        if (jobs < 1) {
+            throw usage("--jobs", "--jobs must be 1 or more: was " + jobs, "e.g. the number of cores");
+        }
+        final List<Map<String, String>> points;
+        try {
+            points = BacktestGrid.points(params);
+        } catch (final IllegalArgumentException e) {
+            throw usage("--param", e.getMessage(), "several values make a run of every combination");
+        }
+        if (points.size() > 1 && trace != null) {
+            throw usage(
+                    "--trace",
+                    "--trace writes one run's file, and --param makes " + points.size(),
+                    "give one value each");
+        }
+        return points;
+    }
+
+    /** A run of every combination of parameters. */
+    private ExitCode grid(
+            final StrategyCatalog catalog,
+            final RunLocator.Run source,
+            final List<Map<String, String>> points,
+            final long begin,
+            final long end,
+            final Output out)
+            throws IOException, InterruptedException {
+        final List<BacktestRun> runs = new ArrayList<>();
+        for (final Map<String, String> point : points) {
+            runs.add(new BacktestRun(workspace(), catalog, request(catalog, source, point, begin, end)));
+        }
+        final long start = System.nanoTime();
+        final List<ObjectNode> results = BacktestGrid.run(runs, jobs, out::progress);
+        final double seconds = (System.nanoTime() - start) / 1e9;
+        final ObjectNode keys = out.object();
+        keys.put("data", source.id());
+        keys.put("strategy", strategy);
+        keys.put("jobs", jobs);
+        keys.put("seconds", seconds);
+        long events = 0;
+        for (final ObjectNode result : results) {
+            events += result.get("market_events").asLong();
+        }
+        keys.put("events_per_second", Math.round(events / seconds));
+        keys.put("heap_peak_mb", HeapPeak.mib());
+        keys.putArray("runs").addAll(results);
+        BacktestGridTable.print(keys, points, out);
+        return out.result(ExitCode.OK, keys);
+    }
+
+    private BacktestRun.Request request(
+            final StrategyCatalog catalog,
+            final RunLocator.Run source,
+            final Map<String, String> point,
+            final long begin,
+            final long end) {
+        final ResolvedConfig config = config(catalog, source.journal(), point);
         final SimulationConfig simulation = config.config().backtest();
-        final BacktestRun.Request request = new BacktestRun.Request(
+        return new BacktestRun.Request(
                 source,
                 config,
                 fees(simulation),
@@ -177,10 +260,6 @@ public final class BacktestVerb extends Verb {
                 begin,
                 end,
                 name);
-        final ObjectNode keys =
-                new BacktestRun(workspace(), catalog, request).traceTo(trace).run(out);
-        print(keys, out);
-        return out.result(ExitCode.OK, keys);
     }
 
     private ExitCode asRecorded(final Output out) throws IOException {
@@ -198,6 +277,7 @@ public final class BacktestVerb extends Verb {
                 || feed != null
                 || clockOffset != null
                 || trace != null
+                || jobs != 1
                 || !globals().configs().isEmpty()
                 || !globals().settings().isEmpty();
         if (hasOthers) {
@@ -216,7 +296,7 @@ public final class BacktestVerb extends Verb {
         return out.result(ExitCode.OK, keys);
     }
 
-    private ResolvedConfig config(final StrategyCatalog catalog, final Path journal) {
+    private ResolvedConfig config(final StrategyCatalog catalog, final Path journal, final Map<String, String> point) {
         final boolean isGiven = !globals().configs().isEmpty();
         final List<String> symbols = BacktestRun.symbols(journal);
         final ConfigLoader loader = configLoader(globals().configs());
@@ -224,7 +304,7 @@ public final class BacktestVerb extends Verb {
             loader.source("backtest", base(symbols));
         }
         if (strategy != null) {
-            loader.source("flags", overlay(symbols));
+            loader.source("flags", overlay(symbols, point));
         }
         if (fill != null) {
             loader.source("--fill", "backtest: { fill: " + Output.JSON.writeValueAsString(fill) + " }\n");
@@ -270,12 +350,12 @@ public final class BacktestVerb extends Verb {
                 + " max_cancels_per_trade: null, max_same_rejects: null, max_rejects: null }\n";
     }
 
-    private String overlay(final List<String> symbols) {
+    private String overlay(final List<String> symbols, final Map<String, String> point) {
         final StringBuilder yaml = new StringBuilder("instruments: " + symbols + "\nstrategies:\n  - type: ");
         yaml.append(Output.JSON.writeValueAsString(strategy)).append('\n');
-        if (!params.isEmpty()) {
+        if (!point.isEmpty()) {
             yaml.append("    params:\n");
-            params.forEach((key, value) -> yaml.append("      ")
+            point.forEach((key, value) -> yaml.append("      ")
                     .append(Output.JSON.writeValueAsString(key))
                     .append(": ")
                     .append(Output.JSON.writeValueAsString(value))
@@ -360,8 +440,11 @@ public final class BacktestVerb extends Verb {
         out.println("ASSUMED");
         keys.get("assumptions").forEach(line -> out.println("  " + line.asString()));
         out.println(String.format(
-                "SPEED    %,d events in %.2f s, %,d a second",
-                count(keys, "input_events"), keys.get("seconds").asDouble(), count(keys, "events_per_second")));
+                "SPEED    %,d events in %.2f s, %,d a second%s",
+                count(keys, "input_events"),
+                keys.get("seconds").asDouble(),
+                count(keys, "events_per_second"),
+                keys.has("heap_peak_mb") ? "; heap at most " + text(keys, "heap_peak_mb") + " MiB" : ""));
         out.println("hash     " + text(keys, "hash"));
         if (keys.has("session")) {
             printSession(keys, out);

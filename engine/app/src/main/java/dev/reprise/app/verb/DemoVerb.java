@@ -165,7 +165,7 @@ public final class DemoVerb extends Verb {
                                 Long.MIN_VALUE,
                                 Long.MAX_VALUE,
                                 "demo"))
-                .run(out);
+                .run(out::progress);
         directory.pointLatest();
         return result;
     }
