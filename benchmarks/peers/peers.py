@@ -9,7 +9,11 @@ EXCHANGE_CORE = "exchange-core 0.5.3"
 TA4J = "ta4j 0.17"
 NAUTILUS = "NautilusTrader 1.221.0"
 BARS_WANTED = 10
+RUNS = 4  # in one process, of which the last counts
 NAUTILUS_WANTED = 5
+HFTBACKTEST = "hftbacktest 2.4.4"
+HFTBACKTEST_WANTED = 2
+FRAMES = "usdm/btcusdt_20240808.gz"
 MATCHING_WANTED = 1
 
 
@@ -27,8 +31,8 @@ def matching(reprise, options):
     count, inner = (500_000, 3) if options.quick else (2_000_000, 5)
     mine, other = rounds_of(
         options.rounds,
-        lambda: reprise.java([classes, reprise.classpath], "Ours", count, inner),
-        lambda: reprise.java([classes, theirs, reprise.classpath], "ExchangeCore", count, inner))
+        lambda: reprise.java([classes, reprise.classpath], "Ours", count, inner)[0],
+        lambda: reprise.java([classes, theirs, reprise.classpath], "ExchangeCore", count, inner)[0])
     if any(each["outcome"] != mine[0]["outcome"] for each in mine + other):
         raise Skipped(f"the engines do not agree: {mine[0]['outcome']} and {other[0]['outcome']}")
     trades = mine[0]["outcome"][0]
@@ -74,8 +78,8 @@ def ours_over_trades(reprise, dataset):
         services.mkdir(parents=True, exist_ok=True)
         (services / "dev.reprise.api.StrategyFactory").write_text("EmaStream\n")
         run([reprise.tool("jar"), "--create", "--file", jar, "-C", classes, "."], "no jar")
-    return reprise.command("backtest", "--classpath", jar, "--data", dataset, "--strategy", "ema-stream", "--initial", "USD=1000000",
-                           "--fill", "touch")
+    return reprise.warm(RUNS, "backtest", "--classpath", jar, "--data", dataset, "--strategy", "ema-stream", "--initial", "USD=1000000",
+                        "--fill", "touch")
 
 
 def bars(reprise, options):
@@ -86,15 +90,21 @@ def bars(reprise, options):
     mine, executor, manager = rounds_of(
         options.rounds,
         lambda: ours_over_trades(reprise, dataset),
-        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "executor"),
-        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "manager"))
-    ours = [count / r["seconds"] for r in mine]
-    notes = [f"{count:,} bars of one trade each, EMA 12 and 26 crossing, every process cold; positions closed: theirs "
-             f"{executor[0]['positions']:,}, our fills {mine[0]['fills']:,}; theirs has its bars in memory before the clock starts "
-             f"(loading {executor[0]['loading_seconds']:.1f} s), ours reads its journal, builds the bars from trades, and runs risk, "
+        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "executor", RUNS),
+        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "manager", RUNS))
+    ours = last_rates(mine, count)
+    notes = [f"{count:,} bars of one trade each, EMA 12 and 26 crossing; the last of {RUNS} runs in one JVM counts, for both (the first: "
+             f"theirs {count / executor[0][0]['seconds']:,.0f}, ours {count / mine[0][0]['seconds']:,.0f}); positions closed: theirs "
+             f"{executor[0][0]['positions']:,}, our fills {mine[0][0]['fills']:,}; theirs has its bars in memory before the clock starts "
+             f"(loading {executor[0][0]['loading_seconds']:.1f} s), ours reads its journal, builds the bars from trades, and runs risk, "
              "ledger and simulated venue"]
-    return [row("backtest, bars", TA4J + " executor", "bars/s", ours, [count / r["seconds"] for r in executor], BARS_WANTED, notes=notes),
-            row("backtest, bars", TA4J + " manager", "bars/s", ours, [count / r["seconds"] for r in manager], None)]
+    return [row("backtest, bars", TA4J + " executor", "bars/s", ours, last_rates(executor, count), BARS_WANTED, notes=notes),
+            row("backtest, bars", TA4J + " manager", "bars/s", ours, last_rates(manager, count), None)]
+
+
+def last_rates(rounds, count):
+    """Of each process its last run."""
+    return [count / runs[-1]["seconds"] for runs in rounds]
 
 
 def trades(reprise, options):
@@ -108,10 +118,44 @@ def trades(reprise, options):
 
     mine, theirs = rounds_of(options.rounds, lambda: ours_over_trades(reprise, dataset), nautilus)
     notes = [f"{count:,} trades, each a bar of a second, EMA 12 and 26 crossing; fills: theirs {theirs[0]['fills']:,}, ours "
-             f"{mine[0]['fills']:,}; loading, not in the rate: theirs {theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the "
-             "timed part, cold"]
-    return [row("backtest, trades", NAUTILUS, "trades/s", [count / r["seconds"] for r in mine], [count / r["seconds"] for r in theirs],
+             f"{mine[0][0]['fills']:,}; loading, not in the rate: theirs {theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the "
+             f"timed part; the last of {RUNS} runs in one JVM (the first {count / mine[0][0]['seconds']:,.0f})"]
+    return [row("backtest, trades", NAUTILUS, "trades/s", last_rates(mine, count), [count / r["seconds"] for r in theirs],
                 NAUTILUS_WANTED, notes=notes)]
 
 
-ALL = {"matching": matching, "bars": bars, "trades": trades}
+def l2(reprise, options):
+    """Recorded USD-M frames; a grid of post-only orders on both sides, every 100 ms."""
+    if options.data is None:
+        raise Skipped("no recorded frames: --data DIRECTORY with usdm/btcusdt_20240808.gz of hftbacktest's data")
+    file = driver.Path(options.data) / FRAMES
+    if not file.exists():
+        raise Skipped(f"no {file}")
+    if not any(each["name"] == "grid-maker" for each in reprise.command("strategies")["strategies"]):
+        raise Skipped("this build has no strategy grid-maker")
+    if not (HERE / "hftbacktest" / "trace.py").exists():
+        raise Skipped("no trace.py beside speed.py")
+    interpreter = driver.python(HERE / "hftbacktest" / "requirements.txt")
+    dataset = "peer-frames"
+    if not (WORK / "workspace" / "data" / dataset).exists():
+        reprise.command("data", "import", "--format", "binance-frames", "--id", dataset, file)
+
+    def ours():
+        return reprise.warm(RUNS, "backtest", "--data", dataset, "--strategy", "grid-maker", "--param", "size=0.001 BTC",
+                            "--initial", "USDT=1000000")
+
+    def hftbacktest():
+        return driver.json.loads(
+            run([interpreter, HERE / "hftbacktest" / "speed.py", "--frames", file], "hftbacktest failed").splitlines()[-1])
+
+    mine, theirs = rounds_of(options.rounds, ours, hftbacktest)
+    changes = theirs[0]["level_changes"]
+    notes = [f"{changes:,} level changes and trades, grid of 10 levels a side every 100 ms; the last of {RUNS} runs in one JVM (the first "
+             f"{changes / mine[0][0]['seconds']:,.0f}); their compile time, not in the rate: {theirs[0]['compile_seconds']:.1f} s, loading: "
+             f"{theirs[0]['loading_seconds']:.1f} s; all events read: {theirs[0]['is_whole']}; orders: theirs {theirs[0]['orders']:,}, ours "
+             f"{mine[0][0]['orders']:,}"]
+    return [row("backtest, L2 grid", HFTBACKTEST, "level changes/s", last_rates(mine, changes), last_rates([[r] for r in theirs], changes),
+                HFTBACKTEST_WANTED, notes=notes)]
+
+
+ALL = {"matching": matching, "bars": bars, "trades": trades, "l2": l2}

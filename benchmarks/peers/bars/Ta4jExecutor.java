@@ -18,6 +18,8 @@ import org.ta4j.core.backtest.BarSeriesManager;
 import org.ta4j.core.indicators.EMAIndicator;
 import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
 import org.ta4j.core.num.DoubleNum;
+import org.ta4j.core.reports.PositionStatsReport;
+import org.ta4j.core.reports.TradingStatement;
 import org.ta4j.core.rules.CrossedDownIndicatorRule;
 import org.ta4j.core.rules.CrossedUpIndicatorRule;
 
@@ -31,25 +33,28 @@ public final class Ta4jExecutor {
 
     private Ta4jExecutor() {}
 
-    /** Arguments: file, {@code executor} or {@code manager}. */
+    /** Arguments: file, {@code executor} or {@code manager}, how often. */
     public static void main(final String[] args) throws IOException {
         final long begun = System.nanoTime();
         final BarSeries series = load(Path.of(args[0]));
         final double loading = (System.nanoTime() - begun) / 1e9;
-        final ClosePriceIndicator close = new ClosePriceIndicator(series);
+        for (int i = 0; i < Integer.parseInt(args[2]); i++) {
+            time(series, args[1].equals("executor"), loading);
+        }
+    }
+
+    private static void time(final BarSeries series, final boolean isExecutor, final double loading) {
+        final ClosePriceIndicator close = new ClosePriceIndicator(series); // new ones: they keep what they computed
         final EMAIndicator fast = new EMAIndicator(close, FAST);
         final EMAIndicator slow = new EMAIndicator(close, SLOW);
         final Strategy strategy = new BaseStrategy(
                 new CrossedUpIndicatorRule(fast, slow), new CrossedDownIndicatorRule(fast, slow), SLOW);
         final long started = System.nanoTime();
-        final int positions = args[1].equals("executor")
+        final int positions = isExecutor
                 ? new BacktestExecutor(series)
-                        .execute(List.of(strategy), DoubleNum.valueOf(1), Trade.TradeType.BUY)
-                        .stream()
-                        .mapToInt(s -> s.getPositionStatsReport().getProfitCount().intValue()
-                                + s.getPositionStatsReport().getLossCount().intValue()
-                                + s.getPositionStatsReport().getBreakEvenCount().intValue())
-                        .sum()
+                        .execute(List.of(strategy), DoubleNum.valueOf(1), Trade.TradeType.BUY).stream()
+                                .mapToInt(Ta4jExecutor::positions)
+                                .sum()
                 : new BarSeriesManager(series).run(strategy).getPositionCount();
         final double seconds = (System.nanoTime() - started) / 1e9;
         System.out.printf(
@@ -60,6 +65,13 @@ public final class Ta4jExecutor {
                 loading,
                 positions,
                 fast.getValue(series.getEndIndex()).doubleValue());
+    }
+
+    private static int positions(final TradingStatement statement) {
+        final PositionStatsReport stats = statement.getPositionStatsReport();
+        return stats.getProfitCount().intValue()
+                + stats.getLossCount().intValue()
+                + stats.getBreakEvenCount().intValue();
     }
 
     private static BarSeries load(final Path file) throws IOException {

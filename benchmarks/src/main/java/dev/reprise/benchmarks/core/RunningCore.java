@@ -27,10 +27,10 @@ public final class RunningCore {
     private static final int UPDATE_ID_OF_TOP = Records.BODY_OFFSET + TopOfBookEncoder.updateIdEncodingOffset();
     private static final int UPDATE_ID_OF_BOOK = Records.BODY_OFFSET + BookUpdateEncoder.lastUpdateIdEncodingOffset();
 
-    private final CoreRunner runner =
-            new CoreRunner(Market.CORE, (factory, parameters) -> new Strategy() {}, Market.venue());
+    private final CoreRunner runner;
     private final List<UnsafeBuffer> all = new ArrayList<>();
     private final Consumer<EventLog> start;
+    private final long stepNs;
     private final SessionRecords session;
     private UnsafeBuffer[] records;
     private int next;
@@ -46,9 +46,20 @@ public final class RunningCore {
         this(kind, log -> {});
     }
 
+    /** As the first one, with a strategy that does something and records so far apart. */
+    public RunningCore(final String kind, final Strategy strategy, final long stepNs) {
+        this(kind, strategy, stepNs, log -> {});
+    }
+
     /** As the other one; the session's groups go to a listener until it has begun. */
     public RunningCore(final String kind, final Consumer<EventLog> start) {
+        this(kind, new Strategy() {}, STEP_NS, start);
+    }
+
+    private RunningCore(final String kind, final Strategy strategy, final long stepNs, final Consumer<EventLog> start) {
         this.start = start;
+        this.stepNs = stepNs;
+        runner = new CoreRunner(Market.CORE, (factory, parameters) -> strategy, Market.venue());
         session = new SessionRecords(new Direct());
         session.start(Market.session(), 1, Market.START, Market.session().balances());
         session.command(CommandKind.ARM, -1, "benchmark", "");
@@ -93,7 +104,7 @@ public final class RunningCore {
     public UnsafeBuffer next() {
         next = next + 1 == records.length ? 0 : next + 1;
         final UnsafeBuffer record = records[next];
-        time += STEP_NS;
+        time += stepNs;
         Records.receiveTime(record, 0, time);
         final int template = Records.templateId(record, 0);
         if (template == TopOfBookDecoder.TEMPLATE_ID) {

@@ -9,10 +9,11 @@ import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import java.util.List;
 
-/** A benchmark that reads the wrong thing quickly is worth nothing: both decoders must find the same values in every frame. */
+/** A benchmark that reads the wrong thing quickly is worth nothing: all three decoders must find the same values in every frame. */
 public final class DecodeCheck {
     private final BinanceDecoder decoder = new BinanceDecoder(List.of(Frames.BTC_USDT));
     private final StreamingTwin twin = new StreamingTwin();
+    private final TreeTwin tree = new TreeTwin();
     private final TradeDecoder trade = new TradeDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final BookUpdateDecoder update = new BookUpdateDecoder();
@@ -20,7 +21,7 @@ public final class DecodeCheck {
     private DecodeCheck() {}
 
     /**
-     * Decodes every frame twice.
+     * Decodes every frame with each.
      *
      * @return how many prices there were
      * @throws IllegalStateException when they differ, or a frame is refused
@@ -33,7 +34,8 @@ public final class DecodeCheck {
             final int length = frames.length(i);
             final int kind = check.decoder.decode(frames.buffer(), offset, length, 1, BinanceDecoder.BY_SYMBOL);
             final int found = check.twin.decode(frames.bytes(), offset, length);
-            if (found == 0 || !check.agrees(kind)) {
+            final int inTree = check.tree.decode(frames.bytes(), offset, length);
+            if (found == 0 || inTree != found || check.tree.sum() != check.twin.sum() || !check.agrees(kind)) {
                 throw new IllegalStateException("frame " + i + " (" + DecodeResult.name(kind)
                         + ") is read differently: " + frames.buffer().getStringWithoutLengthAscii(offset, length));
             }

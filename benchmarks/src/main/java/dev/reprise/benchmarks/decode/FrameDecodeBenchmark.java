@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A whole frame, envelope and all, to its record; against Jackson's streaming parser that stops at the mantissas and writes no
- * record. The budget of a frame is 100 ns and 25 ns for each of its levels: 100 ns, 150 ns (two levels) and 600 ns (twenty).
+ * record, and its tree beside it. The budget of a frame is 100 ns and 25 ns for each of its levels: 100 ns, 150 ns (two levels) and 600 ns (twenty).
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,6 +34,7 @@ public class FrameDecodeBenchmark {
 
     private final BinanceDecoder decoder = new BinanceDecoder(List.of(Frames.BTC_USDT));
     private final StreamingTwin twin = new StreamingTwin();
+    private final TreeTwin tree = new TreeTwin();
     private Frames frames;
     private int next;
 
@@ -55,6 +56,13 @@ public class FrameDecodeBenchmark {
         final int frame = next();
         return decoder.decode(
                 frames.buffer(), frames.offset(frame), frames.length(frame), RECEIVED, BinanceDecoder.BY_SYMBOL);
+    }
+
+    /** Jackson's tree, as one would read a frame without thinking of speed; stops at the mantissas as the baseline does. */
+    @Benchmark
+    public int databind() {
+        final int frame = next();
+        return tree.decode(frames.bytes(), frames.offset(frame), frames.length(frame));
     }
 
     /** Jackson, bytes to mantissas. */

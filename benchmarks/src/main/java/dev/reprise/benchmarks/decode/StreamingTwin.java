@@ -20,6 +20,7 @@ public final class StreamingTwin {
     private long id;
     private long time;
     private boolean isSell;
+    private long sum;
 
     /**
      * Reads a frame.
@@ -28,6 +29,7 @@ public final class StreamingTwin {
      */
     public int decode(final byte[] bytes, final int offset, final int length) {
         levels = 0;
+        sum = 0;
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
             parser.nextToken();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
@@ -86,7 +88,7 @@ public final class StreamingTwin {
         }
     }
 
-    private static long decimal(final JsonParser parser, final int scale) {
+    private long decimal(final JsonParser parser, final int scale) {
         final char[] text = parser.getStringCharacters();
         int p = parser.getStringOffset();
         final int end = p + parser.getStringLength();
@@ -98,7 +100,13 @@ public final class StreamingTwin {
         for (p++; digits < scale; digits++) {
             mantissa = mantissa * 10 + (p < end ? text[p++] - '0' : 0);
         }
+        sum += mantissa;
         return mantissa;
+    }
+
+    /** All prices and quantities of the last frame together. */
+    long sum() {
+        return sum;
     }
 
     /** Price of a trade, or of the best bid. */

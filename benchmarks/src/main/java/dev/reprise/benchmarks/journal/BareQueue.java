@@ -3,6 +3,7 @@ package dev.reprise.benchmarks.journal;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
@@ -17,6 +18,8 @@ public final class BareQueue implements AutoCloseable {
         System.setProperty("chronicle.announcer.disable", "true");
         System.setProperty("chronicle.disk.monitor.disable", "true");
     }
+
+    private static final int LINE = 64;
 
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -45,6 +48,26 @@ public final class BareQueue implements AutoCloseable {
             target.wrap(to.addressForWrite(position), length);
             target.putBytes(0, bytes, 0, length);
             to.writeSkip(length);
+        }
+    }
+
+    /** Reads all documents from the first on, a number of each 64 bytes; returns their sum, and one for each. */
+    long readAll() {
+        long sum = 0;
+        try (ExcerptTailer tailer = queue.createTailer()) {
+            while (true) {
+                try (DocumentContext document = tailer.readingDocument()) {
+                    if (!document.isPresent()) {
+                        return sum;
+                    }
+                    final Bytes<?> from = document.wire().bytes();
+                    final int length = (int) from.readRemaining();
+                    target.wrap(from.addressForRead(from.readPosition()), length);
+                    for (int at = 0; at + Long.BYTES <= length; at += LINE) {
+                        sum += 1 + target.getLong(at);
+                    }
+                }
+            }
         }
     }
 
