@@ -35,6 +35,8 @@ public class RiskGateBenchmark {
     private static final long QTY = 1_000;
     private static final int ORDERS = 100;
     private static final long GAP_NS = 100_000_000L;
+    private static final int DRIFT_SECONDS = 60;
+    private static final long SECOND_NS = 1_000_000_000L;
 
     /** The kind of order. */
     @Param({"limit", "market"})
@@ -42,7 +44,7 @@ public class RiskGateBenchmark {
 
     /**
      * Which limits are set: {@code usual} those of a paper session, {@code all} every limit of all 26 checks, with the link of a live
-     * session and a hundred orders sent lately.
+     * session, a minute of prices and a hundred orders sent lately.
      */
     @Param({"usual", "all"})
     public String limits;
@@ -78,6 +80,10 @@ public class RiskGateBenchmark {
         }
         gate.applyReconciliation(0, true);
         gate.applyState(RiskState.ACTIVE);
+        for (int n = DRIFT_SECONDS; n >= 0; n--) { // the price of the last minute
+            gate.applyTime(now - n * SECOND_NS);
+            gate.applyPrice(Market.BTC_USDT.index());
+        }
         for (int n = ORDERS; n > 0; n--) {
             gate.applyNewOrder(
                     0,

@@ -1,5 +1,6 @@
 package dev.reprise.api.number;
 
+import java.math.BigInteger;
 import org.agrona.DirectBuffer;
 
 /**
@@ -27,11 +28,21 @@ public final class Decimals {
     public static final int MAX_SCALE = 18;
 
     private static final long[] POWERS_OF_TEN = new long[MAX_SCALE + 1];
+    /** 2^(64 + shift) ÷ 10^n rounded up, minus 2^64: to divide by multiplying (Granlund and Montgomery, 1994). */
+    private static final long[] RECIPROCALS = new long[MAX_SCALE + 1];
+
+    private static final int[] SHIFTS = new int[MAX_SCALE + 1];
 
     static {
         POWERS_OF_TEN[0] = 1;
         for (int i = 1; i <= MAX_SCALE; i++) {
             POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
+            SHIFTS[i] = Long.SIZE - Long.numberOfLeadingZeros(POWERS_OF_TEN[i]) - 1;
+            RECIPROCALS[i] = BigInteger.ONE
+                    .shiftLeft(Long.SIZE + SHIFTS[i])
+                    .divide(BigInteger.valueOf(POWERS_OF_TEN[i]))
+                    .add(BigInteger.ONE)
+                    .longValue();
         }
     }
 
@@ -53,6 +64,18 @@ public final class Decimals {
     /** 10^exponent, exponent from 0 to 18. */
     public static long powerOfTen(final int exponent) {
         return POWERS_OF_TEN[exponent];
+    }
+
+    /**
+     * value ÷ 10^exponent, truncated, without a division.
+     *
+     * @param value 0 or above
+     * @param exponent from 0 to 18
+     */
+    static long dividePowerOfTen(final long value, final int exponent) {
+        // The reciprocal is too large by at most 1 in 2^(64 + shift), so that the quotient of a value below 2^63 is
+        // exact.
+        return exponent == 0 ? value : value + Math.multiplyHigh(value, RECIPROCALS[exponent]) >>> SHIFTS[exponent];
     }
 
     /** Mantissa at {@code scale} of the ASCII text in a buffer, or a refusal. */

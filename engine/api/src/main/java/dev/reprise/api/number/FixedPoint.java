@@ -11,6 +11,8 @@ public final class FixedPoint {
     /** One basis point of a mantissa is this fraction of it. */
     public static final long BASIS_POINTS = 10_000;
 
+    private static final long DIGIT = 0xFFFF_FFFFL;
+
     private FixedPoint() {}
 
     /**
@@ -31,7 +33,15 @@ public final class FixedPoint {
             return scaled == OVERFLOW ? OVERFLOW : multiplyExact(a, scaled);
         }
         if (scaleDown <= Decimals.MAX_SCALE) {
-            return multiplyDivide(a, b, Decimals.powerOfTen(scaleDown));
+            final long x = Math.abs(a);
+            final long y = Math.abs(b);
+            final long low = x * y;
+            if (Math.multiplyHigh(x, y) != 0 || low < 0) {
+                return multiplyDivide(a, b, Decimals.powerOfTen(scaleDown));
+            }
+            final long quotient = Decimals.dividePowerOfTen(low, scaleDown);
+            final long divisor = Decimals.powerOfTen(scaleDown);
+            return signed(roundHalfEven(quotient, low - quotient * divisor, divisor, false), (a ^ b) < 0);
         }
         return multiplyDivideTwice(
                 a, b, Decimals.powerOfTen(Decimals.MAX_SCALE), Decimals.powerOfTen(scaleDown - Decimals.MAX_SCALE));
@@ -105,21 +115,33 @@ public final class FixedPoint {
     }
 
     /**
-     * The 128 bits high:low ÷ divisor, truncated, as an unsigned 64-bit number; {@code high} must be below the divisor. Shift and
-     * subtract, 64 steps: the rare case, so simplicity wins over speed.
+     * The 128 bits high:low ÷ divisor, truncated, as an unsigned 64-bit number; {@code high} must be below the divisor, which is above
+     * 0. Two digits of 32 bits, each estimated and corrected (Knuth, The Art of Computer Programming 2, 4.3.1 D).
      */
     private static long divide(final long high, final long low, final long divisor) {
-        long q = 0;
-        long r = high;
-        for (int i = 63; i >= 0; i--) {
-            r = r << 1 | low >>> i & 1;
-            q <<= 1;
-            if (r < 0 || r >= divisor) {
-                r -= divisor;
-                q |= 1;
+        final int shift = Long.numberOfLeadingZeros(divisor); // 1 or more
+        final long d = divisor << shift;
+        final long upper = high << shift | low >>> Long.SIZE - shift;
+        final long lower = low << shift;
+        final long first = digit(upper, lower >>> Integer.SIZE, d);
+        final long rest = (upper << Integer.SIZE | lower >>> Integer.SIZE) - first * d;
+        return (first << Integer.SIZE) + digit(rest, lower & DIGIT, d);
+    }
+
+    /** One digit of the quotient of {@code upper} and the next digit by a divisor whose highest bit is set, all unsigned. */
+    private static long digit(final long upper, final long next, final long divisor) {
+        final long high = divisor >>> Integer.SIZE;
+        final long low = divisor & DIGIT;
+        long digit = Long.divideUnsigned(upper, high);
+        long rest = upper - digit * high;
+        while (digit > DIGIT || Long.compareUnsigned(digit * low, rest << Integer.SIZE | next) > 0) {
+            digit--;
+            rest += high;
+            if (rest > DIGIT) {
+                break;
             }
         }
-        return q;
+        return digit;
     }
 
     private static long roundHalfEven(

@@ -83,6 +83,26 @@ final class FixedPointPropertyTest {
         }
     }
 
+    /** Around every multiple of the divisor that a wrong reciprocal would round to the other side. */
+    @ParameterizedTest(name = "seed={0}")
+    @ValueSource(longs = {10, 11})
+    void powersOfTenDivideExactly(final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        for (int exponent = 0; exponent <= Decimals.MAX_SCALE; exponent++) {
+            final long divisor = Decimals.powerOfTen(exponent);
+            for (int i = 0; i < 5_000; i++) {
+                final long multiple = random.nextLong(0, Long.MAX_VALUE / divisor) * divisor;
+                for (final long value :
+                        new long[] {Math.max(multiple - 1, 0), multiple, multiple + divisor - 1, Long.MAX_VALUE - i}) {
+                    assertEquals(
+                            value / divisor,
+                            Decimals.dividePowerOfTen(value, exponent),
+                            () -> "seed=" + seed + " " + value + " / " + divisor);
+                }
+            }
+        }
+    }
+
     private static long value(final SplittableRandom random) {
         return random.nextLong() >> random.nextInt(0, 63);
     }

@@ -10,7 +10,7 @@ import dev.reprise.api.schema.Side;
  * its quantity in the base currency. Orders are told apart by the slot the order manager keeps them in.
  */
 public final class Reservations {
-    private static final long RATE_ONE = 100_000_000L;
+    private static final int RATE_SCALE = 8;
     /** So many orders of at most this much never overflow a sum. */
     private static final long MOST = Long.MAX_VALUE >> 24;
 
@@ -33,7 +33,7 @@ public final class Reservations {
         }
         final long notional = instrument.notional(price, qty);
         final long rate = Math.max(instrument.fees().takerRate(), 0);
-        return FixedPoint.add(notional, FixedPoint.multiplyDivide(notional, rate, RATE_ONE));
+        return FixedPoint.add(notional, FixedPoint.multiply(notional, rate, RATE_SCALE));
     }
 
     /** What the order in a slot reserves. */

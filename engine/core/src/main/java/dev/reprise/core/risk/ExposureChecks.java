@@ -60,20 +60,29 @@ final class ExposureChecks {
 
     /** The same at the mark, or at the request's own price where there is none. */
     private DenialCode checkNotional(final OrderRequest r, final long ownWorst, final long worstOfAll) {
+        final long tightest = limits.tightest(Limit.MAX_POSITION_NOTIONAL, r.strategy, r.instrument);
+        if (tightest < 0) {
+            return refused(r, DenialCode.K11_MAX_POSITION, 0, 1);
+        }
+        if (tightest >= Limit.MAX_POSITION_NOTIONAL.off()) {
+            return null;
+        }
         final Instrument instrument = market.instrument(r.instrument);
-        boolean limited = false;
+        final long own = notional(instrument, r.price, ownWorst);
+        final long ofAll = worstOfAll == ownWorst ? own : notional(instrument, r.price, worstOfAll);
+        return exceeds(Math.max(own, ofAll), tightest) ? checkNotionals(r, own, ofAll) : null;
+    }
+
+    /** Which scope's limit it is that one of them exceeds, if any does. */
+    private DenialCode checkNotionals(final OrderRequest r, final long own, final long ofAll) {
         for (int level = 0; level < RiskLimits.LEVELS; level++) {
             final long limit = limits.at(Limit.MAX_POSITION_NOTIONAL, limits.scope(level, r.strategy, r.instrument));
-            if (limit >= 0) {
-                limited = true;
-                final boolean isOwn = level == 2 || level == 3 || level == 5;
-                final long worst = notional(instrument, r.price, isOwn ? ownWorst : worstOfAll);
-                if (limit < Limit.MAX_POSITION_NOTIONAL.off() && exceeds(worst, limit)) {
-                    return refused(r, DenialCode.K11_MAX_POSITION, limit, worst);
-                }
+            final long worst = level == 2 || level == 3 || level == 5 ? own : ofAll;
+            if (limit < Limit.MAX_POSITION_NOTIONAL.off() && exceeds(worst, limit)) {
+                return refused(r, DenialCode.K11_MAX_POSITION, limit, worst);
             }
         }
-        return limited ? null : refused(r, DenialCode.K11_MAX_POSITION, 0, 1);
+        return null;
     }
 
     private long notional(final Instrument instrument, final long price, final long qty) {

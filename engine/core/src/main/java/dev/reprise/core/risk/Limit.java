@@ -177,6 +177,10 @@ public enum Limit {
         return LIMITS[kind.value() - 1];
     }
 
+    static Limit at(final int ordinal) {
+        return LIMITS[ordinal];
+    }
+
     /** How the record names it. */
     public LimitKind kind() {
         return LimitKind.get((short) (ordinal() + 1));

@@ -54,7 +54,7 @@ final class Permissions {
     DenialCode checkAllowed(final OrderRequest r) {
         if (!r.isExit()
                 && (!allowed[r.strategy * instruments + r.instrument]
-                        || limits.longest(Limit.RESTRICTED, r.strategy, r.instrument) > 0)) {
+                        || limits.tightest(Limit.RESTRICTED, r.strategy, r.instrument) > 0)) {
             return refused(r, DenialCode.K3_ALLOW_LIST, 0, r.instrument);
         }
         final TradingStatus status = market.status(r.instrument);

@@ -15,34 +15,66 @@ final class PriceDrift {
     private final long[] highs = new long[PARTS];
     private long partNs;
     private long part = Long.MIN_VALUE; // number of the newest
+    private long partStart; // its time
+    private long low = NONE; // of all parts
+    private long high = NONE;
 
     /** The doubled reference is this now. */
     void add(final long twicePrice, final long windowNs, final long now) {
         if (twicePrice <= 0 || windowNs < PARTS) {
             return;
         }
-        advance(windowNs, now);
-        final int at = (int) Math.floorMod(part, (long) PARTS);
-        lows[at] = lows[at] == NONE ? twicePrice : Math.min(lows[at], twicePrice);
+        final long length = windowNs / PARTS;
+        if (length != partNs || now - partStart >= length) {
+            advance(length, Math.floorDiv(now, length));
+        }
+        final int at = index(part);
+        lows[at] = smaller(lows[at], twicePrice);
         highs[at] = Math.max(highs[at], twicePrice);
+        low = smaller(low, twicePrice);
+        high = Math.max(high, twicePrice);
     }
 
-    private void advance(final long windowNs, final long now) {
-        final long length = windowNs / PARTS;
-        final long newest = Math.floorDiv(now, length);
+    private void advance(final long length, final long newest) {
         if (length != partNs || newest - part >= PARTS || part == Long.MIN_VALUE) {
             Arrays.fill(lows, NONE);
             Arrays.fill(highs, NONE);
             partNs = length;
             part = newest;
-            return;
         }
         while (part < newest) {
             part++;
-            final int at = (int) Math.floorMod(part, (long) PARTS);
-            lows[at] = NONE;
-            highs[at] = NONE;
+            lows[index(part)] = NONE;
+            highs[index(part)] = NONE;
         }
+        partStart = part * partNs;
+        low = lowest(part - PARTS + 1);
+        high = highest(part - PARTS + 1);
+    }
+
+    private static int index(final long part) {
+        return (int) Math.floorMod(part, (long) PARTS);
+    }
+
+    /** The smaller of two prices, of which either may be none. */
+    private static long smaller(final long a, final long b) {
+        return a == NONE || b == NONE ? a + b : Math.min(a, b);
+    }
+
+    private long lowest(final long oldest) {
+        long lowest = NONE;
+        for (long p = oldest; p <= part; p++) {
+            lowest = smaller(lowest, lows[index(p)]);
+        }
+        return lowest;
+    }
+
+    private long highest(final long oldest) {
+        long highest = NONE;
+        for (long p = oldest; p <= part; p++) {
+            highest = Math.max(highest, highs[index(p)]);
+        }
+        return highest;
     }
 
     /** The doubled price farthest back in the direction a side runs from: the low for buys, the high for sells; 0: none. */
@@ -50,17 +82,11 @@ final class PriceDrift {
         if (partNs == 0) {
             return NONE;
         }
-        final long oldest = Math.floorDiv(now, partNs) - PARTS + 1;
-        long extreme = NONE;
-        for (long p = Math.max(oldest, part - PARTS + 1); p <= part; p++) {
-            final int at = (int) Math.floorMod(p, (long) PARTS);
-            if (side == Side.SELL) {
-                extreme = Math.max(extreme, highs[at]);
-            } else if (lows[at] != NONE) {
-                extreme = extreme == NONE ? lows[at] : Math.min(extreme, lows[at]);
-            }
+        if (now - partStart < partNs) {
+            return side == Side.SELL ? high : low; // the usual case: without a scan
         }
-        return extreme;
+        final long oldest = Math.max(Math.floorDiv(now, partNs), part) - PARTS + 1;
+        return side == Side.SELL ? highest(oldest) : lowest(oldest);
     }
 
     long stateHash(final long seed) {

@@ -54,7 +54,7 @@ final class RejectBreaker {
         final long maxSame = limits.tightest(Limit.MAX_SAME_REJECTS, strategy, instrument);
         if (maxSame >= 0 && streaks[pair] >= Math.max(maxSame, 1)) {
             streaks[pair] = 0;
-            pausedUntil[pair] = now + Math.max(limits.longest(Limit.REJECT_PAUSE, strategy, instrument), 0);
+            pausedUntil[pair] = now + Math.max(limits.tightest(Limit.REJECT_PAUSE, strategy, instrument), 0);
             alarmPair = pair;
         }
         rejects[strategy].add(now);

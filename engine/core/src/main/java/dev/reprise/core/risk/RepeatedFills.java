@@ -56,7 +56,7 @@ final class RepeatedFills {
     }
 
     private int count(final int strategy, final int instrument, final Side side, final long now) {
-        final long window = limits.longest(Limit.REPEATED_FILLS_WINDOW, strategy, instrument);
+        final long window = limits.tightest(Limit.REPEATED_FILLS_WINDOW, strategy, instrument);
         return fills[cell(strategy, instrument, side)].count(window, now);
     }
 

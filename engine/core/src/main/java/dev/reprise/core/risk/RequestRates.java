@@ -61,7 +61,7 @@ final class RequestRates {
 
     /** K14 for so many at once, of one strategy and instrument. */
     DenialCode checkOrders(final OrderRequest r, final int count, final long now) {
-        final long window = limits.longest(Limit.THROTTLE_WINDOW, r.strategy, r.instrument);
+        final long window = limits.tightest(Limit.THROTTLE_WINDOW, r.strategy, r.instrument);
         boolean limited = false;
         for (int level = 0; level < LEVELS; level++) {
             final long limit = limits.at(Limit.ORDERS_PER_WINDOW, limits.scope(level, r.strategy, r.instrument));
@@ -96,7 +96,7 @@ final class RequestRates {
 
     /** K14 for a cancel. */
     boolean allowsCancel(final int strategy, final int instrument, final long now) {
-        final long window = limits.longest(Limit.THROTTLE_WINDOW, strategy, instrument);
+        final long window = limits.tightest(Limit.THROTTLE_WINDOW, strategy, instrument);
         boolean limited = false;
         for (int level = 0; level < LEVELS; level++) {
             final long limit = limits.at(Limit.CANCELS_PER_WINDOW, limits.scope(level, strategy, instrument));
@@ -115,7 +115,7 @@ final class RequestRates {
         if (r.signalId != 0 && signals[r.strategy].hasSeen(r.signalId)) {
             return refused(r, DenialCode.K16_DUPLICATE, 0, r.signalId);
         }
-        final long window = limits.longest(Limit.DUPLICATE_WINDOW, r.strategy, r.instrument);
+        final long window = limits.tightest(Limit.DUPLICATE_WINDOW, r.strategy, r.instrument);
         if (window < 0
                 || duplicates[r.strategy].hasSeen(
                         r.instrument, r.side, keyPrice(r.type, r.price), r.qty, window, now)) {

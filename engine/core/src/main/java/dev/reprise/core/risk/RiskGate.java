@@ -143,6 +143,7 @@ public final class RiskGate {
 
     /** An instrument was defined or defined anew; {@code venue} is the index of its venue. */
     public void define(final Instrument instrument, final int venue) {
+        parts.limits.define(instrument.index());
         parts.rates.define(instrument.index(), venue);
         parts.prices.define(instrument.index());
         parts.links.define(instrument.index(), venue);

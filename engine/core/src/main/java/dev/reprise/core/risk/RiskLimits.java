@@ -19,6 +19,10 @@ final class RiskLimits {
     static final int ACCOUNT = 0;
     /** Scopes an order belongs to; {@link #scope} gives them. */
     static final int LEVELS = 6;
+    /** Scopes of amounts begin here. */
+    private static final int CURRENCY_LEVEL = 4;
+
+    private static final int UNDEFINED = -1;
 
     private static final int LIMITS = Limit.values().length;
 
@@ -32,6 +36,8 @@ final class RiskLimits {
     private final int firstStrategyCurrency;
     private final int firstVenue;
     private final long[][] values = new long[LIMITS][]; // by limit, by scope
+    private final long[] binding; // by strategy and instrument, by limit: the tightest of all its scopes
+    private final int[] quotes; // by instrument
     private final RiskSettingsDecoder settings = new RiskSettingsDecoder();
     private long hash; // over what is set, whatever the order it was set in
 
@@ -49,6 +55,35 @@ final class RiskLimits {
             values[limit] = new long[scopeCount()];
             Arrays.fill(values[limit], Limit.NONE);
         }
+        binding = new long[strategies * instruments * LIMITS];
+        Arrays.fill(binding, Limit.NONE);
+        quotes = new int[instruments];
+        Arrays.fill(quotes, UNDEFINED);
+    }
+
+    /** An instrument was defined or defined anew: it may be quoted in another currency. */
+    void define(final int instrument) {
+        quotes[instrument] = Math.min(market.instrument(instrument).quote().index(), currencies - 1);
+        for (int limit = 0; limit < LIMITS; limit++) {
+            for (int strategy = 0; strategy < strategies; strategy++) {
+                bind(limit, strategy, instrument);
+            }
+        }
+    }
+
+    private void bind(final int limit, final int strategy, final int instrument) {
+        final Limit kind = Limit.at(limit);
+        final boolean isAmount = kind.unit() == Limit.Unit.AMOUNT && quotes[instrument] != UNDEFINED;
+        final int levels = isAmount ? LEVELS : CURRENCY_LEVEL;
+        long tightest = Limit.NONE;
+        for (int level = 0; level < levels; level++) {
+            tightest = tighter(kind, tightest, values[limit][scope(level, strategy, instrument)]);
+        }
+        binding[cell(limit, strategy, instrument)] = tightest;
+    }
+
+    private int cell(final int limit, final int strategy, final int instrument) {
+        return (strategy * instruments + instrument) * LIMITS + limit;
     }
 
     int scopeCount() {
@@ -70,8 +105,8 @@ final class RiskLimits {
             case 1 -> 1 + instrument;
             case 2 -> firstStrategy + strategy;
             case 3 -> firstPair + strategy * instruments + instrument;
-            case 4 -> firstCurrency + quote(instrument);
-            default -> firstStrategyCurrency + strategy * currencies + quote(instrument);
+            case CURRENCY_LEVEL -> firstCurrency + quotes[instrument];
+            default -> firstStrategyCurrency + strategy * currencies + quotes[instrument];
         };
     }
 
@@ -80,54 +115,36 @@ final class RiskLimits {
         return firstCurrency + currency;
     }
 
-    private int quote(final int instrument) {
-        return Math.min(market.instrument(instrument).quote().index(), currencies - 1);
-    }
-
     /** A scope's own limit, or {@link Limit#NONE}. */
     long at(final Limit limit, final int scope) {
         return values[limit.ordinal()][scope];
     }
 
-    /** Smallest value that an order's scopes set, or {@link Limit#NONE}. */
+    /**
+     * The tightest value that an order's scopes set, or {@link Limit#NONE}: the smallest one, or of a window in which something must
+     * not happen the largest. Worked out when a limit is set, not for each order.
+     */
     long tightest(final Limit limit, final int strategy, final int instrument) {
-        final long[] scopes = values[limit.ordinal()];
-        final long wide = tighter(scopes[ACCOUNT], scopes[1 + instrument]);
-        final long narrow =
-                tighter(scopes[firstStrategy + strategy], scopes[firstPair + strategy * instruments + instrument]);
-        final long both = tighter(wide, narrow);
-        if (limit.unit() != Limit.Unit.AMOUNT) {
-            return both;
-        }
-        return tighter(both, tighter(scopes[scope(4, strategy, instrument)], scopes[scope(5, strategy, instrument)]));
-    }
-
-    /** Largest value that an order's scopes set, or {@link Limit#NONE}: for windows in which something must not happen. */
-    long longest(final Limit limit, final int strategy, final int instrument) {
-        long longest = Limit.NONE;
-        for (int level = 0; level < 4; level++) {
-            longest = Math.max(longest, values[limit.ordinal()][scope(level, strategy, instrument)]);
-        }
-        return longest;
+        return binding[cell(limit.ordinal(), strategy, instrument)];
     }
 
     /** The tightest limit of a strategy alone: of its own scope and the account's. */
     long ofStrategy(final Limit limit, final int strategy) {
-        final long account = values[limit.ordinal()][ACCOUNT];
-        final long own = values[limit.ordinal()][firstStrategy + strategy];
-        return limit.tighter() == Limit.Tighter.SMALLER ? tighter(account, own) : Math.max(account, own);
+        return tighter(limit, values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][firstStrategy + strategy]);
     }
 
     /** The tightest limit of an instrument alone: of its own scope and the account's. */
     long ofInstrument(final Limit limit, final int instrument) {
-        final long account = values[limit.ordinal()][ACCOUNT];
-        final long own = values[limit.ordinal()][1 + instrument];
-        return limit.tighter() == Limit.Tighter.SMALLER ? tighter(account, own) : Math.max(account, own);
+        return tighter(limit, values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][1 + instrument]);
     }
 
     /** The tightest limit of the account for amounts of a quote currency. */
     long ofCurrency(final Limit limit, final int currency) {
         return tighter(values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][firstCurrency + currency]);
+    }
+
+    private static long tighter(final Limit limit, final long a, final long b) {
+        return limit.tighter() == Limit.Tighter.SMALLER ? tighter(a, b) : Math.max(a, b);
     }
 
     /** The smaller of two limits of which either may be {@link Limit#NONE}. */
@@ -191,8 +208,8 @@ final class RiskLimits {
             return bindsElsewhere(limit, strategy, instrument);
         }
         for (int i = 0; i < instruments; i++) {
-            if (market.instrument(i) != null
-                    && (currency < 0 || quote(i) == currency)
+            if (quotes[i] != UNDEFINED
+                    && (currency < 0 || quotes[i] == currency)
                     && !bindsElsewhere(limit, strategy, i)) {
                 return false;
             }
@@ -201,10 +218,10 @@ final class RiskLimits {
     }
 
     private boolean bindsElsewhere(final Limit limit, final int strategy, final int instrument) {
-        final boolean isDefined = market.instrument(instrument) != null;
+        final boolean isDefined = quotes[instrument] != UNDEFINED;
         return at(limit, ACCOUNT) >= 0
                 || at(limit, 1 + instrument) >= 0
-                || isDefined && at(limit, firstCurrency + quote(instrument)) >= 0
+                || isDefined && at(limit, firstCurrency + quotes[instrument]) >= 0
                 || strategy >= 0 && tightest(limit, strategy, instrument) >= 0;
     }
 
@@ -251,6 +268,11 @@ final class RiskLimits {
         final long after = Math.max(value, Limit.NONE);
         values[limit][scope] = after;
         hash ^= cellHash(limit, scope, before) ^ cellHash(limit, scope, after);
+        for (int strategy = 0; strategy < strategies; strategy++) {
+            for (int instrument = 0; instrument < instruments; instrument++) {
+                bind(limit, strategy, instrument);
+            }
+        }
     }
 
     private static long cellHash(final int limit, final int scope, final long value) {

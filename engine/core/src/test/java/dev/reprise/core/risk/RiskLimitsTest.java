@@ -29,7 +29,11 @@ class RiskLimitsTest {
     private final RiskLimits limits = limits();
 
     private RiskLimits limits() {
-        return new RiskLimits(market, new RiskCapacity(STRATEGIES, INSTRUMENTS, CURRENCIES));
+        final RiskLimits limits = new RiskLimits(market, new RiskCapacity(STRATEGIES, INSTRUMENTS, CURRENCIES));
+        for (int i = 0; i < INSTRUMENTS; i++) {
+            limits.define(i);
+        }
+        return limits;
     }
 
     private static Instrument instrument(final int index, final int quote) {
@@ -92,7 +96,7 @@ class RiskLimitsTest {
                 final long figure = scope.holds(s, i) && scope.currency < 0 ? 7 : NONE;
                 assertEquals(amount, limits.tightest(Limit.MAX_ORDER_NOTIONAL, s, i), order);
                 assertEquals(figure, limits.tightest(Limit.MAX_ORDER_QTY, s, i), order);
-                assertEquals(figure, limits.longest(Limit.THROTTLE_WINDOW, s, i), order);
+                assertEquals(figure, limits.tightest(Limit.THROTTLE_WINDOW, s, i), order);
             }
         }
         final boolean isWide = scope.currency < 0;
@@ -172,6 +176,17 @@ class RiskLimitsTest {
     }
 
     @Test
+    void shouldBindByTheCurrencyOfANewVersion() {
+        set(limits, new Scope(-1, -1, 0), Limit.MAX_ORDER_NOTIONAL, 7);
+        assertEquals(NONE, limits.tightest(Limit.MAX_ORDER_NOTIONAL, 0, 1));
+
+        market.instruments[1] = instrument(1, 0);
+        limits.define(1);
+
+        assertEquals(7, limits.tightest(Limit.MAX_ORDER_NOTIONAL, 0, 1));
+    }
+
+    @Test
     void shouldTakeTheLargerWhereLargerIsTighter() {
         set(limits, ACCOUNT, Limit.DRIFT_WINDOW, 5);
         set(limits, new Scope(-1, 1, -1), Limit.DRIFT_WINDOW, 7);
@@ -180,7 +195,7 @@ class RiskLimitsTest {
         assertEquals(7, limits.ofInstrument(Limit.DRIFT_WINDOW, 1));
         assertEquals(5, limits.ofInstrument(Limit.DRIFT_WINDOW, 0));
         assertEquals(8, limits.ofStrategy(Limit.DRIFT_WINDOW, 1));
-        assertEquals(8, limits.longest(Limit.DRIFT_WINDOW, 1, 1));
+        assertEquals(8, limits.tightest(Limit.DRIFT_WINDOW, 1, 1));
     }
 
     @ParameterizedTest
@@ -235,11 +250,14 @@ class RiskLimitsTest {
     @Test
     void shouldNotCountInstrumentsNobodyDefined() {
         market.instruments[1] = null;
-        set(limits, new Scope(-1, 0, -1), Limit.MAX_ORDER_QTY, 5);
-        assertTrue(limits.loosens(record(ACCOUNT, Limit.MAX_ORDER_QTY, 9), 0), "instrument 2 is not held");
-        set(limits, new Scope(-1, 2, -1), Limit.MAX_ORDER_QTY, 5);
-        assertFalse(limits.loosens(record(ACCOUNT, Limit.MAX_ORDER_QTY, 9), 0));
-        assertTrue(limits.loosens(record(new Scope(-1, 1, -1), Limit.MAX_ORDER_QTY, 9), 0));
+        final RiskLimits two = new RiskLimits(market, new RiskCapacity(STRATEGIES, INSTRUMENTS, CURRENCIES));
+        two.define(0);
+        two.define(2);
+        set(two, new Scope(-1, 0, -1), Limit.MAX_ORDER_QTY, 5);
+        assertTrue(two.loosens(record(ACCOUNT, Limit.MAX_ORDER_QTY, 9), 0), "instrument 2 is not held");
+        set(two, new Scope(-1, 2, -1), Limit.MAX_ORDER_QTY, 5);
+        assertFalse(two.loosens(record(ACCOUNT, Limit.MAX_ORDER_QTY, 9), 0));
+        assertTrue(two.loosens(record(new Scope(-1, 1, -1), Limit.MAX_ORDER_QTY, 9), 0));
     }
 
     @Test
