@@ -1,5 +1,6 @@
 package dev.reprise.strategies;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.TopOfBook;
@@ -80,5 +81,11 @@ final class Grid {
         final long nearest = FixedPoint.multiplyDivide(twiceMid, hundredths, divisor);
         // Both products may wrap, their difference is at most half a divisor.
         return twiceMid * hundredths - nearest * divisor < 0 ? nearest - 1 : nearest;
+    }
+
+    void carry(final Carrier carrier) {
+        bids.carry(carrier);
+        asks.carry(carrier);
+        size = carrier.carry(size);
     }
 }

@@ -1,6 +1,8 @@
 package dev.reprise.strategies;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.StrategyParameters;
@@ -11,7 +13,7 @@ import java.util.List;
  * what rests elsewhere and places what is missing. The rule is that of hftbacktest's grid trading example, in integers: see
  * {@link Grid}. Allocates in {@link #onStart} only.
  */
-public final class GridMaker implements Strategy {
+public final class GridMaker implements Strategy, Snapshot {
     private final StrategyParameters parameters;
     private final GridSettings settings;
     private Grid[] grids = {};
@@ -41,5 +43,13 @@ public final class GridMaker implements Strategy {
 
     private long nextRoundTime(final long now) {
         return (now / settings.everyNs() + 1) * settings.everyNs();
+    }
+
+    @Override
+    public void carry(final Carrier carrier) {
+        carrier.sameLength(grids.length);
+        for (final Grid grid : grids) {
+            grid.carry(carrier);
+        }
     }
 }

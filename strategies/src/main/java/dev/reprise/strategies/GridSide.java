@@ -1,5 +1,6 @@
 package dev.reprise.strategies;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
@@ -96,5 +97,14 @@ final class GridSide {
             }
         }
         return false;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(ids);
+        carrier.carry(prices);
+        size = carrier.carry(size);
+        first = carrier.carry(first);
+        step = carrier.carry(step);
+        wanted = carrier.carry(wanted);
     }
 }

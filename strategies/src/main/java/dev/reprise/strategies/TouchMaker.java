@@ -1,9 +1,11 @@
 package dev.reprise.strategies;
 
 import dev.reprise.api.Book;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Fill;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.StrategyParameters;
@@ -15,7 +17,7 @@ import java.util.List;
  * it. Each instrument has a {@link TouchQuoter} that does the work; this class hands it the events. Allocates in
  * {@link #onStart} only.
  */
-public final class TouchMaker implements Strategy {
+public final class TouchMaker implements Strategy, Snapshot {
     private final StrategyParameters parameters;
     private final TouchSettings settings;
     private TouchQuoter[] quoters = {};
@@ -85,5 +87,13 @@ public final class TouchMaker implements Strategy {
             }
         }
         return null;
+    }
+
+    @Override
+    public void carry(final Carrier carrier) {
+        carrier.sameLength(quoters.length);
+        for (final TouchQuoter quoter : quoters) {
+            quoter.carry(carrier);
+        }
     }
 }

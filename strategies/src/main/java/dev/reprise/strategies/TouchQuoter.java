@@ -1,6 +1,7 @@
 package dev.reprise.strategies;
 
 import dev.reprise.api.Book;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
@@ -180,5 +181,17 @@ final class TouchQuoter {
     /** The order of a side that was sent last and has not been seen to end, or 0. */
     long orderId(final Side side) {
         return orderId[side == Side.BUY ? BUY : SELL];
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(orderId);
+        carrier.carry(quotedPrice);
+        carrier.carry(placeAfter);
+        carrier.carry(cancelAfter);
+        carrier.carry(pulled);
+        carrier.carry(refusals);
+        size = carrier.carry(size);
+        maxInventory = carrier.carry(maxInventory);
+        timerId = carrier.carry(timerId);
     }
 }

@@ -36,6 +36,9 @@ public interface VenueModel {
         return Capabilities.NONE;
     }
 
+    /** Writes or reads everything that a later report depends on, once its instruments are known. */
+    void carry(Carrier carrier);
+
     /** Hash over the model's state, for the state hash. */
     long stateHash();
 

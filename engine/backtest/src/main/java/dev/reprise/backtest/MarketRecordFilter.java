@@ -123,6 +123,8 @@ public final class MarketRecordFilter {
         }
         copy.putBytes(0, from, offset, length);
         Records.age(copy, 0, 0);
+        // In the backtest's own journal a definition is an input like any other.
+        Records.flags(copy, 0, Records.flags(copy, 0) & ~Records.FLAG_CARRIED);
     }
 
     UnsafeBuffer buffer() {

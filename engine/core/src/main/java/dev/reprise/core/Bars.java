@@ -1,8 +1,10 @@
 package dev.reprise.core;
 
 import dev.reprise.api.BarSpec;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BarKind;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.VenueBarDecoder;
 import dev.reprise.core.bar.BarBuilder;
@@ -153,6 +155,37 @@ final class Bars {
                     s.builder.instrument().index(),
                     index);
         }
+    }
+
+    /** Writes or reads every subscription with its bars, in place of what is there. */
+    void carry(final Carrier carrier) {
+        final int count = carrier.carry(subscriptions.size());
+        if (carrier.isReading()) {
+            subscriptions.clear();
+        }
+        for (int i = 0; i < count; i++) {
+            if (carrier.isReading()) {
+                subscriptions.add(read(carrier));
+            } else {
+                final Subscription s = subscriptions.get(i);
+                carrier.carry(s.strategy);
+                carrier.carry(s.builder.instrument().index());
+                carrier.carry(s.builder.spec().kind(), BarKind.values());
+                carrier.carry(s.builder.spec().size());
+            }
+            final Subscription s = subscriptions.get(i);
+            s.scheduled = carrier.carry(s.scheduled);
+            s.builder.carry(carrier);
+            s.merger.carry(carrier);
+        }
+        carrier.carry(hasTrades);
+    }
+
+    private Subscription read(final Carrier carrier) {
+        final int strategy = carrier.carry(0);
+        final Instrument instrument = state.markets.instrument(carrier.carry(0));
+        final BarKind kind = carrier.carry((BarKind) null, BarKind.values());
+        return new Subscription(strategy, instrument, new BarSpec(kind, carrier.carry(0L)));
     }
 
     long stateHash() {

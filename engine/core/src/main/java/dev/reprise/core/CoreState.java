@@ -3,6 +3,7 @@ package dev.reprise.core;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Capabilities;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.ClientOrderIds;
@@ -334,6 +335,18 @@ public final class CoreState {
         }
     }
 
+    /** Writes or reads what is in no other part, for a generation of the journal. */
+    void carry(final Carrier carrier) {
+        now = carrier.carry(now);
+        runNumber = carrier.carry(runNumber);
+        orderCounter = carrier.carry(orderCounter);
+        mode = carrier.carry(mode, RunMode.values());
+        seed = carrier.carry(seed);
+        latched = carrier.carry(latched);
+        carrier.carry(gauges);
+        counters.carry(carrier);
+    }
+
     /** Hash over all of it: equal states, equal hashes, whichever driver led there. */
     long stateHash() {
         long hash = Mix.step(now, orderCounter);
@@ -360,6 +373,16 @@ public final class CoreState {
         long alarms;
         long makerFills;
         long partialFills;
+
+        private void carry(final Carrier carrier) {
+            orders = carrier.carry(orders);
+            fills = carrier.carry(fills);
+            denied = carrier.carry(denied);
+            protectionTriggers = carrier.carry(protectionTriggers);
+            alarms = carrier.carry(alarms);
+            makerFills = carrier.carry(makerFills);
+            partialFills = carrier.carry(partialFills);
+        }
 
         public long orders() {
             return orders;

@@ -3,6 +3,7 @@ package dev.reprise.core;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Capabilities;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
@@ -49,6 +50,7 @@ final class Decisions implements Outbox {
     private final dev.reprise.core.decision.OrderRequest amended = new dev.reprise.core.decision.OrderRequest();
     private final OrderDrafts drafts = new OrderDrafts(scratch);
     private DenialCode lastDenial = DenialCode.NULL_VAL;
+    private boolean muted;
 
     private final DenialEncoder denial = new DenialEncoder();
     private final AlarmEncoder alarm = new AlarmEncoder();
@@ -63,6 +65,19 @@ final class Decisions implements Outbox {
     Decisions(final CoreState state, final CoreSink sink) {
         this.state = state;
         this.sink = sink;
+    }
+
+    /** While muted nothing is decided: the state is being put back. */
+    void mute(final boolean isMuted) {
+        muted = isMuted;
+    }
+
+    boolean isMuted() {
+        return muted;
+    }
+
+    void carry(final Carrier carrier) {
+        lastDenial = carrier.carry(lastDenial, DenialCode.values());
     }
 
     DenialCode lastDenial() {
@@ -419,7 +434,7 @@ final class Decisions implements Outbox {
     boolean report(final MutableDirectBuffer buffer, final int offset, final int length) {
         Records.flags(buffer, offset, Records.flags(buffer, offset) | Records.FLAG_CAUSED | Records.FLAG_SIMULATED);
         Records.receiveTime(buffer, offset, state.now());
-        return sink.emit(buffer, offset, length);
+        return !muted && sink.emit(buffer, offset, length);
     }
 
     private void begin(final int blockLength, final int templateId, final int strategy, final int instrument) {
@@ -434,7 +449,7 @@ final class Decisions implements Outbox {
     }
 
     private boolean take(final int length) {
-        if (!sink.emit(scratch, 0, length)) {
+        if (muted || !sink.emit(scratch, 0, length)) {
             return false;
         }
         state.apply(scratch, 0);

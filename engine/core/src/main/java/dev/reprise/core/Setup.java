@@ -29,6 +29,7 @@ import dev.reprise.api.schema.RiskSettingsDecoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.api.schema.RunTextDecoder;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyDefinitionDecoder;
@@ -56,6 +57,7 @@ final class Setup {
     private final StrategyHost host;
     private final StrategyLoader loader;
     private final Currency[] currencies;
+    private final KeptDefinitions kept = new KeptDefinitions();
     private final String[] definitions; // by strategy index: what the running instance was made from
     private final MachineInputs machine;
     private final OrderRequest flatten = new OrderRequest();
@@ -76,8 +78,14 @@ final class Setup {
         definitions = new String[state.settings.maxStrategies()];
     }
 
+    /** The session's definitions as they came. */
+    KeptDefinitions definitions() {
+        return kept;
+    }
+
     void handle(final DirectBuffer buffer, final int offset, final int templateId) {
         switch (templateId) {
+            case RunTextDecoder.TEMPLATE_ID -> kept.keep(buffer, offset);
             case RunStartedDecoder.TEMPLATE_ID -> onRunStarted(buffer, offset);
             case CurrencyDefinitionDecoder.TEMPLATE_ID -> onCurrency(buffer, offset);
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> onInstrument(buffer, offset);
@@ -110,6 +118,7 @@ final class Setup {
     }
 
     private void onRunStarted(final DirectBuffer buffer, final int offset) {
+        kept.keep(buffer, offset);
         final RunStartedDecoder run = new RunStartedDecoder()
                 .wrap(
                         buffer,
@@ -200,6 +209,7 @@ final class Setup {
     }
 
     private void onCurrency(final DirectBuffer buffer, final int offset) {
+        kept.keep(buffer, offset);
         final CurrencyDefinitionDecoder d = new CurrencyDefinitionDecoder()
                 .wrap(
                         buffer,
@@ -215,6 +225,7 @@ final class Setup {
     }
 
     private void onInstrument(final DirectBuffer buffer, final int offset) {
+        kept.keep(buffer, offset);
         final InstrumentDefinitionDecoder d = new InstrumentDefinitionDecoder()
                 .wrap(
                         buffer,
@@ -238,6 +249,7 @@ final class Setup {
 
     /** A definition equal to the running instance's changes nothing; another one replaces it and starts cold. */
     private void onStrategy(final DirectBuffer buffer, final int offset) {
+        kept.keep(buffer, offset);
         final StrategyDefinitionDecoder d = new StrategyDefinitionDecoder()
                 .wrap(
                         buffer,

@@ -47,6 +47,7 @@ public final class TradingCore implements Actions {
     private final StrategyHost host;
     private final Reports reports;
     private final Setup setup;
+    private final CarriedState carried;
     private boolean strategyError;
     private boolean inAction; // the core acts for a callback; still set afterwards when that threw
 
@@ -65,6 +66,7 @@ public final class TradingCore implements Actions {
         host = new StrategyHost(state, this);
         reports = new Reports(state, decisions, host);
         setup = new Setup(state, decisions, bars, host, loader);
+        carried = new CarriedState(state, decisions, bars, host, setup);
         if (venueModel != null) {
             venueModel.start(new ModelContext());
         }
@@ -109,6 +111,45 @@ public final class TradingCore implements Actions {
         state.risk.applyTime(state.now());
         handle(buffer, offset);
         checkUnbroken();
+    }
+
+    /**
+     * Gives the whole state as the records that the journal's next generation begins with, its last excepted, which the driver
+     * makes. Between two inputs; changes nothing.
+     *
+     * @param sink gets every record; its answers do not matter
+     */
+    public void carry(final CoreSink sink) {
+        carried.write(sink);
+    }
+
+    /**
+     * Applies one record that {@link #carry} gave, in their order and before any input. Nothing is decided.
+     *
+     * @throws IllegalStateException when this engine cannot read it
+     */
+    public void applyCarried(final DirectBuffer buffer, final int offset) {
+        carried.apply(buffer, offset);
+    }
+
+    /** Keeps a record of no consequence that the next generation begins with too. */
+    public void keep(final DirectBuffer buffer, final int offset) {
+        setup.definitions().keep(buffer, offset);
+    }
+
+    /** {@link #carry} leaves out the memory of this strategy: it is not what the journal's was. */
+    public void forget(final int strategy) {
+        host.forget(strategy);
+    }
+
+    /** Indexes of enabled strategies that {@link #carry} cannot give the memory of, because they have no {@code Snapshot}. */
+    public int[] strategiesWithoutMemory() {
+        return carried.withoutMemory();
+    }
+
+    /** After the carried records: indexes of enabled strategies whose memory did not come along. */
+    public int[] strategiesCarriedCold() {
+        return carried.cold();
     }
 
     /** Applies a caused record of the journal that this run did not decide by itself; recovery only. */
@@ -454,6 +495,9 @@ public final class TradingCore implements Actions {
 
     @Override
     public void onFailure(final int strategy, final Throwable failure) {
+        if (decisions.isMuted()) {
+            return; // the state says what is the matter with it; it has no memory, so it is cold
+        }
         if (inAction) {
             throw new IllegalStateException("the core failed while it acted for strategy=" + strategy, failure);
         }

@@ -31,6 +31,7 @@ import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.api.schema.TimingDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalReader;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -47,7 +48,7 @@ import org.agrona.DirectBuffer;
  * Writes the tables of one journal.
  *
  * <pre>{@code
- * JournalExport.Result result = JournalExport.run(reader, run.resolve("exports"), EnumSet.allOf(Format.class), bytes -> {});
+ * JournalExport.Result result = JournalExport.run(JournalGenerations.of(journal), run.resolve("exports"), EnumSet.allOf(Format.class), bytes -> {});
  * }</pre>
  */
 public final class JournalExport {
@@ -107,27 +108,28 @@ public final class JournalExport {
     }
 
     /**
-     * Reads a journal to its verified end and writes every table in every format asked for; files of an earlier export are replaced
+     * Reads every generation of a journal to its verified end, oldest first, and writes every table in every format asked for; files of an earlier export are replaced
      * when the new ones are whole.
      *
+     * @param generations as {@link dev.reprise.journal.JournalGenerations#of} gives them
      * @param directory is made when it is not there
      * @param progress hears the bytes read
      * @throws IOException when a file cannot be written
      * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole; no file is replaced then
+     * @throws JournalException when the generations do not reach back to the first one; no file is replaced then
      */
     public static Result run(
-            final JournalReader reader, final Path directory, final Set<Format> formats, final LongConsumer progress)
+            final List<Path> generations, final Path directory, final Set<Format> formats, final LongConsumer progress)
             throws IOException {
         try (Tables tables = new Tables(directory, formats)) {
             final JournalExport export = new JournalExport(tables);
-            long count = 0;
-            while (reader.next()) {
-                export.take(reader.buffer(), reader.offset());
-                if ((++count & PROGRESS_MASK) == 0) {
-                    progress.accept(reader.bytesRead());
+            long bytes = 0;
+            for (int i = 0; i < generations.size(); i++) {
+                try (JournalReader reader = JournalReader.open(generations.get(i))) {
+                    export.take(reader, i == 0, bytes, progress);
+                    bytes += reader.bytesRead();
                 }
             }
-            reader.readToVerifiedEnd();
             export.orders.finish();
             export.ledger.finish();
             tables.publish();
@@ -137,6 +139,27 @@ public final class JournalExport {
                     export.ledger.pnl(),
                     export.definitions.currency(export.definitions.reporting()).code());
         }
+    }
+
+    private void take(
+            final JournalReader reader, final boolean isFirst, final long bytesBefore, final LongConsumer progress)
+            throws IOException {
+        long count = 0;
+        while (reader.next()) {
+            if (!Records.isCarried(reader.buffer(), reader.offset())) {
+                take(reader.buffer(), reader.offset());
+            } else if (isFirst) {
+                throw new JournalException(
+                        "the generation before number=" + reader.generation().number()
+                                + " is not there, and what it held is not known: parent="
+                                + reader.generation().parent()
+                                + "; put it back beside the journal");
+            }
+            if ((++count & PROGRESS_MASK) == 0) {
+                progress.accept(bytesBefore + reader.bytesRead());
+            }
+        }
+        reader.readToVerifiedEnd();
     }
 
     private void take(final DirectBuffer in, final int at) throws IOException {

@@ -1,5 +1,6 @@
 package dev.reprise.journal;
 
+import dev.reprise.api.record.Records;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +25,15 @@ final class JournalChild implements AutoCloseable {
     }
 
     static JournalChild start(final Path directory, final long seed) throws IOException {
+        return start(directory, seed, "append");
+    }
+
+    /** One that begins a generation after each few documents, and prints the last sequence of the one before. */
+    static JournalChild startRolling(final Path directory, final long seed) throws IOException {
+        return start(directory, seed, "roll");
+    }
+
+    private static JournalChild start(final Path directory, final long seed, final String what) throws IOException {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -32,7 +42,7 @@ final class JournalChild implements AutoCloseable {
             }
         }
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-        command.addAll(List.of(JournalChild.class.getName(), directory.toString(), Long.toString(seed)));
+        command.addAll(List.of(JournalChild.class.getName(), directory.toString(), Long.toString(seed), what));
         return new JournalChild(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -70,6 +80,9 @@ final class JournalChild implements AutoCloseable {
 
     public static void main(final String[] args) {
         final PrintStream out = System.out;
+        if (args[2].equals("roll")) {
+            roll(Path.of(args[0]), Long.parseLong(args[1]), out);
+        }
         final long started = System.nanoTime();
         try (JournalWriter writer = JournalWriter.open(Path.of(args[0]), JournalSettings.small())) {
             out.println("opened " + (System.nanoTime() - started) / 1_000_000);
@@ -81,6 +94,27 @@ final class JournalChild implements AutoCloseable {
             }
         } catch (final JournalLockedException e) {
             System.exit(1); // a test expects this one, and nothing printed
+        }
+    }
+
+    private static void roll(final Path directory, final long seed, final PrintStream out) {
+        final TestBatch batch = new TestBatch(seed);
+        try (JournalLock lock = JournalLock.acquire(directory)) {
+            for (int i = 0; ; i++) {
+                try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.small(), lock)) {
+                    batch.appendTo(writer, 1 + i % MAX_RECORDS);
+                    final long last = writer.nextSequence() - 1;
+                    try (JournalRoll roll = JournalRoll.begin(writer, JournalSettings.small())) {
+                        batch.fill(last + 1, 1 + i % MAX_RECORDS);
+                        for (int at = 0; at < batch.length; at += Records.length(batch.buffer, at)) {
+                            roll.append(batch.buffer, at, Records.length(batch.buffer, at));
+                        }
+                        roll.commit();
+                    }
+                    out.println(last);
+                    out.flush();
+                }
+            }
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.reprise.api.schema.StopCause;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
-import dev.reprise.journal.Generation;
 import dev.reprise.journal.JournalLock;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
@@ -16,7 +15,9 @@ import dev.reprise.live.health.HealthReporter;
 import dev.reprise.live.pipeline.Pipeline;
 import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
+import dev.reprise.live.recovery.GenerationRoll;
 import dev.reprise.live.recovery.Recovery;
+import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.recovery.VenueModels;
 import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
@@ -53,6 +54,7 @@ public final class LiveEngine implements AutoCloseable {
     private final SessionRecords session;
     private final Recovery.Result recovered;
     private final int runNumber;
+    private String rollReason; // null: the start began no generation
     private final AtomicLong commands = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private HealthReporter health; // null until asked for
@@ -68,6 +70,7 @@ public final class LiveEngine implements AutoCloseable {
      * @param loader makes the strategies
      * @param models makes the simulated venue, where there is one
      * @param skip sequence of an input that broke the core, 0 for none
+     * @param roll when the start begins the journal's next generation
      */
     public record Settings(
             Path journal,
@@ -76,7 +79,24 @@ public final class LiveEngine implements AutoCloseable {
             CoreSettings core,
             StrategyLoader loader,
             VenueModels models,
-            long skip) {}
+            long skip,
+            RollPolicy roll) {
+        /** Never begins a generation. */
+        public Settings(
+                final Path journal,
+                final JournalSettings journalSettings,
+                final PipelineSettings pipeline,
+                final CoreSettings core,
+                final StrategyLoader loader,
+                final VenueModels models,
+                final long skip) {
+            this(journal, journalSettings, pipeline, core, loader, models, skip, RollPolicy.NEVER);
+        }
+
+        private Recovery.Result recover() {
+            return Recovery.recover(journal, core, loader, models, skip);
+        }
+    }
 
     private LiveEngine(
             final JournalLock lock,
@@ -90,7 +110,7 @@ public final class LiveEngine implements AutoCloseable {
         this.writer = writer;
         this.recovered = recovered;
         this.runner = runner;
-        runNumber = recovered.lastRun() + 1 + lostRuns(writer, runner);
+        runNumber = recovered.lastRun() + 1 + lostRuns(writer);
         pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
         session = new SessionRecords(pipeline.publisher(), commands);
     }
@@ -116,8 +136,18 @@ public final class LiveEngine implements AutoCloseable {
         LiveEngine engine = null;
         try {
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
-            final Recovery.Result recovered = Recovery.recover(
-                    settings.journal(), settings.core(), settings.loader(), settings.models(), settings.skip());
+            Recovery.Result recovered = settings.recover();
+            final String rollReason = rollReason(settings, writer, recovered, clock);
+            if (rollReason != null) {
+                GenerationRoll.roll(
+                        writer,
+                        settings.journalSettings(),
+                        recovered,
+                        settings.roll().engine(),
+                        clock.anchor());
+                writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
+                recovered = settings.recover();
+            }
             final CoreRunner runner = recovered.runner() != null
                     ? recovered.runner()
                     : new CoreRunner(
@@ -131,6 +161,7 @@ public final class LiveEngine implements AutoCloseable {
             DifferentInstanceException.check(spec, runner.core().state());
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
+            engine.rollReason = rollReason;
             engine.begin(spec, clock, opening, settings.skip());
             return engine;
         } catch (final RuntimeException | Error failure) {
@@ -148,15 +179,25 @@ public final class LiveEngine implements AutoCloseable {
         }
     }
 
+    /** Why this start begins the next generation, {@code null} when it does not. */
+    private static String rollReason(
+            final Settings settings,
+            final JournalWriter writer,
+            final Recovery.Result recovered,
+            final LiveClock clock) {
+        final boolean isPossible = recovered.runner() != null
+                && settings.skip() == 0
+                && !GenerationRoll.isFreshlyRepaired(writer)
+                && GenerationRoll.objections(recovered).isEmpty();
+        return isPossible ? settings.roll().reason(recovered.origin(), clock.anchor()) : null;
+    }
+
     /**
      * Sessions that the lost part of a repaired journal may have held: their client order ids are not used again. The first session
      * after a repair is known by there being no record but the carried ones.
      */
-    private static int lostRuns(final JournalWriter writer, final CoreRunner runner) {
-        final Generation generation = writer.generation();
-        final boolean isFirst =
-                !generation.parent().isEmpty() && runner.log().lastSequence() == generation.parentLastSequence();
-        return isFirst ? RUNS_LOST_AT_MOST : 0;
+    private static int lostRuns(final JournalWriter writer) {
+        return GenerationRoll.isFreshlyRepaired(writer) ? RUNS_LOST_AT_MOST : 0;
     }
 
     /** The balances that no session has told the core yet: all at first, none later, unless the first start was cut short. */
@@ -181,6 +222,9 @@ public final class LiveEngine implements AutoCloseable {
                 session.cold(owner, "decides differently from sequence=" + sequence + " on");
             }
         });
+        recovered
+                .coldStart()
+                .forEach(strategy -> session.cold(strategy, "has no snapshot, and the journal began a generation"));
         awaitDrained();
     }
 
@@ -207,6 +251,11 @@ public final class LiveEngine implements AutoCloseable {
         }
         health = new HealthReporter(disk, limits, writer::isSpaceRefused, pipeline);
         health.start();
+    }
+
+    /** Why the start began the journal's next generation; {@code null} when it did not. */
+    public String rollReason() {
+        return rollReason;
     }
 
     /** What the start found in the journal; its runner belongs to the core's thread now. */

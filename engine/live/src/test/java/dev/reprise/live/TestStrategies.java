@@ -2,9 +2,11 @@ package dev.reprise.live;
 
 import dev.reprise.api.Bar;
 import dev.reprise.api.BarSpec;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Distance;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.TopOfBook;
@@ -29,7 +31,7 @@ final class TestStrategies {
     }
 
     /** Buys at every second bar when flat, with a stop and a target. */
-    static final class Crosser implements Strategy {
+    static final class Crosser implements Strategy, Snapshot {
         private final Distance stop = Distance.bps(3);
         private final Distance target = Distance.bps(4);
         private final long qty;
@@ -37,6 +39,11 @@ final class TestStrategies {
 
         Crosser(final long qty) {
             this.qty = qty;
+        }
+
+        @Override
+        public void carry(final Carrier carrier) {
+            bars = carrier.carry(bars);
         }
 
         @Override
@@ -63,13 +70,18 @@ final class TestStrategies {
     }
 
     /** Rests on both sides, moves its quotes with the touch, and takes them back by a timer. */
-    static final class Quoter implements Strategy {
+    static final class Quoter implements Strategy, Snapshot {
         private static final long PERIOD = 700_000_000;
         private final long qty;
         private final long[] open = new long[2];
 
         Quoter(final long qty) {
             this.qty = qty;
+        }
+
+        @Override
+        public void carry(final Carrier carrier) {
+            carrier.carry(open);
         }
 
         @Override

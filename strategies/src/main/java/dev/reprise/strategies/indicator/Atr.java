@@ -1,5 +1,7 @@
 package dev.reprise.strategies.indicator;
 
+import dev.reprise.api.Carrier;
+
 /**
  * Average true range. The true range of a bar is the largest of high − low, |high − previous close| and
  * |low − previous close|; of the first bar, high − low. It is averaged as Wilder does: the mean of the first {@code period}
@@ -38,5 +40,11 @@ public final class Atr {
     /** Whether {@code period} bars were taken. */
     public boolean isWarm() {
         return average.isWarm();
+    }
+
+    /** Writes or reads what it remembers, for a strategy with a {@link dev.reprise.api.Snapshot}. */
+    public void carry(final Carrier carrier) {
+        average.carry(carrier);
+        previousClose = carrier.carry(previousClose);
     }
 }

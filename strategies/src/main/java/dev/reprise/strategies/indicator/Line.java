@@ -1,5 +1,7 @@
 package dev.reprise.strategies.indicator;
 
+import dev.reprise.api.Carrier;
+
 /**
  * An indicator drawn as a line, which another line may cross. Not thread-safe: one strategy owns it.
  */
@@ -75,5 +77,12 @@ public abstract sealed class Line permits Ema, Sma {
 
     private boolean wasWarm() {
         return samples > period;
+    }
+
+    /** Writes or reads what it remembers, for a strategy with a {@link dev.reprise.api.Snapshot}. */
+    public void carry(final Carrier carrier) {
+        value = carrier.carry(value);
+        previous = carrier.carry(previous);
+        samples = carrier.carry(samples);
     }
 }

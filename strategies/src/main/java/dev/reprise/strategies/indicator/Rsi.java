@@ -1,5 +1,7 @@
 package dev.reprise.strategies.indicator;
 
+import dev.reprise.api.Carrier;
+
 /**
  * Relative strength index, 0 to 100: {@code 100 - 100 / (1 + gain / loss)}, where gain and loss are Wilder averages of the
  * rises and of the falls between samples (the mean of the first {@code period} changes, then
@@ -43,5 +45,12 @@ public final class Rsi {
     /** Whether {@code period} changes were taken, that is, one more sample than that. */
     public boolean isWarm() {
         return gain.isWarm();
+    }
+
+    /** Writes or reads what it remembers, for a strategy with a {@link dev.reprise.api.Snapshot}. */
+    public void carry(final Carrier carrier) {
+        gain.carry(carrier);
+        loss.carry(carrier);
+        previousSample = carrier.carry(previousSample);
     }
 }

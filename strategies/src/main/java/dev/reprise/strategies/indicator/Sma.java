@@ -1,5 +1,7 @@
 package dev.reprise.strategies.indicator;
 
+import dev.reprise.api.Carrier;
+
 /**
  * Simple moving average of the last {@code period} samples, or of all while there are fewer, as ta4j's
  * {@code SMAIndicator} (0.17). The sum is taken anew each time, oldest sample first: a running sum drifts.
@@ -23,5 +25,11 @@ public final class Sma extends Line {
             sum += window[(int) (i % window.length)];
         }
         return sum / count;
+    }
+
+    @Override
+    public void carry(final Carrier carrier) {
+        super.carry(carrier);
+        carrier.carry(window);
     }
 }

@@ -1,5 +1,7 @@
 package dev.reprise.strategies.indicator;
 
+import dev.reprise.api.Carrier;
+
 /**
  * Wilder's smoothing: the mean of the first {@code period} samples, after them
  * {@code a(i) = (a(i-1) * (period - 1) + x(i)) / period}. Source: J. Welles Wilder, New Concepts in Technical Trading Systems,
@@ -34,5 +36,11 @@ final class WilderAverage {
 
     boolean isWarm() {
         return samples >= period;
+    }
+
+    void carry(final Carrier carrier) {
+        sum = carrier.carry(sum);
+        value = carrier.carry(value);
+        samples = carrier.carry(samples);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.strategies.ta4j;
 
 import dev.reprise.api.Bar;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Position;
 import java.math.BigDecimal;
@@ -8,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.function.IntConsumer;
 import org.ta4j.core.BarSeries;
 import org.ta4j.core.BaseBar;
 import org.ta4j.core.BaseBarSeriesBuilder;
 import org.ta4j.core.BaseTradingRecord;
+import org.ta4j.core.Trade;
 import org.ta4j.core.Trade.TradeType;
 import org.ta4j.core.TradingRecord;
 import org.ta4j.core.num.DecimalNum;
@@ -95,6 +98,73 @@ final class BarFeed {
         }
         qty = held;
         averagePrice = position.averagePrice();
+    }
+
+    /**
+     * Writes or reads the series and the position.
+     *
+     * @param added told the index of each bar that is put back
+     */
+    void carry(final Carrier carrier, final IntConsumer added) {
+        final int bars = carrier.carry(series.getBarCount());
+        for (int i = 0; i < bars; i++) {
+            if (carrier.isReading()) {
+                series.addBar(read(carrier));
+                added.accept(series.getEndIndex());
+            } else {
+                write(carrier, series.getBar(series.getBeginIndex() + i));
+            }
+        }
+        lastEndTime = carrier.carry(lastEndTime);
+        qty = carrier.carry(qty);
+        averagePrice = carrier.carry(averagePrice);
+        final int sinceEntry = carrier.carry(series.getEndIndex() - entryIndex);
+        if (carrier.isReading()) {
+            entryIndex = Math.max(series.getEndIndex() - sinceEntry, 0);
+            record = new BaseTradingRecord(qty < 0 ? TradeType.SELL : TradeType.BUY);
+        }
+        if (qty != 0) {
+            final Trade entry =
+                    carrier.isReading() ? null : record.getCurrentPosition().getEntry();
+            final Num price = number(carrier, entry == null ? null : entry.getPricePerAsset());
+            final Num amount = number(carrier, entry == null ? null : entry.getAmount());
+            if (entry == null) {
+                record.enter(entryIndex, price, amount);
+            }
+        }
+    }
+
+    private void write(final Carrier carrier, final org.ta4j.core.Bar bar) {
+        carrier.carry(bar.getTimePeriod().toNanos());
+        carrier.carry(bar.getEndTime().toEpochSecond() * NANOS_PER_SECOND
+                + bar.getEndTime().getNano());
+        number(carrier, bar.getOpenPrice());
+        number(carrier, bar.getHighPrice());
+        number(carrier, bar.getLowPrice());
+        number(carrier, bar.getClosePrice());
+        number(carrier, bar.getVolume());
+        number(carrier, bar.getAmount());
+        carrier.carry(bar.getTrades());
+    }
+
+    private BaseBar read(final Carrier carrier) {
+        final Duration period = Duration.ofNanos(carrier.carry(0L));
+        final ZonedDateTime end = utc(carrier.carry(0L));
+        final Num open = number(carrier, null);
+        final Num high = number(carrier, null);
+        final Num low = number(carrier, null);
+        final Num close = number(carrier, null);
+        final Num volume = number(carrier, null);
+        final Num amount = number(carrier, null);
+        return new BaseBar(period, end, open, high, low, close, volume, amount, carrier.carry(0L));
+    }
+
+    /** Exactly: decimals by their text, doubles bit for bit. */
+    private Num number(final Carrier carrier, final Num value) {
+        if (decimals) {
+            return DecimalNum.valueOf(carrier.carry(value == null ? "" : value.toString()));
+        }
+        return DoubleNum.valueOf(carrier.carry(value == null ? 0 : value.doubleValue()));
     }
 
     private Num size(final Instrument instrument, final long signedQty) {

@@ -1,9 +1,11 @@
 package dev.reprise.strategies.ta4j;
 
 import dev.reprise.api.Bar;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.schema.OrderStatus;
@@ -29,7 +31,7 @@ import org.ta4j.core.BarSeries;
  * <p>Prices are {@code double}s inside ta4j ({@code DoubleNum}) and nowhere else, and with {@link Ta4jSettings#decimals} not there. Rules that call {@code log} or
  * {@code pow} use {@code java.lang.Math}, whose last bit may differ between JVMs; sums, averages and comparisons do not.
  */
-public abstract class Ta4jStrategy implements Strategy {
+public abstract class Ta4jStrategy implements Strategy, Snapshot {
     private final Ta4jSettings settings;
     private Lane[] lanes = {};
 
@@ -89,6 +91,25 @@ public abstract class Ta4jStrategy implements Strategy {
         final Lane lane = lane(order.instrument());
         if (lane != null && order.status() == OrderStatus.FILLED) {
             move(lane, order.instrument(), ctx);
+        }
+    }
+
+    /**
+     * Carries the bars of each series, the position and the last signal. When they are put back the rules are asked at each bar
+     * again, so what they cache comes back, but they have seen no bar before the oldest of these: an average without an end forgets
+     * as much of it as {@code maxBars} bars weigh. The trade closed last is forgotten too.
+     */
+    @Override
+    public final void carry(final Carrier carrier) {
+        carrier.sameLength(lanes.length);
+        for (final Lane lane : lanes) {
+            lane.feed.carry(carrier, index -> {
+                lane.rules.shouldEnter(index, lane.feed.record());
+                lane.rules.shouldExit(index, lane.feed.record());
+            });
+            lane.target = carrier.carry(lane.target);
+            lane.entryDue = carrier.carry(lane.entryDue);
+            lane.lastClose = carrier.carry(lane.lastClose);
         }
     }
 

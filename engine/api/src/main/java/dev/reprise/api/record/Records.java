@@ -38,6 +38,8 @@ public final class Records {
     public static final int FLAG_AUDIT = 1 << 5;
     /** A market record of a backtest with two clocks, as the simulated venue has it; the core gets another one when it is received. */
     public static final int FLAG_AT_VENUE = 1 << 6;
+    /** Part of the state that a generation of the journal begins with: it did not happen here, it was so before. */
+    public static final int FLAG_CARRIED = 1 << 7;
 
     /** A time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;
@@ -137,9 +139,14 @@ public final class Records {
         return (buffer.getByte(offset + FLAGS_OFFSET) & FLAG_CAUSED) != 0;
     }
 
+    /** Whether the record is part of the state that its generation began with. */
+    public static boolean isCarried(final DirectBuffer buffer, final int offset) {
+        return (buffer.getByte(offset + FLAGS_OFFSET) & FLAG_CARRIED) != 0;
+    }
+
     /** Whether the record counts for the decision hash and the checkpoints. */
     public static boolean isHashed(final DirectBuffer buffer, final int offset) {
-        return templateId(buffer, offset) < FIRST_UNHASHED_TEMPLATE;
+        return templateId(buffer, offset) < FIRST_UNHASHED_TEMPLATE && !isCarried(buffer, offset);
     }
 
     public static int source(final DirectBuffer buffer, final int offset) {

@@ -78,6 +78,14 @@ public final class AsRecordedRun {
     private ObjectNode execute(final Output out) throws IOException {
         final RecordedSessions sessions = RecordedSessions.read(data.journal());
         final MarketData market = MarketData.readAll(data.journal());
+        if (sessions.isCarried()) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-J010",
+                    "this generation of the journal begins in the middle: the simulated venue's part of it is not a backtest's",
+                    data.journal().toString(),
+                    "give the first generation: a path such as live/NAME/journal.000001");
+        }
         if (sessions.count() == 0 || market.instruments().isEmpty()) {
             throw noSession(null);
         }

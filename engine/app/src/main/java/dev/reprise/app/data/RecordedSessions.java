@@ -28,6 +28,7 @@ record RecordedSessions(
         long entryLatency,
         long responseLatency,
         boolean simulated,
+        boolean isCarried,
         List<SessionSpec.StrategySpec> strategies) {
 
     static RecordedSessions read(final Path journal) {
@@ -39,8 +40,10 @@ record RecordedSessions(
         long entryLatency = 0;
         long responseLatency = 0;
         boolean simulated = true;
+        boolean isCarried = false;
         try (JournalReader reader = JournalReader.open(journal)) {
             while (reader.next()) {
+                isCarried |= Records.isCarried(reader.buffer(), reader.offset());
                 final int block = Records.blockLength(reader.buffer(), reader.offset());
                 final int version = Records.version(reader.buffer(), reader.offset());
                 switch (Records.templateId(reader.buffer(), reader.offset())) {
@@ -64,7 +67,7 @@ record RecordedSessions(
             }
         }
         return new RecordedSessions(
-                count, seed, entryLatency, responseLatency, simulated, List.copyOf(strategies.values()));
+                count, seed, entryLatency, responseLatency, simulated, isCarried, List.copyOf(strategies.values()));
     }
 
     /** Texts are read in the order of the record. */

@@ -18,6 +18,7 @@ public final class JournalScan {
     private static final int STRATEGY_DEFINITION = 57;
     private static final int CHECKPOINT = 117;
     private static final int RUN_IDENTITY = 201;
+    private static final int CARRIED_END = 203;
     private static final long PROGRESS_MASK = 0xFFFF;
 
     private final DecisionHash hash = new DecisionHash();
@@ -118,6 +119,10 @@ public final class JournalScan {
             checkpoints++;
             checkpointsDiffering += (Long) fields.get("decision_hash") == hash.chain() ? 0 : 1;
             hash.checkpoint((Long) fields.get("state_hash"));
+        }
+        if (template == CARRIED_END) {
+            final Map<String, Object> fields = fields(reader, template);
+            hash.resume((Long) fields.get("decision_hash"), (Long) fields.get("hashed"));
         }
         if (Records.isHashed(reader.buffer(), offset)) {
             hash.add(reader.buffer(), offset, reader.length());

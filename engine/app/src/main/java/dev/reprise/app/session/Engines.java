@@ -4,6 +4,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.Durability;
@@ -11,6 +12,7 @@ import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.health.DiskLimits;
 import dev.reprise.live.pipeline.PipelineSettings;
+import dev.reprise.live.recovery.RollPolicy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,7 +39,14 @@ final class Engines {
                             case POWER -> Durability.POWER;
                         });
         return new LiveEngine.Settings(
-                journal, written, pipeline, CoreSettings.DEFAULT, maker, PaperModels::create, skip);
+                journal,
+                written,
+                pipeline,
+                CoreSettings.DEFAULT,
+                maker,
+                PaperModels::create,
+                skip,
+                RollPolicy.daily(Version.text()));
     }
 
     /** From now on the core knows how the engine and the journal's disk are doing. */

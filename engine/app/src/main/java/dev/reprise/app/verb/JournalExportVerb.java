@@ -7,7 +7,7 @@ import dev.reprise.app.cli.Verb;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.export.JournalExport;
 import dev.reprise.journal.JournalDamagedException;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -65,16 +65,18 @@ public final class JournalExportVerb extends Verb {
         final Set<JournalExport.Format> wanted = EnumSet.noneOf(JournalExport.Format.class);
         formats.forEach(format -> wanted.add(format.format));
         final JournalExport.Result result;
-        try (JournalReader reader = RunParameter.open(run);
-                Progress progress = out.progress()) {
-            progress.phase("export", reader.totalBytes());
+        final List<Path> generations = RunParameter.generations(run);
+        try (Progress progress = out.progress()) {
+            progress.phase("export", RunParameter.totalBytes(generations));
             result = JournalExport.run(
-                    reader,
+                    generations,
                     to,
                     wanted.isEmpty() ? EnumSet.allOf(JournalExport.Format.class) : wanted,
                     bytes -> progress.update(bytes, ""));
         } catch (final JournalDamagedException e) {
             throw RunParameter.damaged(e, run);
+        } catch (final JournalException e) {
+            throw RunParameter.missing(e, run);
         }
         final ObjectNode keys = out.object();
         keys.put("run", run.id());

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             JournalInfoVerb.class,
             JournalVerifyVerb.class,
             JournalExportVerb.class,
-            JournalRepairVerb.class
+            JournalRepairVerb.class,
+            JournalRollVerb.class
         })
 public final class JournalVerb extends VerbGroup {}

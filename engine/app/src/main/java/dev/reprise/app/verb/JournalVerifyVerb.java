@@ -9,10 +9,14 @@ import dev.reprise.app.run.JournalScan;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
+import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalVerifier;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code reprise journal verify}. A process of its own: a file so bad that reading it crashes takes no engine with it. */
@@ -25,6 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JournalVerifyVerb extends Verb {
     @Mixin
     private RunParameter parameter;
+
+    @Option(
+            names = "--generations",
+            description =
+                    "Also every generation before that is kept, and whether each begins where the one before ended.")
+    private boolean generations;
 
     @Override
     protected ExitCode run(final Output out) {
@@ -44,6 +54,9 @@ public final class JournalVerifyVerb extends Verb {
         keys.put("last_sequence", result.lastSequence());
         if (!result.intact()) {
             return damaged(result, run, keys, out);
+        }
+        if (generations) {
+            verifyChain(result, run, keys, out);
         }
         final JournalScan scan = scan(run, out);
         keys.put("hash", scan.hash());
@@ -66,6 +79,47 @@ public final class JournalVerifyVerb extends Verb {
             return out.failed(ExitCode.DATA, keys, error);
         }
         return out.result(ExitCode.OK, keys);
+    }
+
+    /** What is kept of the generations before, each whole and followed by the next. */
+    private static void verifyChain(
+            final JournalVerifier.Result newest, final RunLocator.Run run, final ObjectNode keys, final Output out) {
+        final ArrayNode array = keys.putArray("generations");
+        JournalVerifier.Result before = null;
+        for (final Path directory : RunParameter.generations(run)) {
+            final JournalVerifier.Result result =
+                    directory.equals(run.journal()) ? newest : JournalVerifier.verify(directory);
+            if (!result.intact()) {
+                throw chainError(directory, result.problem());
+            }
+            if (before != null && !JournalGenerations.follows(before, result.generation())) {
+                throw chainError(
+                        directory,
+                        "generation " + result.generation().number() + " does not begin where generation "
+                                + before.generation().number() + " ends, at sequence " + before.lastSequence());
+            }
+            array.addObject()
+                    .put("number", result.generation().number())
+                    .put("directory", directory.toString())
+                    .put("first_sequence", result.firstSequence())
+                    .put("last_sequence", result.lastSequence());
+            out.println(String.format(
+                    "whole    generation %d, sequences %d to %d, %s",
+                    result.generation().number(),
+                    result.firstSequence(),
+                    result.lastSequence(),
+                    directory.getFileName()));
+            before = result;
+        }
+    }
+
+    private static VerbException chainError(final Path directory, final String problem) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J001",
+                problem,
+                directory.toString(),
+                "nothing was changed; docs/journal.md, \"A damaged journal\", says how to go on");
     }
 
     private static JournalScan scan(final RunLocator.Run run, final Output out) {

@@ -5,8 +5,10 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
+import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** The RUN of verbs that read a journal, and what their errors look like. */
@@ -30,6 +32,27 @@ final class RunParameter {
         } catch (final JournalException e) {
             throw missing(e, run);
         }
+    }
+
+    /** The run's generations, oldest first; the journal itself is the last. */
+    static List<Path> generations(final RunLocator.Run run) {
+        try {
+            return JournalGenerations.of(run.journal());
+        } catch (final JournalDamagedException e) {
+            throw damaged(e, run);
+        } catch (final JournalException e) {
+            throw missing(e, run);
+        }
+    }
+
+    static long totalBytes(final List<Path> generations) {
+        long bytes = 0;
+        for (final Path generation : generations) {
+            try (JournalReader reader = JournalReader.open(generation)) {
+                bytes += reader.totalBytes();
+            }
+        }
+        return bytes;
     }
 
     static VerbException missing(final JournalException e, final RunLocator.Run run) {

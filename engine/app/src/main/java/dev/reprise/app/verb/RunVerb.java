@@ -155,7 +155,12 @@ public final class RunVerb extends Verb {
                     + session.engine().runNumber());
             out.println("recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
                     + (System.nanoTime() - start) / 1_000_000 + " ms"
-                    + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing()));
+                    + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing())
+                    + (recovered.coldStart().isEmpty() ? "" : ", cold: " + recovered.coldStart()));
+            if (session.engine().rollReason() != null) {
+                out.println("journal   a new generation, because the last one was "
+                        + session.engine().rollReason());
+            }
             armOrSay(config, session, out);
             follow(session, journal, start, out);
             WindDown.of(session, flatten);

@@ -2,6 +2,7 @@ package dev.reprise.core.bar;
 
 import dev.reprise.api.Bar;
 import dev.reprise.api.BarSpec;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.BarKind;
@@ -278,5 +279,26 @@ public final class BarBuilder implements Bar {
     private static long mix(final long hash, final long value) {
         final long h = (hash ^ value) * 0xff51afd7ed558ccdL;
         return (h ^ h >>> 32) + 0x9e3779b97f4a7c15L;
+    }
+
+    /** Writes or reads the bar in progress and the last one, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        buildingOpenTime = carrier.carry(buildingOpenTime);
+        deadline = carrier.carry(deadline);
+        buildingOpen = carrier.carry(buildingOpen);
+        buildingHigh = carrier.carry(buildingHigh);
+        buildingLow = carrier.carry(buildingLow);
+        buildingClose = carrier.carry(buildingClose);
+        buildingVolume = carrier.carry(buildingVolume);
+        buildingTrades = carrier.carry(buildingTrades);
+        openTime = carrier.carry(openTime);
+        closeTime = carrier.carry(closeTime);
+        open = carrier.carry(open);
+        high = carrier.carry(high);
+        low = carrier.carry(low);
+        close = carrier.carry(close);
+        volume = carrier.carry(volume);
+        trades = carrier.carry(trades);
+        closedBars = carrier.carry(closedBars);
     }
 }

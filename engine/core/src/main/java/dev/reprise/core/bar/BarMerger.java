@@ -2,6 +2,7 @@ package dev.reprise.core.bar;
 
 import dev.reprise.api.Bar;
 import dev.reprise.api.BarSpec;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.BarKind;
@@ -174,5 +175,25 @@ public final class BarMerger implements Bar {
     @Override
     public long trades() {
         return trades;
+    }
+
+    /** Writes or reads the bar in progress and the last one, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        buildingOpenTime = carrier.carry(buildingOpenTime);
+        buildingOpen = carrier.carry(buildingOpen);
+        buildingHigh = carrier.carry(buildingHigh);
+        buildingLow = carrier.carry(buildingLow);
+        buildingClose = carrier.carry(buildingClose);
+        buildingVolume = carrier.carry(buildingVolume);
+        buildingTrades = carrier.carry(buildingTrades);
+        isBuilding = carrier.carry(isBuilding);
+        openTime = carrier.carry(openTime);
+        closeTime = carrier.carry(closeTime);
+        open = carrier.carry(open);
+        high = carrier.carry(high);
+        low = carrier.carry(low);
+        close = carrier.carry(close);
+        volume = carrier.carry(volume);
+        trades = carrier.carry(trades);
     }
 }

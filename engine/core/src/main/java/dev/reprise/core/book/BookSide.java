@@ -1,5 +1,6 @@
 package dev.reprise.core.book;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.Decimals;
 
 /**
@@ -142,5 +143,23 @@ final class BookSide {
         long h = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
         h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
         return h ^ h >>> 33;
+    }
+
+    void carry(final Carrier carrier) {
+        final int levels = carrier.carry(levels());
+        final int misplaced = carrier.carry(misplacedChanges);
+        if (carrier.isReading()) {
+            clear();
+            for (int i = 0; i < levels; i++) {
+                final long price = carrier.carry(0L);
+                set(price, carrier.carry(0L));
+            }
+        } else {
+            for (long key = bestKey; key != NONE; key = below(key)) {
+                carrier.carry(price(key));
+                carrier.carry(qtyOf(key));
+            }
+        }
+        misplacedChanges = misplaced;
     }
 }

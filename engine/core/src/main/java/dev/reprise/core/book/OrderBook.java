@@ -1,6 +1,7 @@
 package dev.reprise.core.book;
 
 import dev.reprise.api.Book;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.schema.Side;
 
@@ -113,5 +114,11 @@ public final class OrderBook {
     private BookSide side(final Side side) {
         assert side == Side.BUY || side == Side.SELL : "side=" + side;
         return side == Side.BUY ? bids : asks;
+    }
+
+    /** Writes or reads every level, best first, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        bids.carry(carrier);
+        asks.carry(carrier);
     }
 }

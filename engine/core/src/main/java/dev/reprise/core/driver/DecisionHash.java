@@ -47,6 +47,12 @@ public final class DecisionHash {
         digest.update(checkpoint.array());
     }
 
+    /** Goes on with the chain of the generation before; its checkpoints are not in {@link #text()}. */
+    public void resume(final long carriedChain, final long carriedRecords) {
+        chain = carriedChain;
+        records = carriedRecords;
+    }
+
     /** The chain so far. */
     public long chain() {
         return chain;

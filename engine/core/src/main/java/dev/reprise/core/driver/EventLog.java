@@ -5,6 +5,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.CarriedEndDecoder;
 import dev.reprise.api.schema.CheckpointEncoder;
 import dev.reprise.api.schema.CoreFaultEncoder;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -36,6 +37,22 @@ public final class EventLog {
     private long sequence;
     private long sinceCheckpoint;
 
+    /** The next record gets this sequence. */
+    void firstSequence(final long next) {
+        sequence = next - 1;
+    }
+
+    /** Goes on where the generation before ended. */
+    void resume(final CarriedEndDecoder end) {
+        hash.resume(end.decisionHash(), end.hashed());
+        sinceCheckpoint = end.sinceCheckpoint();
+    }
+
+    /** Hashed records since the last checkpoint. */
+    long sinceCheckpoint() {
+        return sinceCheckpoint;
+    }
+
     /** Takes the next input; returns the offset of its copy. */
     int begin(final DirectBuffer input, final int offset, final int inputLength) {
         length = 0;
@@ -58,7 +75,7 @@ public final class EventLog {
 
     private void added(final int recordLength) {
         final int templateId = Records.templateId(buffer, length);
-        if (templateId < Records.FIRST_UNHASHED_TEMPLATE) {
+        if (Records.isHashed(buffer, length)) {
             hash.add(buffer, length, recordLength);
             sinceCheckpoint++;
             hasOrders |= (templateId == NewOrderDecoder.TEMPLATE_ID

@@ -2,6 +2,7 @@ package dev.reprise.core.host;
 
 import dev.reprise.api.BarSpec;
 import dev.reprise.api.Book;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
@@ -28,6 +29,7 @@ final class HostedStrategy implements StrategyContext {
     private final Builder builder;
     private long random;
     private boolean starting;
+    boolean isForgotten; // failed in its start, or differs from the journal: its memory is not carried
 
     HostedStrategy(
             final Strategy strategy,
@@ -48,6 +50,11 @@ final class HostedStrategy implements StrategyContext {
         order = new Views.OrderView(state.orders, state.markets);
         builder = new Builder(actions, state.markets, index);
         random = actions.seed() + index;
+    }
+
+    /** What the engine itself keeps for it. */
+    void carry(final Carrier carrier) {
+        random = carrier.carry(random);
     }
 
     boolean tradesIn(final int instrument) {

@@ -1,7 +1,9 @@
 package dev.reprise.core.host;
 
 import dev.reprise.api.Bar;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.Side;
@@ -41,6 +43,7 @@ public final class StrategyHost {
         try {
             strategies[index].start();
         } catch (final Throwable failure) {
+            strategies[index].isForgotten = true;
             actions.onFailure(index, failure);
         }
     }
@@ -50,6 +53,43 @@ public final class StrategyHost {
         strategies[index] = null;
         count = Math.max(count, index + 1);
         actions.onFailure(index, failure);
+    }
+
+    /** Writes or reads what the engine keeps for each strategy, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        carrier.sameLength(count);
+        for (int i = 0; i < count; i++) {
+            if (carrier.carry(strategies[i] != null)) {
+                if (strategies[i] == null) { // could not be made here; it is cold
+                    carrier.carry(0L);
+                } else {
+                    strategies[i].carry(carrier);
+                }
+            }
+        }
+    }
+
+    /** A strategy's memory is not to be carried. */
+    public void forget(final int index) {
+        if (index >= 0 && index < count && strategies[index] != null) {
+            strategies[index].isForgotten = true;
+        }
+    }
+
+    /** Whether a strategy's memory can be carried. */
+    public boolean hasMemory(final int index) {
+        return strategies[index] != null
+                && strategies[index].strategy instanceof Snapshot
+                && !strategies[index].isForgotten;
+    }
+
+    /** Writes or reads a strategy's own memory; returns whether it has one. */
+    public boolean carryMemory(final int index, final Carrier carrier) {
+        if (!hasMemory(index)) {
+            return false;
+        }
+        ((Snapshot) strategies[index].strategy).carry(carrier);
+        return true;
     }
 
     public int count() {

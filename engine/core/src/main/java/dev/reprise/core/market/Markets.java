@@ -5,6 +5,7 @@ import static dev.reprise.api.record.Records.NO_TIME;
 
 import dev.reprise.api.Book;
 import dev.reprise.api.Capabilities;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
@@ -433,5 +434,34 @@ public final class Markets implements MarketView {
             }
         }
         return hash;
+    }
+
+    /** Writes or reads what is known of the markets, for a generation of the journal. The instruments are defined before. */
+    public void carry(final Carrier carrier) {
+        carrier.sameLength(count);
+        carrier.carry(statuses, TradingStatus.values());
+        for (int i = 0; i < count; i++) {
+            if (carrier.carry(books[i] != null)) {
+                if (books[i] == null) {
+                    books[i] = new OrderBook(instruments[i].tickSize(), windowTicks);
+                }
+                books[i].carry(carrier);
+            }
+        }
+        carrier.carry(bookValid);
+        carrier.carry(bookChaining);
+        carrier.carry(bookEpoch);
+        carrier.carry(bookTime);
+        carrier.carry(topId);
+        carrier.carry(bidPrice);
+        carrier.carry(bidQty);
+        carrier.carry(askPrice);
+        carrier.carry(askQty);
+        carrier.carry(topTime);
+        carrier.carry(lastPrice);
+        carrier.carry(lastTime);
+        carrier.carry(markPrice);
+        carrier.carry(markTime);
+        carrier.carry(indexPrice);
     }
 }

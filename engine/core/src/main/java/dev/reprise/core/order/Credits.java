@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.OrderRequest;
 import java.util.Arrays;
 
@@ -126,5 +127,13 @@ public final class Credits {
             case CANCEL -> CANCEL;
             case NULL_VAL -> 0;
         };
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(available);
+        carrier.carry(gateways);
+        carrier.carry(held);
+        carrier.carry(amendsToHear);
+        carrier.carry(cancelsToHear);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.hash.Mix;
 
@@ -131,5 +132,15 @@ public final class ExternalOrders {
             hash = Mix.step(Mix.step(hash, prices[i]), leaves[i]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        count = carrier.carry(count);
+        carrier.carry(idHighs);
+        carrier.carry(idLows);
+        carrier.carry(instruments);
+        carrier.carry(prices);
+        carrier.carry(leaves);
+        carrier.carry(sides, Side.values());
     }
 }

@@ -1,7 +1,9 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.ExecutionReader;
 import dev.reprise.core.hash.Mix;
+import java.util.Arrays;
 import org.agrona.BitUtil;
 
 /**
@@ -104,5 +106,25 @@ final class FillKeys {
 
     private static long keyHash(final int owner, final long high, final long low) {
         return Mix.step(Mix.step(Mix.step(1, owner), high), low);
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(owners);
+        carrier.carry(highs);
+        carrier.carry(lows);
+        oldest = carrier.carry(oldest);
+        count = carrier.carry(count);
+        hash = carrier.carry(hash);
+        if (carrier.isReading()) {
+            Arrays.fill(index, 0);
+            for (int i = 0; i < count; i++) {
+                final int position = oldest + i < owners.length ? oldest + i : oldest + i - owners.length;
+                int at = home(owners[position], highs[position], lows[position]);
+                while (index[at] != 0) {
+                    at = at + 1 & mask;
+                }
+                index[at] = position + 1;
+            }
+        }
     }
 }

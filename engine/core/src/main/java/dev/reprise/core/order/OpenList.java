@@ -1,5 +1,7 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
+
 /** The open orders' slots in order of creation. */
 final class OpenList {
     private static final int NONE = OrderTable.NONE;
@@ -45,5 +47,12 @@ final class OpenList {
         } else {
             previous[nexts[slot]] = previous[slot];
         }
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(nexts);
+        carrier.carry(previous);
+        first = carrier.carry(first);
+        last = carrier.carry(last);
     }
 }

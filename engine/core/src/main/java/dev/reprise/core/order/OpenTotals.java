@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 
 /**
@@ -118,5 +119,21 @@ final class OpenTotals {
 
     private int cell(final int strategy, final int instrument) {
         return (strategy + FIRST_STRATEGY) * maxInstruments + instrument;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(open);
+        carrier.carry(entries);
+        carrier.carry(pairs);
+        carrier.carry(unresolvedBuys);
+        carrier.carry(unresolvedSells);
+        carrier.carry(openByInstrument);
+        carrier.carry(pairsByInstrument);
+        worstBuys.carry(carrier);
+        worstSells.carry(carrier);
+        worstBuysByInstrument.carry(carrier);
+        worstSellsByInstrument.carry(carrier);
+        openInAll = carrier.carry(openInAll);
+        pairsInAll = carrier.carry(pairsInAll);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.core.hash.Mix;
@@ -220,5 +221,15 @@ abstract sealed class OrderMachine extends OrderTable permits OrderRequests {
 
     private static long pack(final byte[] a, final byte[] b, final byte[] c, final byte[] d, final int slot) {
         return a[slot] & 0xFFL | (b[slot] & 0xFFL) << 8 | (c[slot] & 0xFFL) << 16 | (d[slot] & 0xFFL) << 24;
+    }
+
+    /** Writes or reads every order, open and ended, for a generation of the journal. */
+    @Override
+    public void carry(final Carrier carrier) {
+        super.carry(carrier);
+        fillKeys.carry(carrier);
+        tombstones.carry(carrier);
+        carrier.carry(endedHashes);
+        endedHash = carrier.carry(endedHash);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderStatus;
@@ -353,5 +354,50 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
 
     final void addAmount(final int slot, final long amount) {
         filledAmounts[slot] = FixedPoint.add(filledAmounts[slot], amount);
+    }
+
+    @Override
+    void carry(final Carrier carrier) {
+        super.carry(carrier);
+        carrier.carry(clientOrderIds);
+        carrier.carry(venueOrderIdHighs);
+        carrier.carry(venueOrderIdLows);
+        carrier.carry(statuses);
+        carrier.carry(unknownFroms);
+        carrier.carry(pendings);
+        carrier.carry(unknowns);
+        carrier.carry(offVenues);
+        carrier.carry(pendingQtys);
+        carrier.carry(pendingPrices);
+        carrier.carry(pendingStopPrices);
+        carrier.carry(triggered);
+        carrier.carry(cumQtys);
+        carrier.carry(filledQtys);
+        carrier.carry(filledAmounts);
+        carrier.carry(amendedTimes);
+        carrier.carry(counted);
+        carrier.carry(countedWorsts);
+        carrier.carry(free);
+        freeCount = carrier.carry(freeCount);
+        totals.carry(carrier);
+        credits.carry(carrier);
+        external.carry(carrier);
+        open.carry(carrier);
+        if (carrier.isReading()) {
+            rebuildSlots();
+        }
+    }
+
+    private void rebuildSlots() {
+        final boolean[] isFree = new boolean[clientOrderIds.length];
+        for (int i = 0; i < freeCount; i++) {
+            isFree[free[i]] = true;
+        }
+        slots.clear();
+        for (int slot = 0; slot < isFree.length; slot++) {
+            if (!isFree[slot]) {
+                slots.put(clientOrderIds[slot], slot);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -186,5 +187,29 @@ abstract sealed class OrderTerms permits OrderTable {
 
     final boolean isEmulated(final int slot) {
         return (instructions[slot] & EMULATED) != 0;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(instruments);
+        carrier.carry(strategies);
+        carrier.carry(sides);
+        carrier.carry(types);
+        carrier.carry(timesInForce);
+        carrier.carry(roles);
+        carrier.carry(triggerSources);
+        carrier.carry(instructions);
+        carrier.carry(trailingUnits);
+        carrier.carry(prices);
+        carrier.carry(stopPrices);
+        carrier.carry(qtys);
+        carrier.carry(expireTimes);
+        carrier.carry(parentOrderIds);
+        carrier.carry(stopLossOffsets);
+        carrier.carry(takeProfitOffsets);
+        carrier.carry(stopLimitOffsets);
+        carrier.carry(activationPrices);
+        carrier.carry(trailingOffsets);
+        carrier.carry(listIds);
+        carrier.carry(decidedTimes);
     }
 }

@@ -1,5 +1,7 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
+
 /** Sums of quantities that never wrap: 128 bits each, added to and taken from exactly. */
 final class QtySums {
     private final long[] lows;
@@ -28,5 +30,10 @@ final class QtySums {
     /** The sum, or {@link Long#MAX_VALUE} when it is larger. */
     long sum(final int at) {
         return highs[at] != 0 || lows[at] < 0 ? Long.MAX_VALUE : lows[at];
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(lows);
+        carrier.carry(highs);
     }
 }

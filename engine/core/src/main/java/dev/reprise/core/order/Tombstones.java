@@ -1,5 +1,7 @@
 package dev.reprise.core.order;
 
+import dev.reprise.api.Carrier;
+
 /** Slots of ended orders, kept in the order they ended so that a late fill still finds its order; the oldest goes first. */
 final class Tombstones {
     /** Nothing had to go. */
@@ -23,5 +25,11 @@ final class Tombstones {
         slots[oldest] = slot;
         oldest = oldest + 1 == slots.length ? 0 : oldest + 1;
         return forgotten;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(slots);
+        oldest = carrier.carry(oldest);
+        count = carrier.carry(count);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.portfolio;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.core.hash.Mix;
 
@@ -54,5 +55,11 @@ public final class Balances {
             hash = Mix.step(Mix.step(Mix.step(hash, totals[i]), known[i] ? 1 : 0), reserved[i]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(totals);
+        carrier.carry(known);
+        carrier.carry(reserved);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.portfolio;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.core.hash.Mix;
 
@@ -87,5 +88,9 @@ public final class Ledger {
 
     private void add(final Account account, final int currency, final long amount) {
         balances[currency * ACCOUNTS + account.ordinal()] += amount;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(balances);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.portfolio;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
@@ -392,5 +393,18 @@ public final class Portfolio {
 
     private int feeCell(final int strategy, final int currency) {
         return (strategy - positions.firstStrategy()) * currencies.length + currency;
+    }
+
+    /** Writes or reads positions, accounts and balances, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        positions.carry(carrier);
+        ledger.carry(carrier);
+        balances.carry(carrier);
+        carrier.carry(fees);
+        carrier.carry(instrumentFees);
+        carrier.carry(frees);
+        carrier.carry(lockeds);
+        carrier.carry(balanceKnown);
+        carrier.carry(volumes);
     }
 }

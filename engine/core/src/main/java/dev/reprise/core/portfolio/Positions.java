@@ -1,5 +1,6 @@
 package dev.reprise.core.portfolio;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.core.hash.Mix;
 
@@ -79,5 +80,12 @@ final class Positions {
 
     private int cell(final int strategy, final int instrument) {
         return (strategy + FIRST_STRATEGY) * maxInstruments + instrument;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(qtys);
+        carrier.carry(costs);
+        carrier.carry(realisedPnls);
+        carrier.carry(accountQtys);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.portfolio;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.MarketKind;
@@ -67,5 +68,11 @@ public final class Reservations {
         if (amounts[slot] != 0) {
             balances.reserve(currencies[slot], amounts[slot]);
         }
+    }
+
+    /** Writes or reads what each order holds, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        carrier.carry(amounts);
+        carrier.carry(currencies);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.Capability;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.MarketKind;
@@ -275,5 +276,9 @@ public final class HeldOrders {
             }
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        table.carry(carrier);
     }
 }

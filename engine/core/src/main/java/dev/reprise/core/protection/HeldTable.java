@@ -1,5 +1,6 @@
 package dev.reprise.core.protection;
 
+import dev.reprise.api.Carrier;
 import java.util.Arrays;
 
 /** The orders the engine holds, by order slot, listed per instrument from the oldest. Changed by applied records only. */
@@ -113,5 +114,21 @@ final class HeldTable {
 
     long hash(final int slot) {
         return best[slot] * 31 + (fired[slot] ? 7 : 0) + through[slot] * 13L + denials[slot] * 17L + lastDenial[slot];
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(best);
+        carrier.carry(fired);
+        carrier.carry(through);
+        carrier.carry(denials);
+        carrier.carry(lastDenial);
+        carrier.carry(listed);
+        carrier.carry(instruments);
+        carrier.carry(next);
+        carrier.carry(previous);
+        carrier.carry(heads);
+        carrier.carry(tails);
+        count = carrier.carry(count);
+        waiting = carrier.carry(waiting);
     }
 }

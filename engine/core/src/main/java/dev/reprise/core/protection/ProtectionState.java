@@ -1,5 +1,6 @@
 package dev.reprise.core.protection;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Protector;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.ProtectionSetDecoder;
@@ -298,5 +299,13 @@ abstract sealed class ProtectionState permits Protection {
             triggers.applyPrice(p, event);
         }
         held.applyPrice(instrument, event);
+    }
+
+    /** Writes or reads every protection, for a generation of the journal. */
+    public final void carry(final Carrier carrier) {
+        table.carry(carrier);
+        held.carry(carrier);
+        suspended = carrier.carry(suspended);
+        halted = carrier.carry(halted);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.protection;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
@@ -251,5 +252,51 @@ final class ProtectionTable {
     private static long mix(final long hash, final long value) {
         final long h = (hash ^ value) * 0x9E3779B97F4A7C15L;
         return h ^ h >>> 29;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(parentOrderId);
+        carrier.carry(strategy);
+        carrier.carry(instrument);
+        carrier.carry(qty);
+        carrier.carry(stopPrice);
+        carrier.carry(takeProfitPrice);
+        carrier.carry(stopLimitOffset);
+        carrier.carry(activationPrice);
+        carrier.carry(trailingOffset);
+        carrier.carry(instructions);
+        carrier.carry(bestPrice);
+        carrier.carry(stopThrough);
+        carrier.carry(targetThrough);
+        carrier.carry(stopOrderId);
+        carrier.carry(targetOrderId);
+        carrier.carry(placedTime);
+        carrier.carry(failures);
+        carrier.carry(withdrawn);
+        carrier.carry(exitOrderId);
+        carrier.carry(attempts);
+        carrier.carry(firstAttempt);
+        carrier.carry(lastAttempt);
+        carrier.carry(previousAttempt);
+        carrier.carry(next);
+        carrier.carry(previous);
+        carrier.carry(heads);
+        carrier.carry(tails);
+        carrier.carry(free);
+        carrier.carry(sellQty);
+        carrier.carry(buyQty);
+        carrier.carry(closingSide, Side.values());
+        carrier.carry(trailingUnit, TrailingUnit.values());
+        carrier.carry(triggerSource, TriggerSource.values());
+        freeCount = carrier.carry(freeCount);
+        fired = carrier.carry(fired);
+        if (carrier.isReading()) {
+            slots.clear();
+            for (int i = 0; i < heads.length; i++) {
+                for (int slot = heads[i]; slot != NONE; slot = next[slot]) {
+                    slots.put(parentOrderId[slot], slot);
+                }
+            }
+        }
     }
 }

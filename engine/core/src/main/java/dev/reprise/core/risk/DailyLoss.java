@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.core.market.MarketView;
@@ -223,5 +224,18 @@ final class DailyLoss {
             hash = Exact.mix(hash, b ? 1 : 0);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(equities);
+        carrier.carry(fees);
+        carrier.carry(accountPnl);
+        carrier.carry(instrumentPnl);
+        carrier.carry(strategyPnl);
+        carrier.carry(pairPnl);
+        carrier.carry(marks);
+        carrier.carry(breached);
+        pending = carrier.carry(pending);
+        day = carrier.carry(day);
     }
 }

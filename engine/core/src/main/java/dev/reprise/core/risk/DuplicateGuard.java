@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 
 /**
@@ -76,5 +77,15 @@ final class DuplicateGuard {
             hash = Exact.mix(hash, qtys[index]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(times);
+        carrier.carry(instruments);
+        carrier.carry(prices);
+        carrier.carry(qtys);
+        carrier.carry(sides, Side.values());
+        next = carrier.carry(next);
+        size = carrier.carry(size);
     }
 }

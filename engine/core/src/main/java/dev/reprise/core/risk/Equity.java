@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.StateCause;
@@ -134,5 +135,15 @@ final class Equity {
             hash = Exact.mix(hash, streak);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(profits);
+        carrier.carry(peaks);
+        carrier.carry(settled);
+        carrier.carry(signs);
+        carrier.carry(streaks);
+        pending = carrier.carry(pending, StateCause.values());
+        latched = carrier.carry(latched);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DiskLevel;
@@ -85,5 +86,13 @@ final class MachineHealth {
     long stateHash(final long seed) {
         final long hash = Exact.mix(Exact.mix(Exact.mix(seed, clockOffset), loopTime), inputAge);
         return Exact.mix(Exact.mix(hash, disk.value()), pending ? 1 : 0);
+    }
+
+    void carry(final Carrier carrier) {
+        clockOffset = carrier.carry(clockOffset);
+        loopTime = carrier.carry(loopTime);
+        inputAge = carrier.carry(inputAge);
+        pending = carrier.carry(pending);
+        disk = carrier.carry(disk, DiskLevel.values());
     }
 }

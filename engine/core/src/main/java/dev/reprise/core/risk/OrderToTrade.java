@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.core.decision.OrderRequest;
@@ -107,5 +108,14 @@ final class OrderToTrade {
             hash = Exact.mix(hash, deniedSince[s]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        for (int s = 0; s < orders.length; s++) {
+            orders[s].carry(carrier);
+            cancels[s].carry(carrier);
+            fills[s].carry(carrier);
+        }
+        carrier.carry(deniedSince);
     }
 }

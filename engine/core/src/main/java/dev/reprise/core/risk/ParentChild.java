@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.order.Orders;
@@ -66,5 +67,10 @@ final class ParentChild {
             }
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(parents);
+        carrier.carry(filled);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 import dev.reprise.core.portfolio.Portfolio;
@@ -62,5 +63,23 @@ final class Parts {
         hash = equity.stateHash(daily.stateHash(hash));
         hash = rejects.stateHash(ratios.stateHash(hash));
         return stops.stateHash(stale.stateHash(health.stateHash(hash)));
+    }
+
+    void carry(final Carrier carrier) {
+        limits.carry(carrier);
+        permissions.carry(carrier);
+        links.carry(carrier);
+        prices.carry(carrier);
+        rates.carry(carrier);
+        repeated.carry(carrier);
+        children.carry(carrier);
+        reservations.carry(carrier);
+        daily.carry(carrier);
+        equity.carry(carrier);
+        ratios.carry(carrier);
+        rejects.carry(carrier);
+        health.carry(carrier);
+        stale.carry(carrier);
+        stops.carry(carrier);
     }
 }

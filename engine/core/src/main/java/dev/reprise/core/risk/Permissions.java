@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.StateCause;
@@ -115,5 +116,12 @@ final class Permissions {
         r.allowed = allowed;
         r.actual = actual;
         return code;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(allowed);
+        carrier.carry(statuses, StrategyStatus.values());
+        carrier.carry(codes, DenialCode.values());
+        state = carrier.carry(state, RiskState.values());
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.DenialCode;
@@ -235,5 +236,24 @@ final class PriceChecks {
         r.allowed = Math.max(allowed, 0);
         r.actual = actual;
         return code;
+    }
+
+    void carry(final Carrier carrier) {
+        for (int i = 0; i < drifts.length; i++) {
+            if (carrier.carry(drifts[i] != null)) {
+                if (drifts[i] == null) {
+                    drifts[i] = new PriceDrift();
+                }
+                drifts[i].carry(carrier);
+            }
+        }
+        for (int cell = 0; cell < sizes.length; cell++) {
+            if (carrier.carry(sizes[cell] != null)) {
+                if (sizes[cell] == null) {
+                    sizes[cell] = new TypicalSize();
+                }
+                sizes[cell].carry(carrier);
+            }
+        }
     }
 }

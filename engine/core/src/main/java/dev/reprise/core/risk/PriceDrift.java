@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 import java.util.Arrays;
 
@@ -95,5 +96,12 @@ final class PriceDrift {
             hash = Exact.mix(Exact.mix(hash, lows[i]), highs[i]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(lows);
+        carrier.carry(highs);
+        partNs = carrier.carry(partNs);
+        part = carrier.carry(part);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.RejectCode;
@@ -133,5 +134,15 @@ final class RejectBreaker {
             }
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        for (final SlidingWindow window : rejects) {
+            window.carry(carrier);
+        }
+        carrier.carry(lastCodes);
+        carrier.carry(streaks);
+        carrier.carry(pausedUntil);
+        alarmPair = carrier.carry(alarmPair);
     }
 }

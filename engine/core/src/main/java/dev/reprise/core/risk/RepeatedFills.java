@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.decision.OrderRequest;
@@ -80,5 +81,9 @@ final class RepeatedFills {
             hash = window == null ? hash : window.stateHash(hash);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        SlidingWindow.carry(carrier, fills, CAPACITY);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
@@ -175,6 +176,19 @@ final class RequestRates {
         return code;
     }
 
+    void carry(final Carrier carrier) {
+        orders.carry(carrier);
+        cancels.carry(carrier);
+        for (final DuplicateGuard guard : duplicates) {
+            guard.carry(carrier);
+        }
+        for (final SignalMemory memory : signals) {
+            memory.carry(carrier);
+        }
+        carrier.carry(venueOf);
+        SlidingWindow.carry(carrier, venues, Limit.MOST_PER_VENUE_WINDOW);
+    }
+
     long stateHash(final long seed) {
         long hash = cancels.stateHash(orders.stateHash(seed));
         for (final DuplicateGuard guard : duplicates) {
@@ -225,6 +239,14 @@ final class RequestRates {
             if (instrument >= 0 && instrument < instruments.length && instruments[instrument] != null) {
                 instruments[instrument].add(now);
             }
+        }
+
+        void carry(final Carrier carrier) {
+            account.carry(carrier);
+            for (final SlidingWindow window : strategies) {
+                window.carry(carrier);
+            }
+            SlidingWindow.carry(carrier, instruments, THROTTLE_CAPACITY);
         }
 
         long stateHash(final long seed) {

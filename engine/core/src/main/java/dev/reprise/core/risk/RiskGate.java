@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
@@ -425,5 +426,13 @@ public final class RiskGate {
             hash = Exact.mix(Exact.mix(hash, denials[code]), denialsToday[code]);
         }
         return hash;
+    }
+
+    /** Writes or reads limits, counters and latches, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        parts.carry(carrier);
+        carrier.carry(denials);
+        carrier.carry(denialsToday);
+        now = carrier.carry(now);
     }
 }

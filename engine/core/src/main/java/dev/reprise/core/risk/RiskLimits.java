@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LimitKind;
 import dev.reprise.api.schema.RiskSettingsDecoder;
@@ -281,5 +282,12 @@ final class RiskLimits {
 
     long stateHash(final long seed) {
         return Exact.mix(seed, hash);
+    }
+
+    void carry(final Carrier carrier) {
+        for (final long[] scopes : values) {
+            carrier.carry(scopes);
+        }
+        hash = carrier.carry(hash);
     }
 }

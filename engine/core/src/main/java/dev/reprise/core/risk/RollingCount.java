@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import java.util.Arrays;
 
 /** Counts in sixtieths of a window: the sum reaches back at least 59/60 of it and at most all of it. */
@@ -76,5 +77,14 @@ final class RollingCount {
             hash = Exact.mix(hash, count);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(counts);
+        partNs = carrier.carry(partNs);
+        part = carrier.carry(part);
+        partStart = carrier.carry(partStart);
+        total = carrier.carry(total);
+        isEmpty = carrier.carry(isEmpty);
     }
 }

@@ -1,5 +1,7 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
+
 /**
  * The signals that one strategy acted on, for the duplicate check: the last ones one by one, and of those that no longer fit
  * the largest, up to which every id counts as seen. So no signal is ever acted on twice, and memory does not grow.
@@ -41,5 +43,12 @@ final class SignalMemory {
             hash = Exact.mix(hash, ids[n]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(ids);
+        seenUpTo = carrier.carry(seenUpTo);
+        next = carrier.carry(next);
+        size = carrier.carry(size);
     }
 }

@@ -1,5 +1,7 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
+
 /**
  * Counts requests in sliding time windows, exactly: the ring of the last send times answers for every window, not
  * only for aligned ones. Times are core times in ns and never go back.
@@ -62,5 +64,23 @@ final class SlidingWindow {
             hash = Exact.mix(hash, times[indexBack(n)]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(times);
+        next = carrier.carry(next);
+        size = carrier.carry(size);
+    }
+
+    /** Writes or reads the windows that there are, and makes those that are missing. */
+    static void carry(final Carrier carrier, final SlidingWindow[] windows, final int capacity) {
+        for (int i = 0; i < windows.length; i++) {
+            if (carrier.carry(windows[i] != null)) {
+                if (windows[i] == null) {
+                    windows[i] = new SlidingWindow(capacity);
+                }
+                windows[i].carry(carrier);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.OrderRole;
@@ -81,5 +82,10 @@ final class StaleData {
             hash = reducing[i] ? Exact.mix(hash, i) : hash;
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(reducing);
+        nextLook = carrier.carry(nextLook);
     }
 }

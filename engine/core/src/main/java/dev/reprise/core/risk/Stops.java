@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.StateCause;
 import java.util.Arrays;
 
@@ -52,5 +53,10 @@ final class Stops {
             hash = Exact.mix(hash, cause.value());
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(causes, StateCause.values());
+        count = carrier.carry(count);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import java.util.Arrays;
 
 /** Median of the last hundred entry sizes of one strategy in one instrument: sorted as they come. */
@@ -44,5 +45,12 @@ final class TypicalSize {
             hash = Exact.mix(hash, ring[Math.floorMod(next - n, CAPACITY)]);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(ring);
+        carrier.carry(sorted);
+        next = carrier.carry(next);
+        size = carrier.carry(size);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.risk;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.RunMode;
@@ -90,5 +91,12 @@ final class VenueLinks {
             hash = Exact.mix(hash, b ? 1 : 0);
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(venueOf);
+        carrier.carry(states);
+        carrier.carry(reconciled);
+        required = carrier.carry(required);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.time;
 
+import dev.reprise.api.Carrier;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -315,5 +316,29 @@ public final class TimerQueue {
     private static long mix(final long hash, final long value) {
         final long h = (hash ^ value) * 0xff51afd7ed558ccdL;
         return (h ^ h >>> 32) + 0x9e3779b97f4a7c15L;
+    }
+
+    /** Writes or reads all of it, for a generation of the journal. */
+    public void carry(final Carrier carrier) {
+        final int capacity = carrier.carry(heap.length);
+        while (heap.length < capacity) {
+            grow();
+        }
+        size = carrier.carry(size);
+        nextId = carrier.carry(nextId);
+        carrier.carry(heap);
+        carrier.carry(places);
+        carrier.carry(deadlines);
+        carrier.carry(ids);
+        carrier.carry(payloads);
+        carrier.carry(kinds);
+        carrier.carry(owners);
+        carrier.carry(instruments);
+        if (carrier.isReading()) {
+            slotById.clear();
+            for (int i = 0; i < size; i++) {
+                slotById.put(ids[heap[i]], heap[i]);
+            }
+        }
     }
 }

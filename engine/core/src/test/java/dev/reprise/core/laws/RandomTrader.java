@@ -1,28 +1,36 @@
 package dev.reprise.core.laws;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Distance;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.TopOfBook;
 import dev.reprise.api.schema.TimeInForce;
-import java.util.SplittableRandom;
 
 /** Orders, amends and cancels at random whenever a price moves, within and beyond its limits. */
-final class RandomTrader implements Strategy {
+final class RandomTrader implements Strategy, Snapshot {
     private static final int REMEMBERED = 12;
 
-    private final SplittableRandom random;
+    private final Dice random;
     private final int eagerness;
     private final long[] ids = new long[REMEMBERED];
     private int next;
 
     /** @param eagerness orders per hundred prices */
     RandomTrader(final long seed, final int eagerness) {
-        random = new SplittableRandom(seed);
+        random = new Dice(seed);
         this.eagerness = eagerness;
+    }
+
+    @Override
+    public void carry(final Carrier carrier) {
+        random.carry(carrier);
+        carrier.carry(ids);
+        next = carrier.carry(next);
     }
 
     @Override

@@ -349,6 +349,11 @@ final class World {
         return inputs;
     }
 
+    /** A core of its own for the history of this seed. */
+    static CoreRunner runner(final long seed) {
+        return runner(seed, Chaos.draw(new SplittableRandom(seed).split()).eagerness());
+    }
+
     /** Runs given inputs through a core of its own; returns what it knows in the end. */
     static CoreView replay(final long seed, final List<byte[]> history) {
         final Chaos chaos = Chaos.draw(new SplittableRandom(seed).split());

@@ -3,10 +3,13 @@ package dev.reprise.live.recovery;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CarriedEndDecoder;
 import dev.reprise.api.schema.CheckpointDecoder;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.OperatorCommandDecoder;
+import dev.reprise.api.schema.RunIdentityDecoder;
 import dev.reprise.api.schema.RunStartedDecoder;
+import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
@@ -16,7 +19,9 @@ import dev.reprise.live.session.SimulationSpec;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Brings a core back from its journal: recorded inputs and recorded outputs are applied, nothing is decided anew. Strategies run
@@ -33,7 +38,9 @@ public final class Recovery {
      * @param sessions sessions the journal holds
      * @param lastRun highest run number used, 0 for none
      * @param differing whose decisions differ from the journal's (strategy index; below 0 the engine's own), by first sequence
+     * @param coldStart strategies that go on from a carried state without their memory, because they have no snapshot
      * @param checkpointsAgree whether every checkpoint's decision hash was reached again
+     * @param origin when and by which engine the journal's generation was begun
      */
     public record Result(
             CoreRunner runner,
@@ -41,7 +48,18 @@ public final class Recovery {
             int sessions,
             int lastRun,
             SortedMap<Integer, Long> differing,
-            boolean checkpointsAgree) {}
+            SortedSet<Integer> coldStart,
+            boolean checkpointsAgree,
+            Origin origin) {}
+
+    /**
+     * When and by which engine a generation was begun, and who wrote to it last.
+     *
+     * @param wallTime UTC ns, {@link Records#NO_TIME} for an empty journal
+     * @param bytes of the journal's file up to its last record
+     * @param lastEngine version of the engine of the last session; empty when it was not recorded
+     */
+    public record Origin(long wallTime, long bytes, String lastEngine) {}
 
     /** A journal that ends with a core fault: starting it again would break the core again. */
     public static final class CoreFaultedException extends RuntimeException {
@@ -88,15 +106,26 @@ public final class Recovery {
             int lastRun = 0;
             boolean agree = true;
             boolean skipFound = skip == 0;
+            boolean isCarrying = false;
+            long wallTime = Records.NO_TIME;
+            String lastEngine = "";
+            final SortedSet<Integer> coldStart = new TreeSet<>();
             while (group.next()) {
+                final boolean isCarried = Records.isCarried(group.buffer(), 0);
+                isCarrying |= isCarried;
+                if (!isCarried && isCarrying) {
+                    throw incomplete(journal);
+                }
                 if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
                     final RunStartedDecoder run = wrapRun(group);
-                    sessions++;
+                    sessions += isCarried ? 0 : 1;
                     lastRun = Math.max(lastRun, run.runNumber());
                     if (runner == null) {
                         runner = new CoreRunner(settings, loader, models.create(run.mode(), SimulationSpec.of(run)));
                         referee = new RecoveryReferee(runner, group);
                         runner.referee(referee);
+                        runner.firstSequence(reader.generation().firstSequence());
+                        wallTime = run.anchor();
                     }
                 }
                 if (runner == null) {
@@ -117,18 +146,75 @@ public final class Recovery {
                     runner.run(group.buffer(), 0, group.length(0));
                     agree &= checkpointsAgree(group, runner);
                 }
+                if (group.templateId(0) == RunIdentityDecoder.TEMPLATE_ID) {
+                    lastEngine = engineOf(group);
+                } else if (group.templateId(0) == CarriedEndDecoder.TEMPLATE_ID) {
+                    final CarriedEndDecoder end = wrapEnd(group);
+                    isCarrying = false;
+                    sessions = end.sessions();
+                    wallTime = end.wallTime();
+                    lastEngine = end.engine();
+                    for (final int strategy : runner.core().strategiesCarriedCold()) {
+                        coldStart.add(strategy);
+                    }
+                } else if (!coldStart.isEmpty()) {
+                    coldStart.remove(rearmed(group));
+                }
                 records += group.records();
             }
             reader.readToVerifiedEnd();
+            if (isCarrying) {
+                throw incomplete(journal);
+            }
             if (!skipFound) {
                 throw new IllegalArgumentException("no input to skip: sequence=" + skip + " broke no core");
             }
             if (runner != null) {
                 runner.referee(CoreRunner.Referee.NONE);
             }
+            removeStopped(coldStart, runner);
             return new Result(
-                    runner, records, sessions, lastRun, referee == null ? new TreeMap<>() : referee.cold(), agree);
+                    runner,
+                    records,
+                    sessions,
+                    lastRun,
+                    referee == null ? new TreeMap<>() : referee.cold(),
+                    coldStart,
+                    agree,
+                    new Origin(wallTime, reader.bytesRead(), lastEngine));
         }
+    }
+
+    /** Who does not decide anyway need not be stopped. */
+    private static void removeStopped(final SortedSet<Integer> strategies, final CoreRunner runner) {
+        strategies.removeIf(strategy -> runner.core().state().risk.strategyStatus(strategy) != StrategyStatus.ENABLED);
+    }
+
+    private static IllegalStateException incomplete(final Path journal) {
+        return new IllegalStateException("the state that the generation begins with has no end, so it does not count:"
+                + " directory=" + journal + "; go back to the generation before, which is kept beside it");
+    }
+
+    private static String engineOf(final JournalGroup group) {
+        final RunIdentityDecoder identity = new RunIdentityDecoder()
+                .wrap(
+                        group.buffer(),
+                        BODY_OFFSET,
+                        Records.blockLength(group.buffer(), 0),
+                        Records.version(group.buffer(), 0));
+        identity.skipRun();
+        identity.skipInstance();
+        identity.skipHost();
+        return identity.version();
+    }
+
+    private static CarriedEndDecoder wrapEnd(final JournalGroup group) {
+        return new CarriedEndDecoder()
+                .wrap(
+                        group.buffer(),
+                        BODY_OFFSET,
+                        Records.blockLength(group.buffer(), 0),
+                        Records.version(group.buffer(), 0));
     }
 
     /** The strategy that the group's command begins anew, so that what its predecessor decided no longer counts; -1 for none. */

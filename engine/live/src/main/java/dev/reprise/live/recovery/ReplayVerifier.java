@@ -94,8 +94,9 @@ public final class ReplayVerifier {
                 while (group.next()) {
                     if (runner == null) {
                         runner = start(group, settings, loader, models);
+                        runner.firstSequence(reader.generation().firstSequence());
                     }
-                    inputs++;
+                    inputs += Records.isCarried(group.buffer(), 0) ? 0 : 1;
                     if (group.hasCoreFault() && group.sequence(0) <= skipUntil) {
                         for (int record = 0; record < group.records(); record++) {
                             runner.skip(group.buffer(), group.offset(record), group.length(record));

@@ -1,5 +1,7 @@
 package dev.reprise.simulator.market;
 
+import dev.reprise.api.Carrier;
+
 /**
  * The SplitMix64 generator (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014), with the
  * distributions the agents need. Only exact IEEE operations and {@link StrictMath}: the same numbers everywhere.
@@ -49,5 +51,10 @@ public final class SplitMix {
             sum += nextDouble();
         }
         return sum - UNIFORMS / 2.0;
+    }
+
+    /** Writes or reads where it stands. */
+    public void carry(final Carrier carrier) {
+        state = carrier.carry(state);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillModelKind;
@@ -301,5 +302,17 @@ final class BarMatching {
             hash = StateHash.mix(hash, met[slot] << 2 | (isNew[slot] ? 2 : 0) | (mayRest[slot] ? 1 : 0));
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        final int capacity = carrier.carry(met.length);
+        if (carrier.isReading()) {
+            met = new long[capacity];
+            isNew = new boolean[capacity];
+            mayRest = new boolean[capacity];
+        }
+        carrier.carry(met);
+        carrier.carry(isNew);
+        carrier.carry(mayRest);
     }
 }

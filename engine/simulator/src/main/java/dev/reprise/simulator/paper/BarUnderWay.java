@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.VenueBarDecoder;
 
 /** A bar as the simulated venue has it from its beginning on. The open belongs to the range, also where the venue stamps the close before. */
@@ -28,5 +29,15 @@ final class BarUnderWay {
         hash = StateHash.mix(StateHash.mix(hash, open), high);
         hash = StateHash.mix(StateHash.mix(hash, low), close);
         return StateHash.mix(hash, isMet ? 1 : 0);
+    }
+
+    void carry(final Carrier carrier) {
+        number = carrier.carry(number);
+        closeTime = carrier.carry(closeTime);
+        open = carrier.carry(open);
+        high = carrier.carry(high);
+        low = carrier.carry(low);
+        close = carrier.carry(close);
+        isMet = carrier.carry(isMet);
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LatencyKind;
 import dev.reprise.api.schema.LatencyPointsDecoder;
@@ -120,5 +121,24 @@ final class Latencies {
         long hash = StateHash.mix(StateHash.mix(seed, lastThere), lastBack);
         hash = StateHash.mix(StateHash.mix(hash, drawn), points);
         return kind == null ? hash : StateHash.mix(hash, kind.value());
+    }
+
+    void carry(final Carrier carrier) {
+        kind = carrier.carry(kind, LatencyKind.values());
+        points = carrier.carry(points);
+        if (carrier.isReading()) {
+            times = new long[points];
+            entries = new long[points];
+            responses = new long[points];
+        }
+        for (int i = 0; i < points; i++) {
+            times[i] = carrier.carry(times[i]);
+            entries[i] = carrier.carry(entries[i]);
+            responses[i] = carrier.carry(responses[i]);
+        }
+        random.carry(carrier);
+        drawn = carrier.carry(drawn);
+        lastThere = carrier.carry(lastThere);
+        lastBack = carrier.carry(lastBack);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import java.util.Arrays;
 
 /** Price levels of one side as the venue shows them, sorted, the best one last, so that changes at the touch move little. */
@@ -81,8 +82,7 @@ final class Levels {
 
     private void insert(final int at, final long key, final long qty) {
         if (size == keys.length) {
-            keys = Arrays.copyOf(keys, size * 2);
-            qtys = Arrays.copyOf(qtys, size * 2);
+            grow();
         }
         System.arraycopy(keys, at, keys, at + 1, size - at);
         System.arraycopy(qtys, at, qtys, at + 1, size - at);
@@ -95,5 +95,21 @@ final class Levels {
         size--;
         System.arraycopy(keys, at + 1, keys, at, size - at);
         System.arraycopy(qtys, at + 1, qtys, at, size - at);
+    }
+
+    private void grow() {
+        qtys = Arrays.copyOf(qtys, keys.length * 2);
+        keys = Arrays.copyOf(keys, keys.length * 2);
+    }
+
+    void carry(final Carrier carrier) {
+        size = carrier.carry(size);
+        while (keys.length < size) {
+            grow();
+        }
+        for (int i = 0; i < size; i++) {
+            keys[i] = carrier.carry(keys[i]);
+            qtys[i] = carrier.carry(qtys[i]);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 
 /**
@@ -75,5 +76,13 @@ final class LiquidityLedger {
         System.arraycopy(prices, entry + 1, prices, entry, behind);
         System.arraycopy(shown, entry + 1, shown, entry, behind);
         System.arraycopy(taken, entry + 1, taken, entry, behind);
+    }
+
+    void carry(final Carrier carrier) {
+        carrier.carry(sides, Side.values());
+        carrier.carry(prices);
+        carrier.carry(shown);
+        carrier.carry(taken);
+        size = carrier.carry(size);
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -105,5 +106,23 @@ final class Mailbox {
         next = Arrays.copyOf(next, from * 2);
         used = Arrays.copyOf(used, from * 2);
         free(from, from * 2);
+    }
+
+    void carry(final Carrier carrier) {
+        final int slots = carrier.carry(used.length);
+        while (used.length < slots) {
+            grow();
+        }
+        carrier.carry(generations);
+        carrier.carry(next);
+        carrier.carry(used);
+        firstFree = carrier.carry(firstFree);
+        for (int slot = 0; slot < slots; slot++) {
+            if (used[slot]) {
+                for (int at = slot * SLOT_LENGTH; at < (slot + 1) * SLOT_LENGTH; at += Long.BYTES) {
+                    buffer.putLong(at, carrier.carry(buffer.getLong(at, LITTLE_ENDIAN)), LITTLE_ENDIAN);
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Book;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
@@ -193,5 +194,21 @@ final class MarketDepth {
 
     private Levels levels() {
         return side == Side.BUY ? bids : asks;
+    }
+
+    void carry(final Carrier carrier) {
+        bids.carry(carrier);
+        asks.carry(carrier);
+        bookValid = carrier.carry(bookValid);
+        chaining = carrier.carry(chaining);
+        epoch = carrier.carry(epoch);
+        bookUpdateId = carrier.carry(bookUpdateId);
+        topKnown = carrier.carry(topKnown);
+        topAfterBook = carrier.carry(topAfterBook);
+        topUpdateId = carrier.carry(topUpdateId);
+        topBidPrice = carrier.carry(topBidPrice);
+        topBidQty = carrier.carry(topBidQty);
+        topAskPrice = carrier.carry(topAskPrice);
+        topAskQty = carrier.carry(topAskQty);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.number.Decimals;
@@ -422,5 +423,13 @@ final class PaperDesk {
 
     static Side opposite(final Side side) {
         return side == Side.BUY ? Side.SELL : Side.BUY;
+    }
+
+    void carry(final Carrier carrier) {
+        lastVenueOrderId = carrier.carry(lastVenueOrderId);
+        lastExecId = carrier.carry(lastExecId);
+        if (bars != null) {
+            bars.carry(carrier);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.TradingStatus;
 
@@ -23,5 +24,17 @@ final class PaperMarket {
 
     PaperMarket(final Instrument instrument) {
         this.instrument = instrument;
+    }
+
+    void carry(final Carrier carrier) {
+        depth.carry(carrier);
+        ledger.carry(carrier);
+        status = carrier.carry(status, TradingStatus.values());
+        lastPrice = carrier.carry(lastPrice);
+        time = carrier.carry(time);
+        if (carrier.carry(bar != null)) {
+            bar = bar == null ? new BarUnderWay() : bar;
+            bar.carry(carrier);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
@@ -185,5 +186,38 @@ final class PaperOrders {
         movedAt = Arrays.copyOf(movedAt, capacity);
         gained = Arrays.copyOf(gained, capacity);
         free(from, capacity);
+    }
+
+    void carry(final Carrier carrier) {
+        final int capacity = carrier.carry(next.length);
+        while (next.length < capacity) {
+            grow();
+        }
+        carrier.carry(clientOrderId);
+        carrier.carry(venueOrderId);
+        carrier.carry(price);
+        carrier.carry(qty);
+        carrier.carry(cumQty);
+        carrier.carry(instrument);
+        carrier.carry(strategy);
+        carrier.carry(next);
+        carrier.carry(postOnly);
+        carrier.carry(ahead);
+        carrier.carry(shown);
+        carrier.carry(traded);
+        carrier.carry(moved);
+        carrier.carry(movedAt);
+        carrier.carry(gained);
+        carrier.carry(heads);
+        carrier.carry(side, Side.values());
+        firstFree = carrier.carry(firstFree);
+        if (carrier.isReading()) {
+            slots.clear();
+            for (int slot = 0; slot < capacity; slot++) {
+                if (clientOrderId[slot] != 0) { // cleared when an order goes
+                    slots.put(clientOrderId[slot], slot);
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -57,17 +58,20 @@ final class PaperStops {
     /** A slot was given to a new order. */
     void begin(final int slot, final long list) {
         if (slot >= next.length) {
-            final int capacity = Math.max(orders.next.length, slot + 1);
-            type = Arrays.copyOf(type, capacity);
-            stopPrice = Arrays.copyOf(stopPrice, capacity);
-            listId = Arrays.copyOf(listId, capacity);
-            trailingOffset = Arrays.copyOf(trailingOffset, capacity);
-            activationPrice = Arrays.copyOf(activationPrice, capacity);
-            best = Arrays.copyOf(best, capacity);
-            next = Arrays.copyOf(next, capacity);
+            size(Math.max(orders.next.length, slot + 1));
         }
         type[slot] = null;
         listId[slot] = list;
+    }
+
+    private void size(final int capacity) {
+        type = Arrays.copyOf(type, capacity);
+        stopPrice = Arrays.copyOf(stopPrice, capacity);
+        listId = Arrays.copyOf(listId, capacity);
+        trailingOffset = Arrays.copyOf(trailingOffset, capacity);
+        activationPrice = Arrays.copyOf(activationPrice, capacity);
+        best = Arrays.copyOf(best, capacity);
+        next = Arrays.copyOf(next, capacity);
     }
 
     /** Begins to wait. */
@@ -169,5 +173,20 @@ final class PaperStops {
             }
         }
         return hash;
+    }
+
+    void carry(final Carrier carrier) {
+        final int capacity = carrier.carry(next.length);
+        if (carrier.isReading()) {
+            size(capacity);
+        }
+        carrier.carry(type, OrderType.values());
+        carrier.carry(stopPrice);
+        carrier.carry(listId);
+        carrier.carry(trailingOffset);
+        carrier.carry(activationPrice);
+        carrier.carry(best);
+        carrier.carry(next);
+        carrier.carry(heads);
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
+import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
@@ -238,5 +239,19 @@ public final class PaperVenue implements VenueModel {
     private void onView(final PaperMarket market) {
         market.ledger.forgetChanged(market.depth);
         desk.onView(market);
+    }
+
+    @Override
+    public void carry(final Carrier carrier) {
+        orders.carry(carrier);
+        stops.carry(carrier);
+        mail.carry(carrier);
+        latencies.carry(carrier);
+        desk.carry(carrier);
+        for (final PaperMarket market : markets) {
+            if (carrier.carry(market != null)) {
+                market.carry(carrier);
+            }
+        }
     }
 }
