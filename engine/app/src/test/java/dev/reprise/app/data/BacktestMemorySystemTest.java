@@ -24,15 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A journal that is larger than the heap, through a backtest in a virtual machine of its own with 512 MB. Five million events as a rule; {@code
- * -Dreprise.test.events=20000000} for more.
+ * A journal that is larger than the heap, through a backtest in a virtual machine of its own with 512 MB. Twenty million events as a rule;
+ * {@code -Dreprise.test.events=200000000} for more.
  */
 @Tag("slow")
 class BacktestMemorySystemTest {
-    private static final int EVENTS = Integer.getInteger("reprise.test.events", 5_000_000);
+    private static final int EVENTS = Integer.getInteger("reprise.test.events", 20_000_000);
     private static final long START = 1_752_000_000_000_000_000L;
     private static final long STEP_NS = 1_000_000;
     private static final int SWING = 400;
+    private static final int HEAP_MB = 512;
 
     @TempDir
     Path workspace;
@@ -106,7 +107,9 @@ class BacktestMemorySystemTest {
     @Test
     void shouldRunAJournalLargerThanTheHeap() throws Exception {
         Files.createDirectories(workspace.resolve("long"));
+        final long start = System.nanoTime();
         write(workspace.resolve("long/journal"));
+        final double written = (System.nanoTime() - start) / 1e9;
 
         final JsonNode backtest = ChildJvm.run(
                 workspace, "backtest", "--data", workspace.resolve("long").toString(), "--strategy", "touch-maker");
@@ -114,8 +117,43 @@ class BacktestMemorySystemTest {
         assertEquals(EVENTS, backtest.get("market_events").asLong());
         assertTrue(backtest.get("orders").asLong() > 0, backtest.toString());
         assertTrue(backtest.get("fills").asLong() > 0, backtest.toString());
+        assertTrue(backtest.get("heap_peak_mb").asLong() <= HEAP_MB, backtest.toString());
         System.out.printf(
-                "%,d events in %.1f s under 512 MB, %s orders, %s fills%n",
-                EVENTS, backtest.get("seconds").asDouble(), backtest.get("orders"), backtest.get("fills"));
+                "%,d events written in %.1f s, through a backtest in %.1f s, heap at most %s of %d MB, %s orders, %s fills%n",
+                EVENTS,
+                written,
+                backtest.get("seconds").asDouble(),
+                backtest.get("heap_peak_mb"),
+                HEAP_MB,
+                backtest.get("orders"),
+                backtest.get("fills"));
+    }
+
+    /** 24 hours of one symbol, when the recording is there: see {@link RecordedData}. */
+    @Test
+    void shouldRunADayOfARecording() throws Exception {
+        final List<Path> files = RecordedData.require(
+                "hftbacktest_playground/nexousdt_20240723.dat.gz", "hftbacktest_playground/nexousdt_20240724.dat.gz");
+        final JsonNode dataset = ChildJvm.run(
+                workspace,
+                "data",
+                "import",
+                "--format",
+                "binance-frames",
+                files.get(0).toString(),
+                files.get(1).toString());
+        assertEquals(136_315, dataset.get("book_levels").asLong(), dataset.toString());
+
+        final JsonNode backtest = ChildJvm.run(
+                workspace, "backtest", "--data", dataset.get("dataset").asString(), "--strategy", "touch-maker");
+
+        assertTrue(backtest.get("fills").asLong() > 0, backtest.toString());
+        assertTrue(backtest.get("heap_peak_mb").asLong() <= HEAP_MB, backtest.toString());
+        System.out.printf(
+                "24 h of NEXOUSDT: %s events in %.1f s, heap at most %s of %d MB%n",
+                backtest.get("market_events"),
+                backtest.get("seconds").asDouble(),
+                backtest.get("heap_peak_mb"),
+                HEAP_MB);
     }
 }
