@@ -103,5 +103,8 @@ final class PriceDrift {
         carrier.carry(highs);
         partNs = carrier.carry(partNs);
         part = carrier.carry(part);
+        partStart = carrier.carry(partStart);
+        low = carrier.carry(low);
+        high = carrier.carry(high);
     }
 }

@@ -288,6 +288,8 @@ final class RiskLimits {
         for (final long[] scopes : values) {
             carrier.carry(scopes);
         }
+        carrier.carry(binding);
+        carrier.carry(quotes);
         hash = carrier.carry(hash);
     }
 }
