@@ -25,13 +25,18 @@ import org.agrona.collections.LongArrayList;
 public record MeasuredLatencies(long[] entries, long[] responses, long clockOffset) {
     private static final long MISSING = Long.MIN_VALUE;
 
-    /** Reads a journal. */
+    /**
+     * Reads a journal; of one that is being written, what it holds now.
+     *
+     * @throws dev.reprise.journal.JournalDamagedException when it is not whole
+     */
     public static MeasuredLatencies read(final Path journal) {
         final Reader latencies = new Reader();
         try (JournalReader reader = JournalReader.open(journal)) {
             while (reader.next()) {
                 latencies.take(reader);
             }
+            reader.readToVerifiedEnd();
         }
         return latencies.result();
     }

@@ -6,7 +6,9 @@ import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.MergedReader;
 import dev.reprise.api.DatasetReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Files of Binance's public archive, format {@code binance-vision}: {@code aggTrades}, {@code trades}, {@code klines}, {@code
@@ -22,15 +24,26 @@ public final class BinanceArchive {
     private static final int TRADE_MAKER = 5; // where trades say true or false
     private static final int AGG_TRADE_MAKER = 6;
 
+    /** COIN-M contracts as the archive names its files, perpetual or dated. */
+    private static final Pattern COIN_MARGINED = Pattern.compile("[A-Z0-9]+USD_(PERP|[0-9]{6})-");
+
     private BinanceArchive() {}
 
     /** Reads files of one instrument; those of different kinds are merged by time. */
     public static DatasetReader reader(final DatasetSettings settings) {
         return new MergedReader(
-                FORMAT, settings, file -> CsvSource.open(file, settings.unit(), BinanceArchive::source));
+                FORMAT, settings, file -> CsvSource.open(file, settings.unit(), rows -> source(file, rows, settings)));
     }
 
-    private static MarketSource source(final CsvRows rows) throws IOException {
+    private static MarketSource source(final Path file, final CsvRows rows, final DatasetSettings settings)
+            throws IOException {
+        final String name = file.getFileName().toString();
+        final boolean isCoinMargined = COIN_MARGINED.matcher(name).lookingAt()
+                || rows.hasHeader() && rows.fields().contains("base_qty");
+        final String problem = isCoinMargined ? settings.inverseProblem("what " + name + " holds") : null;
+        if (problem != null) {
+            throw rows.damaged(problem);
+        }
         final String content = rows.hasHeader() ? named(rows) : shaped(rows);
         return switch (content) {
             case "aggTrades" -> trades(rows, content, 5, AGG_TRADE_MAKER);

@@ -20,6 +20,7 @@ public final class Tardis {
     /** Name of the format. */
     public static final String FORMAT = "tardis";
 
+    private static final int EXCHANGE = 0;
     private static final int SYMBOL = 1;
     private static final int TIME = 2;
     private static final int LOCAL_TIME = 3;
@@ -33,38 +34,49 @@ public final class Tardis {
     public static DatasetReader reader(final DatasetSettings settings) {
         final TimeUnitOfFile unit =
                 settings.unit() == TimeUnitOfFile.AUTO ? TimeUnitOfFile.MICROSECONDS : settings.unit();
-        return new MergedReader(FORMAT, settings, file -> CsvSource.open(file, unit, Tardis::source));
+        return new MergedReader(FORMAT, settings, file -> CsvSource.open(file, unit, rows -> source(rows, settings)));
     }
 
-    private static MarketSource source(final CsvRows rows) throws IOException {
+    private static MarketSource source(final CsvRows rows, final DatasetSettings settings) throws IOException {
         final List<String> names = List.copyOf(rows.fields());
         final List<String> own = names.size() > FIRST && names.subList(0, FIRST).equals(HEAD)
                 ? names.subList(FIRST, names.size())
                 : List.of();
         if (own.equals(List.of("is_snapshot", "side", "price", "amount"))) {
-            return source(rows, MarketSource.Kind.BOOK, "incremental_book_L2", Tardis::level);
+            return source(rows, MarketSource.Kind.BOOK, "incremental_book_L2", Tardis::level, settings);
         }
         if (own.equals(List.of("id", "side", "price", "amount"))) {
-            return source(rows, MarketSource.Kind.TRADE, "trades", Tardis::trade);
+            return source(rows, MarketSource.Kind.TRADE, "trades", Tardis::trade, settings);
         }
         if (own.equals(List.of("ask_amount", "ask_price", "bid_price", "bid_amount"))) {
-            return source(rows, MarketSource.Kind.TOP, "quotes", Tardis::quote);
+            return source(rows, MarketSource.Kind.TOP, "quotes", Tardis::quote, settings);
         }
         if (own.size() % LEVEL == 0
                 && own.size() >= LEVEL
                 && own.subList(0, LEVEL)
                         .equals(List.of("asks[0].price", "asks[0].amount", "bids[0].price", "bids[0].amount"))) {
-            return source(rows, MarketSource.Kind.BOOK, "book_snapshot_" + own.size() / LEVEL, Tardis::snapshot);
+            return source(
+                    rows, MarketSource.Kind.BOOK, "book_snapshot_" + own.size() / LEVEL, Tardis::snapshot, settings);
         }
         throw rows.damaged("not the first line of incremental_book_L2, trades, quotes or book_snapshot_25: " + names);
     }
 
     private static MarketSource source(
-            final CsvRows rows, final MarketSource.Kind kind, final String content, final CsvSource.Meaning meaning) {
+            final CsvRows rows,
+            final MarketSource.Kind kind,
+            final String content,
+            final CsvSource.Meaning meaning,
+            final DatasetSettings settings) {
         final String[] symbol = new String[1];
         return new CsvSource(rows, new CsvSource.Layout(kind, content, LOCAL_TIME, true), (row, time, sink) -> {
             final String of = row.text(SYMBOL);
             if (symbol[0] == null) {
+                final String problem = isInverse(row.text(EXCHANGE), of)
+                        ? settings.inverseProblem(of + " of " + row.text(EXCHANGE))
+                        : null;
+                if (problem != null) {
+                    throw row.damaged(problem);
+                }
                 symbol[0] = of;
             } else if (!symbol[0].equals(of)) {
                 throw row.damaged("a row of " + of + " behind rows of " + symbol[0]
@@ -72,6 +84,19 @@ public final class Tardis {
             }
             meaning.tell(row, time, sink);
         });
+    }
+
+    /** By Tardis' own names of exchanges and the symbols there. */
+    private static boolean isInverse(final String exchange, final String symbol) {
+        return switch (exchange) {
+            case "binance-delivery", "huobi-dm", "huobi-dm-swap" -> true;
+            case "bitmex" -> symbol.startsWith("XBTUSD") || symbol.matches("XBT[A-Z][0-9]{2}");
+            case "bybit" -> symbol.endsWith("USD");
+            case "deribit" -> symbol.matches("(BTC|ETH)-.*") && !symbol.endsWith("-C") && !symbol.endsWith("-P");
+            case "okex-swap", "okex-futures" -> symbol.contains("-USD-");
+            case "cryptofacilities" -> symbol.matches("(?i)[pf]i_.*");
+            default -> false;
+        };
     }
 
     private static void level(final CsvRows row, final long time, final MarketSink sink) throws IOException {

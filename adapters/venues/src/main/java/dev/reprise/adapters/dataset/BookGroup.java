@@ -7,6 +7,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateEncoder;
 import dev.reprise.api.schema.BookUpdateKind;
 import java.util.Arrays;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Collects levels that belong together and publishes them as one update: a record, or a chain of them. */
@@ -34,6 +35,9 @@ final class BookGroup {
     private final TouchCheck check;
     private final Levels bids = new Levels();
     private final Levels asks = new Levels();
+    // Prices that the snapshot told so far, which may go on over several times:
+    private final LongHashSet toldBids = new LongHashSet();
+    private final LongHashSet toldAsks = new LongHashSet();
     private final BookUpdateEncoder update = new BookUpdateEncoder();
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[Records.MAX_LENGTH * 2]);
     private long sequence;
@@ -56,6 +60,34 @@ final class BookGroup {
     /** What was before is no longer true. */
     void nextEpoch() {
         epoch++;
+    }
+
+    /** Whether what was added has a price that the snapshot told before: then it is the next one. */
+    boolean isNextSnapshot() {
+        return repeats(bids, toldBids) || repeats(asks, toldAsks);
+    }
+
+    private static boolean repeats(final Levels levels, final LongHashSet told) {
+        for (int i = 0; i < levels.size; i++) {
+            if (told.contains(levels.values[2 * i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was added is of a snapshot. @param isFirst whether it begins it */
+    void tellSnapshot(final boolean isFirst) {
+        if (isFirst) {
+            toldBids.clear();
+            toldAsks.clear();
+        }
+        for (int i = 0; i < bids.size; i++) {
+            toldBids.add(bids.values[2 * i]);
+        }
+        for (int i = 0; i < asks.size; i++) {
+            toldAsks.add(asks.values[2 * i]);
+        }
     }
 
     /** Forgets what was added. */

@@ -10,7 +10,10 @@ public interface MarketSink {
     enum Part {
         /** Levels that changed; quantity 0 removes one. */
         CHANGE,
-        /** A snapshot that may go on over several times: its first levels, behind a change, begin a new book. */
+        /**
+         * A snapshot that may go on over several times: its first levels, behind a change, begin a new book, and so does a price that it
+         * told before.
+         */
         SNAPSHOT,
         /** All levels of one time are a whole book. */
         WHOLE

@@ -172,7 +172,8 @@ final class RecordSink implements MarketSink {
         }
         isBookOpen = false;
         report.count("messages", 1);
-        final boolean isSnapshot = part == Part.WHOLE || part == Part.SNAPSHOT && !wasSnapshot;
+        final boolean isSnapshot =
+                part == Part.WHOLE || part == Part.SNAPSHOT && (!wasSnapshot || book.isNextSnapshot());
         if (!hasBook && !isSnapshot) {
             report.count("skipped.before_snapshot", 1);
             report.note("book.begin", "changes before the first snapshot are left out: there is no book to change");
@@ -185,6 +186,9 @@ final class RecordSink implements MarketSink {
         }
         hasBook = true;
         wasSnapshot = part == Part.SNAPSHOT;
+        if (wasSnapshot) {
+            book.tellSnapshot(isSnapshot);
+        }
         report.count(isSnapshot ? "snapshots" : "book_updates", 1);
         report.count("book_levels", isSnapshot ? 0 : book.size());
         offset(bookReceiveTime, bookVenueTime);

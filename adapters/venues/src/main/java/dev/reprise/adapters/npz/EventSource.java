@@ -46,6 +46,7 @@ final class EventSource implements MarketSource {
     private final byte[] bytes = new byte[LENGTH];
     private final ByteBuffer event = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     private long number;
+    private boolean isChecked; // the end
     private MarketSink.Touch touch =
             new MarketSink.Touch(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
     private boolean isCleared; // and nothing of a new book has come yet
@@ -87,6 +88,7 @@ final class EventSource implements MarketSource {
     @Override
     public boolean next() throws IOException {
         if (number == events) {
+            checkEnd();
             return false;
         }
         number++;
@@ -99,6 +101,22 @@ final class EventSource implements MarketSource {
                     file, "event " + number, "the archive is damaged or cut off: copy it again", e);
         }
         return true;
+    }
+
+    /** Behind the last event the archive proves its checksum. */
+    private void checkEnd() throws IOException {
+        if (isChecked) {
+            return;
+        }
+        isChecked = true;
+        try {
+            if (in.read() >= 0) {
+                throw damaged("more than the " + events + " events that the array should have: convert the file again");
+            }
+        } catch (final ZipException | EOFException e) {
+            throw new DamagedFileException(
+                    file, "event " + number, "the archive's checksum is wrong: copy it again", e);
+        }
     }
 
     private long nanos(final long time) throws IOException {

@@ -1,9 +1,11 @@
 package dev.reprise.app.data;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyStatus;
@@ -75,7 +77,7 @@ public final class BacktestRun {
     public record Request(
             RunLocator.Run data,
             ResolvedConfig config,
-            dev.reprise.api.Instrument.Fees fees,
+            Instrument.Fees fees,
             Map<String, BigDecimal> initial,
             long seed,
             long from,
@@ -137,6 +139,27 @@ public final class BacktestRun {
                     "the data defines no instrument: " + request.data().id(),
                     request.data().journal().toString(),
                     "give a dataset of `reprise data import`, or the journal of a session");
+        }
+        for (final Instrument instrument : recorded.instruments()) {
+            if (instrument.market() == MarketKind.INVERSE_PERPETUAL) {
+                throw new VerbException(
+                        ExitCode.DATA,
+                        "RP-D014",
+                        instrument.symbol()
+                                + " is an inverse (coin-margined) contract: its amounts are not price x quantity, and no"
+                                + " backtest can be made of it",
+                        request.data().journal().toString(),
+                        "give data of a spot or linear instrument");
+            }
+        }
+        final ObjectNode dataset = Datasets.manifest(request.data().directory());
+        if (dataset != null && dataset.path("notes").has("book.depth")) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D015",
+                    "bookDepth tells what rests within each percent of the price, which is no book to fill orders at",
+                    request.data().journal().toString(),
+                    "import trades, aggTrades or bookTicker without it, or a book: incremental_book_L2, frames, npz");
         }
         final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
         content = MarketData.content(request.data().journal());

@@ -96,6 +96,7 @@ public final class RunFacts {
             while (reader.next()) {
                 facts.take(reader.buffer(), reader.offset(), reader.length());
             }
+            reader.readToVerifiedEnd();
         }
         facts.sample(facts.lastTime);
         return facts;
