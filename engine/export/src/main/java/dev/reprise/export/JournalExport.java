@@ -175,6 +175,7 @@ public final class JournalExport {
         if (time > now) {
             now = time;
             markouts.onTime(now);
+            orders.onTime(now);
             ledger.onTime(now);
         }
         if (!onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {

@@ -9,14 +9,21 @@ import dev.reprise.api.schema.Side;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
-/** Orders while they live; each becomes a row when it ends. */
+/**
+ * Orders while they live, and {@link #GRACE_NS} longer: a fill may be told after the cancel it crossed. Then each becomes a row, those that ended
+ * first before the others. An order that the engine held has the terms it left with, and its answer took the time since.
+ */
 final class Orders {
+    /** How long after its end an order's row waits for fills that are told late: an hour. */
+    static final long GRACE_NS = 3_600_000_000_000L;
+
     private static final int POST_ONLY = 1;
     private static final int REDUCE_ONLY = 2;
     private static final int AVERAGE_SCALE = 12;
@@ -28,11 +35,13 @@ final class Orders {
         final int strategy; // that it was decided for, through the order it protects
         private final long decided;
         private final Side side;
-        private final String type;
-        private final String timeInForce;
         private final String role;
-        private final long stop;
         private final int instructions;
+        private String type;
+        private String timeInForce;
+        private long stop;
+        private long sent; // when it was decided that it leaves
+        private boolean isEnded;
         private long price;
         private long qty;
         private long cum;
@@ -47,13 +56,19 @@ final class Orders {
             instrument = order.instrument();
             this.strategy = strategy;
             decided = order.receiveTime();
-            last = decided;
             side = order.side();
+            role = order.role().name();
+            instructions = order.instructions();
+            leave(order);
+        }
+
+        /** What it leaves with; one that waited for its price keeps that in its row. */
+        private void leave(final NewOrderDecoder order) {
+            sent = order.receiveTime();
+            last = sent;
             type = order.orderType().name();
             timeInForce = order.timeInForce().name();
-            role = order.role().name();
-            stop = order.stopPrice();
-            instructions = order.instructions();
+            stop = order.stopPrice() > 0 ? order.stopPrice() : stop;
             price = order.price();
             qty = order.qty();
         }
@@ -62,7 +77,8 @@ final class Orders {
     private final Definitions definitions;
     private final Table<Rows.Order> table;
     private final Table<Rows.Latency> latency;
-    private final Map<Long, Live> live = new LinkedHashMap<>();
+    private final Map<Long, Live> live = new LinkedHashMap<>(); // and those whose rows wait
+    private final ArrayDeque<Live> ended = new ArrayDeque<>(); // the first one first
     private final Map<Long, Integer> owners = new LinkedHashMap<>(); // strategy by order id, of ended ones too
     private final NewOrderDecoder order = new NewOrderDecoder();
 
@@ -74,19 +90,16 @@ final class Orders {
 
     void onNew(final DirectBuffer in, final int at) {
         order.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
-        if (live.containsKey(order.clientOrderId())) {
-            return; // a held order that fires comes a second time
+        final Live held = live.get(order.clientOrderId());
+        if (held != null) {
+            held.leave(order); // a held order that fires comes a second time
+            return;
         }
         final int owner = order.strategy() >= 0 || order.parentOrderId() == 0
                 ? order.strategy()
                 : owners.getOrDefault(order.parentOrderId(), order.strategy());
         owners.put(order.clientOrderId(), owner);
         live.put(order.clientOrderId(), new Live(order, owner));
-    }
-
-    /** {@code null} when it is not known or has ended. */
-    Live find(final long id) {
-        return live.get(id);
     }
 
     /** Strategy of an order, the given one when nothing is known of it. */
@@ -96,7 +109,7 @@ final class Orders {
 
     void onAccepted(final long id, final long time, final boolean isSimulated) throws IOException {
         final Live found = live.get(id);
-        if (found != null) {
+        if (found != null && !found.isEnded) {
             found.last = time;
             found.status = found.cum > 0 ? found.status : "New";
             if (!found.isAnswered) {
@@ -105,7 +118,7 @@ final class Orders {
                         Times.instant(time),
                         "order_to_ack",
                         ClientOrderIds.render(id),
-                        time - found.decided,
+                        time - found.sent,
                         isSimulated));
             }
         }
@@ -113,7 +126,7 @@ final class Orders {
 
     void onAmended(final long id, final long time, final long price, final long qty) {
         final Live found = live.get(id);
-        if (found != null) {
+        if (found != null && !found.isEnded) {
             found.last = time;
             found.price = price;
             found.qty = qty;
@@ -136,16 +149,18 @@ final class Orders {
         found.cum += qty;
         found.value = found.value.add(price.multiply(market.qty(qty)));
         found.last = time;
-        found.status = found.cum >= found.qty ? "Filled" : "PartiallyFilled";
         if (found.cum >= found.qty) {
+            found.status = "Filled";
             end(found);
+        } else if (!found.isEnded) {
+            found.status = "PartiallyFilled";
         }
     }
 
     /** It is over. @param status FIX's word */
     void onEnded(final long id, final long time, final String status, final boolean isSimulated) throws IOException {
         final Live found = live.get(id);
-        if (found == null) {
+        if (found == null || found.isEnded) {
             return;
         }
         found.last = time;
@@ -161,7 +176,21 @@ final class Orders {
         end(found);
     }
 
-    private void end(final Live order) throws IOException {
+    private void end(final Live order) {
+        if (!order.isEnded) {
+            order.isEnded = true;
+            ended.add(order);
+        }
+    }
+
+    /** Time goes on: rows that waited long enough are written. */
+    void onTime(final long now) throws IOException {
+        while (!ended.isEmpty() && now - ended.peek().last > GRACE_NS) {
+            write(ended.poll());
+        }
+    }
+
+    private void write(final Live order) throws IOException {
         live.remove(order.id);
         final Definitions.Market market = definitions.market(order.instrument);
         table.write(new Rows.Order(
@@ -189,11 +218,14 @@ final class Orders {
                 Times.instant(order.last)));
     }
 
-    /** Writes those that still live. */
+    /** Writes those that wait, and those that still live. */
     void finish() throws IOException {
+        while (!ended.isEmpty()) {
+            write(ended.poll());
+        }
         final List<Live> rest = new ArrayList<>(live.values());
         for (final Live order : rest) {
-            end(order);
+            write(order);
         }
     }
 }
