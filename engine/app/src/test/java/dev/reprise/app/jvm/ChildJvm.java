@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs the {@code reprise} command in a JVM of its own to its end and gives back what it says with {@code --json}. */
 public final class ChildJvm {
-    private static final long TIMEOUT_MINUTES = 5;
+    private static final long TIMEOUT_MINUTES = Long.getLong("reprise.test.minutes", 5);
 
     private ChildJvm() {}
 
