@@ -19,7 +19,6 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TradeEncoder;
-import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
@@ -159,9 +158,8 @@ class OrderRowsTest {
         } finally {
             writer.close();
         }
-        try (JournalReader reader = JournalReader.open(directory.resolve("journal"))) {
-            JournalExport.run(reader, directory, Set.of(JournalExport.Format.CSV), bytes -> {});
-        }
+        JournalExport.run(
+                List.of(directory.resolve("journal")), directory, Set.of(JournalExport.Format.CSV), bytes -> {});
         final List<String> lines = Files.readAllLines(directory.resolve(table + ".csv"));
         final String[] names = lines.get(0).split(",");
         final List<Map<String, String>> rows = new ArrayList<>();
