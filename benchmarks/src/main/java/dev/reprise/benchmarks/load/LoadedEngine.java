@@ -53,7 +53,9 @@ public final class LoadedEngine implements AutoCloseable {
             new Instrument.Fees(10_000, 50_000),
             false);
 
-    private static final CoreSettings CORE = new CoreSettings(4, 4, 4, 64, 4_096);
+    /** What its core makes room for. */
+    public static final CoreSettings CORE = new CoreSettings(4, 4, 4, 64, 4_096);
+
     private static final int LATENCY_NS = 100_000;
     private static final long SECOND = 1_000_000_000L;
     private static final int EPOCH_OFFSET = Records.BODY_OFFSET + BookUpdateEncoder.epochEncodingOffset();
@@ -92,7 +94,8 @@ public final class LoadedEngine implements AutoCloseable {
         publisher = engine.publisher();
     }
 
-    private static SessionSpec spec(final SessionSpec.StrategySpec strategy) {
+    /** A session on paper with limits that are checked and do not bind. */
+    public static SessionSpec spec(final SessionSpec.StrategySpec strategy) {
         return new SessionSpec(
                 "run",
                 "load",

@@ -21,6 +21,9 @@ public final class BenchProcess {
     /** Frame in to order frame out over loopback; takes the tries of each row, and as many before that are not counted. */
     public static final String WIRE = "wire.WireBench";
 
+    /** Journal, replay, backtest and import on one core; takes level changes and rounds. */
+    public static final String THROUGHPUT = "throughput.ThroughputBench";
+
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
@@ -31,7 +34,7 @@ public final class BenchProcess {
      * Prepares a run.
      *
      * @param classPath of the benchmarks
-     * @param main {@link #HALT}, {@link #LATENCY} or {@link #WIRE}
+     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE} or {@link #THROUGHPUT}
      * @param directory for its results and its log
      * @param arguments what the measurement takes
      */

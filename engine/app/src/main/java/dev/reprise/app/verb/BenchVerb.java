@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchLatencyVerb.class,
             BenchWireVerb.class,
+            BenchThroughputVerb.class,
             BenchJmhVerb.class,
             BenchHaltVerb.class,
             BenchCompareVerb.class

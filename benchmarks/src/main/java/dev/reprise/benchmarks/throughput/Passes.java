@@ -1,0 +1,221 @@
+package dev.reprise.benchmarks.throughput;
+
+import dev.reprise.api.Strategy;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.backtest.BacktestRunner;
+import dev.reprise.backtest.BacktestSettings;
+import dev.reprise.backtest.BatchWriter;
+import dev.reprise.benchmarks.ScratchDirectory;
+import dev.reprise.benchmarks.journal.BareQueue;
+import dev.reprise.benchmarks.load.BundledStrategies;
+import dev.reprise.benchmarks.load.LoadedEngine;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
+import dev.reprise.live.recovery.ReplayVerifier;
+import dev.reprise.live.session.SessionRecords;
+import dev.reprise.live.session.SessionSpec;
+import dev.reprise.simulator.paper.FillModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** What is timed, each once through: every method returns how long it took, ns. */
+final class Passes {
+    /** Follows every move of the touch, and counts on its place in the queue. */
+    private static final String MAKER = "requote=0.1 bps\nmin_life=1ms\nstop_loss=0 bps";
+
+    private static final int BATCH = 256;
+
+    private final Path dataset;
+    private final Path session;
+    private final long levels;
+    private final List<UnsafeBuffer> batches = new ArrayList<>(); // the dataset's documents, without their heads
+    private final List<Integer> counts = new ArrayList<>();
+
+    Passes(final Path dataset, final Path session, final long levels) {
+        this.dataset = dataset;
+        this.session = session;
+        this.levels = levels;
+    }
+
+    /** Takes the dataset's records into memory, in batches as they are written. */
+    void load() {
+        final UnsafeBuffer batch = new UnsafeBuffer(new byte[JournalWriter.MAX_BATCH_LENGTH]);
+        int length = 0;
+        int records = 0;
+        try (JournalReader reader = JournalReader.open(dataset)) {
+            while (reader.next()) {
+                batch.putBytes(length, reader.buffer(), reader.offset(), reader.length());
+                length += reader.length();
+                if (++records == BATCH) {
+                    final byte[] bytes = new byte[length];
+                    batch.getBytes(0, bytes);
+                    batches.add(new UnsafeBuffer(bytes));
+                    counts.add(records);
+                    length = 0;
+                    records = 0;
+                }
+            }
+        }
+    }
+
+    /** Records of {@link #append} and {@link #bareAppend}. */
+    long records() {
+        return counts.stream().mapToLong(Integer::intValue).sum();
+    }
+
+    /** Orders, amends and cancels of one backtest, from its journal. */
+    long actions() throws IOException {
+        final ScratchDirectory directory = new ScratchDirectory();
+        final Path journal = directory.create();
+        try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.live())) {
+            backtest(new BatchWriter(writer));
+        }
+        long actions = 0;
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                final int template = Records.templateId(reader.buffer(), reader.offset());
+                if (template == NewOrderDecoder.TEMPLATE_ID
+                        || template == AmendOrderDecoder.TEMPLATE_ID
+                        || template == CancelOrderDecoder.TEMPLATE_ID) {
+                    actions++;
+                }
+            }
+        }
+        directory.delete();
+        return actions;
+    }
+
+    long append() throws IOException {
+        final ScratchDirectory directory = new ScratchDirectory();
+        final long start;
+        final long end;
+        try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
+            start = System.nanoTime();
+            for (int i = 0; i < batches.size(); i++) {
+                writer.append(batches.get(i), 0, batches.get(i).capacity(), counts.get(i), i);
+            }
+            end = System.nanoTime();
+        }
+        directory.delete();
+        return end - start;
+    }
+
+    long bareAppend() throws IOException {
+        final ScratchDirectory directory = new ScratchDirectory();
+        final long start;
+        final long end;
+        try (BareQueue queue =
+                new BareQueue(directory.create(), JournalSettings.live().blockLengthBytes())) {
+            start = System.nanoTime();
+            for (final UnsafeBuffer batch : batches) {
+                queue.append(batch, batch.capacity());
+            }
+            end = System.nanoTime();
+        }
+        directory.delete();
+        return end - start;
+    }
+
+    long read() {
+        final long start = System.nanoTime();
+        try (JournalReader reader = JournalReader.open(dataset)) {
+            while (reader.next()) {
+                // every record passes, every document is checked
+            }
+            reader.readToVerifiedEnd();
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** The least that a check of the same bytes costs: CRC-32C of them in memory. */
+    long checksum() {
+        final CRC32C crc = new CRC32C();
+        final long start = System.nanoTime();
+        for (final UnsafeBuffer batch : batches) {
+            crc.update(batch.byteArray(), 0, batch.capacity());
+        }
+        final long end = System.nanoTime();
+        if (crc.getValue() == 0) {
+            throw new IllegalStateException("no bytes");
+        }
+        return end - start;
+    }
+
+    long replay() {
+        final long start = System.nanoTime();
+        final ReplayVerifier.Result result = ReplayVerifier.verify(
+                session,
+                LoadedEngine.CORE,
+                (factory, parameters) -> new Strategy() {},
+                (mode, simulation) -> Recordings.venue(FillModel.RISK_AVERSE),
+                bytes -> {});
+        if (!result.identical()) {
+            throw new IllegalStateException("the replay differs at sequence " + result.firstDifference());
+        }
+        return System.nanoTime() - start;
+    }
+
+    long backtest() {
+        final long start = System.nanoTime();
+        backtest(null);
+        return System.nanoTime() - start;
+    }
+
+    private void backtest(final BatchWriter output) {
+        final SessionSpec spec = Recordings.spec("touch-maker", MAKER);
+        new BacktestRunner(
+                        new BacktestSettings(
+                                dataset,
+                                Long.MIN_VALUE,
+                                Long.MAX_VALUE,
+                                LoadedEngine.CORE,
+                                new BundledStrategies(),
+                                Recordings.venue(FillModel.RISK_AVERSE),
+                                spec.currencies(),
+                                spec.instruments(),
+                                false,
+                                null,
+                                LoadedEngine.BTC_USDT.quote(),
+                                1,
+                                publisher -> {
+                                    final SessionRecords records = new SessionRecords(publisher);
+                                    records.start(spec, 1, publisher.nanos(), spec.balances());
+                                    records.command(CommandKind.ARM, -1, "benchmark", "");
+                                },
+                                publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA)),
+                        output)
+                .run(BacktestRunner.Progress.NONE);
+    }
+
+    /** From frames to a journal. */
+    long importing() throws IOException {
+        final ScratchDirectory directory = new ScratchDirectory();
+        final TapeMarket market = new TapeMarket();
+        final long start;
+        final long end;
+        try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
+            final BatchWriter out = new BatchWriter(writer);
+            start = System.nanoTime();
+            market.begin();
+            out.append(market.record(), 0, market.length(), 1);
+            for (long changed = 0; changed < levels; ) {
+                changed += market.next();
+                out.append(market.record(), 0, market.length(), 1);
+            }
+            out.flush();
+            end = System.nanoTime();
+        }
+        directory.delete();
+        return end - start;
+    }
+}

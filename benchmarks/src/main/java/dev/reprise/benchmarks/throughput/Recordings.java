@@ -1,0 +1,111 @@
+package dev.reprise.benchmarks.throughput;
+
+import dev.reprise.api.EventPublisher;
+import dev.reprise.api.Strategy;
+import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.backtest.BatchWriter;
+import dev.reprise.benchmarks.load.LoadedEngine;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.core.driver.EventLog;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
+import dev.reprise.live.session.SessionRecords;
+import dev.reprise.live.session.SessionSpec;
+import dev.reprise.simulator.paper.FillModel;
+import dev.reprise.simulator.paper.PaperSettings;
+import dev.reprise.simulator.paper.PaperVenue;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/** Two journals of the same market: a dataset, and a session whose strategy does nothing. */
+final class Recordings {
+    private static final int LATENCY_NS = 1_000_000;
+
+    private Recordings() {}
+
+    static SessionSpec spec(final String factory, final String parameters) {
+        return LoadedEngine.spec(
+                new SessionSpec.StrategySpec(factory, factory, List.of(LoadedEngine.BTC_USDT.symbol()), parameters));
+    }
+
+    static VenueModel venue(final FillModel model) {
+        return new PaperVenue(new PaperSettings(LATENCY_NS, LATENCY_NS, model));
+    }
+
+    /** Writes market records until so many levels have changed; returns how many records there are. */
+    static long dataset(final Path directory, final long levels) {
+        long records = 1;
+        try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {
+            final BatchWriter out = new BatchWriter(writer);
+            final TapeMarket market = new TapeMarket();
+            market.begin();
+            out.append(market.record(), 0, market.length(), 1);
+            for (long changed = 0; changed < levels; records++) {
+                changed += market.next();
+                out.append(market.record(), 0, market.length(), 1);
+            }
+            out.flush();
+        }
+        return records;
+    }
+
+    /** The same market, and what a core with a strategy that does nothing makes of it. */
+    static void session(final Path directory, final long levels) {
+        try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {
+            final BatchWriter out = new BatchWriter(writer);
+            final TapeMarket market = new TapeMarket();
+            final CoreRunner runner = new CoreRunner(
+                    LoadedEngine.CORE, (factory, parameters) -> new Strategy() {}, venue(FillModel.RISK_AVERSE));
+            final SessionSpec spec = spec("quiet", "");
+            final SessionRecords session = new SessionRecords(new Direct(runner, out, market.time()));
+            session.start(spec, 1, market.time(), spec.balances());
+            session.command(CommandKind.ARM, -1, "benchmark", "");
+            market.begin();
+            run(runner, out, market.record(), market.length());
+            for (long changed = 0; changed < levels; ) {
+                changed += market.next();
+                run(runner, out, market.record(), market.length());
+            }
+            out.flush();
+        }
+    }
+
+    private static void run(
+            final CoreRunner runner, final BatchWriter out, final DirectBuffer record, final int length) {
+        runner.run(record, 0, length);
+        final EventLog log = runner.log();
+        out.append(log.buffer(), 0, log.length(), log.records());
+    }
+
+    /** Hands a session's records to the core at once. */
+    private record Direct(CoreRunner runner, BatchWriter out, long nanos) implements EventPublisher {
+        @Override
+        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
+            publish(buffer, offset, length);
+            return true;
+        }
+
+        @Override
+        public void publish(final DirectBuffer buffer, final int offset, final int length) {
+            runner.run(buffer, offset, length);
+            out.append(
+                    runner.log().buffer(),
+                    0,
+                    runner.log().length(),
+                    runner.log().records());
+        }
+
+        @Override
+        public int maxRecordLength() {
+            return Records.MAX_LENGTH;
+        }
+
+        @Override
+        public boolean isDrained() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reprise.app.bench;
+
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One row of a throughput run beside its baseline, and what DESIGN's budget says about it. */
+public final class ThroughputRow {
+    private static final double APPEND_RATIO = 0.8;
+    private static final double APPEND = 20;
+    private static final double REPLAY = 20;
+    private static final double BACKTEST = 5;
+
+    private final ObjectNode json;
+
+    private ThroughputRow(final ObjectNode json) {
+        this.json = json;
+    }
+
+    /**
+     * Makes a row.
+     *
+     * @param found what the benchmark measured: {@code row}, {@code figure}, {@code unit}, {@code baseline}
+     * @param isMeasurable whether the machine let a spinning thread run
+     */
+    public static ThroughputRow of(final JsonNode found, final boolean isMeasurable) {
+        final ObjectNode row = ((ObjectNode) found).deepCopy();
+        final double figure = row.path("figure").asDouble();
+        final double ratio = figure / row.path("baseline").asDouble();
+        row.put("ratio", ratio);
+        switch (row.path("row").asString()) {
+            case "append" ->
+                judge(row, ">= 20, >= 0.8 x baseline", figure >= APPEND && ratio >= APPEND_RATIO, isMeasurable);
+            case "replay, no-op strategy" -> judge(row, ">= 20", figure >= REPLAY, isMeasurable);
+            case "backtest, L2 queue maker" -> judge(row, ">= 5", figure >= BACKTEST, isMeasurable);
+            default -> {
+                return new ThroughputRow(row); // no budget
+            }
+        }
+        return new ThroughputRow(row);
+    }
+
+    private static void judge(
+            final ObjectNode row, final String budget, final boolean isKept, final boolean isMeasurable) {
+        row.put("budget", budget + ' ' + row.path("unit").asString());
+        row.put("within_budget", isMeasurable ? Boolean.valueOf(isKept) : null);
+    }
+
+    /** As {@code --json} shows it. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** What the budget says, for people; empty without one. */
+    public String verdict() {
+        return json.has("budget") ? Forks.verdict(json) : "";
+    }
+
+    /** A figure for people. */
+    public String number(final String key) {
+        return String.format(Locale.ROOT, "%,.2f", json.path(key).asDouble());
+    }
+}

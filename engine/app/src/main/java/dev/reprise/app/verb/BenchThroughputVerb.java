@@ -1,0 +1,92 @@
+package dev.reprise.app.verb;
+
+import dev.reprise.app.bench.BenchProcess;
+import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.LatencyRow;
+import dev.reprise.app.bench.Machine;
+import dev.reprise.app.bench.ThroughputRow;
+import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Verb;
+import dev.reprise.app.session.RunDirectory;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code reprise bench throughput}. */
+@Command(
+        name = "throughput",
+        description = "Level changes a second through journal, replay, backtest and import, one thread, warm,"
+                + " each row in turn with its baseline.",
+        sortOptions = false,
+        footer = "%nExample: reprise bench throughput --quick")
+public final class BenchThroughputVerb extends Verb {
+    private static final String LEVELS = "8000000";
+    private static final String ROUNDS = "7";
+    private static final String QUICK_LEVELS = "2000000";
+    private static final String QUICK_ROUNDS = "3";
+
+    @Option(names = "--quick", description = "A quarter of the data and fewer rounds: within a minute.")
+    private boolean isQuick;
+
+    @Override
+    protected ExitCode run(final Output out) throws IOException, InterruptedException {
+        final String classPath = BenchmarkJars.classPath();
+        final String id = RunDirectory.newId("bench-throughput");
+        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
+        Files.createDirectories(directory);
+        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
+        final JsonNode found = new BenchProcess(
+                        classPath,
+                        BenchProcess.THROUGHPUT,
+                        directory,
+                        isQuick ? QUICK_LEVELS : LEVELS,
+                        isQuick ? QUICK_ROUNDS : ROUNDS)
+                .run();
+        final double stalled = found.path("spin_stalled_share").asDouble();
+        final ObjectNode keys = out.object();
+        keys.put("run", id);
+        keys.put("quick", isQuick);
+        keys.set("machine", machine);
+        keys.put("jvm", System.getProperty("java.vm.name") + ' ' + System.getProperty("java.vm.version"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(keys.putArray("flags")::add);
+        keys.put("spin_stalled_share", stalled);
+        for (final String key : List.of("level_changes", "messages", "order_actions")) {
+            keys.put(key, found.path(key).asLong());
+        }
+        final ArrayNode rows = keys.putArray("rows");
+        final List<List<String>> table = new ArrayList<>();
+        for (final JsonNode each : found.path("rows")) {
+            final ThroughputRow row = ThroughputRow.of(each, stalled <= LatencyRow.MOST_STALLED);
+            rows.add(row.json());
+            table.add(List.of(
+                    each.path("row").asString(),
+                    row.number("figure") + ' ' + each.path("unit").asString(),
+                    row.number("baseline") + ' ' + each.path("baseline_name").asString(),
+                    row.number("ratio"),
+                    row.verdict()));
+        }
+        out.table(List.of("throughput", "figure", "baseline", "ratio", "budget"), table);
+        out.println("");
+        out.println(String.format(
+                Locale.ROOT,
+                "data     %,d level changes in %,d messages; the maker's orders, amends and cancels: %,d",
+                found.path("level_changes").asLong(),
+                found.path("messages").asLong(),
+                found.path("order_actions").asLong()));
+        out.println("machine  " + machine.path("cpu").asString("") + ", "
+                + machine.path("cores").asInt() + " cores, load "
+                + machine.path("load_average").asString("?"));
+        out.println("result   " + directory);
+        return out.result(ExitCode.OK, keys);
+    }
+}
