@@ -161,6 +161,12 @@ public interface VenueAdapter extends AutoCloseable {
          */
         default void executions(final ExecutionReader reader) {}
 
+        /**
+         * Orders that are not ours and work as far as the engine knows, told at the start: the adapter tells which of them ended
+         * meanwhile. The usual engine has none.
+         */
+        default void externalOrders(final ExternalOrderReader reader) {}
+
         /** A publisher for one thread of the adapter; {@code source} is what goes into the records' header. */
         EventPublisher publisher(String threadName);
     }

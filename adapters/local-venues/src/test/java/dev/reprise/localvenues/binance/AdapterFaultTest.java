@@ -411,6 +411,86 @@ class AdapterFaultTest {
         rig.await("unknown 0 CANCEL TIMEOUT");
     }
 
+    private long placeByHand() throws Exception {
+        final JsonNode placed = rig.byHand(
+                "order.place",
+                Signing.timed()
+                        .put("symbol", "BTCUSDT")
+                        .put("side", "BUY")
+                        .put("type", "LIMIT")
+                        .put("timeInForce", "GTC")
+                        .put("price", "30000")
+                        .put("quantity", "0.01")
+                        .put("newClientOrderId", "by_hand_" + System.nanoTime()));
+        return placed.path("result").path("orderId").asLong();
+    }
+
+    private void cancelByHand(final long venueOrderId) throws Exception {
+        rig.byHand("order.cancel", Signing.timed().put("symbol", "BTCUSDT").put("orderId", venueOrderId));
+    }
+
+    @Test
+    void f18OrderOfOthersThatEndedWhileNobodyListenedIsTold() throws Exception {
+        open();
+        final long ended = placeByHand();
+        placeByHand();
+        rig.await(() -> rig.told.count("snapshot 0 NEW") == 2, "both");
+        rig.proxy.down();
+        rig.await("connection PRIVATE DOWN");
+        cancelByHand(ended);
+        rig.proxy.heal();
+        rig.await("connection PRIVATE UP 2");
+        rig.await("snapshot 0 CANCELED");
+        rig.awaitReady();
+        assertEquals(1, rig.told.count("snapshot 0 CANCELED"), "the other one works on");
+        assertFalse(rig.told.has("mismatch"), "a reconciliation expects to find things");
+    }
+
+    @Test
+    void f18OrderOfOthersFromAnEarlierProcessIsAskedForUntilTheVenueLacksItTwice() throws Exception {
+        rig = new VenueRig(folder, STILL, UnaryOperator.identity(), new long[] {987_654_321});
+        rig.awaitReady();
+        Thread.sleep(100);
+        assertFalse(rig.told.has("snapshot 0 ABSENT"), "once is no proof");
+        rig.reconcile();
+        rig.await("snapshot 0 ABSENT");
+    }
+
+    @Test
+    void f18AnswerThatIsOlderThanTheStreamReopensNoOrderOfOthers() throws Exception {
+        open(audits(150));
+        final long id = placeByHand();
+        rig.await("snapshot 0 NEW");
+        Thread.sleep(100);
+        cancelByHand(id);
+        rig.await("snapshot 0 CANCELED");
+        rig.venue.faults(Faults.NONE.with(Fault.STALE_MS, 1_000));
+        final long opened = rig.told.count("snapshot 0 NEW");
+        final long reconciled = rig.told.count("reconciled 1");
+        for (int i = 1; i <= 3; i++) {
+            final int n = i;
+            rig.reconcile();
+            rig.await(() -> rig.told.count("reconciled 1") >= reconciled + n, "reconciliation");
+        }
+        assertEquals(opened, rig.told.count("snapshot 0 NEW"), rig.told.all());
+        assertFalse(rig.told.has("mismatch OPEN_ORDERS"), rig.told.all());
+    }
+
+    @Test
+    void f18EmptyListEndsNoOrderOfOthersAndOneThatIsNewerThanTheListStays() throws Exception {
+        open(audits(150));
+        placeByHand();
+        rig.await("snapshot 0 NEW");
+        rig.venue.faults(Faults.NONE.with(Fault.EMPTY, 1));
+        Thread.sleep(700);
+        placeByHand();
+        rig.venue.faults(Faults.NONE.with(Fault.STALE_MS, 400));
+        Thread.sleep(700);
+        assertFalse(rig.told.has("snapshot 0 ABSENT"), rig.told.all());
+        assertFalse(rig.told.has("snapshot 0 CANCELED"), rig.told.all());
+        assertFalse(rig.told.has("mismatch OPEN_ORDERS"), rig.told.all());
+    }
+
     /** Nothing of ours that rests keeps a position open: what an exit meets of it ends at the venue, and the exit fills with others. */
     @Test
     void anExitExpiresOurRestingOrderAndFills() throws Exception {
@@ -423,6 +503,42 @@ class AdapterFaultTest {
         rig.await(() -> rig.told.filledQty() > 0, "the exit fills");
         assertEquals(0, rig.logged("filled", 1));
         assertTrue(rig.logged("filled", 3) > 0);
+    }
+
+    @Test
+    void theReplacementOfAnExitOfAnEarlierProcessExpiresOurRestingOrderToo() throws Exception {
+        open();
+        final String[] modes = {"EXPIRE_MAKER", "NONE"};
+        for (int i = 0; i < modes.length; i++) {
+            final int number = 7 + i;
+            rig.byHand(
+                    "order.place",
+                    Signing.timed()
+                            .put("symbol", "BTCUSDT")
+                            .put("side", "BUY")
+                            .put("type", "LIMIT")
+                            .put("timeInForce", "GTC")
+                            .put("price", "30000")
+                            .put("quantity", "0.01")
+                            .put("selfTradePreventionMode", modes[i])
+                            .put("newClientOrderId", ClientOrderIds.render(VenueRig.id(number))));
+            rig.query(number, false);
+            rig.await("snapshot " + number + " NEW");
+            final long price = rig.instrument().price("31000");
+            rig.amend(number, price, "0.01", AmendMode.CANCEL_REPLACE);
+            rig.await("amended " + number + ' ' + price);
+        }
+        final JsonNode open = rig.byHand("openOrders.status", Signing.timed().put("symbol", "BTCUSDT"))
+                .path("result");
+        assertEquals(2, open.size());
+        for (final JsonNode order : open) {
+            final boolean isExit =
+                    order.path("clientOrderId").asString("").startsWith(ClientOrderIds.render(VenueRig.id(7)));
+            assertEquals(
+                    isExit,
+                    order.path("selfTradePreventionMode").asString("").equals("EXPIRE_MAKER"),
+                    order.toString());
+        }
     }
 
     @Test

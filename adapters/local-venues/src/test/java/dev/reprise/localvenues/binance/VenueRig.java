@@ -12,6 +12,7 @@ import dev.reprise.adapters.net.Secret;
 import dev.reprise.adapters.net.WireSettings;
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
+import dev.reprise.api.ExternalOrderReader;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.record.ClientOrderIds;
@@ -52,6 +53,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     private final List<Currency> currencies = List.of(new Currency(0, "BTC", 8), new Currency(1, "USDT", 8));
     private final Instrument instrument;
     private final Thread gateway;
+    private final long[] foreign;
     private OrderRole role = OrderRole.ENTRY;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private volatile boolean isRunning = true;
@@ -73,6 +75,13 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     }
 
     VenueRig(final Path folder, final double speed, final UnaryOperator<BinanceSettings> change) throws Exception {
+        this(folder, speed, change, new long[0]);
+    }
+
+    /** @param foreign venue order ids of orders of others that the engine has from earlier */
+    VenueRig(final Path folder, final double speed, final UnaryOperator<BinanceSettings> change, final long[] foreign)
+            throws Exception {
+        this.foreign = foreign;
         log = folder.resolve("orders-" + System.nanoTime() + ".jsonl");
         venue = LocalBinance.start(LocalBinanceSettings.demo(5)
                 .withSpeed(speed)
@@ -277,6 +286,13 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     @Override
     public int venueIndex() {
         return 0;
+    }
+
+    @Override
+    public void externalOrders(final ExternalOrderReader reader) {
+        for (final long venueOrderId : foreign) {
+            reader.order(0, 0, venueOrderId);
+        }
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
     private final TrackedOrders tracked;
     private final RequestSender sender;
     private final OrderRecords records;
+    private final OrderReports reports;
     private final SystemRecords system;
     private final TradeReader trades;
     private final RateBudget budget;
@@ -42,6 +43,7 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
     private final boolean[] isFound = new boolean[KINDS];
     private final int[] consecutive = new int[KINDS];
     private final Set<Long> seenOpen = new HashSet<>();
+    private final Set<ForeignOrders.Key> foreignOpen = new HashSet<>();
     private OrderQueries queries;
     private boolean isOn;
     private int openOrdersLeft;
@@ -53,6 +55,7 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
             final TrackedOrders tracked,
             final RequestSender sender,
             final OrderRecords records,
+            final OrderReports reports,
             final SystemRecords system,
             final TradeReader trades,
             final RateBudget budget) {
@@ -61,6 +64,7 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
         this.tracked = tracked;
         this.sender = sender;
         this.records = records;
+        this.reports = reports;
         this.system = system;
         this.trades = trades;
         this.budget = budget;
@@ -114,6 +118,7 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
         }
         round(AuditKind.OPEN_ORDERS, now, schedule.openOrdersAuditNs());
         seenOpen.clear();
+        foreignOpen.clear();
         if (symbols > SINGLE_SYMBOLS) {
             openOrdersLeft = sender.openOrders(Kind.OPEN_ORDERS_OF_AUDIT) ? 1 : 0;
         } else {
@@ -127,10 +132,17 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
     /** One list of an open-orders audit. */
     void onOpenOrders(final JsonNode orders) {
         final long now = System.nanoTime();
+        if (openOrdersLeft <= 0) {
+            return; // another list of this audit is missing
+        }
         for (final JsonNode order : orders) {
             final Instrument instrument = account.bySymbol(order.path("symbol"));
             final long id = Account.clientOrderId(order.path("clientOrderId"));
-            if (instrument == null || id == 0) {
+            if (instrument == null) {
+                continue;
+            }
+            if (id == 0) {
+                foreign(order, instrument);
                 continue;
             }
             seenOpen.add(id);
@@ -145,10 +157,51 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
         if (--openOrdersLeft > 0) {
             return;
         }
+        tracked.foreign().onList(-1, foreignOpen, now - schedule.graceNs(), true);
         for (final TrackedOrder order : tracked.open()) {
             if (!seenOpen.contains(order.id) && isSettled(order, now)) {
                 queries.audit(order.id, order.instrument, now);
             }
+        }
+    }
+
+    /** Of somebody else: told now, when the stream has not and had the time to. */
+    private void foreign(final JsonNode order, final Instrument instrument) {
+        final long venueOrderId = order.path("orderId").asLong(0);
+        foreignOpen.add(new ForeignOrders.Key(instrument.index(), venueOrderId));
+        final long ageMs = sender.timestampMs() - order.path("updateTime").asLong(0);
+        if (!tracked.foreign().isKnown(instrument.index(), venueOrderId) && ageMs * MILLI > schedule.graceNs()) {
+            mismatch(AuditKind.OPEN_ORDERS, instrument.index(), 0, 0, 1);
+            records.flags(Records.FLAG_AUDIT);
+            reports.snapshot(order, instrument, 0);
+            records.flags(0);
+        }
+    }
+
+    /**
+     * How an order of somebody else is, which was asked about.
+     *
+     * @param order null when the venue has none of that id any more
+     */
+    void onForeign(final int instrumentIndex, final long venueOrderId, final JsonNode order) {
+        final ForeignOrders foreign = tracked.foreign();
+        if (order == null && foreign.isFirstMiss(instrumentIndex, venueOrderId)) {
+            return; // perhaps a venue that lags behind: the next list brings it up again
+        }
+        final boolean hasEnded = order == null || TrackedOrders.isEnd(OrderReports.status(order.path("status")));
+        final boolean isCorrection = hasEnded && foreign.isOfAudit(instrumentIndex, venueOrderId);
+        if (isCorrection) {
+            mismatch(AuditKind.OPEN_ORDERS, instrumentIndex, 0, 1, 0);
+            records.flags(Records.FLAG_AUDIT);
+        }
+        try {
+            if (order == null) {
+                reports.foreignAbsent(instrumentIndex, venueOrderId);
+            } else {
+                reports.snapshot(order, account.instrument(instrumentIndex), 0);
+            }
+        } finally {
+            records.flags(0);
         }
     }
 

@@ -163,16 +163,6 @@ final class OrderAnswers {
         }
     }
 
-    /** How an order that is not ours is, after a cancel. */
-    void foreign(final Request request, final JsonNode order) {
-        reports.snapshot(order, account.instrument(request.instrument()), 0);
-    }
-
-    /** The venue has no such order any more. */
-    void foreignAbsent(final Request request) {
-        reports.foreignAbsent(request.instrument(), request.argument());
-    }
-
     private void refused(final Request request, final RejectCode proof, final int code) {
         records.rejected(request.clientOrderId(), request.orderRequest(), proof, code);
         if (request.kind() == Kind.PLACE_LIST) {

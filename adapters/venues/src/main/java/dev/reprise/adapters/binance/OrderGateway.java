@@ -10,6 +10,7 @@ import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.schema.ConnectionState;
+import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.UnknownCause;
 import dev.reprise.api.schema.WithheldReason;
@@ -58,6 +59,7 @@ final class OrderGateway implements WireSupervisor.Session {
     private final OrderAnswers answers;
     private final RateBudget budget;
     private final VenueClock clock;
+    private final TrackedOrders tracked = new TrackedOrders();
     private final Runnable onFilterReject;
     private boolean isSubscribed;
     private boolean isAuditing;
@@ -90,10 +92,10 @@ final class OrderGateway implements WireSupervisor.Session {
         final EventPublisher publisher = context.publisher("binance-orders");
         final int venueIndex = context.venueIndex();
         final Schedule schedule = settings.schedule();
-        final TrackedOrders tracked = new TrackedOrders();
         // Not told again. The newest trades are read first all the same: one that an earlier process missed may lie
         // before others that it had.
         context.executions((instrument, isBuy, high, low) -> tracked.add(instrument, low, isBuy));
+        context.externalOrders((instrument, high, low) -> tracked.foreign().told(instrument, low, OrderStatus.NEW));
         final OrderRecords records = new OrderRecords(publisher, venueIndex, tracked);
         system = new SystemRecords(publisher, venueIndex);
         reports = new OrderReports(account, records, tracked);
@@ -101,7 +103,7 @@ final class OrderGateway implements WireSupervisor.Session {
                 "binance orders", settings.endpoints().wsApi(), settings.requests(), random, factory, this);
         sender = new RequestSender(wire, credentials, publisher, settings.recvWindowMs(), account.instruments());
         trades = new TradeReader(account, sender, reports, records, tracked);
-        audits = new Audits(schedule, account, tracked, sender, records, system, trades, budget);
+        audits = new Audits(schedule, account, tracked, sender, records, reports, system, trades, budget);
         queries = new OrderQueries(account, sender, reports, records, tracked, audits, settings.absentAfterNs());
         audits.queries(queries);
         reconciler = new Reconciler(account, sender, reports, system, trades, tracked, queries, schedule.retryNs());
@@ -212,7 +214,7 @@ final class OrderGateway implements WireSupervisor.Session {
     private int ask(final long now) {
         int work = clock.poll(now) + reconciler.poll(now) + audits.poll(now);
         if (budget.admitsQuery(sender.timestampMs())) {
-            work += queries.poll(now);
+            work += queries.poll(now) + tracked.foreign().poll(sender);
         }
         return work;
     }
@@ -253,7 +255,11 @@ final class OrderGateway implements WireSupervisor.Session {
             case TRADES, ORDER_OF_TRADE -> trades.onFailed(request);
             case OPEN_ORDERS, ACCOUNT -> reconciler.onFailed(request);
             case OPEN_ORDERS_OF_AUDIT -> audits.onOpenOrdersFailed();
-            case ACCOUNT_OF_AUDIT, FOREIGN_ORDER, CANCEL_ALL, TIME, LOGON, SUBSCRIBE ->
+            case FOREIGN_ORDER -> {
+                LOG.warn("no answer to {}: {}", request.kind(), cause);
+                tracked.foreign().onAnswered(request.instrument(), request.argument());
+            }
+            case ACCOUNT_OF_AUDIT, CANCEL_ALL, TIME, LOGON, SUBSCRIBE ->
                 LOG.warn("no answer to {}: {}", request.kind(), cause);
         }
     }
@@ -299,6 +305,7 @@ final class OrderGateway implements WireSupervisor.Session {
         trades.onDown();
         reconciler.onDown();
         audits.onDown();
+        tracked.foreign().onDown();
         system.connection(StreamKind.PRIVATE, ConnectionState.DOWN, epoch);
         system.connection(StreamKind.ORDER_ENTRY, isBanned ? ConnectionState.BLOCKED : ConnectionState.DOWN, epoch);
     }
@@ -392,7 +399,7 @@ final class OrderGateway implements WireSupervisor.Session {
             case ACCOUNT_OF_AUDIT -> audits.onAccount(result);
             case TRADES -> trades.onTrades(request, result);
             case ORDER_OF_TRADE -> trades.onOrderOfTrade(request, result);
-            case FOREIGN_ORDER -> answers.foreign(request, result);
+            case FOREIGN_ORDER -> foreign(request, result);
             case TIME -> {
                 clock.onAnswer(request.argument(), result);
                 if (!isSubscribed && epoch == sender.epoch()) {
@@ -452,6 +459,11 @@ final class OrderGateway implements WireSupervisor.Session {
         }
     }
 
+    private void foreign(final Request request, final JsonNode order) {
+        audits.onForeign(request.instrument(), request.argument(), order);
+        tracked.foreign().onAnswered(request.instrument(), request.argument());
+    }
+
     private String failed(final int epoch, final Request request, final int status, final JsonNode error) {
         final int code = error.path("code").asInt(0);
         final boolean isUnknownOrder = status < STATUS_FAULT && VenueErrors.isUnknownOrder(code);
@@ -462,7 +474,7 @@ final class OrderGateway implements WireSupervisor.Session {
         } else if (request.kind() == Kind.ORDER_OF_TRADE && isUnknownOrder) {
             trades.onOrderOfTrade(request, error); // archived or of another time: not ours
         } else if (request.kind() == Kind.FOREIGN_ORDER && isUnknownOrder) {
-            answers.foreignAbsent(request);
+            foreign(request, null);
         } else if (request.kind() == Kind.LOGON || request.kind() == Kind.SUBSCRIBE) {
             final String text = ForeignText.of(error.path("msg").asString(""));
             LOG.error("{} refused, status={} code={}: {}", request.kind(), status, code, text);

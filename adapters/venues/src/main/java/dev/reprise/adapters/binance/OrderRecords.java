@@ -220,7 +220,7 @@ final class OrderRecords {
                 .orderType(type)
                 .stopPrice(stopPrice);
         publish(OrderSnapshotEncoder.BLOCK_LENGTH);
-        tracked.onSnapshot(id, instrument, status, qty, cumQty);
+        tracked.onSnapshot(id, instrument, status, qty, cumQty, venueOrderId);
         tracked.onChanged(id, venueOrderId);
     }
 

@@ -168,9 +168,13 @@ final class OrderReports {
         if (event.path("x").asString("").equals("TRADE")) {
             fill(event, instrument, 0, cumQty, venueOrderId);
         }
+        final OrderStatus status = status(event.path("X"));
+        if (!TrackedOrders.isEnd(status) && tracked.foreign().hasEnded(instrument.index(), venueOrderId)) {
+            return; // two streams side by side, and this one is behind
+        }
         records.snapshot(
                 0,
-                status(event.path("X")),
+                status,
                 side(event.path("S")),
                 type(event.path("o")),
                 Account.mantissa(event.path("p"), instrument.priceScale()),
@@ -261,9 +265,17 @@ final class OrderReports {
         return amount.isNull() || amount.isMissingNode() ? 0 : Account.amount(amount, currency.scale());
     }
 
-    /** An order as {@code order.status} and {@code openOrders.status} tell it; id 0 for one that is not ours. */
+    /**
+     * An order as {@code order.status} and {@code openOrders.status} tell it; id 0 for one that is not ours. An answer may be older than
+     * what the stream told: an order of somebody else that has ended stays so.
+     */
     void snapshot(final JsonNode order, final Instrument instrument, final long id) {
         final OrderStatus status = status(order.path("status"));
+        final long venueOrderId = order.path("orderId").asLong(0);
+        if (id == 0 && !TrackedOrders.isEnd(status) && tracked.foreign().hasEnded(instrument.index(), venueOrderId)) {
+            LOG.debug("an answer about an order that is not ours is older than its end");
+            return;
+        }
         final long stopPrice =
                 order.has("stopPrice") ? Account.mantissa(order.path("stopPrice"), instrument.priceScale()) : 0;
         final long price = Account.mantissa(order.path("price"), instrument.priceScale());
@@ -279,7 +291,7 @@ final class OrderReports {
                 stopPrice,
                 qty,
                 cumQty,
-                order.path("orderId").asLong(0));
+                venueOrderId);
         final TrackedOrder known = tracked.get(id);
         if (known != null && !known.isOurSend) {
             learn(known, order, price, stopPrice);
@@ -302,6 +314,8 @@ final class OrderReports {
             case "FOK" -> TimeInForce.FOK;
             default -> TimeInForce.GTC;
         };
+        // What closes a position was placed so, and whatever replaces it has to be.
+        known.isExit = order.path("selfTradePreventionMode").asString("").equals("EXPIRE_MAKER");
         known.price = price;
         known.stopPrice = stopPrice;
         known.generation = Math.max(known.generation, Account.generation(order.path("clientOrderId")));

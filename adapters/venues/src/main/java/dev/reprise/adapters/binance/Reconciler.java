@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * leaves before. Not thread-safe.
  *
  * <p>Orders that the engine was told are open and that the venue does not list are asked for one by one; so an empty list, as a
- * venue in maintenance may give, ends no order.
+ * venue in maintenance may give, ends no order. So are those of others ({@link ForeignOrders}).
  */
 final class Reconciler implements TradeReader.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -146,14 +146,20 @@ final class Reconciler implements TradeReader.Listener {
         if (!orders.isArray()) {
             throw new IllegalArgumentException("open orders are no list");
         }
+        final Set<ForeignOrders.Key> foreign = new HashSet<>();
         for (final JsonNode order : orders) {
             final long id = Account.clientOrderId(order.path("clientOrderId"));
             account.told(order.path("orderId").asLong(0), id);
             if (id == 0 || queries.mayTake(id, order)) {
                 reports.snapshot(order, account.instrument(request.instrument()), id);
             }
+            if (id == 0) {
+                foreign.add(new ForeignOrders.Key(
+                        request.instrument(), order.path("orderId").asLong(0)));
+            }
             listed.add(id);
         }
+        tracked.foreign().onList(request.instrument(), foreign, request.sentNanos(), false);
         done();
     }
 

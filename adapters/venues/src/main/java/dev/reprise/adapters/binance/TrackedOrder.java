@@ -21,7 +21,7 @@ final class TrackedOrder {
     OrderType type;
     TimeInForce timeInForce;
     boolean isPostOnly;
-    /** It closes a position; false also for an order of an earlier process. */
+    /** It closes a position; of an order of an earlier process, whether the venue says that it expires what it meets of ours. */
     boolean isExit;
 
     long price;

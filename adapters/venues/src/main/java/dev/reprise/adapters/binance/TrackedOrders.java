@@ -16,6 +16,7 @@ final class TrackedOrders {
     private static final int TRADES = 1 << 16;
     private static final int INSTRUMENT_SHIFT = 48;
 
+    private final ForeignOrders foreign = new ForeignOrders();
     private final Long2ObjectHashMap<TrackedOrder> byId = new Long2ObjectHashMap<>();
     private final long[] ended = new long[ENDED];
     private final LongHashSet trades = new LongHashSet();
@@ -26,6 +27,11 @@ final class TrackedOrders {
     private long[] balancesAt = new long[0]; // nanos, 0: never told
     private int endedCount;
     private int tradeCount;
+
+    /** Those that are not ours. */
+    ForeignOrders foreign() {
+        return foreign;
+    }
 
     /** The order, or null when nothing was ever told about it, or too long ago. */
     TrackedOrder get(final long id) {
@@ -114,8 +120,15 @@ final class TrackedOrders {
         }
     }
 
-    void onSnapshot(final long id, final int instrument, final OrderStatus status, final long qty, final long cumQty) {
+    void onSnapshot(
+            final long id,
+            final int instrument,
+            final OrderStatus status,
+            final long qty,
+            final long cumQty,
+            final long venueOrderId) {
         if (id == 0) {
+            foreign.told(instrument, venueOrderId, status);
             return;
         }
         final TrackedOrder order = begin(id, instrument);

@@ -7,6 +7,7 @@ import dev.reprise.adapters.binance.KeyRights;
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.ExecutionReader;
+import dev.reprise.api.ExternalOrderReader;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueException;
@@ -272,6 +273,14 @@ public final class VenueSession implements TradingSession {
         public void executions(final ExecutionReader reader) {
             engine.inspect(core -> {
                 core.core().state().orders.forEachExecution(reader);
+                return null;
+            });
+        }
+
+        @Override
+        public void externalOrders(final ExternalOrderReader reader) {
+            engine.inspect(core -> {
+                core.core().state().orders.external().forEach(reader);
                 return null;
             });
         }

@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -301,6 +302,7 @@ final class HaltVenueSystemTest {
 
     /** F18: told in the status, left alone by cancel-all, cancelled when a person names it, cleared by a halt. */
     @Test
+    @Tag("slow")
     void f18AnOrderPlacedByHandIsShownAndCancelledWhenAskedFor() throws Exception {
         start("{ name: layers, type: layers }");
         final ByHand other = new ByHand(venue.orderUri(), KEY, SECRET);

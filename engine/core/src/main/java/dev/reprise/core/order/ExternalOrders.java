@@ -1,6 +1,7 @@
 package dev.reprise.core.order;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.api.ExternalOrderReader;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.hash.Mix;
 
@@ -91,6 +92,13 @@ public final class ExternalOrders {
             sides[i] = sides[i + 1];
             prices[i] = prices[i + 1];
             leaves[i] = leaves[i + 1];
+        }
+    }
+
+    /** Tells which work, in the order they were seen. */
+    public void forEach(final ExternalOrderReader reader) {
+        for (int i = 0; i < count; i++) {
+            reader.order(instruments[i], idHighs[i], idLows[i]);
         }
     }
 

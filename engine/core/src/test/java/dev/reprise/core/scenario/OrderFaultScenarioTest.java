@@ -13,6 +13,7 @@ import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StrategyStatus;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,23 @@ class OrderFaultScenarioTest {
         s.strategy(ctx -> assertEquals(DenialCode.K11_MAX_POSITION, denial(ctx)));
         venue.snapshot(0, 900, OrderStatus.CANCELED, Side.BUY, 9_800, 999_500, 0);
         assertTrue(buy() != 0);
+    }
+
+    @Test
+    void f18AnOrderOfOthersIsStillKnownAfterARestartAndEndsWhenTheVenueLacksIt() {
+        venue.snapshot(0, 900, OrderStatus.NEW, Side.BUY, 9_800, 999_500, 0);
+        venue.snapshot(0, 901, OrderStatus.NEW, Side.BUY, 9_700, 100, 0);
+        s.run(RunMode.LIVE, 2);
+        final List<Long> known = new ArrayList<>();
+        s.state().orders.external().forEach((instrument, high, low) -> known.add(low));
+        assertEquals(List.of(900L, 901L), known, "what a new process asks the venue about");
+        s.reconciled();
+        assertEquals(999_600, worstBuys(), "a reconciliation that names none ends none");
+
+        venue.snapshot(0, 900, OrderStatus.CANCELED, Side.BUY, 9_800, 999_500, 0);
+        assertEquals(100, worstBuys());
+        venue.snapshot(0, 901, OrderStatus.ABSENT, Side.NULL_VAL, 0, 0, 0);
+        assertEquals(0, worstBuys());
     }
 
     private DenialCode denial(final dev.reprise.api.StrategyContext ctx) {
