@@ -51,7 +51,8 @@ public record BenchFigures(String kind, List<Figure> figures) {
         P50("p50", "us", false),
         P99_US("p99_us", "us", false),
         RATE("rate", "/s", true),
-        PER_SECOND("per_second", "/s", true);
+        PER_SECOND("per_second", "/s", true),
+        FIGURE("figure", null, true);
 
         private final String key;
         private final String unit;
@@ -140,7 +141,7 @@ public record BenchFigures(String kind, List<Figure> figures) {
                 final String unit = row.path("unit").asString(shape.unit == null ? "" : shape.unit);
                 final boolean isOfJmh = row.has("params");
                 return Optional.of(new Figure(
-                        row.path("name").asString("?")
+                        row.path("name").asString(row.path("row").asString("?"))
                                 + params(params)
                                 + (isOfJmh ? ' ' + row.path("mode").asString("") : ""),
                         isOfJmh ? "median" : shape.key,

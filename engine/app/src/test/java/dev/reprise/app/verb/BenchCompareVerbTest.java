@@ -24,7 +24,7 @@ class BenchCompareVerbTest {
               {"name": "fused busy_spin, 1000 level changes/s", "unit": "us", "p50": %s, "alloc_bytes_per_event": %s},
               {"name": "fused busy_spin, burst of 100", "unit": "us", "p50": %s}]}""";
     private static final String RATES = """
-            {"ok": true, "verb": "bench throughput", "rows": [{"name": "replay", "rate": %s, "unit": "level changes/s"}]}""";
+            {"ok": true, "verb": "bench throughput", "rows": [{"row": "replay", "figure": %s, "unit": "M level changes/s"}]}""";
     private static final String JMH_VERB = """
             {"ok": true, "verb": "bench jmh", "rows": [
               {"name": "RingHop.hop", "params": {"wait": "spin"}, "mode": "avgt", "unit": "ns/op", "median": %s, "noisy": %s}]}""";
