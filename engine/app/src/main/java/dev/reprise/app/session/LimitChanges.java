@@ -90,6 +90,12 @@ final class LimitChanges {
         if (settings.isEmpty()) {
             throw new IllegalArgumentException("set needs KEY=VALUE, a key below `risk` such as max_open_orders=20");
         }
+        for (final String setting : settings) {
+            // YAML reads nothing as null, which would take the limit off: who means that writes it.
+            if (setting.substring(setting.indexOf('=') + 1).isBlank()) {
+                throw new IllegalArgumentException(setting + " has no value; to take a limit off, write null");
+            }
+        }
         final Change change = compare(settings);
         if (change.changed().isEmpty()) {
             throw new IllegalArgumentException("nothing changes: these limits are in force already");

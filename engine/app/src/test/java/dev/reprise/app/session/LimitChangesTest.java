@@ -2,6 +2,7 @@ package dev.reprise.app.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
@@ -15,8 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LimitChangesTest {
     private static final Currency BTC = new Currency(0, "BTC", 8);
@@ -120,5 +124,57 @@ final class LimitChangesTest {
         assertEquals(Optional.empty(), changes.restore("risk.max_order_notional={ USDT: 500, EUR: 900 }"));
         assertEquals(40_000, notional(changes.inForce(), USDT));
         assertEquals(List.of(), changes.accepted());
+    }
+
+    /** F47: a wrong value is refused and changes nothing; one that is taken needs a second word exactly when it is looser. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {471, 472})
+    void f47AWrongLimitIsRefusedAndALooserOneAsksASecondTime(final long seed) {
+        final Random random = new Random(seed);
+        final LimitChanges changes = changes("{ USDT: 1000, EUR: 800 }");
+        final String[] wrong = {
+            "NaN",
+            "-1",
+            "0.5",
+            "1e999",
+            "9223372036854775808",
+            "many",
+            "",
+            " ",
+            "[1]",
+            "{ USDT: 1 }",
+            "-0x1",
+            "Infinity",
+            "+"
+        };
+        for (int i = 0; i < 200; i++) {
+            final long before = openOrders(changes);
+            final boolean isWrong = random.nextInt(3) == 0;
+            final int value = 1 + random.nextInt(100);
+            final String text = isWrong ? wrong[random.nextInt(wrong.length)] : Integer.toString(value);
+            final List<String> settings = List.of("max_open_orders=" + text);
+            final String what = "seed=" + seed + " i=" + i + ' ' + before + " -> " + text;
+            if (isWrong || value == before) {
+                assertThrows(IllegalArgumentException.class, () -> changes.plan(settings), what);
+            } else {
+                final LimitChanges.Change change = changes.plan(settings);
+                assertEquals(value > before, change.loosens(), what);
+                assertEquals(before, openOrders(changes), what + ": planned is not applied");
+                if (random.nextBoolean()) {
+                    changes.applied(change);
+                    assertEquals(value, openOrders(changes), what);
+                    continue;
+                }
+            }
+            assertEquals(before, openOrders(changes), what);
+        }
+    }
+
+    private static long openOrders(final LimitChanges changes) {
+        return changes.inForce().stream()
+                .filter(spec -> spec.strategy() < 0 && spec.values().containsKey(Limit.MAX_OPEN_ORDERS))
+                .map(spec -> spec.values().get(Limit.MAX_OPEN_ORDERS))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.core.risk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderType;
@@ -94,5 +95,43 @@ class OverflowTest {
                     .compareTo(BigInteger.valueOf(c).multiply(BigInteger.valueOf(d)));
             assertEquals(expected, Integer.signum(Exact.compareProducts(a, b, c, d)), "seed=" + seed);
         }
+    }
+
+    /** F48: what passes is within the limits by exact arithmetic, at any size of price, quantity and limit. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {481, 482, 483})
+    void f48NothingPassesThatExactArithmeticWouldDeny(final long seed) {
+        final Random random = new Random(seed);
+        int passed = 0;
+        int denied = 0;
+        for (int i = 0; i < 5_000; i++) {
+            unlimited();
+            limits.maxOrderQty = any(random);
+            limits.maxOrderNotional = any(random);
+            limits.maxPosition = any(random);
+            rig.limits(-1, -1, limits);
+            final long price = Math.max(20, any(random) / 10 * 10);
+            final long qty = Math.max(20, any(random) / 10 * 10);
+            rig.market.top(0, price - 10, price, rig.now);
+            final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+            final DenialCode code = rig.check(rig.limit(side, price, qty));
+            if (code != null) {
+                denied++;
+                continue;
+            }
+            passed++;
+            final String what = "seed=" + seed + " i=" + i + " price=" + price + " qty=" + qty;
+            final BigInteger notional = BigInteger.valueOf(price)
+                    .multiply(BigInteger.valueOf(qty))
+                    .divide(BigInteger.valueOf(1_000)); // of a quantity's scale
+            assertTrue(notional.compareTo(BigInteger.valueOf(limits.maxOrderNotional)) <= 0, what);
+            assertTrue(qty <= limits.maxOrderQty && qty <= limits.maxPosition, what);
+        }
+        assertTrue(passed > 200 && denied > 200, "seed=" + seed + ": both happen: " + passed + ' ' + denied);
+    }
+
+    /** A positive number of any length. */
+    private static long any(final Random random) {
+        return (random.nextLong() >>> 1 + random.nextInt(54)) + 1;
     }
 }
