@@ -11,6 +11,7 @@ import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.recovery.ReplayVerifier;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TamperingTest {
     private static final int PRICE_OFFSET = Records.COMMON_LENGTH + Long.BYTES;
+
+    private static final int SCHEMA_OFFSET = 4;
+    private static final int VERSION_OFFSET = 6;
 
     @TempDir
     private Path directory;
@@ -102,6 +106,32 @@ class TamperingTest {
                 JournalDamagedException.class,
                 () -> Fixture.start(journal, Fixture.FUSED, Fixture.bothStrategies())
                         .close());
+    }
+
+    /** F46: an engine does not read what a newer one wrote, where fields and kinds of records may be that it does not know. */
+    @Test
+    void f46AnOlderEngineRefusesTheJournalOfANewerOne() {
+        for (final int offset : new int[] {SCHEMA_OFFSET, VERSION_OFFSET}) {
+            final long sequence = firstOrder();
+            final Path newer = directory.resolve("newer-" + offset);
+            try (JournalWriter writer = JournalWriter.open(newer, JournalSettings.small())) {
+                for (int i = 0; i < records.size(); i++) {
+                    final UnsafeBuffer record = new UnsafeBuffer(records.get(i).clone());
+                    if (i + 1 == sequence) {
+                        record.putShort(offset, (short) (record.getShort(offset) + 1));
+                    }
+                    writer.append(record, 0, record.capacity(), 1, Records.receiveTime(record, 0));
+                }
+            }
+            final JournalException refusal =
+                    assertThrows(JournalException.class, () -> Fixture.verify(newer, TestStrategies::load));
+            assertTrue(refusal.getMessage().contains("sequence=" + sequence + ' '), refusal.getMessage());
+            assertThrows(
+                    JournalException.class,
+                    () -> Fixture.start(newer, Fixture.FUSED, Fixture.bothStrategies())
+                            .close());
+            assertEquals(records.size(), Fixture.records(newer).size(), "nothing is written");
+        }
     }
 
     private static int indexOf(final byte[] bytes, final byte[] wanted) {

@@ -9,6 +9,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.run.RecordFields;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.recovery.ReplayVerifier;
 import java.nio.file.Path;
@@ -66,6 +67,8 @@ public final class Replays {
             return new Timed(journal, result, (System.nanoTime() - start) / 1e9);
         } catch (final JournalDamagedException e) {
             throw damaged(e);
+        } catch (final JournalException e) {
+            throw unreadable(e, journal);
         }
     }
 
@@ -92,6 +95,17 @@ public final class Replays {
                 e.getMessage(),
                 String.valueOf(e.file()),
                 "nothing was changed; `reprise journal verify` says what is left",
+                e);
+    }
+
+    /** What a journal looks like on the command line that is whole, and cannot be read by this engine. */
+    public static VerbException unreadable(final JournalException e, final Path journal) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J011",
+                e.getMessage(),
+                journal.toString(),
+                "nothing was changed; start the engine that wrote it",
                 e);
     }
 

@@ -27,6 +27,7 @@ import dev.reprise.app.session.VenueSession;
 import dev.reprise.app.session.WindDown;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalRepair;
@@ -262,6 +263,8 @@ public final class RunVerb extends Verb {
                     e);
         } catch (final JournalDamagedException e) {
             throw Replays.damaged(e);
+        } catch (final JournalException e) {
+            throw Replays.unreadable(e, journal);
         } catch (final Recovery.CoreFaultedException e) {
             throw new VerbException(
                     ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "--skip " + e.sequence(), e);
