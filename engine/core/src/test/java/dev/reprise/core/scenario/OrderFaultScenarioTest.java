@@ -280,6 +280,17 @@ class OrderFaultScenarioTest {
     }
 
     @Test
+    void o9OneMismatchIsToldAndTwoInARowTakeNoNewRisk() {
+        s.mismatch(1);
+        assertEquals(AlarmCode.AUDIT_MISMATCH, s.alarms().get(s.alarms().size() - 1));
+        assertEquals(RiskState.ACTIVE, s.state().risk.state());
+        assertTrue(buy() != 0);
+        s.mismatch(1).mismatch(2);
+        assertEquals(RiskState.REDUCING, s.state().risk.state());
+        assertEquals(0, buy());
+    }
+
+    @Test
     void f19AnOverfillCountsAndStopsTheStrategy() {
         final long id = buy();
         venue.accept(id);

@@ -17,6 +17,8 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.AmendOrderDecoder;
+import dev.reprise.api.schema.AuditKind;
+import dev.reprise.api.schema.AuditMismatchEncoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.ConnectionEncoder;
@@ -191,6 +193,17 @@ final class Scenario {
         publish(new ReconciliationEndEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
                 .complete((short) 1)
+                .encodedLength());
+        return this;
+    }
+
+    /** An audit of the open orders found something, so many times in a row. */
+    Scenario mismatch(final int consecutive) {
+        Records.begin(buffer, 0, AuditMismatchEncoder.BLOCK_LENGTH, AuditMismatchEncoder.TEMPLATE_ID);
+        publish(new AuditMismatchEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .consecutive(consecutive)
+                .audit(AuditKind.OPEN_ORDERS)
                 .encodedLength());
         return this;
     }
