@@ -10,7 +10,8 @@ import dev.reprise.core.driver.EventLog;
 
 /**
  * Net profit in one currency at every tick, and the deepest fall from its highest point. Positions are marked to
- * {@link dev.reprise.core.market.Markets#valuationPrice}; fees in other currencies are not in it. Allocates nothing.
+ * {@link dev.reprise.core.market.Markets#valuationPrice}; fees, in whatever currency, are valued by
+ * {@link dev.reprise.api.number.FeeValue}. Instruments quoted in other currencies are left out. Allocates nothing.
  */
 public final class EquityCurve {
     private final CoreState state;
@@ -98,10 +99,12 @@ public final class EquityCurve {
 
     private long profit() {
         isOpen = false;
-        long sum = -state.portfolio.fees(currency.index());
+        long sum = 0;
         for (int i = 0; i < marks.length; i++) {
             final Instrument instrument = state.markets.isDefined(i) ? state.markets.instrument(i) : null;
             if (instrument != null && instrument.quote().index() == currency.index()) {
+                final long fees = state.portfolio.feeValue(instrument);
+                sum = FixedPoint.add(sum, fees == FixedPoint.OVERFLOW ? fees : -fees);
                 for (int strategy = 0; strategy < strategies; strategy++) {
                     sum = FixedPoint.add(sum, profit(strategy, instrument));
                 }

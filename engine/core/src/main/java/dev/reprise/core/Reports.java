@@ -3,6 +3,7 @@ package dev.reprise.core;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.FillDecoder;
@@ -265,6 +266,12 @@ final class Reports {
                 filled == fill.lastQty() ? fill.quoteAmount() : Records.NO_VALUE,
                 fill.fee(),
                 fill.feeCurrency());
+        if (!unbooked && fill.fee() != 0) {
+            state.portfolio.applyFeeValue(
+                    instrument,
+                    fill.feeCurrency(),
+                    FeeValue.inQuote(state.markets, instrument.index(), lastPrice, fill.fee(), fill.feeCurrency()));
+        }
         state.risk.applyFill(slot, lastPrice, filled, fill.fee(), fill.feeCurrency());
         return outcome;
     }

@@ -2,6 +2,7 @@ package dev.reprise.export;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
@@ -15,7 +16,7 @@ import org.agrona.DirectBuffer;
 /** Names and scales, as the journal has defined them so far. */
 final class Definitions {
     /** Of an instrument. */
-    record Market(String symbol, int priceScale, int qtyScale, int quote) {
+    record Market(String symbol, int priceScale, int qtyScale, int base, int quote) {
         BigDecimal price(final long mantissa) {
             return BigDecimal.valueOf(mantissa, priceScale);
         }
@@ -28,7 +29,7 @@ final class Definitions {
     /** Of a currency. */
     record Money(String code, int scale) {}
 
-    private final Map<Integer, Market> markets = new TreeMap<>();
+    private final TreeMap<Integer, Market> markets = new TreeMap<>();
     private final Map<Integer, Money> currencies = new HashMap<>();
     private final Map<Integer, String> strategies = new HashMap<>();
     private final InstrumentDefinitionDecoder instrument = new InstrumentDefinitionDecoder();
@@ -43,6 +44,7 @@ final class Definitions {
                         instrument.symbol(),
                         instrument.priceScale(),
                         instrument.qtyScale(),
+                        instrument.baseCurrency(),
                         instrument.quoteCurrency()));
     }
 
@@ -84,5 +86,50 @@ final class Definitions {
             }
         }
         return found;
+    }
+
+    /** What the instruments trade at, by these marks. */
+    FeeValue.Prices prices(final Map<Integer, Marks> marks) {
+        return new FeeValue.Prices() {
+            @Override
+            public int instrumentCount() {
+                return markets.isEmpty() ? 0 : markets.lastKey() + 1;
+            }
+
+            @Override
+            public boolean isTraded(final int index) {
+                return markets.containsKey(index);
+            }
+
+            @Override
+            public int base(final int index) {
+                return market(index).base();
+            }
+
+            @Override
+            public int baseScale(final int index) {
+                return currency(base(index)).scale();
+            }
+
+            @Override
+            public int quote(final int index) {
+                return market(index).quote();
+            }
+
+            @Override
+            public int quoteScale(final int index) {
+                return currency(quote(index)).scale();
+            }
+
+            @Override
+            public int priceScale(final int index) {
+                return market(index).priceScale();
+            }
+
+            @Override
+            public long valuationPrice(final int index) {
+                return marks.containsKey(index) ? marks.get(index).price() : 0;
+            }
+        };
     }
 }

@@ -2,6 +2,9 @@ package dev.reprise.export;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.number.FeeValue;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.number.PricesBefore;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmDecoder;
@@ -64,8 +67,10 @@ public final class JournalExport {
      * @param rows by table
      * @param files in the order of the tables
      * @param pnl at the end, net of fees, in {@code currency}
+     * @param unvaluedFees fills whose fee had no price in the quote currency, so that no profit has it
      */
-    public record Result(Map<String, Long> rows, List<Path> files, BigDecimal pnl, String currency) {}
+    public record Result(
+            Map<String, Long> rows, List<Path> files, BigDecimal pnl, String currency, long unvaluedFees) {}
 
     private record Execution(int instrument, long high, long low, Side side) {}
 
@@ -73,6 +78,7 @@ public final class JournalExport {
 
     private final Definitions definitions = new Definitions();
     private final Map<Integer, Marks> marks = new HashMap<>();
+    private final PricesBefore prices = new PricesBefore(definitions.prices(marks));
     private final Set<Execution> executions = new HashSet<>();
     private final Orders orders;
     private final Ledger ledger;
@@ -92,6 +98,7 @@ public final class JournalExport {
     private final OrderWithheldDecoder withheld = new OrderWithheldDecoder();
     private final TimingDecoder timing = new TimingDecoder();
     private long now = Long.MIN_VALUE;
+    private long unvaluedFees;
 
     private JournalExport(final Tables tables) throws IOException {
         fills = tables.table("fills", Rows.Fill.class);
@@ -137,7 +144,8 @@ public final class JournalExport {
                     tables.counts(),
                     tables.files(),
                     export.ledger.pnl(),
-                    export.definitions.currency(export.definitions.reporting()).code());
+                    export.definitions.currency(export.definitions.reporting()).code(),
+                    export.unvaluedFees);
         }
     }
 
@@ -163,6 +171,9 @@ public final class JournalExport {
     }
 
     private void take(final DirectBuffer in, final int at) throws IOException {
+        if (!Records.isCaused(in, at)) {
+            prices.onInput((Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0 ? -1 : Records.instrument(in, at));
+        }
         if ((Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0) {
             return; // what a simulated venue saw before the engine did
         }
@@ -298,9 +309,19 @@ public final class JournalExport {
                         : BigDecimal.valueOf(
                                 fill.quoteAmount(),
                                 definitions.currency(market.quote()).scale()),
-                fee,
-                fill.feeCurrency());
+                value(market));
         markouts.onFill(now, index, order, execution, fill.side(), fill.lastPrice());
+    }
+
+    /** Of the fill's fee, in the quote currency; 0 when it has no price, and counted then. */
+    private BigDecimal value(final Definitions.Market market) {
+        final long value = fill.fee() == 0
+                ? 0
+                : FeeValue.inQuote(prices, fill.instrument(), fill.lastPrice(), fill.fee(), fill.feeCurrency());
+        final boolean isValued = value != FeeValue.UNKNOWN && value != FixedPoint.OVERFLOW;
+        unvaluedFees += isValued ? 0 : 1;
+        return BigDecimal.valueOf(
+                isValued ? value : 0, definitions.currency(market.quote()).scale());
     }
 
     private static String execution(final long high, final long low) {

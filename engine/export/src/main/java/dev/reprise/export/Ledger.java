@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Positions after each fill, and equity over time: cash flows of all fills, positions at their marks, less fees in the reporting
- * currency. Instruments quoted in other currencies are left out of the equity, as in the report.
+ * Positions after each fill, and equity over time: cash flows of all fills, positions at their marks, less fees as
+ * {@link dev.reprise.api.number.FeeValue} values them. Instruments quoted in other currencies are left out of the equity, as in the report.
  */
 final class Ledger {
     private static final int AVERAGE_SCALE = 12;
@@ -84,6 +84,11 @@ final class Ledger {
         }
     }
 
+    /**
+     * One of our fills.
+     *
+     * @param fee valued in the instrument's quote currency
+     */
     void onFill(
             final Instant time,
             final int strategy,
@@ -91,20 +96,18 @@ final class Ledger {
             final BigDecimal signed,
             final BigDecimal price,
             final BigDecimal amount,
-            final BigDecimal fee,
-            final int feeCurrency)
+            final BigDecimal fee)
             throws IOException {
         hasFilled = true;
         final Definitions.Market market = definitions.market(instrument);
         reporting = reporting < 0 ? definitions.reporting() : reporting;
         final Holding holding = holdings.computeIfAbsent(new Key(strategy, instrument), k -> new Holding());
         holding.fill(signed, price);
-        holding.fees = feeCurrency == market.quote() ? holding.fees.add(fee) : holding.fees;
+        holding.fees = holding.fees.add(fee);
         if (market.quote() == reporting) {
-            cash = signed.signum() > 0 ? cash.subtract(amount) : cash.add(amount);
+            cash = (signed.signum() > 0 ? cash.subtract(amount) : cash.add(amount)).subtract(fee);
             inventory.merge(instrument, signed, BigDecimal::add);
         }
-        cash = feeCurrency == reporting ? cash.subtract(fee) : cash;
         positions.write(new Rows.Position(
                 time,
                 market.symbol(),

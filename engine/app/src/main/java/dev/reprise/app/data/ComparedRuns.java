@@ -126,7 +126,7 @@ public final class ComparedRuns {
                                 .mapToInt(order -> order.fills().size())
                                 .sum())
                 .put("market_events", run.marketRecords())
-                .put("fees_not_counted", run.foreignFees());
+                .put("fees_not_counted", run.unvaluedFees());
     }
 
     private static void latencies(final ObjectNode keys, final RunFacts run) {

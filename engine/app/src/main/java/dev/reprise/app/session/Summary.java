@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a core knows at the end, for people and for JSON. P&amp;L is marked to mid, net of fees in the same currency. */
+/** What a core knows at the end, for people and for JSON. P&amp;L is marked to mid, net of fees as {@link dev.reprise.api.number.FeeValue} values them. */
 public final class Summary {
     private final CoreState state;
     private final List<Currency> currencies;
@@ -36,15 +36,10 @@ public final class Summary {
     public Map<String, String> pnl() {
         final Map<String, String> pnl = new TreeMap<>();
         for (final Currency currency : quotes()) {
-            long amount = -state.portfolio.fees(currency.index());
-            final List<Currency> charged = new ArrayList<>();
+            long amount = negated(feeValue(currency));
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
                 final Instrument instrument = state.markets.instrument(i);
                 if (instrument != null && instrument.quote().equals(currency)) {
-                    if (!charged.contains(instrument.base())) {
-                        charged.add(instrument.base());
-                        amount = FixedPoint.add(amount, -baseFees(instrument));
-                    }
                     for (int strategy = 0; strategy < strategies.size(); strategy++) {
                         amount = FixedPoint.add(amount, pnl(strategy, instrument));
                     }
@@ -55,15 +50,20 @@ public final class Summary {
         return pnl;
     }
 
-    /** Fees that a spot venue took in the base currency, valued at the mid. */
-    private long baseFees(final Instrument instrument) {
-        final long fees = state.portfolio.fees(instrument.base().index());
-        return FixedPoint.multiply(
-                fees,
-                state.markets.valuationPrice(instrument.index()),
-                instrument.base().scale()
-                        + instrument.priceScale()
-                        - instrument.quote().scale());
+    /** Fees of all instruments quoted in a currency, valued in it. */
+    private long feeValue(final Currency quote) {
+        long amount = 0;
+        for (int i = 0; i < state.markets.instrumentCount(); i++) {
+            final Instrument instrument = state.markets.instrument(i);
+            if (instrument != null && instrument.quote().equals(quote)) {
+                amount = FixedPoint.add(amount, state.portfolio.feeValue(instrument));
+            }
+        }
+        return amount;
+    }
+
+    private static long negated(final long amount) {
+        return amount == FixedPoint.OVERFLOW ? amount : -amount;
     }
 
     private long pnl(final int strategy, final Instrument instrument) {
@@ -76,7 +76,7 @@ public final class Summary {
                 state.portfolio.unrealisedPnl(strategy, instrument, state.markets.valuationPrice(instrument.index())));
     }
 
-    /** Fees by currency code, as decimal text. */
+    /** Fees by the code of the currency that they were charged in, as decimal text. */
     public Map<String, String> fees() {
         final Map<String, String> fees = new TreeMap<>();
         for (final Currency currency : currencies) {
@@ -144,7 +144,14 @@ public final class Summary {
         final String currency = pnl.keySet().stream().findFirst().orElse("");
         keys.put("pnl", pnl.getOrDefault(currency, "0"));
         keys.put("pnl_currency", currency);
-        keys.put("fees", fees().getOrDefault(currency, "0"));
+        keys.put(
+                "fees",
+                quotes().stream()
+                        .filter(quote -> quote.code().equals(currency))
+                        .map(quote -> text(feeValue(quote), quote))
+                        .findFirst()
+                        .orElse("0"));
+        keys.put("fees_not_counted", state.portfolio.unvaluedFees());
         final ObjectNode byCurrency = keys.putObject("fees_by_currency");
         fees().forEach(byCurrency::put);
         keys.set("positions", positions());

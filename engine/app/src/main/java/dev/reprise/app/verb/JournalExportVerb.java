@@ -86,6 +86,7 @@ public final class JournalExportVerb extends Verb {
         final ArrayNode files = keys.putArray("files");
         result.files().forEach(file -> files.add(file.getFileName().toString()));
         keys.put("pnl", result.pnl().toPlainString());
+        keys.put("fees_not_counted", result.unvaluedFees());
         keys.put("currency", result.currency());
         out.println("exported " + out.colored("bold", run.id()) + " to " + to);
         out.table(

@@ -4,6 +4,9 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FeeValue;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.number.PricesBefore;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -39,14 +42,15 @@ import org.agrona.DirectBuffer;
 
 /**
  * What a run did, from its journal alone: orders, fills, profit, latencies. Nothing is decided again; the market records go through a core without
- * strategies, so that prices are marked as the run marked them. Profit is cash and position at the last mark, net of fees in
- * the reporting currency, and of those in the base currency at the fill's price; the ledger's may differ by its rounding, a unit a fill.
+ * strategies, so that prices are marked as the run marked them. Profit is cash and position at the last mark, net of fees
+ * as {@link FeeValue} values them; the ledger's may differ by its rounding, a unit a fill.
  */
 public final class RunFacts {
     private static final long SECOND = 1_000_000_000L;
 
     private final Currency reporting;
     private final CoreRunner market;
+    private final PricesBefore prices;
     private final Map<Integer, Instrument> instruments = new TreeMap<>();
     private final Map<Integer, String> strategies = new HashMap<>();
     private final Map<Long, OrderFact> byId = new HashMap<>();
@@ -60,7 +64,7 @@ public final class RunFacts {
     private long simulatedEntry;
     private long simulatedResponse;
     private String fillModel = "";
-    private long foreignFees;
+    private long unvaluedFees;
     private long lastSecond = Long.MIN_VALUE;
     private long firstTime = Long.MAX_VALUE;
     private long lastTime = Long.MIN_VALUE;
@@ -82,6 +86,7 @@ public final class RunFacts {
                     throw new IllegalStateException("no strategy runs here: " + factory);
                 },
                 null);
+        prices = new PricesBefore(market.core().state().markets);
     }
 
     /**
@@ -108,7 +113,11 @@ public final class RunFacts {
         final int block = Records.blockLength(buffer, at);
         final int version = Records.version(buffer, at);
         final long time = Records.receiveTime(buffer, at) + Math.max(0, Records.age(buffer, at));
-        if (MarketRecordFilter.isMarket(buffer, at)) {
+        final boolean isMarket = MarketRecordFilter.isMarket(buffer, at);
+        if (!Records.isCaused(buffer, at)) {
+            prices.onInput(isMarket ? Records.instrument(buffer, at) : -1);
+        }
+        if (isMarket) {
             onMarket(buffer, at, length, template, time);
             return;
         }
@@ -235,15 +244,13 @@ public final class RunFacts {
                 ? price.multiply(qty)
                 : BigDecimal.valueOf(f.quoteAmount(), instrument.quote().scale());
         final long venueTime = f.venueTime();
-        BigDecimal fee = BigDecimal.ZERO.setScale(instrument.quote().scale());
-        if (f.feeCurrency() == instrument.quote().index()) {
-            fee = BigDecimal.valueOf(f.fee(), instrument.quote().scale());
-        } else if (f.feeCurrency() == instrument.base().index()) {
-            // In the base currency, worth what it trades for here.
-            fee = BigDecimal.valueOf(f.fee(), instrument.base().scale()).multiply(price);
-        } else if (f.fee() != 0) {
-            foreignFees++;
-        }
+        final long feeValue = f.fee() == 0
+                ? 0
+                : FeeValue.inQuote(prices, instrument.index(), f.lastPrice(), f.fee(), f.feeCurrency());
+        final boolean isValued = feeValue != FeeValue.UNKNOWN && feeValue != FixedPoint.OVERFLOW;
+        unvaluedFees += isValued ? 0 : 1;
+        final BigDecimal fee =
+                BigDecimal.valueOf(isValued ? feeValue : 0, instrument.quote().scale());
         OrderFact order = byId.get(f.clientOrderId());
         if (order == null) {
             order = new OrderFact(
@@ -337,8 +344,8 @@ public final class RunFacts {
         return lastTime;
     }
 
-    /** Fills whose fee was in a currency that has no price here; it is not counted. */
-    public long foreignFees() {
-        return foreignFees;
+    /** Fills whose fee had no price in the quote currency; no profit has it. */
+    public long unvaluedFees() {
+        return unvaluedFees;
     }
 }

@@ -4,6 +4,8 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FeeValue;
+import dev.reprise.api.number.PricesBefore;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.Liquidity;
@@ -31,6 +33,7 @@ public final class FillStatistics {
     private final CoreState state;
     private final Currency reporting;
     private final long[] mids; // by instrument, after the last input
+    private final PricesBefore prices;
     private final long[] positions; // by instrument: of the fills seen here
     private final BigDecimal[] midValues; // by instrument: sum of side × mid × qty
     private final List<Markout> markouts =
@@ -49,6 +52,7 @@ public final class FillStatistics {
         this.state = state;
         this.reporting = reporting;
         mids = new long[instruments];
+        prices = new PricesBefore(state.markets);
         positions = new long[instruments];
         midValues = new BigDecimal[instruments];
         java.util.Arrays.fill(midValues, BigDecimal.ZERO);
@@ -71,6 +75,8 @@ public final class FillStatistics {
             }
         }
         if (isFilled) {
+            final boolean isKnown = instrument >= 0 && instrument < mids.length;
+            prices.onApplied(isKnown ? instrument : -1, isKnown ? mids[instrument] : 0);
             for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
                 if (Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
                     onFill(log, at, now);
@@ -104,9 +110,11 @@ public final class FillStatistics {
         traded = traded.add(atPrice);
         makerTraded = fill.liquidity() == Liquidity.MAKER ? makerTraded.add(atPrice) : makerTraded;
         fills++;
-        if (fill.feeCurrency() == reporting.index()) {
-            fees += Math.max(fill.fee(), 0);
-            rebates += Math.max(-fill.fee(), 0);
+        final long fee =
+                fill.fee() == 0 ? 0 : FeeValue.inQuote(prices, index, fill.lastPrice(), fill.fee(), fill.feeCurrency());
+        if (fee != FeeValue.UNKNOWN) { // the portfolio counts those
+            fees += Math.max(fee, 0);
+            rebates += Math.max(-fee, 0);
         }
         for (final Markout markout : markouts) {
             markout.onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
@@ -137,12 +145,12 @@ public final class FillStatistics {
         return sum;
     }
 
-    /** Fees paid in the reporting currency. */
+    /** Fees paid, valued in the reporting currency by {@link FeeValue}. */
     public BigDecimal fees() {
         return BigDecimal.valueOf(fees, reporting.scale());
     }
 
-    /** Rebates received in the reporting currency. */
+    /** Rebates received, valued in the reporting currency by {@link FeeValue}. */
     public BigDecimal rebates() {
         return BigDecimal.valueOf(rebates, reporting.scale());
     }
@@ -150,7 +158,7 @@ public final class FillStatistics {
     /**
      * What the ledger's profit differs from the exact one by.
      *
-     * @param pnl the ledger's, net of fees in the reporting currency
+     * @param pnl the ledger's, net of fees valued in the reporting currency
      * @throws IllegalStateException when it is more than rounding can be: then a fill is missing or counted twice
      */
     public BigDecimal rounding(final BigDecimal pnl) {

@@ -2,6 +2,7 @@ package dev.reprise.core.market;
 
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 
@@ -9,8 +10,7 @@ import dev.reprise.api.schema.TradingStatus;
  * The market as checks and protection read it; indexes are instrument indexes. Times are core times, UTC ns; a thing that never
  * happened has {@link dev.reprise.api.record.Records#NO_TIME}. Prices are mantissas, 0 when there is none.
  */
-public interface MarketView {
-    int instrumentCount();
+public interface MarketView extends FeeValue.Prices {
 
     /** The instrument, or {@code null} when the index is not defined. */
     Instrument instrument(int instrument);
@@ -64,4 +64,43 @@ public interface MarketView {
      * @param side side of the order: BUY walks the asks
      */
     long sweepPrice(int instrument, Side side, long qty);
+
+    /** The price a position is valued at: mid of the top, else mark, else last trade; 0 when nothing is known. */
+    @Override
+    default long valuationPrice(final int instrument) {
+        if (hasTop(instrument)) {
+            return bidPrice(instrument) + (askPrice(instrument) - bidPrice(instrument)) / 2;
+        }
+        return markPrice(instrument) != 0 ? markPrice(instrument) : lastPrice(instrument);
+    }
+
+    @Override
+    default boolean isTraded(final int instrument) {
+        return instrument(instrument) != null;
+    }
+
+    @Override
+    default int base(final int instrument) {
+        return instrument(instrument).base().index();
+    }
+
+    @Override
+    default int baseScale(final int instrument) {
+        return instrument(instrument).base().scale();
+    }
+
+    @Override
+    default int quote(final int instrument) {
+        return instrument(instrument).quote().index();
+    }
+
+    @Override
+    default int quoteScale(final int instrument) {
+        return instrument(instrument).quote().scale();
+    }
+
+    @Override
+    default int priceScale(final int instrument) {
+        return instrument(instrument).priceScale();
+    }
 }

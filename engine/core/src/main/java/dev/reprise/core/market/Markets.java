@@ -411,14 +411,6 @@ public final class Markets implements MarketView {
         return bidQty[i] >= qty ? bidPrice[i] : 0;
     }
 
-    /** The price a position is valued at: mid of the top, else mark, else last trade; 0 when nothing is known. */
-    public long valuationPrice(final int i) {
-        if (hasTop(i)) {
-            return bidPrice[i] + (askPrice[i] - bidPrice[i]) / 2;
-        }
-        return markPrice[i] != 0 ? markPrice[i] : lastPrice[i];
-    }
-
     /** Hash over the market state, books included. */
     public long stateHash() {
         long hash = count;

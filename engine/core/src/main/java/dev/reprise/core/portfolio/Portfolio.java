@@ -4,6 +4,7 @@ import dev.reprise.api.Carrier;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
+import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.MarketKind;
@@ -30,6 +31,8 @@ public final class Portfolio {
     private final Currency[] currencies;
     private final long[] fees; // by strategy and currency
     private final long[] instrumentFees; // by instrument and currency
+    private final long[] convertedFees; // by instrument: those in other currencies than its quote, valued in that
+    private long unvaluedFees;
     private final Balances balances;
     private final long[] frees;
     private final long[] lockeds;
@@ -49,6 +52,7 @@ public final class Portfolio {
         fees = new long[(positions.endStrategy() - positions.firstStrategy()) * maxCurrencies];
         balances = new Balances(maxCurrencies);
         instrumentFees = new long[maxInstruments * maxCurrencies];
+        convertedFees = new long[maxInstruments];
         frees = new long[maxCurrencies];
         lockeds = new long[maxCurrencies];
         balanceKnown = new boolean[maxCurrencies];
@@ -201,6 +205,19 @@ public final class Portfolio {
         return true;
     }
 
+    /**
+     * Tells what the fee of a booked fill is worth. One in the quote currency is known by itself.
+     *
+     * @param value as {@link FeeValue} says, in the instrument's quote currency
+     */
+    public void applyFeeValue(final Instrument instrument, final int feeCurrency, final long value) {
+        if (value == FeeValue.UNKNOWN) {
+            unvaluedFees++;
+        } else if (feeCurrency != instrument.quote().index()) {
+            convertedFees[instrument.index()] = FixedPoint.add(convertedFees[instrument.index()], value);
+        }
+    }
+
     /** Cash the run begins with; false when it does not fit or the currency is not defined. */
     public boolean applyOpening(final int currency, final long amount) {
         return isDefined(currency) && ledger.postOpening(currency, amount);
@@ -275,6 +292,20 @@ public final class Portfolio {
     /** Fees of all strategies in one instrument, a rebate negative. */
     public long instrumentFees(final int instrument, final int currency) {
         return instrumentFees[instrument * currencies.length + currency];
+    }
+
+    /**
+     * Fees of all strategies in one instrument in whatever currency, each valued at its fill, amount in the quote currency, or
+     * OVERFLOW. Those that had no price are not in it.
+     */
+    public long feeValue(final Instrument instrument) {
+        final int index = instrument.index();
+        return FixedPoint.add(instrumentFees(index, instrument.quote().index()), convertedFees[index]);
+    }
+
+    /** Fills whose fee had no price in the quote currency: no profit has it. */
+    public long unvaluedFees() {
+        return unvaluedFees;
     }
 
     /** Realised profit before fees of all strategies in one instrument, amount in its quote currency, or OVERFLOW. */
@@ -359,6 +390,10 @@ public final class Portfolio {
                 hash = Mix.step(hash, instrumentFees[i * currencies.length + c]);
             }
         }
+        for (int i = 0; i < convertedFees.length; i++) {
+            hash = convertedFees[i] == 0 ? hash : Mix.step(Mix.step(hash, i), convertedFees[i]);
+        }
+        hash = unvaluedFees == 0 ? hash : Mix.step(hash, unvaluedFees);
         for (int i = 0; i < frees.length; i++) {
             hash = Mix.step(Mix.step(Mix.step(hash, frees[i]), lockeds[i]), balanceKnown[i] ? 1 : 0);
         }
@@ -402,6 +437,8 @@ public final class Portfolio {
         balances.carry(carrier);
         carrier.carry(fees);
         carrier.carry(instrumentFees);
+        carrier.carry(convertedFees);
+        unvaluedFees = carrier.carry(unvaluedFees);
         carrier.carry(frees);
         carrier.carry(lockeds);
         carrier.carry(balanceKnown);

@@ -2,6 +2,7 @@ package dev.reprise.core.risk;
 
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.core.market.MarketView;
 import dev.reprise.core.portfolio.Portfolio;
@@ -9,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Profit and loss since the UTC day began, per scope: realised, plus unrealised at mark (else mid, else last), minus
- * fees paid in the instrument's quote or base currency. A fee in a third currency has no price here and is left out.
+ * fees, in whatever currency, as {@link FeeValue} values them; one without a price is not in it.
  *
  * <p>Account and strategy scopes add up per quote currency; each currency on its own must stay above the limit, which
  * is in that currency's mantissas. A scope whose loss reaches its limit is latched until the day ends or its limits
@@ -29,7 +30,7 @@ final class DailyLoss {
     private final int instruments;
     private final int currencies;
     private final long[] equities; // by strategy and instrument: realised + unrealised - fees, all time
-    private final long[] fees; // by strategy and instrument, quote currency
+    private final long[] fees; // by strategy and instrument, valued in the quote currency
     private final long[] accountPnl; // since the day began, by currency
     private final long[] instrumentPnl;
     private final long[] strategyPnl; // by strategy and currency
@@ -111,19 +112,9 @@ final class DailyLoss {
                 strategy, instrument, FixedPoint.add(portfolio.realisedPnl(strategy, instrument), negated(fees[pair])));
     }
 
-    private static long inQuote(final Instrument instrument, final long price, final long fee, final int currency) {
-        if (currency == instrument.quote().index()) {
-            return fee;
-        }
-        if (currency == instrument.base().index()) {
-            return FixedPoint.multiply(
-                    fee,
-                    price,
-                    instrument.base().scale()
-                            + instrument.priceScale()
-                            - instrument.quote().scale());
-        }
-        return 0;
+    private long inQuote(final Instrument instrument, final long price, final long fee, final int currency) {
+        final long value = FeeValue.inQuote(market, instrument.index(), price, fee, currency);
+        return value == FeeValue.UNKNOWN ? 0 : value; // the portfolio counts it
     }
 
     private Instrument definition(final int instrument) {
