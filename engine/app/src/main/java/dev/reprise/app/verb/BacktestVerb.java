@@ -32,7 +32,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code reprise backtest}. */
@@ -188,7 +187,7 @@ public final class BacktestVerb extends Verb {
                 .traceTo(trace)
                 .run(out::progress);
         keys.put("heap_peak_mb", HeapPeak.mib());
-        print(keys, out);
+        BacktestTable.print(keys, out);
         return out.result(ExitCode.OK, keys);
     }
 
@@ -289,7 +288,7 @@ public final class BacktestVerb extends Verb {
         final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
         final RunLocator.Run source = RunLocator.find(workspace(), asRecorded);
         final ObjectNode keys = new AsRecordedRun(workspace(), catalog, source).run(out);
-        print(keys, out);
+        BacktestTable.print(keys, out);
         if (AsRecordedRun.isDifferent(keys)) {
             return out.failed(ExitCode.CHECK_FAILED, keys, AsRecordedRun.different(keys, source.journal()));
         }
@@ -400,155 +399,5 @@ public final class BacktestVerb extends Verb {
 
     private static VerbException usage(final String flag, final String message, final String remedy) {
         return new VerbException(ExitCode.USAGE, "RP-U022", message, flag, remedy);
-    }
-
-    private static void print(final ObjectNode keys, final Output out) {
-        final String currency = text(keys, "pnl_currency");
-        out.println("reprise backtest  " + text(keys, "strategy") + " · " + text(keys, "data") + " · "
-                + text(keys, "from") + " → " + text(keys, "to") + "   run " + text(keys, "run"));
-        out.println("");
-        if (keys.has("bounds")) {
-            printBounds(keys.get("bounds"), currency, out);
-            out.println("PESSIMISTIC BOUND   run " + text(keys, "run") + ", in detail");
-        } else if (text(keys, "fill").equals("next_open")) {
-            out.println("RESULT   on bars, takers at the next open (net of fees, marked to the close)");
-        } else if (text(keys, "fill").matches("pessimistic|optimistic")) {
-            out.println("RESULT   on bars, the " + text(keys, "fill") + " bound (net of fees, marked to the close)");
-        } else {
-            out.println("RESULT   (net of fees, marked to mid)");
-        }
-        out.println("  P&L " + text(keys, "pnl") + ' ' + currency + "   fees " + text(keys, "fees")
-                + "   max drawdown (tick) " + text(keys, "max_drawdown") + "   traded value " + text(keys, "volume"));
-        printStatistics(keys, out);
-        out.println(String.format(
-                "  orders %,d   fills %,d (maker %,d, partial %,d)   denied %,d   protection triggers %,d",
-                count(keys, "orders"),
-                count(keys, "fills"),
-                count(keys, "maker_fills"),
-                count(keys, "partial_fills"),
-                count(keys, "denied"),
-                count(keys, "protection_triggers")));
-        keys.get("final_positions")
-                .forEach(position -> out.println("  open " + text(position, "qty") + ' ' + text(position, "instrument")
-                        + " @ " + text(position, "avg_px") + "  " + text(position, "strategy")));
-        keys.get("strategies_disabled")
-                .forEach(one -> out.println(out.colored(
-                        "red",
-                        "  strategy " + one.asString()
-                                + " failed and was disabled: reprise journal tail latest --type strategy")));
-        printExecution(keys, out);
-        out.println("ASSUMED");
-        keys.get("assumptions").forEach(line -> out.println("  " + line.asString()));
-        out.println(String.format(
-                "SPEED    %,d events in %.2f s, %,d a second%s",
-                count(keys, "input_events"),
-                keys.get("seconds").asDouble(),
-                count(keys, "events_per_second"),
-                keys.has("heap_peak_mb") ? "; heap at most " + text(keys, "heap_peak_mb") + " MiB" : ""));
-        out.println("hash     " + text(keys, "hash"));
-        if (keys.has("session")) {
-            printSession(keys, out);
-        }
-        out.println("next     reprise replay " + text(keys, "run") + " --verify");
-    }
-
-    /** Side by side what the worst and the best of every bar give; what would have happened lies between, mostly. */
-    private static void printBounds(final JsonNode bounds, final String currency, final Output out) {
-        final JsonNode worst = bounds.get("pessimistic");
-        final JsonNode best = bounds.get("optimistic");
-        out.println("BOUNDS   bars alone: what they allow (net of fees, marked to the close)");
-        bound("", "pessimistic", "optimistic", out);
-        bound("P&L " + currency, text(worst, "pnl"), text(best, "pnl"), out);
-        for (final String key : new String[] {"fees", "max_drawdown", "volume", "orders", "fills", "denied"}) {
-            bound(key.replace('_', ' '), text(worst, key), text(best, key), out);
-        }
-        bound("return", percent(worst), percent(best), out);
-        bound(
-                "Sharpe (365)",
-                decimal(worst.get("statistics"), "sharpe"),
-                decimal(best.get("statistics"), "sharpe"),
-                out);
-        bound("run", text(worst, "run"), text(best, "run"), out);
-    }
-
-    private static void bound(final String what, final String worst, final String best, final Output out) {
-        out.println(String.format("  %-16s %30s   %30s", what, worst, best));
-    }
-
-    private static String percent(final JsonNode keys) {
-        final JsonNode total = keys.path("statistics").path("total_return");
-        return total.isNumber() ? String.format(Locale.ROOT, "%+.3f %%", 100 * total.asDouble()) : "n/a";
-    }
-
-    private static void printSession(final ObjectNode keys, final Output out) {
-        final JsonNode session = keys.get("session");
-        final String verdict = keys.get("same_hash_as_session").isNull()
-                ? "traded at a venue, need not be equal"
-                : AsRecordedRun.isDifferent(keys)
-                        ? out.colored("red", "different")
-                        : out.colored("green,bold", "the same orders, fills and hash");
-        out.println(String.format(
-                "SESSION  orders %,d   fills %,d   %s", count(session, "orders"), count(session, "fills"), verdict));
-    }
-
-    private static void printStatistics(final ObjectNode keys, final Output out) {
-        final JsonNode s = keys.get("statistics");
-        final String reason = s.path("reason").asString("");
-        if (reason.isEmpty()) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "  return %+.3f %%   CAGR %+.2f %%   Sharpe (365) %.2f [%.2f, %.2f]   Sortino %s   Calmar %s   psr %s",
-                    100 * s.get("total_return").asDouble(),
-                    100 * s.get("cagr").asDouble(),
-                    s.get("sharpe").asDouble(),
-                    s.get("sharpe_ci95").get(0).asDouble(),
-                    s.get("sharpe_ci95").get(1).asDouble(),
-                    decimal(s, "sortino"),
-                    decimal(s, "calmar"),
-                    decimal(s, "psr")));
-        } else if (reason.equals("insufficient_sample")) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "  return %+.3f %%   Sharpe (365) n/a: %d days < 30",
-                    100 * s.get("total_return").asDouble(),
-                    s.get("returns").asInt()));
-        } else {
-            out.println("  Sharpe n/a: " + reason);
-        }
-    }
-
-    private static void printExecution(final ObjectNode keys, final Output out) {
-        final JsonNode execution = keys.get("execution");
-        final StringBuilder markouts = new StringBuilder();
-        for (final JsonNode markout : execution.get("markouts")) {
-            final long ms = markout.get("horizon_ms").asLong();
-            markouts.append("   ")
-                    .append(ms < 1_000 ? ms + " ms " : ms / 1_000 + " s ")
-                    .append(decimal(markout, "mean_bps"));
-        }
-        out.println("EXECUTION  maker share " + decimal(execution, "maker_share") + "   fill ratio "
-                + decimal(execution, "fill_ratio") + "   spread captured " + decimal(execution, "spread_capture_bps")
-                + " bp   P&L / traded " + decimal(keys.path("attribution"), "pnl_per_traded_bps") + " bp");
-        out.println("  markout bp" + markouts);
-        final JsonNode a = keys.path("attribution");
-        if (!a.isMissingNode()) {
-            out.println("P&L = spread " + text(a, "spread") + " + inventory " + text(a, "inventory") + " - fees "
-                    + text(a, "fees") + " + rebates " + text(a, "rebates") + " + funding 0 + rounding "
-                    + text(a, "rounding") + "   check: exact");
-        }
-    }
-
-    private static String decimal(final JsonNode keys, final String key) {
-        return keys.path(key).isNumber()
-                ? String.format(Locale.ROOT, "%.2f", keys.get(key).asDouble())
-                : "n/a";
-    }
-
-    private static String text(final JsonNode keys, final String key) {
-        return keys.path(key).asString("n/a");
-    }
-
-    private static long count(final JsonNode keys, final String key) {
-        return keys.path(key).asLong(0);
     }
 }
