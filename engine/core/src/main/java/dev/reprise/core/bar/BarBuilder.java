@@ -46,7 +46,7 @@ public final class BarBuilder implements Bar {
     private final BarSpec spec;
     private final BarKind kind;
     private final long size;
-    private Instrument instrument;
+    private final Instrument instrument;
 
     // The bar being made. With trades == 0 the prices are those of the close before.
     private long buildingOpenTime;
@@ -86,21 +86,6 @@ public final class BarBuilder implements Bar {
         this.spec = spec;
         kind = spec.kind();
         size = spec.size();
-    }
-
-    /**
-     * Takes a new version of the instrument, of the same index and scales.
-     *
-     * @throws IllegalArgumentException when index or scales differ: one bar cannot hold both, so make a new builder
-     */
-    public void redefine(final Instrument next) {
-        if (next.index() != instrument.index()
-                || next.priceScale() != instrument.priceScale()
-                || next.qtyScale() != instrument.qtyScale()) {
-            throw new IllegalArgumentException("bars of " + instrument + " version=" + instrument.version()
-                    + " cannot go on with " + next + " version=" + next.version() + ": index or scales differ");
-        }
-        instrument = next;
     }
 
     /**

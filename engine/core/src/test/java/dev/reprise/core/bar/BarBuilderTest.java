@@ -188,15 +188,6 @@ final class BarBuilderTest {
     }
 
     @Test
-    void shouldTakeANewVersionOfTheSameScalesOnly() {
-        final Instrument next = instrument(2, 2);
-        minutes.redefine(next);
-
-        assertSame(next, minutes.instrument());
-        assertThrows(IllegalArgumentException.class, () -> minutes.redefine(instrument(3, 3)));
-    }
-
-    @Test
     void shouldRefuseBarsOfUnknownKindOrEndlessLength() {
         assertThrows(
                 IllegalArgumentException.class, () -> new BarBuilder(INSTRUMENT, new BarSpec(BarKind.NULL_VAL, 1)));
