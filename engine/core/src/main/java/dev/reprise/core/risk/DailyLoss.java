@@ -16,6 +16,8 @@ import java.util.Arrays;
  * is in that currency's mantissas. A scope whose loss reaches its limit is latched until the day ends or its limits
  * are set anew.
  *
+ * <p>Minus an overflow is an overflow, so that signs change without a look at it.
+ *
  * <p>Everything here follows from inputs alone, so that a recovery that applies them arrives at the same latches.
  */
 final class DailyLoss {
@@ -108,8 +110,7 @@ final class DailyLoss {
             marks[instrument] = mark;
         }
         update(strategy, definition);
-        total.applyFill(
-                strategy, instrument, FixedPoint.add(portfolio.realisedPnl(strategy, instrument), negated(fees[pair])));
+        total.applyFill(strategy, instrument, FixedPoint.add(portfolio.realisedPnl(strategy, instrument), -fees[pair]));
     }
 
     private long inQuote(final Instrument instrument, final long price, final long fee, final int currency) {
@@ -129,8 +130,8 @@ final class DailyLoss {
         final long mark = marks[index];
         final long unrealised = mark == 0 ? 0 : portfolio.unrealisedPnl(strategy, instrument, mark);
         final long realised = portfolio.realisedPnl(strategy, index);
-        final long equity = FixedPoint.add(FixedPoint.add(realised, unrealised), negated(fees[pair]));
-        final long change = FixedPoint.add(equity, negated(equities[pair]));
+        final long equity = FixedPoint.add(FixedPoint.add(realised, unrealised), -fees[pair]);
+        final long change = FixedPoint.add(equity, -equities[pair]);
         equities[pair] = equity;
         final int currency = instrument.quote().index();
         final int byCurrency = strategy * currencies + currency;
@@ -142,11 +143,6 @@ final class DailyLoss {
         for (int level = 0; level < RiskLimits.LEVELS; level++) {
             latch(limits.scope(level, strategy, index), loss(level, strategy, instrument));
         }
-    }
-
-    /** Minus a value; an overflow stays one. */
-    private static long negated(final long value) {
-        return value == FixedPoint.OVERFLOW ? value : -value;
     }
 
     private void latch(final int scope, final long loss) {

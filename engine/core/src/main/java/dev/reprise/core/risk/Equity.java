@@ -116,11 +116,6 @@ final class Equity {
         return null;
     }
 
-    /** Round trips that the strategy lost in a row. */
-    int streak(final int strategy) {
-        return streaks[strategy];
-    }
-
     long stateHash(final long seed) {
         long hash = Exact.mix(Exact.mix(seed, pending.value()), latched ? 1 : 0);
         for (int i = 0; i < profits.length; i++) {

@@ -97,7 +97,7 @@ final class ExposureChecks {
 
     /** The position in the direction of the side once all of it filled; the largest number when it overflows. */
     private static long worst(final boolean buy, final long position, final long working, final long added) {
-        final long held = buy || position == FixedPoint.OVERFLOW ? position : -position;
+        final long held = buy ? position : -position; // minus an overflow is one
         final long worst = FixedPoint.add(FixedPoint.add(held, working), added);
         return worst == FixedPoint.OVERFLOW ? Long.MAX_VALUE : worst;
     }

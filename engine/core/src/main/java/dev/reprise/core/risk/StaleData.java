@@ -39,10 +39,6 @@ final class StaleData {
         reducing[instrument] = true;
     }
 
-    boolean isReducing(final int instrument) {
-        return reducing[instrument];
-    }
-
     void decide(final long now, final Outbox out) {
         if (now < nextLook || orders.openCount() == 0) {
             return;
