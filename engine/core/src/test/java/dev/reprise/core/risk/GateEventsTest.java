@@ -267,8 +267,8 @@ class GateEventsTest {
     @Test
     void shouldTakeALossThatDoesNotFitForTheLargest() {
         final DailyLoss daily = daily(rig, limits(rig, 1_000), 2);
-        daily.applyFill(0, 0, 10_000, Long.MAX_VALUE, 1);
-        daily.applyFill(0, 0, 10_000, Long.MAX_VALUE, 1);
+        daily.applyFill(0, 0, 10_000, Long.MAX_VALUE - 1, 1);
+        daily.applyFill(0, 0, 10_000, Long.MAX_VALUE - 1, 1);
         assertEquals(Long.MAX_VALUE, daily.loss(0, 0, rig.market.instruments[0]));
         assertTrue(daily.isPending());
     }
