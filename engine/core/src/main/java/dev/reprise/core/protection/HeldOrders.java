@@ -12,6 +12,7 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
+import dev.reprise.core.hash.Mix;
 import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 
@@ -202,7 +203,7 @@ public final class HeldOrders {
         final int strategy = orders.strategy(slot);
         final Instrument instrument = market.instrument(orders.instrument(slot));
         final int other = orders.otherLeg(slot);
-        if (other >= 0 && orders.isWorking(other)) {
+        if (other != Orders.NONE && orders.isWorking(other)) {
             if (orders.canCancel(other)) {
                 out.cancel(orders.clientOrderId(other));
             }
@@ -210,7 +211,7 @@ public final class HeldOrders {
                 return;
             }
         }
-        final long filled = other >= 0 ? orders.cumQty(other) : 0;
+        final long filled = other != Orders.NONE ? orders.cumQty(other) : 0;
         final long qty = instrument.floorToLot(orders.qty(slot) - filled);
         if (qty <= 0) {
             out.cancel(orders.clientOrderId(slot));
@@ -271,8 +272,7 @@ public final class HeldOrders {
         long hash = table.count();
         for (int i = 0; i < table.instruments(); i++) {
             for (int slot = table.first(i); slot != HeldTable.NONE; slot = table.next(slot)) {
-                hash = hash * 31 + orders.clientOrderId(slot);
-                hash = hash * 31 + table.hash(slot);
+                hash = Mix.step(Mix.step(hash, orders.clientOrderId(slot)), table.hash(slot));
             }
         }
         return hash;

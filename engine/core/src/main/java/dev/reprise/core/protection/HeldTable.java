@@ -1,6 +1,7 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.core.hash.Mix;
 import java.util.Arrays;
 
 /** The orders the engine holds, by order slot, listed per instrument from the oldest. Changed by applied records only. */
@@ -113,7 +114,8 @@ final class HeldTable {
     }
 
     long hash(final int slot) {
-        return best[slot] * 31 + (fired[slot] ? 7 : 0) + through[slot] * 13L + denials[slot] * 17L + lastDenial[slot];
+        final long hash = Mix.step(Mix.step(best[slot], fired[slot] ? 1 : 0), through[slot]);
+        return Mix.step(Mix.step(hash, denials[slot]), lastDenial[slot]);
     }
 
     void carry(final Carrier carrier) {

@@ -47,34 +47,34 @@ final class NativeLegs implements HeldOrders.Reservations {
         held = heldOrders;
     }
 
-    /** Slot of the stop that rests at the venue, or -1. */
+    /** Slot of the stop that rests at the venue, or {@link Orders#NONE}. */
     int stop(final int protection) {
         return open(table.stopOrderId[protection]);
     }
 
-    /** Slot of the take-profit that rests at the venue, or -1. */
+    /** Slot of the take-profit that rests at the venue, or {@link Orders#NONE}. */
     int target(final int protection) {
         return open(table.targetOrderId[protection]);
     }
 
     boolean isOpen(final int protection) {
-        return stop(protection) >= 0 || target(protection) >= 0;
+        return stop(protection) != Orders.NONE || target(protection) != Orders.NONE;
     }
 
     /** Quantity that an order at the venue closes; its fate may be unknown. 0 for none. */
     long leaves(final int slot) {
-        return slot < 0 ? 0 : orders.worstLeavesQty(slot);
+        return slot == Orders.NONE ? 0 : orders.worstLeavesQty(slot);
     }
 
     private int open(final long id) {
-        final int slot = id == 0 ? -1 : orders.slotOf(id);
-        return slot >= 0 && orders.isWorking(slot) ? slot : -1;
+        final int slot = orders.slotOf(id);
+        return slot != Orders.NONE && orders.isWorking(slot) ? slot : Orders.NONE;
     }
 
     /** Quantity for which the stop, or without one the take-profit, is known to rest at the venue. */
     long confirmed(final int protection) {
         final int slot = table.stopPrice[protection] > 0 ? stop(protection) : target(protection);
-        if (slot < 0) {
+        if (slot == Orders.NONE) {
             return 0;
         }
         return switch (orders.status(slot)) {
@@ -101,17 +101,28 @@ final class NativeLegs implements HeldOrders.Reservations {
     void withdraw(final int p, final Outbox out) {
         final int stop = stop(p);
         final int target = target(p);
-        if (target >= 0 && !isTakenAlong(p, target)) {
+        if (target != Orders.NONE && !isTakenAlong(p, target)) {
             cancel(target, out);
         }
-        final boolean isPair = stop >= 0 && target >= 0 && orders.otherLeg(stop) == target;
-        if (stop >= 0 && !isPair && !isTakenAlong(p, stop)) {
+        final boolean isPair = stop != Orders.NONE && target != Orders.NONE && orders.otherLeg(stop) == target;
+        if (stop != Orders.NONE && !isPair && !isTakenAlong(p, stop)) {
             cancel(stop, out);
         }
     }
 
+    /** Whether a cancel that takes the stop back can be asked for: of a pair it goes to the take-profit. */
+    boolean canWithdrawStop(final int p) {
+        final int stop = stop(p);
+        final int target = target(p);
+        return canCancel(target != Orders.NONE && orders.otherLeg(target) == stop ? target : stop);
+    }
+
+    private boolean canCancel(final int slot) {
+        return orders.canCancel(slot) && !orders.isCancelUnknown(slot);
+    }
+
     private void cancel(final int slot, final Outbox out) {
-        if (orders.canCancel(slot) && !orders.isCancelUnknown(slot)) {
+        if (canCancel(slot)) {
             out.cancel(orders.clientOrderId(slot));
         }
     }
@@ -119,12 +130,12 @@ final class NativeLegs implements HeldOrders.Reservations {
     /** Whether the venue ends this leg by itself: its partner filled, or was cancelled by us and has ended. */
     private boolean isTakenAlong(final int p, final int slot) {
         final int other = orders.otherLeg(slot);
-        return isPartnerFilled(slot) || other >= 0 && table.withdrawn[p] && !orders.isWorking(other);
+        return isPartnerFilled(slot) || other != Orders.NONE && table.withdrawn[p] && !orders.isWorking(other);
     }
 
     private boolean isPartnerFilled(final int slot) {
-        final int other = slot < 0 ? -1 : orders.otherLeg(slot);
-        return other >= 0 && orders.cumQty(other) > 0;
+        final int other = orders.otherLeg(slot);
+        return other != Orders.NONE && orders.cumQty(other) > 0;
     }
 
     @Override
@@ -177,7 +188,7 @@ final class NativeLegs implements HeldOrders.Reservations {
     /** What the strategy's own orders of the closing side take: those at the venue, and held ones that are due. */
     private long closing(final int strategy, final int instrument, final Side side) {
         long qty = 0;
-        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
+        for (int slot = orders.firstOpen(); slot != Orders.NONE; slot = orders.nextOpen(slot)) {
             if (orders.strategy(slot) == strategy
                     && orders.instrument(slot) == instrument
                     && orders.side(slot) == side
@@ -197,14 +208,16 @@ final class NativeLegs implements HeldOrders.Reservations {
             return since >= REPLACE_GAP_NS << Math.min(table.failures[p] - 1, MAX_DOUBLINGS);
         }
         final int entry = orders.slotOf(table.parentOrderId[p]);
-        return since >= REPLACE_GAP_NS || entry < 0 || !orders.isWorking(entry);
+        return since >= REPLACE_GAP_NS || entry == Orders.NONE || !orders.isWorking(entry);
     }
 
     private boolean isStale(final int p) {
         final int stop = stop(p);
         final int target = target(p);
-        return stop >= 0 && orders.type(stop) != OrderType.TRAILING_STOP && orders.stopPrice(stop) != table.stopPrice[p]
-                || target >= 0 && orders.stopPrice(target) != table.takeProfitPrice[p];
+        return stop != Orders.NONE
+                        && orders.type(stop) != OrderType.TRAILING_STOP
+                        && orders.stopPrice(stop) != table.stopPrice[p]
+                || target != Orders.NONE && orders.stopPrice(target) != table.takeProfitPrice[p];
     }
 
     private boolean isThrough(final int p) {
@@ -227,20 +240,26 @@ final class NativeLegs implements HeldOrders.Reservations {
                         != OrderType.NULL_VAL;
     }
 
+    /** Whether the order is a leg of the last placement, and not of one before it. */
+    boolean isLeg(final int p, final int slot) {
+        final long id = orders.clientOrderId(slot);
+        return id == table.stopOrderId[p] || id == table.targetOrderId[p];
+    }
+
     /**
      * A leg ended. Says what a person should know: that the venue refused it, or that it is gone though nobody cancelled it.
      *
      * @return whether the slot was a leg of the protection
      */
     boolean onEnded(final int p, final int slot, final Outbox out) {
-        final long id = orders.clientOrderId(slot);
-        if (id != table.stopOrderId[p] && id != table.targetOrderId[p]) {
+        if (!isLeg(p, slot)) {
             return false;
         }
+        final long id = orders.clientOrderId(slot);
         final OrderStatus status = orders.status(slot);
         final int other = orders.otherLeg(slot);
         if (status == OrderStatus.REJECTED) {
-            if (other < 0 || orders.isWorking(other) || id != orders.listId(slot)) {
+            if (other == Orders.NONE || orders.status(other) != OrderStatus.REJECTED) {
                 alarm(AlarmCode.PROTECTION_REJECTED, p, id, out); // of a pair once
             }
         } else if (status != OrderStatus.FILLED && !table.withdrawn[p] && !isPartnerFilled(slot)) {
@@ -256,15 +275,14 @@ final class NativeLegs implements HeldOrders.Reservations {
     /** Older legs for the same entry that still work: the newest stay. */
     void cutDoubles(final int p, final Outbox out) {
         int slot = orders.firstOpen();
-        while (slot >= 0) {
+        while (slot != Orders.NONE) {
             final int next = orders.nextOpen(slot);
-            final long id = orders.clientOrderId(slot);
             if (orders.parentOrderId(slot) == table.parentOrderId[p]
                     && Triggers.isClosing(orders.role(slot))
                     && OrderRequest.isConditional(orders.type(slot))
-                    && id != table.stopOrderId[p]
-                    && id != table.targetOrderId[p]
+                    && !isLeg(p, slot)
                     && orders.canCancel(slot)) {
+                final long id = orders.clientOrderId(slot);
                 alarm(AlarmCode.PROTECTION_DOUBLED, p, id, out);
                 out.cancel(id);
             }
@@ -302,12 +320,12 @@ final class NativeLegs implements HeldOrders.Reservations {
 
     private boolean isFailed(final long stopId, final long targetId) {
         final int slot = orders.slotOf(stopId != 0 ? stopId : targetId);
-        return slot >= 0 && isNeverTaken(slot);
+        return slot != Orders.NONE && isNeverTaken(slot);
     }
 
     private boolean isLastRejected(final int p) {
         final int slot = orders.slotOf(table.stopOrderId[p] != 0 ? table.stopOrderId[p] : table.targetOrderId[p]);
-        return slot < 0 || orders.status(slot) == OrderStatus.REJECTED;
+        return slot == Orders.NONE || orders.status(slot) == OrderStatus.REJECTED;
     }
 
     /** When a placement may be tried again that was put off; 0: nothing was. */

@@ -31,7 +31,7 @@ final class Pairs {
     /** A leg filled. */
     void onFill(final int slot, final long lastQty, final Outbox out) {
         final int other = orders.otherLeg(slot);
-        if (other < 0) {
+        if (other == Orders.NONE) {
             return;
         }
         if (orders.isHeld(other)) {
@@ -67,7 +67,7 @@ final class Pairs {
     /** A leg ended without a fill by the venue's refusal: a held one has no partner left and ends with it. */
     void onRefused(final int slot, final Outbox out) {
         final int other = orders.otherLeg(slot);
-        if (other >= 0 && orders.isHeld(other) && orders.role(slot) == OrderRole.ENTRY) {
+        if (other != Orders.NONE && orders.isHeld(other) && orders.role(slot) == OrderRole.ENTRY) {
             out.cancel(orders.clientOrderId(other));
         }
     }

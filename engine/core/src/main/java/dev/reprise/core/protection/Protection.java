@@ -123,13 +123,6 @@ public final class Protection extends ProtectionState {
         }
     }
 
-    /** The position of a strategy changed by something other than a fill of a known order: nothing may exceed it. */
-    public void onPosition(final int strategy, final int instrument, final long now, final Outbox out) {
-        sizing.trim(strategy, instrument, Side.SELL, out);
-        sizing.trim(strategy, instrument, Side.BUY, out);
-        sync(strategy, instrument, now, out);
-    }
-
     /** A price of the instrument was applied to the market: fires what it is through. */
     public void onPrice(final int instrument, final long now, final Outbox out) {
         if (isSuspended()) {

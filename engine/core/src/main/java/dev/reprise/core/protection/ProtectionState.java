@@ -9,6 +9,7 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StopMovedDecoder;
 import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.core.decision.OrderRequest;
+import dev.reprise.core.hash.Mix;
 import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 import dev.reprise.core.portfolio.Portfolio;
@@ -112,7 +113,7 @@ abstract sealed class ProtectionState permits Protection {
 
     /** An entry may fill again after its protection was trimmed away while its exit was under way; 0: none is. */
     private long openExitFor(final long parent) {
-        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
+        for (int slot = orders.firstOpen(); slot != Orders.NONE; slot = orders.nextOpen(slot)) {
             if (orders.parentOrderId(slot) == parent
                     && Triggers.isClosing(orders.role(slot))
                     && !OrderRequest.isConditional(orders.type(slot))) {
@@ -134,7 +135,7 @@ abstract sealed class ProtectionState permits Protection {
             table.fire(protection, triggered.receiveTime());
         }
         final int slot = orders.slotOf(triggered.parentOrderId());
-        if (slot >= 0) {
+        if (slot != Orders.NONE) {
             held.applyTriggered(slot);
         }
     }
@@ -148,7 +149,7 @@ abstract sealed class ProtectionState permits Protection {
                 Records.version(buffer, offset));
         final int slot = orders.slotOf(stopMoved.clientOrderId());
         final int protection = table.find(stopMoved.clientOrderId());
-        if (slot >= 0 && orders.isHeld(slot)) {
+        if (slot != Orders.NONE && orders.isHeld(slot)) {
             orders.applyStopMoved(slot, stopMoved.stopPrice());
             held.applyStopMoved(slot, stopMoved.bestPrice());
         } else if (protection != ProtectionTable.NONE) {
@@ -184,7 +185,7 @@ abstract sealed class ProtectionState permits Protection {
         held.apply(slot);
         final int protection =
                 Triggers.isClosing(orders.role(slot)) ? table.find(orders.parentOrderId(slot)) : ProtectionTable.NONE;
-        if (protection != ProtectionTable.NONE) {
+        if (protection != ProtectionTable.NONE && legs.isLeg(protection, slot)) {
             table.withdrawn[protection] = true;
         }
     }
@@ -192,7 +193,7 @@ abstract sealed class ProtectionState permits Protection {
     /** A denial was applied: when it was a held order's, that is tried again later. */
     public final void applyDenial(final long clientOrderId, final long now) {
         final int slot = orders.slotOf(clientOrderId);
-        if (slot >= 0) {
+        if (slot != Orders.NONE) {
             held.applyDenial(slot, now);
         }
     }
@@ -281,18 +282,20 @@ abstract sealed class ProtectionState permits Protection {
 
     /** The stop that rests at the venue for it, 0: none. */
     public final long stopOrderId(final int protection) {
-        return legs.stop(protection) >= 0 ? table.stopOrderId[protection] : 0;
+        return legs.stop(protection) != Orders.NONE ? table.stopOrderId[protection] : 0;
     }
 
     /** The take-profit that rests at the venue for it, 0: none. */
     public final long targetOrderId(final int protection) {
-        return legs.target(protection) >= 0 ? table.targetOrderId[protection] : 0;
+        return legs.target(protection) != Orders.NONE ? table.targetOrderId[protection] : 0;
     }
 
     /** Hash over all state. */
     public final long stateHash() {
-        return table.stateHash() * 31 + held.stateHash() + (suspended ? 1 : 0) + (halted ? 2 : 0);
+        final long hash = Mix.step(table.stateHash(), held.stateHash());
+        return Mix.step(Mix.step(hash, suspended ? 1 : 0), halted ? 1 : 0);
     }
+
     /** A price of the instrument was applied to the market: counts those in a row that are through. */
     public final void applyPrice(final int instrument, final TriggerSource event) {
         for (int p = table.first(instrument); p != ProtectionTable.NONE; p = table.next(p)) {

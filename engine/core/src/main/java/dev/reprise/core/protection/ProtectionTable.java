@@ -4,6 +4,7 @@ import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
+import dev.reprise.core.hash.Mix;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -228,30 +229,25 @@ final class ProtectionTable {
     }
 
     long stateHash() {
-        long hash = mix(11, count());
+        long hash = Mix.step(11, count());
         for (int i = 0; i < instruments; i++) {
             for (int slot = heads[i]; slot != NONE; slot = next[slot]) {
-                hash = mix(mix(hash, parentOrderId[slot]), strategy[slot]);
-                hash = mix(mix(hash, i), closingSide[slot].value());
-                hash = mix(mix(hash, qty[slot]), stopPrice[slot]);
-                hash = mix(mix(hash, takeProfitPrice[slot]), triggerSource[slot].value());
-                hash = mix(mix(hash, stopLimitOffset[slot]), activationPrice[slot]);
-                hash = mix(mix(hash, trailingOffset[slot]), trailingUnit[slot].value());
-                hash = mix(mix(hash, instructions[slot]), bestPrice[slot]);
-                hash = mix(mix(hash, stopThrough[slot]), targetThrough[slot]);
-                hash = mix(mix(hash, stopOrderId[slot]), targetOrderId[slot]);
-                hash = mix(mix(hash, placedTime[slot]), failures[slot] * 2L + (withdrawn[slot] ? 1 : 0));
-                hash = mix(mix(hash, exitOrderId[slot]), attempts[slot]);
-                hash = mix(mix(hash, firstAttempt[slot]), lastAttempt[slot]);
-                hash = mix(hash, previousAttempt[slot]);
+                hash = Mix.step(Mix.step(hash, parentOrderId[slot]), strategy[slot]);
+                hash = Mix.step(Mix.step(hash, i), closingSide[slot].value());
+                hash = Mix.step(Mix.step(hash, qty[slot]), stopPrice[slot]);
+                hash = Mix.step(Mix.step(hash, takeProfitPrice[slot]), triggerSource[slot].value());
+                hash = Mix.step(Mix.step(hash, stopLimitOffset[slot]), activationPrice[slot]);
+                hash = Mix.step(Mix.step(hash, trailingOffset[slot]), trailingUnit[slot].value());
+                hash = Mix.step(Mix.step(hash, instructions[slot]), bestPrice[slot]);
+                hash = Mix.step(Mix.step(hash, stopThrough[slot]), targetThrough[slot]);
+                hash = Mix.step(Mix.step(hash, stopOrderId[slot]), targetOrderId[slot]);
+                hash = Mix.step(Mix.step(hash, placedTime[slot]), failures[slot] * 2L + (withdrawn[slot] ? 1 : 0));
+                hash = Mix.step(Mix.step(hash, exitOrderId[slot]), attempts[slot]);
+                hash = Mix.step(Mix.step(hash, firstAttempt[slot]), lastAttempt[slot]);
+                hash = Mix.step(hash, previousAttempt[slot]);
             }
         }
         return hash;
-    }
-
-    private static long mix(final long hash, final long value) {
-        final long h = (hash ^ value) * 0x9E3779B97F4A7C15L;
-        return h ^ h >>> 29;
     }
 
     void carry(final Carrier carrier) {

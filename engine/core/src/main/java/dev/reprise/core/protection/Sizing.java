@@ -151,8 +151,8 @@ final class Sizing {
     }
 
     private void cancelExitAbove(final long exitOrderId, final long qty, final Outbox out) {
-        final int slot = exitOrderId == 0 ? -1 : orders.slotOf(exitOrderId);
-        if (slot >= 0 && triggers.isOpen(slot) && orders.worstLeavesQty(slot) > qty && orders.canCancel(slot)) {
+        final int slot = orders.slotOf(exitOrderId);
+        if (slot != Orders.NONE && orders.worstLeavesQty(slot) > qty && orders.canCancel(slot)) {
             out.cancel(exitOrderId);
         }
     }

@@ -142,9 +142,7 @@ final class Triggers {
         } else if (table.attempts[protection] == 0
                 || now - table.lastAttempt[protection] > ProtectionTable.EPISODE_NS) {
             triggered(protection, ProtectionKind.STOP_LOSS, price, reference, atVenue, out);
-        } else if (now - table.firstAttempt[protection] >= Protection.ESCALATE_NS
-                && orders.canCancel(stop)
-                && !orders.isCancelUnknown(stop)) {
+        } else if (now - table.firstAttempt[protection] >= Protection.ESCALATE_NS && legs.canWithdrawStop(protection)) {
             out.alarm(
                     AlarmCode.STOP_JUMPED,
                     table.strategy[protection],
@@ -241,7 +239,7 @@ final class Triggers {
     /** An entry whose protection fired must not go on filling. */
     void cancelRest(final long parent, final Outbox out) {
         final int slot = orders.slotOf(parent);
-        if (slot >= 0 && isOpen(slot) && orders.canCancel(slot)) {
+        if (slot != Orders.NONE && orders.canCancel(slot)) {
             out.cancel(parent);
         }
     }
@@ -249,13 +247,13 @@ final class Triggers {
     /** Resting exits of the strategy that, together with the protective ones, would turn the position. */
     private void cancelRivals(final int strategy, final int instrument, final Side side, final Outbox out) {
         long free = held(strategy, instrument, side);
-        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
+        for (int slot = orders.firstOpen(); slot != Orders.NONE; slot = orders.nextOpen(slot)) {
             if (isExitOf(slot, strategy, instrument, side) && !isCountedByPartner(slot)) {
                 free -= orders.worstLeavesQty(slot);
             }
         }
         int slot = orders.firstOpen();
-        while (slot >= 0 && free < 0) {
+        while (slot != Orders.NONE && free < 0) {
             final int next = orders.nextOpen(slot);
             if (orders.role(slot) == OrderRole.EXIT && isExitOf(slot, strategy, instrument, side)) {
                 free += orders.worstLeavesQty(slot);
@@ -270,7 +268,7 @@ final class Triggers {
     /** Of a pair only one leg will fill. */
     private boolean isCountedByPartner(final int slot) {
         final int other = orders.otherLeg(slot);
-        return other >= 0 && orders.listId(slot) != orders.clientOrderId(slot) && orders.isWorking(other);
+        return other != Orders.NONE && orders.listId(slot) != orders.clientOrderId(slot) && orders.isWorking(other);
     }
 
     private boolean isExitOf(final int slot, final int strategy, final int instrument, final Side side) {
@@ -300,18 +298,9 @@ final class Triggers {
         return role == OrderRole.STOP_LOSS || role == OrderRole.TAKE_PROFIT;
     }
 
-    /** Whether the last closing order may still fill. */
+    /** Whether the last closing order may still fill; one of unknown fate may: nothing is sent twice. */
     boolean isExitOpen(final int protection) {
-        final long exit = table.exitOrderId[protection];
-        final int slot = exit == 0 ? -1 : orders.slotOf(exit);
-        return slot >= 0 && isOpen(slot);
-    }
-
-    /** An order of unknown fate is open: nothing is sent twice. */
-    boolean isOpen(final int slot) {
-        return switch (orders.status(slot)) {
-            case FILLED, CANCELED, REJECTED, EXPIRED, ABSENT, NULL_VAL -> false;
-            default -> true;
-        };
+        final int slot = orders.slotOf(table.exitOrderId[protection]);
+        return slot != Orders.NONE && orders.isWorking(slot);
     }
 }

@@ -61,7 +61,6 @@ final class Scenario {
     static final long SECOND = 1_000_000_000L;
     static final long START = 20_000L * 86_400L * SECOND + 43_200L * SECOND;
     private static final Currency BASE = new Currency(0, "AAA", 3);
-    private static final Currency QUOTE = new Currency(1, "USD", 2);
 
     final Instrument instrument;
     final VenueReports venue;
@@ -81,6 +80,16 @@ final class Scenario {
     }
 
     Scenario(final Capabilities capabilities, final MarketKind market) {
+        this(capabilities, market, new Instrument.Rules(2, 3, 10, 10, 10, 0, 10, 0, 0, 0), 2);
+    }
+
+    /** With rules of its own, and so many decimals of the quote currency. */
+    Scenario(
+            final Capabilities capabilities,
+            final MarketKind market,
+            final Instrument.Rules rules,
+            final int quoteScale) {
+        final Currency quote = new Currency(1, "USD", quoteScale);
         instrument = new Instrument(
                 0,
                 1,
@@ -88,9 +97,9 @@ final class Scenario {
                 "AAAUSD",
                 "TEST",
                 BASE,
-                QUOTE,
+                quote,
                 market,
-                new Instrument.Rules(2, 3, 10, 10, 10, 0, 10, 0, 0, 0),
+                rules,
                 Instrument.Fees.NONE,
                 false,
                 capabilities);
@@ -127,7 +136,7 @@ final class Scenario {
                         return now;
                     }
                 },
-                List.of(BASE, QUOTE),
+                List.of(BASE, quote),
                 List.of(instrument),
                 now);
         final UnsafeBuffer limits = new TestLimits().record(-1, -1);

@@ -86,6 +86,17 @@ final class VenueReports {
                 .encodedLength());
     }
 
+    /** Ended with so much filled, of which not every fill has come. */
+    Scenario cancelAt(final long id, final long cumQty) {
+        begin(OrderCanceledEncoder.BLOCK_LENGTH, OrderCanceledEncoder.TEMPLATE_ID);
+        return publish(new OrderCanceledEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .cumQty(cumQty)
+                .venueOrderIdLow(id)
+                .encodedLength());
+    }
+
     Scenario expire(final long id) {
         begin(OrderExpiredEncoder.BLOCK_LENGTH, OrderExpiredEncoder.TEMPLATE_ID);
         return publish(new OrderExpiredEncoder()
