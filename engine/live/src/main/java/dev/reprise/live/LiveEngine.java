@@ -54,6 +54,7 @@ public final class LiveEngine implements AutoCloseable {
     private final SessionRecords session;
     private final Recovery.Result recovered;
     private final int runNumber;
+    private StartTimes startTimes;
     private String rollReason; // null: the start began no generation
     private final AtomicLong commands = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -98,6 +99,9 @@ public final class LiveEngine implements AutoCloseable {
         }
     }
 
+    /** When a start reached its steps, as {@link System#nanoTime}. */
+    public record StartTimes(long locked, long verified, long recovered) {}
+
     private LiveEngine(
             final JournalLock lock,
             final JournalWriter writer,
@@ -135,7 +139,9 @@ public final class LiveEngine implements AutoCloseable {
         JournalWriter writer = null;
         LiveEngine engine = null;
         try {
+            final long locked = System.nanoTime();
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
+            final long verified = System.nanoTime();
             Recovery.Result recovered = settings.recover();
             final String rollReason = rollReason(settings, writer, recovered, clock);
             if (rollReason != null) {
@@ -162,6 +168,7 @@ public final class LiveEngine implements AutoCloseable {
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
             engine.rollReason = rollReason;
+            engine.startTimes = new StartTimes(locked, verified, System.nanoTime());
             engine.begin(spec, clock, opening, settings.skip());
             return engine;
         } catch (final RuntimeException | Error failure) {
@@ -251,6 +258,11 @@ public final class LiveEngine implements AutoCloseable {
         }
         health = new HealthReporter(disk, limits, writer::isSpaceRefused, pipeline);
         health.start();
+    }
+
+    /** When the start reached its steps. */
+    public StartTimes startTimes() {
+        return startTimes;
     }
 
     /** Why the start began the journal's next generation; {@code null} when it did not. */

@@ -79,6 +79,15 @@ final class Engines {
         }
     }
 
+    /** Tells the steps that the engine's own start took. */
+    static StartLadder climbed(final StartLadder ladder, final LiveEngine engine) {
+        final LiveEngine.StartTimes times = engine.startTimes();
+        ladder.reached("instance locked", times.locked(), "");
+        ladder.reached("journal verified", times.verified(), "");
+        ladder.reached("state recovered", times.recovered(), "");
+        return ladder;
+    }
+
     /** An instance keeps its instruments: their indexes are in its journal. */
     static void requireSame(final LiveEngine engine, final Catalogue catalogue) {
         for (final Instrument instrument : catalogue.instruments()) {

@@ -33,6 +33,7 @@ public final class PaperSession implements TradingSession {
     private final Guard guard;
     private final Catalogue catalogue;
     private final List<String> strategies;
+    private final StartLadder ladder;
     private boolean started;
 
     private PaperSession(
@@ -40,12 +41,14 @@ public final class PaperSession implements TradingSession {
             final SeededFeed feed,
             final Guard guard,
             final Catalogue catalogue,
-            final List<String> strategies) {
+            final List<String> strategies,
+            final StartLadder ladder) {
         this.engine = engine;
         this.guard = guard;
         this.feed = feed;
         this.catalogue = catalogue;
         this.strategies = strategies;
+        this.ladder = ladder;
     }
 
     /**
@@ -63,6 +66,7 @@ public final class PaperSession implements TradingSession {
             final String runId,
             final long seed,
             final long skip) {
+        final long begin = System.nanoTime();
         final EngineConfig config = resolved.config();
         final Catalogue catalogue = Catalogue.of(
                 config.instruments().stream().map(PaperSession::rules).toList(),
@@ -86,7 +90,8 @@ public final class PaperSession implements TradingSession {
                     seed + engine.runNumber() - 1,
                     engine.runNumber());
             final Guard guard = Guard.start(engine, journal.toAbsolutePath().getParent(), config.halt(), List.of());
-            return new PaperSession(engine, feed, guard, catalogue, names);
+            return new PaperSession(
+                    engine, feed, guard, catalogue, names, Engines.climbed(new StartLadder(begin), engine));
         } catch (final RuntimeException e) {
             engine.stop(StopCause.FAULT);
             throw e;
@@ -124,6 +129,7 @@ public final class PaperSession implements TradingSession {
             feed.start();
         }
         engine.command(CommandKind.ARM, -1, who, reason);
+        ladder.armed();
     }
 
     @Override
@@ -144,6 +150,11 @@ public final class PaperSession implements TradingSession {
     @Override
     public String venue() {
         return "seeded";
+    }
+
+    @Override
+    public StartLadder ladder() {
+        return ladder;
     }
 
     @Override

@@ -47,6 +47,13 @@ final class SessionStatus {
         } catch (final IllegalStateException e) {
             keys.put("core", String.valueOf(e.getMessage()));
         }
+        final ArrayNode start = keys.putArray("start");
+        for (final StartLadder.Rung rung : session.ladder().rungs()) {
+            start.addObject()
+                    .put("step", rung.step())
+                    .put("ms", rung.isReached() ? rung.ms() : null)
+                    .put("detail", rung.detail());
+        }
         final ArrayNode recent = keys.putArray("recent_alarms");
         alarms.lines().forEach(recent::add);
         return keys;

@@ -31,6 +31,9 @@ public interface TradingSession extends AutoCloseable {
         return 0;
     }
 
+    /** The steps of its start. */
+    StartLadder ladder();
+
     /** Its kill switch. */
     HaltSwitch halt();
 

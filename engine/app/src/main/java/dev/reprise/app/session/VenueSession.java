@@ -35,6 +35,8 @@ import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 
@@ -54,6 +56,7 @@ public final class VenueSession implements TradingSession {
     private final Thread gatewayThread;
     private final Catalogue catalogue;
     private final List<String> strategies;
+    private final StartLadder ladder;
     private final RunMode mode;
     private final boolean sendsOrders;
     private volatile Guard guard;
@@ -97,12 +100,14 @@ public final class VenueSession implements TradingSession {
             final Gateway gateway,
             final Catalogue catalogue,
             final List<String> strategies,
+            final StartLadder ladder,
             final RunMode mode) {
         this.engine = engine;
         this.adapter = adapter;
         this.gateway = gateway;
         this.catalogue = catalogue;
         this.strategies = strategies;
+        this.ladder = ladder;
         this.mode = mode;
         sendsOrders = mode == RunMode.LIVE;
         gatewayThread = new Thread(this::runGateway, "reprise-gateway-binance");
@@ -156,6 +161,7 @@ public final class VenueSession implements TradingSession {
             final Credentials credentials,
             final long skip,
             final RunMode mode) {
+        final long begin = System.nanoTime();
         final EngineConfig config = resolved.config();
         final boolean live = mode == RunMode.LIVE;
         if (live && credentials == null) {
@@ -166,17 +172,19 @@ public final class VenueSession implements TradingSession {
                     "venues.binance.credentials",
                     "give api_key and secret as ${env:NAME} or ${file:/path}");
         }
+        final StartLadder ladder = new StartLadder(begin);
         final BinanceAdapter adapter = new BinanceAdapter(settings, live ? credentials : null);
         LiveEngine engine = null;
         try {
             if (live && resolved.isRealMoney()) {
                 requireRights(adapter.keyRights());
+                ladder.reached("key rights verified", System.nanoTime(), "");
             }
             final Catalogue catalogue = Catalogue.of(
                     adapter.instruments(config.instruments()),
                     new Instrument.Fees(
                             config.paper().makerRate(), config.paper().takerRate()));
-            final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
+            final StrategyMaker maker = new StrategyMaker(catalog, Map.of());
             final SessionSpec spec = SessionSpecs.of(
                     resolved, catalogue, maker, mode, runId, config.paper().seed());
             final LatePublisher publisher = new LatePublisher();
@@ -199,7 +207,9 @@ public final class VenueSession implements TradingSession {
             Engines.requireSame(engine, catalogue);
             Engines.reportHealth(engine, config);
             publisher.ring.set(engine.publisher());
-            final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, mode);
+            Engines.climbed(ladder, engine);
+            final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, ladder, mode);
+            session.climb();
             adapter.start(session.new Lent());
             engine.inspect(core -> {
                 HaltSwitch.remember(gateway.protective(), core);
@@ -231,6 +241,37 @@ public final class VenueSession implements TradingSession {
             }
             throw e;
         }
+    }
+
+    /** What has to come before a person arms it. */
+    private void climb() {
+        if (sendsOrders) {
+            ladder.await("order entry and private stream up", () -> adapter.privateSessions() > 0, () -> "");
+            ladder.await("reconciled with the venue", () -> reconciled, () -> engine.inspect(this::openOrders));
+            ladder.await(
+                    "protection compared with positions",
+                    () -> engine.inspect(core -> !core.core().state().protection.isSuspended()),
+                    () -> engine.inspect(this::protections));
+        }
+        ladder.await("books valid", this::haveTops, () -> "");
+    }
+
+    private String openOrders(final CoreRunner core) {
+        final Orders orders = core.core().state().orders;
+        return orders.openCount() + " orders open, " + orders.external().count() + " of others";
+    }
+
+    private String protections(final CoreRunner core) {
+        final Map<String, Integer> counts = new TreeMap<>();
+        new Summary(core.core().state(), catalogue.currencies(), strategies)
+                .positions()
+                .forEach(position -> counts.merge(position.get("protected_by").asString(), 1, Integer::sum));
+        final StringBuilder text = new StringBuilder();
+        counts.forEach((by, count) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(" protected by ")
+                .append(by));
+        return text.isEmpty() ? "no position" : "positions: " + text;
     }
 
     /** Keys verified, the step before streams: one that could take the money away trades none. */
@@ -394,10 +435,12 @@ public final class VenueSession implements TradingSession {
                         venue(),
                         "look at the log for what the venue said; is it up?");
             }
+            ladder.look();
             Thread.sleep(POLL_MS);
         }
         halt().open();
         engine.command(CommandKind.ARM, -1, who, reason);
+        ladder.armed();
     }
 
     private boolean haveTops() {
@@ -413,6 +456,11 @@ public final class VenueSession implements TradingSession {
     @Override
     public long framesDropped() {
         return adapter.framesDropped();
+    }
+
+    @Override
+    public StartLadder ladder() {
+        return ladder;
     }
 
     @Override

@@ -37,6 +37,7 @@ import dev.reprise.live.recovery.Recovery;
 import java.io.Console;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,7 +104,7 @@ public final class RunVerb extends Verb {
                     ExitCode.CONFIG_INVALID,
                     "RP-C033",
                     "the flag and the configuration disagree: the file says mode: "
-                            + mode.name().toLowerCase(java.util.Locale.ROOT),
+                            + mode.name().toLowerCase(Locale.ROOT),
                     "mode",
                     "change one of them");
         }
@@ -162,6 +163,13 @@ public final class RunVerb extends Verb {
                 out.println("journal   a new generation, because the last one was "
                         + session.engine().rollReason());
             }
+            session.ladder()
+                    .listen(rung -> out.println(String.format(
+                            Locale.ROOT,
+                            "start     +%,d ms  %s%s",
+                            rung.ms(),
+                            rung.step(),
+                            rung.detail().isEmpty() ? "" : ": " + rung.detail())));
             armOrSay(config, session, out);
             follow(session, journal, start, out);
             WindDown.of(session, flatten);
@@ -182,14 +190,14 @@ public final class RunVerb extends Verb {
         }
         final ObjectNode keys = out.object();
         keys.put("run", runId);
-        keys.put("mode", config.config().mode().name().toLowerCase(java.util.Locale.ROOT));
+        keys.put("mode", config.config().mode().name().toLowerCase(Locale.ROOT));
         keys.put("venue", venueName);
         keys.put("seconds", (System.nanoTime() - start) / 1e9);
         keys.put("input_events", inputs);
         summary.addTo(keys);
         keys.put("hash", core.log().hash().text());
         keys.put("frames_dropped", framesDropped);
-        keys.put("stopped_by", stopCause.name().toLowerCase(java.util.Locale.ROOT));
+        keys.put("stopped_by", stopCause.name().toLowerCase(Locale.ROOT));
         print(keys, out);
         return out.result(ExitCode.OK, keys);
     }
@@ -278,6 +286,7 @@ public final class RunVerb extends Verb {
             final EventLines events =
                     new EventLines(reader, session.catalogue().instruments(), session.strategies(), out::time, alarms);
             while (stopCause == null && session.engine().fault() == null) {
+                session.ladder().look();
                 events.poll(out::println);
                 if (duration != null && System.nanoTime() - start > duration * 1_000_000_000L) {
                     stopCause = StopCause.DURATION;

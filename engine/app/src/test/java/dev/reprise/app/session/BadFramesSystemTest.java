@@ -186,7 +186,7 @@ final class BadFramesSystemTest {
     }
 
     private JsonNode depth(final URI rest) throws IOException, InterruptedException {
-        final HttpRequest request = HttpRequest.newBuilder(rest.resolve("/api/v3/depth?symbol=BTCUSDT&limit=5000"))
+        final HttpRequest request = HttpRequest.newBuilder(rest.resolve("/api/v3/depth?symbol=BTCUSDT&limit=500"))
                 .build();
         return Output.JSON.readTree(
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
