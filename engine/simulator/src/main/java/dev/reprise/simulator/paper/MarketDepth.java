@@ -25,8 +25,8 @@ final class MarketDepth {
 
     private final BookUpdateDecoder update = new BookUpdateDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
-    private final Levels bids = new Levels(true);
-    private final Levels asks = new Levels(false);
+    private final Levels bids;
+    private final Levels asks;
     private boolean bookValid;
     private boolean chaining;
     private int epoch = Integer.MIN_VALUE;
@@ -42,9 +42,15 @@ final class MarketDepth {
     // Position of the list being read.
     private Side side = Side.NULL_VAL;
     private boolean atTop;
-    private int level;
+    private boolean atBest;
+    private boolean goesOn;
     private long price;
     private long qty;
+
+    MarketDepth(final long tickSize) {
+        bids = new Levels(true, tickSize);
+        asks = new Levels(false, tickSize);
+    }
 
     boolean isKnown() {
         return bookValid || topKnown;
@@ -121,9 +127,8 @@ final class MarketDepth {
     void begin(final Side shownSide) {
         side = shownSide;
         atTop = showsTop();
-        if (!atTop) {
-            level = bookValid ? levels().size() : 0;
-        }
+        atBest = !atTop;
+        goesOn = bookValid;
     }
 
     /** Moves to the next level; false when nothing more is shown. */
@@ -133,15 +138,21 @@ final class MarketDepth {
             price = side == Side.BUY ? topBidPrice : topAskPrice;
             qty = side == Side.BUY ? topBidQty : topAskQty;
             // An empty touch is an empty side: nothing lies behind it.
-            level = bookValid && qty > 0 ? levels().firstWorseThan(price) + 1 : 0;
+            goesOn = bookValid && qty > 0;
             return qty > 0;
         }
-        if (level <= 0) {
+        if (!goesOn) {
             return false;
         }
-        level--;
-        price = levels().price(level);
-        qty = levels().qty(level);
+        final Levels levels = side == Side.BUY ? bids : asks;
+        final long found = atBest ? levels.best() : levels.worseThan(price);
+        atBest = false;
+        if (found == Levels.NONE) {
+            goesOn = false;
+            return false;
+        }
+        price = found;
+        qty = levels.qtyAt(found);
         return true;
     }
 
@@ -190,10 +201,6 @@ final class MarketDepth {
             return topKnown;
         }
         return topUpdateId != 0 && bookUpdateId != 0 ? topUpdateId > bookUpdateId : topAfterBook;
-    }
-
-    private Levels levels() {
-        return side == Side.BUY ? bids : asks;
     }
 
     void carry(final Carrier carrier) {

@@ -6,7 +6,7 @@ import dev.reprise.api.schema.TradingStatus;
 
 /** One instrument as the simulated venue has it: its rules, what the real venue shows, and what our orders have taken of that. */
 final class PaperMarket {
-    final MarketDepth depth = new MarketDepth();
+    final MarketDepth depth;
     final LiquidityLedger ledger = new LiquidityLedger();
     Instrument instrument;
     TradingStatus status = TradingStatus.TRADING;
@@ -24,6 +24,7 @@ final class PaperMarket {
 
     PaperMarket(final Instrument instrument) {
         this.instrument = instrument;
+        depth = new MarketDepth(instrument.tickSize());
     }
 
     void carry(final Carrier carrier) {
