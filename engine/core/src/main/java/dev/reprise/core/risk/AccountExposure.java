@@ -80,12 +80,10 @@ final class AccountExposure {
             if (position == 0 && buys == 0 && sells == 0) {
                 continue;
             }
-            final long mark = Marks.of(market, i);
-            final long most =
-                    mark <= 0 ? FixedPoint.OVERFLOW : instrument.notional(mark, FixedPoint.add(position, buys));
-            final long least = mark <= 0 || sells == FixedPoint.OVERFLOW
-                    ? FixedPoint.OVERFLOW
-                    : instrument.notional(mark, FixedPoint.add(position, -sells));
+            final long known = Marks.of(market, i);
+            final long mark = known > 0 ? known : FixedPoint.OVERFLOW; // what has no price counts as the most
+            final long most = instrument.notional(mark, FixedPoint.add(position, buys));
+            final long least = instrument.notional(mark, FixedPoint.add(position, -sells));
             longs = FixedPoint.add(longs, most);
             shorts = FixedPoint.add(shorts, least);
             sum = FixedPoint.add(sum, larger(most, least));

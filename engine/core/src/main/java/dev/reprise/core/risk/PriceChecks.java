@@ -68,8 +68,7 @@ final class PriceChecks {
         if (bid <= 0 || twiceMid <= 0) {
             return Long.MAX_VALUE;
         }
-        final long bps = FixedPoint.multiplyDivide(ask - bid, 2 * FixedPoint.BASIS_POINTS, twiceMid);
-        return bps == FixedPoint.OVERFLOW ? Long.MAX_VALUE : bps;
+        return FixedPoint.multiplyDivide(ask - bid, 2 * FixedPoint.BASIS_POINTS, twiceMid); // at most as many
     }
 
     /** Protection that watches a price nobody sends would protect nothing. */

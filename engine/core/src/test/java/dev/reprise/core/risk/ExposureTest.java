@@ -3,6 +3,7 @@ package dev.reprise.core.risk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -148,6 +149,22 @@ class ExposureTest {
     void shouldPassOverInstrumentsOfOtherCurrenciesAndOnesNobodyDefined() {
         begin();
         set(-1, -1, Limit.MAX_GROSS_EXPOSURE, 10_000);
+        rig.send(rig.limit(1, 1, Side.BUY, 10_000, 1_000));
+        denied(DenialCode.K12_EXPOSURE, 10_000, 20_000, account.check(buy(1_000), 1_000));
+        final Instrument dollars = rig.market.instruments[1];
+        rig.market.instruments[1] = new Instrument(
+                1,
+                1,
+                "USD-AAA.TEST",
+                "USDAAA",
+                "TEST",
+                dollars.quote(),
+                dollars.base(),
+                dollars.market(),
+                dollars.rules(),
+                Instrument.Fees.NONE,
+                false);
+        assertNull(account.check(buy(1_000), 1_000));
         rig.market.instruments[1] = null;
         assertNull(account.check(buy(1_000), 1_000));
         denied(DenialCode.K12_EXPOSURE, 10_000, 10_100, account.check(buy(1_010), 1_010));
