@@ -300,4 +300,55 @@ class ProtectionTest {
         assertEquals(0, rig.protection.count());
         assertEquals(1_000, rig.protection.unprotectedQty(0, 0));
     }
+
+    @Test
+    void shouldSayWhenThereIsNoSuchStop() {
+        final OrderRequest r = rig.limit(Side.BUY, 10_000, 1_000);
+        r.stopLossOffset = 9_990;
+        r.takeProfitOffset = 200;
+        final long id = rig.send(r);
+        rig.accept(id);
+        rig.fill(id, 9_900, 1_000); // below its own distance
+        assertEquals(List.of(AlarmCode.UNPROTECTED), rig.alarms);
+        assertEquals(0, rig.protection.stopPrice(only()));
+        assertEquals(10_100, rig.protection.takeProfitPrice(only()));
+
+        final TradingRig bare = new TradingRig();
+        final OrderRequest stopOnly = bare.limit(Side.BUY, 10_000, 1_000);
+        stopOnly.stopLossOffset = 9_990;
+        final long other = bare.send(stopOnly);
+        bare.accept(other);
+        bare.fill(other, 9_900, 1_000);
+        assertEquals(List.of(AlarmCode.UNPROTECTED), bare.alarms);
+        assertEquals(0, bare.protection.count());
+
+        final TradingRig targetOnly = new TradingRig();
+        targetOnly.enter(Side.BUY, 10_000, 1_000, 0, 200);
+        assertEquals(List.of(), targetOnly.alarms);
+        assertEquals(10_200, targetOnly.protection.takeProfitPrice(targetOnly.protection.first(0)));
+    }
+
+    @Test
+    void shouldNeedNoRoomForAnEntryThatAsksForNothing() {
+        for (int i = 0; i < 16; i++) {
+            rig.enter(Side.BUY, 10_000, 100, 1_000, 2_000);
+        }
+        rig.enter(Side.BUY, 10_000, 100, 0, 0);
+        assertEquals(List.of(), rig.alarms);
+        assertEquals(16, rig.protection.count());
+    }
+
+    @Test
+    void shouldLeaveTheExitsOfOthersAlone() {
+        rig.enter(Side.BUY, 10_000, 1_000, 100, 200);
+        final long long1 = rig.send(rig.limit(1, 0, Side.BUY, 10_000, 1_000));
+        rig.accept(long1);
+        rig.fill(long1, 10_000, 1_000);
+        final OrderRequest own = rig.limit(1, 0, Side.SELL, 10_100, 1_000);
+        own.role = OrderRole.EXIT;
+        rig.accept(rig.send(own));
+        rig.top(9_900, 9_920);
+        assertEquals(List.of(ProtectionKind.STOP_LOSS), rig.triggered);
+        assertEquals(List.of(), rig.cancels);
+    }
 }
