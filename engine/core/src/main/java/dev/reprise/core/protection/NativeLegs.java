@@ -208,7 +208,16 @@ final class NativeLegs implements HeldOrders.Reservations {
             return since >= REPLACE_GAP_NS << Math.min(table.failures[p] - 1, MAX_DOUBLINGS);
         }
         final int entry = orders.slotOf(table.parentOrderId[p]);
-        return since >= REPLACE_GAP_NS || entry == Orders.NONE || !orders.isWorking(entry);
+        return since >= REPLACE_GAP_NS || !isLost(p) && (entry == Orders.NONE || !orders.isWorking(entry));
+    }
+
+    /** Whether the venue took the last placement and ended it, though nobody asked: one that always does so is not answered at its pace. */
+    private boolean isLost(final int p) {
+        final int slot = orders.slotOf(table.stopOrderId[p] != 0 ? table.stopOrderId[p] : table.targetOrderId[p]);
+        return slot != Orders.NONE
+                && !table.withdrawn[p]
+                && !orders.isWorking(slot)
+                && orders.status(slot) != OrderStatus.FILLED;
     }
 
     private boolean isStale(final int p) {

@@ -128,6 +128,24 @@ class VenueLegsScenarioTest {
     }
 
     @Test
+    void aStopThatTheVenueTakesAndEndsAgainIsPlacedOnceASecondAndNotAtItsPace() {
+        spot(Capability.STOP_MARKET);
+        venue.take(s.submit(o -> o.buy(1_000).market().stopLoss(STOP)), 10_010);
+        for (int i = 1; i <= 3; i++) {
+            final long placed = s.now();
+            final long stop = s.lastSent();
+            s.top(9_990, 10_010);
+            venue.accept(stop).venue.cancel(stop);
+            assertEquals(stop, s.lastSent(), "at once");
+            assertEquals(i, count(AlarmCode.PROTECTION_LOST));
+            until(placed + Scenario.SECOND - 1_000);
+            assertEquals(stop, s.lastSent(), "before a second");
+            until(placed + Scenario.SECOND);
+            assertEquals(stop + 1, s.lastSent(), "after a second");
+        }
+    }
+
+    @Test
     void aTakeProfitAloneThatIsRefusedIsTriedOnceMore() {
         spot(Capability.TAKE_PROFIT_MARKET);
         venue.take(s.submit(o -> o.buy(1_000).market().takeProfit(TARGET)), 10_010);
@@ -184,6 +202,7 @@ class VenueLegsScenarioTest {
         final long third = s.lastSent();
         assertEquals(second + 1, third);
         venue.accept(third).venue.cancel(third);
+        s.pass(Scenario.SECOND).top(9_990, 10_010);
         final long fourth = s.lastSent();
         assertEquals(OrderType.STOP_MARKET, s.order(fourth).orderType(), "no failure since");
         venue.reject(fourth, OrderRequest.NEW_ORDER, RejectCode.FILTER);
