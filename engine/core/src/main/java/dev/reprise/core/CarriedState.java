@@ -130,14 +130,23 @@ final class CarriedState {
             final StateReader reader = new StateReader(part, partLength);
             partLength = 0;
             if (each == CarriedPart.STRATEGY) {
-                if (host.carryMemory(strategy, reader)) {
-                    restored.add(strategy);
-                    reader.end();
-                }
+                restore(strategy, reader);
             } else {
                 carry(each, reader);
                 reader.end();
             }
+        }
+    }
+
+    /** A memory that the strategy cannot read, because its code changed, leaves it cold: everything else goes on. */
+    private void restore(final int strategy, final StateReader reader) {
+        try {
+            if (host.carryMemory(strategy, reader)) {
+                reader.end();
+                restored.add(strategy);
+            }
+        } catch (final Throwable unreadable) { // user code, like its callbacks
+            host.forget(strategy);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -20,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>{@code
  * try (JournalRoll roll = JournalRoll.begin(writer, settings)) {
  *     core.carry(roll::append);
- *     roll.commit(); // closes the writer; open the journal again under the same lock
+ *     roll.commit(path -> recover(path)); // closes the writer; open the journal again under the same lock
  * }
  * }</pre>
  *
@@ -101,11 +102,12 @@ public final class JournalRoll implements AutoCloseable {
     /**
      * Puts the next generation in the journal's place. Afterwards the journal's writer is closed, whether this succeeds or not.
      *
+     * @param proof reads what was written before it counts; what it throws leaves the journal as it was
      * @return the generation that the journal now is
      * @throws JournalException when what was written is not whole; the journal is as it was
      * @throws UncheckedIOException when the disk refuses; the journal is the old generation or the new one, whole
      */
-    public Generation commit() {
+    public Generation commit(final Consumer<Path> proof) {
         flush();
         writer.close();
         current.close();
@@ -118,6 +120,7 @@ public final class JournalRoll implements AutoCloseable {
                 throw new JournalException("the next generation is damaged before it began: " + verified.problem()
                         + "; look at the disk before you trust it");
             }
+            proof.accept(unfinished);
             keep();
             Files.move(file, JournalFiles.queueFile(journal), StandardCopyOption.ATOMIC_MOVE);
             JournalFiles.syncDirectory(journal);

@@ -109,7 +109,7 @@ final class JournalChild implements AutoCloseable {
                         for (int at = 0; at < batch.length; at += Records.length(batch.buffer, at)) {
                             roll.append(batch.buffer, at, Records.length(batch.buffer, at));
                         }
-                        roll.commit();
+                        roll.commit(path -> {});
                     }
                     out.println(last);
                     out.flush();

@@ -3,6 +3,7 @@ package dev.reprise.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class JournalRollTest {
             append(writer);
             try (JournalRoll roll = JournalRoll.begin(writer, SETTINGS)) {
                 fill(roll, writer.nextSequence());
-                return roll.commit();
+                return roll.commit(path -> {});
             }
         }
     }
@@ -107,6 +109,24 @@ class JournalRollTest {
         assertFalse(Files.exists(temp.resolve("journal.rolling")));
     }
 
+    @Test
+    void shouldLeaveTheJournalAsItIsWhenWhatWasWrittenIsNotProven() {
+        try (JournalWriter writer = JournalWriter.open(journal, SETTINGS)) {
+            append(writer);
+            try (JournalRoll roll = JournalRoll.begin(writer, SETTINGS)) {
+                fill(roll, writer.nextSequence());
+                final IllegalStateException refused = new IllegalStateException("planted");
+                final Consumer<Path> proof = path -> {
+                    assertTrue(JournalVerifier.verify(path).intact());
+                    throw refused;
+                };
+                assertSame(refused, assertThrows(IllegalStateException.class, () -> roll.commit(proof)));
+            }
+        }
+        assertEquals(1, assertChained());
+        assertFalse(Files.exists(temp.resolve("journal.rolling")));
+    }
+
     /** What a death leaves between the first record of the new generation and its new name. */
     @Test
     void shouldBeginAnewWhenOneWasCutShort() throws IOException {
@@ -137,7 +157,7 @@ class JournalRollTest {
                 fill(roll, writer.nextSequence());
                 Files.delete(JournalFiles.queueFile(temp.resolve("journal.rolling")));
 
-                assertThrows(RuntimeException.class, roll::commit);
+                assertThrows(RuntimeException.class, () -> roll.commit(path -> {}));
             }
         }
         assertEquals(1, assertChained());

@@ -55,7 +55,8 @@ public final class LiveEngine implements AutoCloseable {
     private final Recovery.Result recovered;
     private final int runNumber;
     private StartTimes startTimes;
-    private String rollReason; // null: the start began no generation
+    private String rollReason; // null: the start was to begin no generation
+    private RuntimeException rollFailure; // why it did not begin it all the same
     private final AtomicLong commands = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private HealthReporter health; // null until asked for
@@ -94,8 +95,8 @@ public final class LiveEngine implements AutoCloseable {
             this(journal, journalSettings, pipeline, core, loader, models, skip, RollPolicy.NEVER);
         }
 
-        private Recovery.Result recover() {
-            return Recovery.recover(journal, core, loader, models, skip);
+        private Recovery.Result recover(final Path directory) {
+            return Recovery.recover(directory, core, loader, models, skip);
         }
     }
 
@@ -142,17 +143,27 @@ public final class LiveEngine implements AutoCloseable {
             final long locked = System.nanoTime();
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
             final long verified = System.nanoTime();
-            Recovery.Result recovered = settings.recover();
+            Recovery.Result recovered = settings.recover(settings.journal());
             final String rollReason = rollReason(settings, writer, recovered, clock);
+            RuntimeException rollFailure = null;
             if (rollReason != null) {
-                GenerationRoll.roll(
-                        writer,
-                        settings.journalSettings(),
-                        recovered,
-                        settings.roll().engine(),
-                        clock.anchor());
+                try {
+                    recovered = GenerationRoll.roll(
+                                    writer,
+                                    settings.journalSettings(),
+                                    recovered,
+                                    settings.roll().engine(),
+                                    clock.anchor(),
+                                    settings::recover)
+                            .recovered();
+                } catch (final RuntimeException failure) {
+                    rollFailure =
+                            failure; // trading need not wait for a shorter journal: it goes on with the one it has
+                }
                 writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
-                recovered = settings.recover();
+                if (rollFailure != null) {
+                    recovered = settings.recover(settings.journal());
+                }
             }
             final CoreRunner runner = recovered.runner() != null
                     ? recovered.runner()
@@ -168,6 +179,7 @@ public final class LiveEngine implements AutoCloseable {
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
             engine.rollReason = rollReason;
+            engine.rollFailure = rollFailure;
             engine.startTimes = new StartTimes(locked, verified, System.nanoTime());
             engine.begin(spec, clock, opening, settings.skip());
             return engine;
@@ -231,7 +243,8 @@ public final class LiveEngine implements AutoCloseable {
         });
         recovered
                 .coldStart()
-                .forEach(strategy -> session.cold(strategy, "has no snapshot, and the journal began a generation"));
+                .forEach(strategy ->
+                        session.cold(strategy, "its memory did not come along with the journal's generation"));
         awaitDrained();
     }
 
@@ -265,7 +278,12 @@ public final class LiveEngine implements AutoCloseable {
         return startTimes;
     }
 
-    /** Why the start began the journal's next generation; {@code null} when it did not. */
+    /** What kept the start from beginning the generation that {@link #rollReason} asked for; {@code null} when nothing did. */
+    public RuntimeException rollFailure() {
+        return rollFailure;
+    }
+
+    /** Why the start was to begin the journal's next generation; {@code null} when it was not. */
     public String rollReason() {
         return rollReason;
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.Carrier;
+import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CarriedEndDecoder;
@@ -84,7 +86,14 @@ class GenerationSystemTest {
 
     private static Generation roll(final Path journal, final StrategyLoader loader) {
         try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.small())) {
-            return GenerationRoll.roll(writer, JournalSettings.small(), recover(journal, loader), "test", 1);
+            return GenerationRoll.roll(
+                            writer,
+                            JournalSettings.small(),
+                            recover(journal, loader),
+                            "test",
+                            1,
+                            path -> recover(path, loader))
+                    .generation();
         }
     }
 
@@ -219,6 +228,65 @@ class GenerationSystemTest {
         engine.stop(StopCause.OPERATOR);
         assertEquals(Set.of(), recover(journal, without).coldStart());
         assertTrue(Fixture.verify(journal, without).identical());
+    }
+
+    /** The quoter with another memory: one that reads more than was written, or fails as it writes. */
+    private static StrategyLoader withSnapshot(final Snapshot snapshot) {
+        final class Changed implements Strategy, Snapshot {
+            @Override
+            public void carry(final Carrier carrier) {
+                snapshot.carry(carrier);
+            }
+        }
+        return (factory, parameters) ->
+                factory.equals("quoter") ? new Changed() : TestStrategies.load(factory, parameters);
+    }
+
+    @Test
+    void shouldStartAStrategyColdThatCannotReadItsMemory() {
+        final StrategyLoader written = withSnapshot(carrier -> carrier.carry(1L));
+        final Path journal = traded(written);
+        roll(journal, written);
+        final List<Snapshot> changes = List.of(
+                carrier -> {},
+                carrier -> {
+                    carrier.carry(1L);
+                    carrier.carry(2L);
+                },
+                carrier -> {
+                    throw new IllegalStateException("planted");
+                });
+        for (final Snapshot change : changes) {
+            assertEquals(Set.of(1), recover(journal, withSnapshot(change)).coldStart());
+        }
+
+        final StrategyLoader changed = withSnapshot(changes.get(1));
+        final LiveEngine engine = start(journal, changed, RollPolicy.NEVER);
+
+        assertEquals(
+                StrategyStatus.COLD,
+                engine.inspect(core -> core.core().state().risk.strategyStatus(1)));
+        trade(engine, 2);
+        engine.stop(StopCause.OPERATOR);
+        assertTrue(Fixture.verify(journal, changed).identical());
+    }
+
+    @Test
+    void shouldGoOnWithTheJournalItHasWhenAGenerationCannotBegin() {
+        final StrategyLoader broken = withSnapshot(carrier -> {
+            throw new IllegalStateException("planted: fails as it writes");
+        });
+        final Path journal = traded(broken);
+        final long before = recover(journal, broken).records();
+
+        final LiveEngine engine = start(journal, broken, ALWAYS);
+
+        assertNotNull(engine.rollReason());
+        assertEquals("planted: fails as it writes", engine.rollFailure().getMessage());
+        trade(engine, 2);
+        engine.stop(StopCause.OPERATOR);
+        assertEquals(1, JournalGenerations.of(journal).size());
+        assertTrue(recover(journal, broken).records() > before);
     }
 
     @Test

@@ -61,22 +61,24 @@ public final class JournalRollVerb extends Verb {
             final long start = System.nanoTime();
             final JournalWriter writer = JournalWriter.open(journal, JournalSettings.live(), lock);
             final Recovery.Result before;
-            final Generation next;
+            final GenerationRoll.Rolled rolled;
             try {
                 before = recover(journal);
                 final List<String> objections = check(writer, before, journal);
                 final ArrayNode array = keys.putArray("objections");
                 objections.forEach(array::add);
-                next = GenerationRoll.roll(
+                rolled = GenerationRoll.roll(
                         writer,
                         JournalSettings.live(),
                         before,
                         Version.text(),
-                        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+                        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+                        this::recover);
             } finally {
                 writer.close();
             }
-            final Recovery.Result after = recover(journal); // proves that what was carried is what was
+            final Generation next = rolled.generation();
+            final Recovery.Result after = rolled.recovered();
             keys.put("generation", next.number());
             keys.put("records_before", before.records());
             keys.put("records", after.records());

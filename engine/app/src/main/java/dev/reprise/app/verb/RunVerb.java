@@ -160,8 +160,9 @@ public final class RunVerb extends Verb {
                     + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing())
                     + (recovered.coldStart().isEmpty() ? "" : ", cold: " + recovered.coldStart()));
             if (session.engine().rollReason() != null) {
-                out.println("journal   a new generation, because the last one was "
-                        + session.engine().rollReason());
+                final RuntimeException failure = session.engine().rollFailure();
+                out.println((failure == null ? "journal   a new generation" : "journal   no new generation: " + failure)
+                        + "; the last one was " + session.engine().rollReason());
             }
             session.ladder()
                     .listen(rung -> out.println(String.format(

@@ -5,12 +5,15 @@ import dev.reprise.journal.Generation;
 import dev.reprise.journal.JournalRoll;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * Begins the next generation of a journal from the core that stands at its end: between two sessions, when nothing else uses
- * either. The core is spent then; recovering the journal gives the one that goes on, and proves what was written.
+ * either. The core is spent then. What was written is recovered before it counts, and that core goes on.
  */
 public final class GenerationRoll {
     private GenerationRoll() {}
@@ -44,22 +47,32 @@ public final class GenerationRoll {
     }
 
     /**
+     * A new generation.
+     *
+     * @param recovered what the journal, which it now is, recovers to
+     */
+    public record Rolled(Generation generation, Recovery.Result recovered) {}
+
+    /**
      * Begins the next generation. The writer is closed afterwards, whether this succeeds or not.
      *
      * @param writer the journal's
      * @param recovered the journal as it is; who differs in it or is cold goes on without memory
      * @param engine version of this engine
      * @param wallTime UTC ns
+     * @param recover recovers a journal in that directory
      * @throws IllegalArgumentException when the journal is empty or was just repaired
      * @throws dev.reprise.journal.JournalException when it could not be written; the journal is as it was
+     * @throws RuntimeException when a strategy's snapshot fails, or what was written does not recover; the journal is as it was
      * @throws java.io.UncheckedIOException when the disk refuses; the journal is the old generation or the new one
      */
-    public static Generation roll(
+    public static Rolled roll(
             final JournalWriter writer,
             final JournalSettings settings,
             final Recovery.Result recovered,
             final String engine,
-            final long wallTime) {
+            final long wallTime,
+            final Function<Path, Recovery.Result> recover) {
         final CoreRunner runner = recovered.runner();
         if (runner == null || isFreshlyRepaired(writer)) {
             throw new IllegalArgumentException(
@@ -69,7 +82,9 @@ public final class GenerationRoll {
             recovered.coldStart().forEach(runner.core()::forget);
             recovered.differing().keySet().forEach(runner.core()::forget);
             runner.carry(recovered.sessions(), wallTime, engine, roll::append);
-            return roll.commit();
+            final AtomicReference<Recovery.Result> proof = new AtomicReference<>();
+            final Generation generation = roll.commit(path -> proof.set(recover.apply(path)));
+            return new Rolled(generation, proof.get());
         } finally {
             writer.close();
         }
