@@ -11,6 +11,7 @@ import dev.reprise.api.Carrier;
 import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CarriedEncoder;
 import dev.reprise.api.schema.CarriedEndDecoder;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.RunMode;
@@ -31,11 +32,15 @@ import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.ReplayVerifier;
 import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.session.SessionSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,6 +292,78 @@ class GenerationSystemTest {
         engine.stop(StopCause.OPERATOR);
         assertEquals(1, JournalGenerations.of(journal).size());
         assertTrue(recover(journal, broken).records() > before);
+    }
+
+    /** Makes the state that the journal's generation begins with one of another engine. */
+    private void ofAnotherEngine(final Path journal) throws IOException {
+        final Path changed = directory.resolve("changed");
+        final CarriedEncoder carried = new CarriedEncoder();
+        try (JournalReader reader = JournalReader.open(journal);
+                JournalWriter writer =
+                        JournalWriter.open(changed, JournalSettings.small().withGeneration(reader.generation()))) {
+            while (reader.next()) {
+                final UnsafeBuffer record = new UnsafeBuffer(new byte[reader.length()]);
+                record.putBytes(0, reader.buffer(), reader.offset(), reader.length());
+                if (Records.templateId(record, 0) == CarriedEncoder.TEMPLATE_ID) {
+                    carried.wrap(record, Records.BODY_OFFSET).partVersion((short) 99);
+                }
+                writer.append(record, 0, record.capacity(), 1, 0);
+            }
+        }
+        final Path file;
+        try (Stream<Path> files = Files.list(changed)) {
+            file = files.filter(each -> each.toString().endsWith(".cq4"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.move(file, journal.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void shouldGoBackToTheStateItCanReadAndApplyAllThatCameSince() throws IOException {
+        final Path journal = traded(TestStrategies::load);
+        roll(journal, TestStrategies::load);
+        LiveEngine engine = start(journal, TestStrategies::load, RollPolicy.NEVER);
+        trade(engine, 2);
+        engine.stop(StopCause.OPERATOR);
+        roll(journal, TestStrategies::load);
+        engine = start(journal, TestStrategies::load, RollPolicy.NEVER);
+        trade(engine, 3);
+        engine.stop(StopCause.OPERATOR);
+        final Recovery.Result before = recover(journal, TestStrategies::load);
+        ofAnotherEngine(journal);
+
+        final Recovery.Result after = recover(journal, TestStrategies::load);
+
+        assertTrue(after.records() > before.records());
+        assertEquals(before.runner().core().stateHash(), after.runner().core().stateHash());
+        assertEquals(
+                before.runner().log().hash().chain(),
+                after.runner().log().hash().chain());
+        assertEquals(before.runner().log().lastSequence(), after.runner().log().lastSequence());
+        assertEquals(before.lastRun(), after.lastRun());
+        assertTrue(after.differing().isEmpty() && after.coldStart().isEmpty());
+        final LiveEngine next = start(journal, TestStrategies::load, ALWAYS);
+        assertNull(next.rollFailure());
+        trade(next, 4);
+        next.stop(StopCause.OPERATOR);
+        assertTrue(recover(journal, TestStrategies::load).records() < after.records());
+        assertTrue(Fixture.verify(journal, TestStrategies::load).identical());
+    }
+
+    @Test
+    void shouldSayWhenNoStateIsKeptThatItCanRead() throws IOException {
+        final Path journal = traded(TestStrategies::load);
+        roll(journal, TestStrategies::load);
+        ofAnotherEngine(journal);
+        final Path alone = directory.resolve("alone/journal");
+        Files.createDirectories(alone.getParent());
+        Files.move(journal, alone);
+
+        final RuntimeException refused =
+                assertThrows(Recovery.CarriedUnreadableException.class, () -> recover(alone, TestStrategies::load));
+
+        assertTrue(refused.getMessage().contains("start the version that wrote it"), refused.getMessage());
     }
 
     @Test

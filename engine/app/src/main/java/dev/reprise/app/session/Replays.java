@@ -11,6 +11,7 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.ReplayVerifier;
 import java.nio.file.Path;
 import java.util.Map;
@@ -85,6 +86,17 @@ public final class Replays {
             }
             return reader.totalBytes();
         }
+    }
+
+    /** The state that a journal's generation begins with is of an engine that this one does not understand. */
+    public static VerbException unreadable(final Recovery.CarriedUnreadableException e, final Path journal) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J012",
+                e.getMessage(),
+                journal.toString(),
+                "start the version that wrote it, or put the older generations (journal.000001, …) back beside it; nothing was changed",
+                e);
     }
 
     /** What a damaged journal looks like on the command line. */

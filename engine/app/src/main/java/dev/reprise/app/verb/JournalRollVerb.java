@@ -8,6 +8,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.PaperModels;
+import dev.reprise.app.session.Replays;
 import dev.reprise.app.session.StrategyMaker;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.Generation;
@@ -102,6 +103,8 @@ public final class JournalRollVerb extends Verb {
                     e);
         } catch (final JournalDamagedException e) {
             throw RunParameter.damaged(e, found);
+        } catch (final Recovery.CarriedUnreadableException e) {
+            throw Replays.unreadable(e, journal);
         } catch (final Recovery.CoreFaultedException e) {
             throw new VerbException(
                     ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "start it with --skip first", e);

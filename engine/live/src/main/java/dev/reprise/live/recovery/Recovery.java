@@ -12,12 +12,15 @@ import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
+import dev.reprise.core.driver.CoreFaultException;
 import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalGroup;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.session.SimulationSpec;
 import java.io.Serial;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -81,7 +84,8 @@ public final class Recovery {
     }
 
     /**
-     * Reads the whole journal.
+     * Reads the whole journal. Where its generation begins with a state that this engine cannot read, because another version carried
+     * it, it reads from the newest generation before it that it can, and all that came since.
      *
      * <p>An input that broke the core is left out together with all it caused. Where a later session follows, a person has agreed
      * to that; at the journal's end {@code skip} must say so.
@@ -89,6 +93,7 @@ public final class Recovery {
      * @param skip sequence of the input that broke the core at the journal's end, 0 for none
      * @throws CoreFaultedException when the journal ends with a core fault and {@code skip} does not name its input
      * @throws IllegalArgumentException when {@code skip} names an input that broke no core
+     * @throws CarriedUnreadableException when no generation that is kept begins with a state that can be read
      * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
      */
     public static Result recover(
@@ -97,91 +102,158 @@ public final class Recovery {
             final StrategyLoader loader,
             final VenueModels models,
             final long skip) {
-        try (JournalReader reader = JournalReader.open(journal)) {
-            final JournalGroup group = new JournalGroup(reader);
-            CoreRunner runner = null;
-            RecoveryReferee referee = null;
-            long records = 0;
-            int sessions = 0;
-            int lastRun = 0;
-            boolean agree = true;
-            boolean skipFound = skip == 0;
-            boolean isCarrying = false;
-            long wallTime = Records.NO_TIME;
-            String lastEngine = "";
-            final SortedSet<Integer> coldStart = new TreeSet<>();
-            while (group.next()) {
-                final boolean isCarried = Records.isCarried(group.buffer(), 0);
-                isCarrying |= isCarried;
-                if (!isCarried && isCarrying) {
+        try {
+            return read(List.of(journal), settings, loader, models, skip);
+        } catch (final CarriedUnreadableException unreadable) {
+            final List<Path> generations = JournalGenerations.of(journal);
+            for (int from = generations.size() - 2; from >= 0; from--) {
+                try {
+                    return read(generations.subList(from, generations.size()), settings, loader, models, skip);
+                } catch (final CarriedUnreadableException alsoUnreadable) {
+                    unreadable.addSuppressed(alsoUnreadable);
+                }
+            }
+            throw unreadable;
+        }
+    }
+
+    /** The state that a generation begins with was carried by an engine that this one does not understand. */
+    public static final class CarriedUnreadableException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        CarriedUnreadableException(final Path journal, final Throwable cause) {
+            super(
+                    "the state that the journal's generation begins with cannot be read by this engine, and no generation before"
+                            + " it that can is kept: directory=" + journal + "; start the version that wrote it ("
+                            + cause
+                            + ')',
+                    cause);
+        }
+    }
+
+    /** Reads generations one behind the other; of all but the first the records, and not the state they begin with. */
+    private static Result read(
+            final List<Path> generations,
+            final CoreSettings settings,
+            final StrategyLoader loader,
+            final VenueModels models,
+            final long skip) {
+        CoreRunner runner = null;
+        RecoveryReferee referee = null;
+        long records = 0;
+        int sessions = 0;
+        int lastRun = 0;
+        boolean agree = true;
+        boolean skipFound = skip == 0;
+        boolean isCarrying = false;
+        long wallTime = Records.NO_TIME;
+        long bytes = 0;
+        String lastEngine = "";
+        final SortedSet<Integer> coldStart = new TreeSet<>();
+        for (final Path journal : generations) {
+            final boolean isFirst = journal.equals(generations.get(0));
+            final boolean isLast = journal.equals(generations.get(generations.size() - 1));
+            try (JournalReader reader = JournalReader.open(journal)) {
+                final JournalGroup group = new JournalGroup(reader);
+                if (!isFirst
+                        && reader.generation().firstSequence() != runner.log().lastSequence() + 1) {
+                    throw new IllegalStateException(
+                            "the generation does not begin where the one before it ends: directory=" + journal
+                                    + "; `reprise journal verify --generations` tells more");
+                }
+                while (group.next()) {
+                    final boolean isCarried = Records.isCarried(group.buffer(), 0);
+                    if (isCarried && !isFirst) {
+                        skip(runner, group);
+                        records += group.records();
+                        continue;
+                    }
+                    isCarrying |= isCarried;
+                    if (!isCarried && isCarrying) {
+                        throw incomplete(journal);
+                    }
+                    if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
+                        final RunStartedDecoder run = wrapRun(group);
+                        sessions += isCarried ? 0 : 1;
+                        lastRun = Math.max(lastRun, run.runNumber());
+                        if (runner == null) {
+                            runner =
+                                    new CoreRunner(settings, loader, models.create(run.mode(), SimulationSpec.of(run)));
+                            referee = new RecoveryReferee(runner);
+                            runner.referee(referee);
+                            runner.firstSequence(reader.generation().firstSequence());
+                            wallTime = run.anchor();
+                        }
+                    }
+                    if (runner == null) {
+                        throw new IllegalStateException(
+                                "not a session's journal: it begins with templateId=" + group.templateId(0));
+                    }
+                    if (group.hasCoreFault() && group.isLast() && isLast && group.sequence(0) != skip) {
+                        throw new CoreFaultedException(group.sequence(0));
+                    }
+                    skipFound |= group.hasCoreFault() && group.sequence(0) == skip;
+                    referee.begin(group);
+                    referee.rearmed(rearmed(group));
+                    if (group.hasCoreFault()) {
+                        skip(runner, group);
+                    } else {
+                        run(runner, group, isCarried ? journal : null);
+                        agree &= checkpointsAgree(group, runner);
+                    }
+                    if (group.templateId(0) == RunIdentityDecoder.TEMPLATE_ID) {
+                        lastEngine = engineOf(group);
+                    } else if (group.templateId(0) == CarriedEndDecoder.TEMPLATE_ID) {
+                        final CarriedEndDecoder end = wrapEnd(group);
+                        isCarrying = false;
+                        sessions = end.sessions();
+                        wallTime = end.wallTime();
+                        lastEngine = end.engine();
+                        for (final int strategy : runner.core().strategiesCarriedCold()) {
+                            coldStart.add(strategy);
+                        }
+                    } else if (!coldStart.isEmpty()) {
+                        coldStart.remove(rearmed(group));
+                    }
+                    records += group.records();
+                }
+                reader.readToVerifiedEnd();
+                bytes = reader.bytesRead();
+                if (isCarrying) {
                     throw incomplete(journal);
                 }
-                if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
-                    final RunStartedDecoder run = wrapRun(group);
-                    sessions += isCarried ? 0 : 1;
-                    lastRun = Math.max(lastRun, run.runNumber());
-                    if (runner == null) {
-                        runner = new CoreRunner(settings, loader, models.create(run.mode(), SimulationSpec.of(run)));
-                        referee = new RecoveryReferee(runner, group);
-                        runner.referee(referee);
-                        runner.firstSequence(reader.generation().firstSequence());
-                        wallTime = run.anchor();
-                    }
-                }
-                if (runner == null) {
-                    throw new IllegalStateException(
-                            "not a session's journal: it begins with templateId=" + group.templateId(0));
-                }
-                if (group.hasCoreFault() && group.isLast() && group.sequence(0) != skip) {
-                    throw new CoreFaultedException(group.sequence(0));
-                }
-                skipFound |= group.hasCoreFault() && group.sequence(0) == skip;
-                referee.begin();
-                referee.rearmed(rearmed(group));
-                if (group.hasCoreFault()) {
-                    for (int record = 0; record < group.records(); record++) {
-                        runner.skip(group.buffer(), group.offset(record), group.length(record));
-                    }
-                } else {
-                    runner.run(group.buffer(), 0, group.length(0));
-                    agree &= checkpointsAgree(group, runner);
-                }
-                if (group.templateId(0) == RunIdentityDecoder.TEMPLATE_ID) {
-                    lastEngine = engineOf(group);
-                } else if (group.templateId(0) == CarriedEndDecoder.TEMPLATE_ID) {
-                    final CarriedEndDecoder end = wrapEnd(group);
-                    isCarrying = false;
-                    sessions = end.sessions();
-                    wallTime = end.wallTime();
-                    lastEngine = end.engine();
-                    for (final int strategy : runner.core().strategiesCarriedCold()) {
-                        coldStart.add(strategy);
-                    }
-                } else if (!coldStart.isEmpty()) {
-                    coldStart.remove(rearmed(group));
-                }
-                records += group.records();
             }
-            reader.readToVerifiedEnd();
-            if (isCarrying) {
-                throw incomplete(journal);
-            }
-            if (!skipFound) {
-                throw new IllegalArgumentException("no input to skip: sequence=" + skip + " broke no core");
-            }
-            if (runner != null) {
-                runner.referee(CoreRunner.Referee.NONE);
-            }
-            removeStopped(coldStart, runner);
-            return new Result(
-                    runner,
-                    records,
-                    sessions,
-                    lastRun,
-                    referee == null ? new TreeMap<>() : referee.cold(),
-                    coldStart,
-                    agree,
-                    new Origin(wallTime, reader.bytesRead(), lastEngine));
+        }
+        if (!skipFound) {
+            throw new IllegalArgumentException("no input to skip: sequence=" + skip + " broke no core");
+        }
+        if (runner != null) {
+            runner.referee(CoreRunner.Referee.NONE);
+        }
+        removeStopped(coldStart, runner);
+        return new Result(
+                runner,
+                records,
+                sessions,
+                lastRun,
+                referee == null ? new TreeMap<>() : referee.cold(),
+                coldStart,
+                agree,
+                new Origin(wallTime, bytes, lastEngine));
+    }
+
+    private static void run(final CoreRunner runner, final JournalGroup group, final Path carriedBy) {
+        try {
+            runner.run(group.buffer(), 0, group.length(0));
+        } catch (final CoreFaultException fault) {
+            throw carriedBy == null ? fault : new CarriedUnreadableException(carriedBy, fault.getCause());
+        }
+    }
+
+    private static void skip(final CoreRunner runner, final JournalGroup group) {
+        for (int record = 0; record < group.records(); record++) {
+            runner.skip(group.buffer(), group.offset(record), group.length(record));
         }
     }
 

@@ -15,17 +15,17 @@ import org.agrona.DirectBuffer;
  */
 final class RecoveryReferee implements CoreRunner.Referee {
     private final CoreRunner runner;
-    private final JournalGroup group;
+    private JournalGroup group;
     private final SortedMap<Integer, Long> cold = new TreeMap<>(); // strategy or owner -> first sequence
     private int next;
 
-    RecoveryReferee(final CoreRunner runner, final JournalGroup group) {
+    RecoveryReferee(final CoreRunner runner) {
         this.runner = runner;
-        this.group = group;
     }
 
     /** The group's input is about to run. */
-    void begin() {
+    void begin(final JournalGroup recorded) {
+        group = recorded;
         next = 1;
     }
 
