@@ -50,6 +50,19 @@ final class Account {
         return instruments;
     }
 
+    /** Whether the session has it: an engine remembers orders in what an earlier configuration named. */
+    boolean has(final int index) {
+        for (int i = 0; i < instruments.size(); i++) { // usually at its own index
+            if (instruments
+                            .get((index + i & Integer.MAX_VALUE) % instruments.size())
+                            .index()
+                    == index) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A new version of an instrument. */
     void replace(final Instrument instrument) {
         instruments.replaceAll(i -> i.index() == instrument.index() ? instrument : i);

@@ -26,8 +26,15 @@ final class ForeignOrders {
     private static final class Order {
         private long changedAt;
         private boolean isSuspected;
-        private boolean isOfAudit;
         private boolean isMissed;
+        private boolean isOfAudit; // who missed it first; a list that names it, or news of it, settles that
+        private boolean isDoubted;
+
+        private void settle() {
+            isSuspected = false;
+            isMissed = false;
+            isDoubted = false;
+        }
     }
 
     /** Told about one, by its stream, a list or an answer; or known from earlier. */
@@ -46,8 +53,7 @@ final class ForeignOrders {
         } else {
             final Order order = open.computeIfAbsent(key, k -> new Order());
             order.changedAt = System.nanoTime();
-            order.isSuspected = false;
-            order.isMissed = false;
+            order.settle();
         }
     }
 
@@ -71,17 +77,20 @@ final class ForeignOrders {
     void onList(final int instrument, final Set<Key> listed, final long before, final boolean isAudit) {
         for (final Map.Entry<Key, Order> e : open.entrySet()) {
             final Order order = e.getValue();
-            if ((instrument < 0 || e.getKey().instrument() == instrument)
-                    && !listed.contains(e.getKey())
-                    && order.changedAt - before < 0
-                    && !order.isSuspected) {
+            if (instrument >= 0 && e.getKey().instrument() != instrument || order.isSuspected) {
+                continue;
+            }
+            if (listed.contains(e.getKey())) {
+                order.settle();
+            } else if (order.changedAt - before < 0) {
                 order.isSuspected = true;
-                order.isOfAudit = isAudit;
+                order.isOfAudit = order.isDoubted ? order.isOfAudit : isAudit;
+                order.isDoubted = true;
             }
         }
     }
 
-    /** Whether an audit asked about it, so that its end is a correction. */
+    /** Whether an audit was the first to miss it, so that its end is a correction. */
     boolean isOfAudit(final int instrument, final long venueOrderId) {
         final Order order = open.get(new Key(instrument, venueOrderId));
         return order != null && order.isSuspected && order.isOfAudit;

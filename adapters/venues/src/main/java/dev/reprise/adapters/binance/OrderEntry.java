@@ -56,6 +56,10 @@ final class OrderEntry {
         final int block = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
         final int instrument = Records.instrument(buffer, offset);
+        if (!account.has(instrument)) {
+            Withholding.all(records, buffer, offset); // of an earlier configuration
+            return;
+        }
         records.about(instrument, Records.NO_TIME);
         switch (Records.templateId(buffer, offset)) {
             case NewOrderDecoder.TEMPLATE_ID ->

@@ -9,6 +9,7 @@ import dev.reprise.adapters.net.WireSupervisor;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
+import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.StreamKind;
@@ -95,7 +96,7 @@ final class OrderGateway implements WireSupervisor.Session {
         // Not told again. The newest trades are read first all the same: one that an earlier process missed may lie
         // before others that it had.
         context.executions((instrument, isBuy, high, low) -> tracked.add(instrument, low, isBuy));
-        context.externalOrders((instrument, high, low) -> tracked.foreign().told(instrument, low, OrderStatus.NEW));
+        context.externalOrders(this::knownFromEarlier);
         final OrderRecords records = new OrderRecords(publisher, venueIndex, tracked);
         system = new SystemRecords(publisher, venueIndex);
         reports = new OrderReports(account, records, tracked);
@@ -155,7 +156,27 @@ final class OrderGateway implements WireSupervisor.Session {
         return wire.isBacklogged();
     }
 
+    private void knownFromEarlier(final int instrument, final long high, final long low) {
+        if (account.has(instrument)) {
+            tracked.foreign().told(instrument, low, OrderStatus.NEW);
+        } else {
+            LOG.error(
+                    "order {} of others is in instrument {}, which is not configured any more: not asked about, it"
+                            + " counts as open until the instrument is configured again",
+                    low,
+                    instrument);
+        }
+    }
+
     synchronized void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {
+        if (!account.has(instrument)) {
+            LOG.error(
+                    "order {} is in instrument {}, which is not configured any more: not asked about, it counts as open"
+                            + " until the instrument is configured again",
+                    ClientOrderIds.render(clientOrderId),
+                    instrument);
+            return;
+        }
         queries.add(clientOrderId, instrument, mayBeReplaced, System.nanoTime());
     }
 

@@ -10,11 +10,14 @@ final class VenueErrors {
     /** An order or an instrument's rule does not fit. */
     static final int FILTER_CODE = -1013;
 
+    /** An order that ended without a fill more than 90 days ago: the venue keeps no more of it. */
+    private static final int ARCHIVED_CODE = -2026;
+
     private VenueErrors() {}
 
     /** Whether the venue says that it has no such order. */
     static boolean isUnknownOrder(final int code) {
-        return code == -2011 || code == -2013;
+        return code == -2011 || code == -2013 || code == ARCHIVED_CODE;
     }
 
     /** Our reading of an error that proves that the request was not carried out; null when it proves nothing. */
@@ -49,7 +52,7 @@ final class VenueErrors {
             case -2010 -> byText(message);
             case -2011 -> // by its restrictions it was found, and is open
                 message.contains("restrictions") ? RejectCode.OTHER : RejectCode.UNKNOWN_ORDER;
-            case -2013 -> RejectCode.UNKNOWN_ORDER;
+            case -2013, ARCHIVED_CODE -> RejectCode.UNKNOWN_ORDER;
             case -2038, -2039 -> RejectCode.OTHER;
             default -> null;
         };

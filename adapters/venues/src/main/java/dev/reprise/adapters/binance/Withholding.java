@@ -8,7 +8,7 @@ import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.WithheldReason;
 import org.agrona.DirectBuffer;
 
-/** Sends every order back, for an adapter without credentials. */
+/** Sends every order back, for an adapter without credentials, or in an instrument that is not configured any more. */
 final class Withholding {
     private Withholding() {}
 

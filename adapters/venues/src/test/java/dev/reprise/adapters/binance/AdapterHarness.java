@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.adapters.net.WireSettings;
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
+import dev.reprise.api.ExternalOrderReader;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.record.Records;
@@ -17,6 +18,7 @@ import dev.reprise.api.schema.TimeInForce;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** An adapter against {@link FakeBinance}, its gateway thread, and everything it published. */
@@ -27,6 +29,7 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     final CapturingPublisher published = new CapturingPublisher();
     final BinanceAdapter adapter;
     private final Thread gateway;
+    private Consumer<ExternalOrderReader> external = reader -> {};
     volatile boolean isGateClosed;
     private volatile boolean isRunning = true;
 
@@ -36,13 +39,22 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
 
     AdapterHarness(final Credentials credentials, final long requestTimeoutNs, final long absentAfterNs)
             throws Exception {
+        this(credentials, requestTimeoutNs, absentAfterNs, Schedule.USUAL);
+    }
+
+    private AdapterHarness(
+            final Credentials credentials,
+            final long requestTimeoutNs,
+            final long absentAfterNs,
+            final Schedule schedule)
+            throws Exception {
         final WireSettings wires =
                 new WireSettings(100 * MILLI, 2_000 * MILLI, 2_000 * MILLI, 0, 2_000 * MILLI, Long.MAX_VALUE);
         adapter = new BinanceAdapter(
                 BinanceSettings.of(venue.endpoints(), 1)
                         .withOrderTimes(requestTimeoutNs, absentAfterNs)
                         .withWires(wires, wires)
-                        .withSchedule(Schedule.USUAL.withConnections(30_000 * MILLI, 300 * MILLI, 100 * MILLI)),
+                        .withSchedule(schedule.withConnections(30_000 * MILLI, 300 * MILLI, 100 * MILLI)),
                 credentials);
         gateway = new Thread(
                 () -> {
@@ -54,6 +66,15 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
                     }
                 },
                 "gateway");
+    }
+
+    /** Open orders are audited so often; the engine has orders of others from earlier. */
+    static AdapterHarness audited(final long everyNs, final Consumer<ExternalOrderReader> external) throws Exception {
+        final Schedule schedule = Schedule.USUAL.withAudits(everyNs, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 1);
+        final AdapterHarness harness =
+                new AdapterHarness(FakeBinance.credentials(), 300 * MILLI, 400 * MILLI, schedule);
+        harness.external = external;
+        return harness;
     }
 
     void start() {
@@ -132,9 +153,16 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     }
 
     void cancel(final long id) {
+        cancel(0, id);
+    }
+
+    void cancel(final int instrument, final long id) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         Records.begin(buffer, 0, CancelOrderEncoder.BLOCK_LENGTH, CancelOrderEncoder.TEMPLATE_ID);
-        new CancelOrderEncoder().wrap(buffer, Records.BODY_OFFSET).instrument(0).clientOrderId(id);
+        new CancelOrderEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .instrument(instrument)
+                .clientOrderId(id);
         send(buffer, Records.end(buffer, 0, CancelOrderEncoder.BLOCK_LENGTH));
     }
 
@@ -160,6 +188,11 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     @Override
     public boolean mayLeave(final org.agrona.DirectBuffer buffer, final int offset) {
         return Records.templateId(buffer, offset) == CancelOrderEncoder.TEMPLATE_ID || !isGateClosed;
+    }
+
+    @Override
+    public void externalOrders(final ExternalOrderReader reader) {
+        external.accept(reader);
     }
 
     @Override

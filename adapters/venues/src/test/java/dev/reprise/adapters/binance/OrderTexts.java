@@ -2,6 +2,7 @@ package dev.reprise.adapters.binance;
 
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.AuditMismatchDecoder;
 import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.ConnectionDecoder;
@@ -80,6 +81,8 @@ final class OrderTexts {
                 final ConnectionDecoder d = new ConnectionDecoder().wrap(r, b, block, v);
                 yield "connection " + d.stream() + ' ' + d.state() + ' ' + d.epoch();
             }
+            case AuditMismatchDecoder.TEMPLATE_ID ->
+                "mismatch " + new AuditMismatchDecoder().wrap(r, b, block, v).audit();
             case ReconciliationBeginDecoder.TEMPLATE_ID -> "reconciliation begin";
             case ReconciliationEndDecoder.TEMPLATE_ID ->
                 "reconciliation end complete="

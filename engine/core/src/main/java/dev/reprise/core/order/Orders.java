@@ -309,7 +309,7 @@ public final class Orders extends OrderRequests {
     }
 
     /**
-     * A snapshot of an order that is not ours.
+     * A snapshot of an order that is not ours. A status that nobody here knows ends none and opens none.
      *
      * @return whether a person should hear of it: it is new
      */
@@ -321,9 +321,11 @@ public final class Orders extends OrderRequests {
                 Records.version(buffer, offset));
         final int instrument = snapshot.instrument();
         final Side side = snapshot.side();
-        final boolean works = found(snapshot.status()) == OrderEvent.FOUND_WORKING;
-        if (instrument < 0 || instrument >= settings.maxInstruments() || works && side == Side.NULL_VAL) {
-            return true;
+        final OrderEvent event = found(snapshot.status());
+        final boolean works = event == OrderEvent.FOUND_WORKING;
+        final boolean isClear = event != OrderEvent.FOUND_UNCLEAR && (side != Side.NULL_VAL || !works);
+        if (!isClear || instrument < 0 || instrument >= settings.maxInstruments()) {
+            return external.find(instrument, snapshot.venueOrderIdHigh(), snapshot.venueOrderIdLow()) < 0;
         }
         return external.apply(
                 snapshot.venueOrderIdHigh(),

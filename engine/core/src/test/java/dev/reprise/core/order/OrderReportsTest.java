@@ -261,6 +261,16 @@ class OrderReportsTest {
     }
 
     @Test
+    void f18OrderOfOthersWithAStatusNobodyKnowsStaysAsItIs() {
+        assertTrue(records.external(1, Side.SELL, OrderStatus.UNKNOWN, 10, 0), "a person hears of it");
+        assertEquals(0, orders.external().count(), "it may have ended");
+        records.external(1, Side.SELL, OrderStatus.NEW, 10, 4);
+        assertFalse(records.external(1, Side.SELL, OrderStatus.UNKNOWN, 10, 4), "known");
+        assertEquals(1, orders.external().count());
+        assertEquals(6, orders.worstSellQty(1));
+    }
+
+    @Test
     void shouldTellAPersonOfAnOrderItCannotPlace() {
         assertTrue(records.external(2, Side.SELL, OrderStatus.NEW, 10, 0), "no such instrument");
         assertTrue(records.external(-1, Side.SELL, OrderStatus.NEW, 10, 0));
