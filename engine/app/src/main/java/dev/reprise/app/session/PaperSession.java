@@ -163,6 +163,12 @@ public final class PaperSession implements TradingSession {
     }
 
     @Override
+    public Throwable failure() {
+        final Throwable fault = engine.fault();
+        return fault != null ? fault : feed.failure();
+    }
+
+    @Override
     public CoreRunner stop(final StopCause cause) {
         guard.close();
         feed.close();

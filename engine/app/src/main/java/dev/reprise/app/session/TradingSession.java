@@ -31,6 +31,11 @@ public interface TradingSession extends AutoCloseable {
         return 0;
     }
 
+    /** What ended it by itself: the engine's fault, or that of what feeds it or sends for it; null while all of them run. Any thread. */
+    default Throwable failure() {
+        return engine().fault();
+    }
+
     /** The steps of its start. */
     StartLadder ladder();
 

@@ -39,12 +39,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session on Binance's protocol over real sockets. With {@code mode: live} its orders go to the venue, with {@code mode: paper}
  * to the simulator, and only market data comes from there. A recording is market data alone.
  */
 public final class VenueSession implements TradingSession {
+    private static final Logger LOG = LoggerFactory.getLogger(VenueSession.class);
     private static final int GATEWAY_SPINS = 100;
     private static final long GATEWAY_REST_NS = 100_000; // what the venue owes an answer to is looked at as often
     private static final long READY_TIMEOUT_NS = 30_000_000_000L;
@@ -346,7 +349,7 @@ public final class VenueSession implements TradingSession {
 
     /** Whether cancels of the core reach the venue and their answers come back. */
     private boolean isHeard() {
-        return adapter.isReady() && engine.fault() == null;
+        return failure() == null && adapter.isReady();
     }
 
     private void runGateway() {
@@ -378,9 +381,24 @@ public final class VenueSession implements TradingSession {
             }
         } catch (final RuntimeException | Error e) {
             if (running) {
-                failure = e;
+                failed(e);
             }
         }
+    }
+
+    /** Nothing leaves any more, and nobody asks what became of what left: no reason to go on. */
+    private void failed(final Throwable e) {
+        failure = e;
+        LOG.error("the gateway to {} stopped", venue(), e);
+        if (mode != RunMode.RECORD) {
+            halt().trip("gateway", "stopped by a fault: " + e);
+        }
+    }
+
+    @Override
+    public Throwable failure() {
+        final Throwable fault = engine.fault();
+        return fault != null ? fault : failure;
     }
 
     /**
@@ -415,9 +433,8 @@ public final class VenueSession implements TradingSession {
         }
         final long end = System.nanoTime() + READY_TIMEOUT_NS;
         while (!reconciled || !haveTops()) {
-            if (failure != null || engine.fault() != null) {
-                throw new IllegalStateException(
-                        "the session failed while it connected", failure != null ? failure : engine.fault());
+            if (failure() != null) {
+                throw new IllegalStateException("the session failed while it connected", failure());
             }
             if (!adapter.refusal().isEmpty()) {
                 throw new VerbException(
@@ -500,7 +517,15 @@ public final class VenueSession implements TradingSession {
         adapter.close();
         engine.stop(cause);
         if (failure != null && engine.fault() == null) {
-            throw new IllegalStateException("the gateway failed: " + failure, failure);
+            throw new VerbException(
+                    ExitCode.INTERNAL_ERROR,
+                    "RP-E003",
+                    "the gateway to the venue stopped: " + failure,
+                    venue(),
+                    sendsOrders
+                            ? "it is halted; look at what is open at the venue, then start it and `reprise ctl resume`"
+                            : "the log has it; what was journaled before is whole",
+                    failure);
         }
         return engine.runner();
     }

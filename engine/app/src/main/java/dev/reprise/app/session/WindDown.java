@@ -15,7 +15,7 @@ public final class WindDown {
      * @param flatten whether positions are closed as well
      */
     public static void of(final TradingSession session, final boolean flatten) throws InterruptedException {
-        if (session.engine().fault() != null || session.halt().isTripped() && !flatten) {
+        if (session.failure() != null || session.halt().isTripped() && !flatten) {
             return; // halted: what was working is cancelled already, and the side path goes on
         }
         if (flatten) {
@@ -25,7 +25,7 @@ public final class WindDown {
         final long asked = session.engine().journaled();
         final long end = System.nanoTime() + TIMEOUT_NS;
         while (System.nanoTime() < end
-                && session.engine().fault() == null
+                && session.failure() == null
                 && (session.engine().journaled() <= asked
                         || session.engine()
                                         .inspect(core ->

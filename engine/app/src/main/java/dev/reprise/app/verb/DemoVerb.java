@@ -221,7 +221,7 @@ public final class DemoVerb extends Verb {
                     session.catalogue().instruments(),
                     session.strategies(),
                     time -> out.time(time).substring(11, 23));
-            while (System.nanoTime() < end && session.engine().fault() == null) {
+            while (System.nanoTime() < end && session.failure() == null) {
                 events.poll(line -> show(line, out));
                 Thread.sleep(POLL_MS);
             }

@@ -214,7 +214,7 @@ public final class RecordVerb extends Verb {
             throws InterruptedException {
         try (Progress progress = out.progress()) {
             progress.phase("record", duration == null ? 0 : duration);
-            while (stopCause == null && session.engine().fault() == null) {
+            while (stopCause == null && session.failure() == null) {
                 counts.poll();
                 final long elapsedNs = System.nanoTime() - start;
                 progress.update(elapsedNs / SECOND_NS, counts.text());

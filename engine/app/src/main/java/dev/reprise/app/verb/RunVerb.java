@@ -288,7 +288,7 @@ public final class RunVerb extends Verb {
             reader.moveToSequence(session.engine().journaled());
             final EventLines events =
                     new EventLines(reader, session.catalogue().instruments(), session.strategies(), out::time, alarms);
-            while (stopCause == null && session.engine().fault() == null) {
+            while (stopCause == null && session.failure() == null) {
                 session.ladder().look();
                 events.poll(out::println);
                 if (duration != null && System.nanoTime() - start > duration * 1_000_000_000L) {

@@ -2,6 +2,7 @@ package dev.reprise.app.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -20,19 +21,23 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
+import dev.reprise.api.schema.ReconciliationBeginEncoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
+import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.halt.HaltLog;
+import dev.reprise.live.pipeline.Gateway;
 import dev.reprise.localvenues.binance.Fault;
 import dev.reprise.localvenues.binance.Faults;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.VenueCredentials;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -270,6 +276,36 @@ final class HaltVenueSystemTest {
         Thread.sleep(300);
         assertEquals(placed, logged("received", "order.place").size(), "and sends nothing");
         assertEquals(0, openAtVenue());
+    }
+
+    /** What cannot be sent breaks the gateway's thread: a fault of ours, here put in by hand. */
+    private void breakGateway() throws ReflectiveOperationException {
+        final Field field = VenueSession.class.getDeclaredField("gateway");
+        field.setAccessible(true);
+        final UnsafeBuffer noOrder = new UnsafeBuffer(new byte[64]);
+        Records.begin(noOrder, 0, ReconciliationBeginEncoder.BLOCK_LENGTH, ReconciliationBeginEncoder.TEMPLATE_ID);
+        ((Gateway) field.get(session))
+                .release(noOrder, 0, Records.end(noOrder, 0, ReconciliationBeginEncoder.BLOCK_LENGTH));
+    }
+
+    @Test
+    @Tag("slow")
+    void p14GatewayThatStopsHaltsAtOnceAndTheVenueIsCleared() throws Exception {
+        start("{ name: layers, type: layers }");
+        armWith200Orders();
+        assertNull(session.failure());
+
+        breakGateway();
+        await(() -> session.failure() != null, "the session says so");
+        await(() -> session.halt().isTripped(), "halted");
+        assertTrue(session.halt().awaitLatched(5_000), "the journal has it");
+        assertTrue(
+                session.halt().cause().startsWith("gateway: stopped by a fault"),
+                session.halt().cause());
+        await(() -> openByLog() == 0, "all cancelled at the venue, by the side path");
+        WindDown.of(session, false); // has nothing to wait for
+        final VerbException e = assertThrows(VerbException.class, () -> session.stop(StopCause.FAULT));
+        assertTrue(e.getMessage().startsWith("the gateway to the venue stopped"), e.getMessage());
     }
 
     private void assertNoEntryAfterTheLatch() {
