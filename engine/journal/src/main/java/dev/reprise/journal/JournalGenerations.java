@@ -25,14 +25,43 @@ public final class JournalGenerations {
             if (JournalFiles.queueFile(parent) == null) {
                 break;
             }
-            final boolean isCopied = generation.firstSequence() <= generation.parentLastSequence();
-            if (!isCopied) {
+            final Generation before = read(parent);
+            if (!isCopy(generation, before)) {
                 found.add(parent);
             }
-            generation = read(parent);
+            generation = before;
         }
         Collections.reverse(found);
         return found;
+    }
+
+    /**
+     * What a generation says of the one before it. A repaired one holds records of its parent and names that; what was there before
+     * is said by the parent, or the parent's parent.
+     *
+     * @return the directory's own, or of its parents that of which it is a copy in the end
+     * @throws JournalException when there is no journal
+     * @throws JournalDamagedException when a generation cannot be read
+     */
+    public static Generation beginning(final Path directory) {
+        Generation generation = read(directory);
+        while (!generation.parent().isEmpty()) {
+            final Path parent = directory.toAbsolutePath().normalize().resolveSibling(generation.parent());
+            if (JournalFiles.queueFile(parent) == null) {
+                break;
+            }
+            final Generation before = read(parent);
+            if (!isCopy(generation, before)) {
+                break;
+            }
+            generation = before;
+        }
+        return generation;
+    }
+
+    /** Whether a generation's records are its parent's. One that goes on begins behind the parent's, of which there is one at least. */
+    private static boolean isCopy(final Generation generation, final Generation parent) {
+        return generation.firstSequence() == parent.firstSequence();
     }
 
     private static Generation read(final Path directory) {
@@ -45,7 +74,7 @@ public final class JournalGenerations {
      * Whether a generation begins right behind another one.
      *
      * @param parent the verified generation before
-     * @param child the one after
+     * @param child the {@link #beginning} of the one after
      */
     public static boolean follows(final JournalVerifier.Result parent, final Generation child) {
         return child.number() > parent.generation().number()

@@ -140,6 +140,7 @@ public final class JournalRoll implements AutoCloseable {
             return; // a roll was cut short behind this step
         }
         JournalFiles.createDirectory(directory);
+        JournalFiles.syncFile(file); // the last session may not have, and as kept it stays
         try {
             Files.createLink(second, file);
         } catch (final UnsupportedOperationException | FileSystemException noLinks) {

@@ -42,26 +42,41 @@ public final class JournalRepairVerb extends Verb {
             return finish(journal, keys, out);
         }
         final JournalVerifier.Result verified = verify(found);
-        keys.put("intact", verified.intact());
+        final JournalRepair.Source source = source(journal);
+        final boolean isItsOwn = source.directory().equals(journal);
+        final boolean isIntact = verified.intact() && isItsOwn;
+        keys.put("intact", isIntact);
         keys.put("repaired", false);
-        if (verified.intact()) {
+        if (isIntact) {
             out.println("intact   " + found.id() + ": nothing to repair, nothing was changed");
             return out.result(ExitCode.OK, keys);
         }
         final Path damaged = JournalRepair.damagedName(journal);
-        keys.put("problem", verified.problem());
-        keys.put("kept_records", verified.records());
-        keys.put("kept_last_sequence", verified.lastSequence());
-        if (verified.lastBadSequence() == JournalDamagedException.UNKNOWN) {
+        final String problem =
+                verified.intact() ? "the journal is without the state that it begins with" : verified.problem();
+        final JournalVerifier.Result kept = source.verified();
+        keys.put("problem", problem);
+        keys.put("kept_generation", kept.generation().number());
+        keys.put("kept_from", source.directory().toString());
+        keys.put("kept_records", kept.records());
+        keys.put("kept_last_sequence", kept.lastSequence());
+        if (verified.intact()) {
+            keys.put("lost_last_sequence", verified.lastSequence());
+        } else if (verified.lastBadSequence() == JournalDamagedException.UNKNOWN) {
             keys.putNull("lost_last_sequence");
         } else {
             keys.put("lost_last_sequence", verified.lastBadSequence());
         }
         keys.put("quarantine", damaged.toString());
-        out.println("damage   " + verified.problem());
+        out.println("damage   " + problem);
+        if (!isItsOwn) {
+            out.println(String.format(
+                    "back to  generation %d, %s: the state that the damaged one begins with is not whole, so none of it counts",
+                    kept.generation().number(), source.directory()));
+        }
         out.println(String.format(
                 "kept     %,d records, up to sequence %d; what stands behind is lost, even where it can be read",
-                verified.records(), verified.lastSequence()));
+                kept.records(), kept.lastSequence()));
         if (!yes) {
             return out.failed(
                     ExitCode.USAGE,
@@ -99,6 +114,25 @@ public final class JournalRepairVerb extends Verb {
         }
     }
 
+    private static JournalRepair.Source source(final Path journal) {
+        try {
+            return JournalRepair.source(journal);
+        } catch (final JournalException e) {
+            throw nothingToCarry(e, journal);
+        }
+    }
+
+    private static VerbException nothingToCarry(final JournalException e, final Path journal) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J008",
+                "there is nothing to carry over: " + e.getMessage(),
+                journal.toString(),
+                "keep the directory; bring the generation before back from a copy (`journal.NNNNNN`), or begin anew: give the"
+                        + " instance another `name:`",
+                e);
+    }
+
     private static void replace(final Path journal) {
         try {
             JournalRepair.replace(journal, JournalSettings.live());
@@ -110,14 +144,8 @@ public final class JournalRepairVerb extends Verb {
                     journal.toString(),
                     "stop the instance first: `reprise ctl stop`",
                     e);
-        } catch (final JournalDamagedException e) {
-            throw new VerbException(
-                    ExitCode.DATA,
-                    "RP-J008",
-                    "there is nothing to carry over: " + e.getMessage(),
-                    journal.toString(),
-                    "keep the directory, and begin anew: give the instance another `name:`",
-                    e);
+        } catch (final JournalException e) {
+            throw nothingToCarry(e, journal);
         }
     }
 }

@@ -92,7 +92,7 @@ public final class JournalVerifyVerb extends Verb {
             if (!result.intact()) {
                 throw chainError(directory, result.problem());
             }
-            if (before != null && !JournalGenerations.follows(before, result.generation())) {
+            if (before != null && !JournalGenerations.follows(before, JournalGenerations.beginning(directory))) {
                 throw chainError(
                         directory,
                         "generation " + result.generation().number() + " does not begin where generation "
