@@ -139,10 +139,12 @@ public final class JournalRepair {
     /** The last of the generations that a journal kept, for one that cannot say itself which was before; null for none. */
     private static Path newestKept(final Path journal) {
         final Path absolute = journal.toAbsolutePath().normalize();
-        final Pattern name = Pattern.compile(Pattern.quote(absolute.getFileName().toString()) + "\\.[0-9]{6,}");
+        final Pattern name =
+                Pattern.compile(Pattern.quote(absolute.getFileName().toString()) + "\\.[0-9]{6,}");
         Path newest = null;
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(
-                absolute.getParent(), path -> name.matcher(path.getFileName().toString()).matches())) {
+                absolute.getParent(),
+                path -> name.matcher(path.getFileName().toString()).matches())) {
             for (final Path path : beside) {
                 newest = newest == null || path.compareTo(newest) > 0 ? path : newest;
             }

@@ -170,7 +170,10 @@ class JournalRepairTest {
 
         final JournalRepair.Result repaired = JournalRepair.replace(journal, SETTINGS);
 
-        assertEquals(new Generation(4, 1, "journal.000001", RECORDS, source.verified().chain()), repaired.generation());
+        assertEquals(
+                new Generation(
+                        4, 1, "journal.000001", RECORDS, source.verified().chain()),
+                repaired.generation());
         assertEquals(RECORDS, JournalVerifier.verify(journal).lastSequence());
         append();
         assertChained(List.of(journal));

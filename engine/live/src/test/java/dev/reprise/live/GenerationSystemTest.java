@@ -23,7 +23,9 @@ import dev.reprise.core.driver.EventLog;
 import dev.reprise.journal.Generation;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalRepair;
 import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalVerifier;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.clock.LiveClock;
 import dev.reprise.live.pipeline.Release;
@@ -33,6 +35,8 @@ import dev.reprise.live.recovery.ReplayVerifier;
 import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.session.SessionSpec;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,6 +103,23 @@ class GenerationSystemTest {
                             1,
                             path -> recover(path, loader))
                     .generation();
+        }
+    }
+
+    /** Flips a bit in the document that holds one record. */
+    private static void flip(final Path journal, final long sequence) throws IOException {
+        final long position;
+        try (JournalReader reader = JournalReader.open(journal)) {
+            assertTrue(reader.moveToSequence(sequence) && reader.next());
+            position = reader.documentPosition() + 80;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(journal, "*.cq4");
+                RandomAccessFile file =
+                        new RandomAccessFile(files.iterator().next().toFile(), "rw")) {
+            file.seek(position);
+            final int old = file.read();
+            file.seek(position);
+            file.write(old ^ 1);
         }
     }
 
@@ -381,6 +402,38 @@ class GenerationSystemTest {
             }
         }
 
-        assertThrows(IllegalStateException.class, () -> recover(cut, TestStrategies::load));
+        assertThrows(Recovery.IncompleteGenerationException.class, () -> recover(cut, TestStrategies::load));
+        final Path empty = directory.resolve("empty");
+        try (JournalReader reader = JournalReader.open(journal)) {
+            JournalWriter.open(empty, JournalSettings.small().withGeneration(reader.generation()))
+                    .close();
+        }
+        assertThrows(
+                Recovery.IncompleteGenerationException.class,
+                () -> start(empty, TestStrategies::load, RollPolicy.NEVER));
+    }
+
+    @Test
+    void shouldGoOnFromTheGenerationBeforeOneWhoseStateIsDamaged() throws IOException {
+        final Path journal = traded(TestStrategies::load);
+        final Recovery.Result before = recover(journal, TestStrategies::load);
+        roll(journal, TestStrategies::load);
+        final LiveEngine lost = start(journal, TestStrategies::load, RollPolicy.NEVER);
+        trade(lost, 2);
+        lost.stop(StopCause.OPERATOR);
+        flip(journal, JournalVerifier.verify(journal).firstSequence());
+
+        JournalRepair.replace(journal, JournalSettings.small());
+
+        assertEquals(
+                before.runner().core().stateHash(),
+                recover(journal, TestStrategies::load).runner().core().stateHash());
+        final LiveEngine engine = start(journal, TestStrategies::load, ALWAYS);
+        assertNull(engine.rollReason(), "right after a repair");
+        assertTrue(
+                engine.runNumber() > lost.runNumber() + 4_000,
+                "client order ids of the lost part are not used again: " + engine.runNumber());
+        engine.stop(StopCause.OPERATOR);
+        assertTrue(Fixture.verify(journal, TestStrategies::load).identical());
     }
 }

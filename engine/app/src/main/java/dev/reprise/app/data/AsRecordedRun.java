@@ -22,6 +22,7 @@ import dev.reprise.backtest.SessionComparison;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.journal.Manifest;
@@ -60,6 +61,8 @@ public final class AsRecordedRun {
             return execute(out);
         } catch (final JournalDamagedException e) {
             throw Replays.damaged(e);
+        } catch (final JournalException e) {
+            throw Replays.unreadable(e, data.journal());
         } catch (final NoMarketDataException e) {
             throw noSession(e);
         }

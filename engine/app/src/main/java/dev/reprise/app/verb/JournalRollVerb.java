@@ -105,6 +105,8 @@ public final class JournalRollVerb extends Verb {
             throw RunParameter.damaged(e, found);
         } catch (final Recovery.CarriedUnreadableException e) {
             throw Replays.unreadable(e, journal);
+        } catch (final Recovery.IncompleteGenerationException e) {
+            throw RunParameter.incomplete(e, journal);
         } catch (final Recovery.CoreFaultedException e) {
             throw new VerbException(
                     ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "start it with --skip first", e);

@@ -7,6 +7,7 @@ import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.live.recovery.Recovery;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Parameters;
@@ -62,6 +63,17 @@ final class RunParameter {
                 e.getMessage(),
                 run.journal().toString(),
                 "give a run that has a journal; `reprise journal info` takes a path too",
+                e);
+    }
+
+    static VerbException incomplete(final Recovery.IncompleteGenerationException e, final Path journal) {
+        return new VerbException(
+                ExitCode.DATA,
+                "RP-J012",
+                e.getMessage(),
+                journal.toString(),
+                "`reprise journal repair` says what it would go back to; do not move directories by hand: client order ids"
+                        + " would be used again",
                 e);
     }
 

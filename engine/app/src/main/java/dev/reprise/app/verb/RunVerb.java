@@ -276,6 +276,8 @@ public final class RunVerb extends Verb {
             throw Replays.unreadable(e, journal);
         } catch (final Recovery.CarriedUnreadableException e) {
             throw Replays.unreadable(e, journal);
+        } catch (final Recovery.IncompleteGenerationException e) {
+            throw RunParameter.incomplete(e, journal);
         } catch (final Recovery.CoreFaultedException e) {
             throw new VerbException(
                     ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "--skip " + e.sequence(), e);

@@ -83,6 +83,16 @@ public final class Recovery {
         }
     }
 
+    /** A later generation without the state that it begins with, or without a part of it. */
+    public static final class IncompleteGenerationException extends IllegalStateException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        IncompleteGenerationException(final String message) {
+            super(message);
+        }
+    }
+
     /**
      * Reads the whole journal. Where its generation begins with a state that this engine cannot read, because another version carried
      * it, it reads from the newest generation before it that it can, and all that came since.
@@ -94,6 +104,7 @@ public final class Recovery {
      * @throws CoreFaultedException when the journal ends with a core fault and {@code skip} does not name its input
      * @throws IllegalArgumentException when {@code skip} names an input that broke no core
      * @throws CarriedUnreadableException when no generation that is kept begins with a state that can be read
+     * @throws IncompleteGenerationException when the generation's state is not all there
      * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
      */
     public static Result recover(
@@ -220,7 +231,7 @@ public final class Recovery {
                 }
                 reader.readToVerifiedEnd();
                 bytes = reader.bytesRead();
-                if (isCarrying) {
+                if (isCarrying || runner == null && reader.generation().firstSequence() > 1) {
                     throw incomplete(journal);
                 }
             }
@@ -262,9 +273,11 @@ public final class Recovery {
         strategies.removeIf(strategy -> runner.core().state().risk.strategyStatus(strategy) != StrategyStatus.ENABLED);
     }
 
-    private static IllegalStateException incomplete(final Path journal) {
-        return new IllegalStateException("the state that the generation begins with has no end, so it does not count:"
-                + " directory=" + journal + "; go back to the generation before, which is kept beside it");
+    private static IncompleteGenerationException incomplete(final Path journal) {
+        return new IncompleteGenerationException(
+                "the state that the generation begins with is missing or has no end, so it does not count: directory="
+                        + journal
+                        + "; `reprise journal repair` goes back to the generation before, which is kept beside it");
     }
 
     private static String engineOf(final JournalGroup group) {
