@@ -90,7 +90,7 @@ class JournalReadingTest {
         for (final Executable reading : List.<Executable>of(
                 () -> ClockScan.read(journal, Long.MAX_VALUE),
                 () -> MeasuredLatencies.read(journal),
-                () -> RunFacts.read(journal, reporting, CoreSettings.DEFAULT))) {
+                () -> RunFacts.read(List.of(journal), reporting, CoreSettings.DEFAULT))) {
             assertThrows(JournalDamagedException.class, reading);
         }
     }

@@ -14,6 +14,7 @@ import dev.reprise.backtest.compare.RunComparison;
 import dev.reprise.backtest.compare.RunFacts;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalGenerations;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,17 @@ public final class ComparedRuns {
     }
 
     private static RunFacts facts(final RunLocator.Run run, final Currency currency) {
-        return RunFacts.read(run.journal(), currency, CoreSettings.DEFAULT);
+        try {
+            return RunFacts.read(JournalGenerations.of(run.journal()), currency, CoreSettings.DEFAULT);
+        } catch (final RunFacts.IncompleteRunException e) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-J010",
+                    e.getMessage(),
+                    run.journal().toString(),
+                    "bring the generations before back beside it (`journal.000001` and so on): profit counts from the first record",
+                    e);
+        }
     }
 
     private static Currency reporting(final RunLocator.Run run) {

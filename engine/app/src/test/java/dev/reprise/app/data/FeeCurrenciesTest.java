@@ -2,6 +2,7 @@ package dev.reprise.app.data;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Carrier;
@@ -30,7 +31,10 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.export.JournalExport;
+import dev.reprise.journal.Generation;
+import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalVerifier;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
@@ -267,6 +271,29 @@ class FeeCurrenciesTest {
         assertEquals(0, expected.compareTo(actual), () -> who + ": expected " + expected + " was " + actual);
     }
 
+    /** Two generations of a journal; what the second one begins with is all that the first one holds. */
+    private List<Path> split(final Path journal) {
+        final List<Path> generations = List.of(directory.resolve("first"), directory.resolve("second"));
+        final long half = JournalVerifier.verify(journal).lastSequence() / 2;
+        final JournalSettings later =
+                JournalSettings.small().withGeneration(new Generation(2, half + 1, "first", half, 0));
+        try (JournalReader reader = JournalReader.open(journal);
+                JournalWriter first = JournalWriter.open(generations.get(0), JournalSettings.small());
+                JournalWriter second = JournalWriter.open(generations.get(1), later)) {
+            while (reader.next()) {
+                final UnsafeBuffer record = new UnsafeBuffer(new byte[reader.length()]);
+                record.putBytes(0, reader.buffer(), reader.offset(), reader.length());
+                final long time = Records.receiveTime(record, 0);
+                if (reader.sequence() <= half) {
+                    first.append(record, 0, reader.length(), 1, time);
+                    Records.flags(record, 0, Records.flags(record, 0) | Records.FLAG_CARRIED);
+                }
+                second.append(record, 0, reader.length(), 1, time);
+            }
+        }
+        return generations;
+    }
+
     @Test
     void shouldTellOneProfitWhateverCurrencyFeesAreIn() throws IOException {
         final Path data = directory.resolve("data");
@@ -296,9 +323,18 @@ class FeeCurrenciesTest {
                 "fees");
         assertTrue(attribution.rebates().signum() > 0);
 
-        final RunFacts facts = RunFacts.read(journal, USDT, CoreSettings.DEFAULT);
+        final RunFacts facts = RunFacts.read(List.of(journal), USDT, CoreSettings.DEFAULT);
         assertEqual(pnl, facts.pnl(), "compare");
         assertEquals(unvalued, facts.unvaluedFees());
+
+        final List<Path> generations = split(journal);
+        final RunFacts chained = RunFacts.read(generations, USDT, CoreSettings.DEFAULT);
+        assertEqual(pnl, chained.pnl(), "compare, of two generations");
+        assertEquals(facts.orders().size(), chained.orders().size());
+        assertEquals(facts.equity(), chained.equity());
+        assertThrows(
+                RunFacts.IncompleteRunException.class,
+                () -> RunFacts.read(generations.subList(1, 2), USDT, CoreSettings.DEFAULT));
 
         final Path tables = directory.resolve("tables");
         final JournalExport.Result exported =

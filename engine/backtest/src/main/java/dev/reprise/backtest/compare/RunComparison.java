@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * is none. Latencies of simulated venues differ by any nanosecond, those of a real one by more than a millisecond.
  *
  * <pre>{@code
- * final RunComparison comparison = new RunComparison(RunFacts.read(a, usdt, settings), RunFacts.read(b, usdt, settings));
+ * final RunComparison comparison = new RunComparison(RunFacts.read(List.of(a), usdt, settings), RunFacts.read(List.of(b), usdt, settings));
  * comparison.difference(); // = the sum over comparison.parts()
  * }</pre>
  */

@@ -29,6 +29,7 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.market.Markets;
 import dev.reprise.journal.JournalReader;
+import java.io.Serial;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,21 +91,41 @@ public final class RunFacts {
     }
 
     /**
-     * Reads a run.
+     * Reads a run of one generation or more as one history: the state that a later one begins with is in the records before.
      *
+     * @param generations as {@link dev.reprise.journal.JournalGenerations#of} gives them
      * @param reporting currency of all amounts
-     * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
+     * @throws IncompleteRunException when the generations do not reach back to the first one, so that no profit can be told
+     * @throws dev.reprise.journal.JournalDamagedException when a generation is not whole
      */
-    public static RunFacts read(final Path journal, final Currency reporting, final CoreSettings settings) {
+    public static RunFacts read(final List<Path> generations, final Currency reporting, final CoreSettings settings) {
         final RunFacts facts = new RunFacts(reporting, settings);
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
-                facts.take(reader.buffer(), reader.offset(), reader.length());
+        for (final Path generation : generations) {
+            try (JournalReader reader = JournalReader.open(generation)) {
+                if (generation.equals(generations.get(0)) && reader.generation().firstSequence() > 1) {
+                    throw new IncompleteRunException(generation);
+                }
+                while (reader.next()) {
+                    if (!Records.isCarried(reader.buffer(), reader.offset())) {
+                        facts.take(reader.buffer(), reader.offset(), reader.length());
+                    }
+                }
+                reader.readToVerifiedEnd();
             }
-            reader.readToVerifiedEnd();
         }
         facts.sample(facts.lastTime);
         return facts;
+    }
+
+    /** A run whose first generation is not there any more: what it held when the others began is not known. */
+    public static final class IncompleteRunException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        IncompleteRunException(final Path oldest) {
+            super("this generation of the journal begins in the middle, and those before it are not there: directory="
+                    + oldest);
+        }
     }
 
     private void take(final DirectBuffer buffer, final int at, final int length) {
