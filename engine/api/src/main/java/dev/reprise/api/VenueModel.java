@@ -36,6 +36,14 @@ public interface VenueModel {
         return Capabilities.NONE;
     }
 
+    /**
+     * Whether bars alone tell it prices. Nobody tells trades then: our own fills are the only ones between two bars, what it holds it
+     * holds for every instrument, and it alone knows the way of the price within a bar.
+     */
+    default boolean isOfBars() {
+        return false;
+    }
+
     /** Writes or reads everything that a later report depends on, once its instruments are known. */
     void carry(Carrier carrier);
 

@@ -172,7 +172,7 @@ public final class BacktestRunner {
             }
             return;
         }
-        final int firstLength = touch == null ? 0 : touch.before(record, 0);
+        final int firstLength = touch == null || !settings.clocks().bars() ? 0 : touch.before(record, 0);
         if (firstLength > 0) {
             clocks.add(touch.record(), firstLength);
         }

@@ -38,13 +38,16 @@ final class TouchFromTrades {
         asks = new long[this.instruments.length];
     }
 
-    /** Length of the touch that goes before a record, a bar; 0 when none does. */
+    /** Length of the touch that goes before a record, a whole bar where bars alone tell prices; 0 when none does. */
     int before(final DirectBuffer buffer, final int offset) {
         if (Records.templateId(buffer, offset) != VenueBarDecoder.TEMPLATE_ID
                 || (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0) {
             return 0;
         }
         bar.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        if (bar.closed() == 0) {
+            return 0;
+        }
         final int index = bar.instrument();
         bids[index] = bar.closePrice() - instruments[index].tickSize();
         asks[index] = bar.closePrice() + instruments[index].tickSize();

@@ -68,7 +68,7 @@ final class TwoClocks {
             return;
         }
         final long happened = happened(record, template, received);
-        if (settings.bars() ? isForVenueOfBars(template) : isForVenue(template)) {
+        if (settings.bars() ? isForVenueOfBars(record, template) : isForVenue(template)) {
             put(record, length, happened, Records.FLAG_AT_VENUE);
         }
         put(record, length, settings.feedNs() == ClockSettings.RECORDED ? received : happened + settings.feedNs(), 0);
@@ -95,16 +95,22 @@ final class TwoClocks {
         };
     }
 
-    private static boolean isForVenueOfBars(final int template) {
-        return template == VenueBarDecoder.TEMPLATE_ID || template == InstrumentStatusDecoder.TEMPLATE_ID;
+    /** A bar as it stood before its end is none. */
+    private boolean isForVenueOfBars(final UnsafeBuffer record, final int template) {
+        return template == VenueBarDecoder.TEMPLATE_ID
+                ? wrapBar(record).closed() != 0
+                : template == InstrumentStatusDecoder.TEMPLATE_ID;
+    }
+
+    private VenueBarDecoder wrapBar(final UnsafeBuffer record) {
+        return bar.wrap(record, Records.BODY_OFFSET, Records.blockLength(record, 0), Records.version(record, 0));
     }
 
     private long happened(final UnsafeBuffer record, final int template, final long received) {
         long happened = received;
         if (settings.bars()) {
             if (template == VenueBarDecoder.TEMPLATE_ID) {
-                bar.wrap(record, Records.BODY_OFFSET, Records.blockLength(record, 0), Records.version(record, 0));
-                happened = Math.min(received, Math.max(bar.openTime(), received - settings.windowNs()));
+                happened = Math.min(received, Math.max(wrapBar(record).openTime(), received - settings.windowNs()));
             }
             return happened;
         }

@@ -20,10 +20,13 @@ import dev.reprise.api.schema.OperatorCommandEncoder;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedEncoder;
 import dev.reprise.api.schema.RunStoppedEncoder;
+import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TickEncoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TopOfBookEncoder;
+import dev.reprise.api.schema.TradeEncoder;
+import dev.reprise.api.schema.VenueBarEncoder;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
@@ -147,9 +150,12 @@ class BacktestRunnerTest {
 
     private ClockSettings clocks; // null: one clock
 
+    private String data = "data";
+    private boolean touchFromTrades;
+
     private BacktestSettings settings(final long from, final long to) {
         return new BacktestSettings(
-                directory.resolve("data"),
+                directory.resolve(data),
                 from,
                 to,
                 CoreSettings.DEFAULT,
@@ -159,7 +165,7 @@ class BacktestRunnerTest {
                 new PaperVenue(new PaperSettings(1_000, 1_000, FillModel.TOUCH)),
                 List.of(BTC, USDT),
                 List.of(SPOT),
-                false,
+                touchFromTrades,
                 clocks,
                 USDT,
                 0,
@@ -194,6 +200,41 @@ class BacktestRunnerTest {
             assertEquals(result.runner().log().lastSequence(), reader.lastSequence());
         }
         assertEquals(TOPS, tops);
+    }
+
+    @Test
+    void shouldKeepTheTouchThatTradesMakeWhenABarFollowsThem() {
+        try (JournalWriter writer = JournalWriter.open(directory.resolve("trades"), JournalSettings.small())) {
+            final BatchWriter batch = new BatchWriter(writer);
+            DefinitionRecords.publish(new Appender(batch), List.of(BTC, USDT), List.of(SPOT), START);
+            Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
+            new TradeEncoder()
+                    .wrap(record, BODY_OFFSET)
+                    .receiveTime(START + STEP)
+                    .venueTime(START)
+                    .instrument(0)
+                    .price(6_400_000)
+                    .qty(1)
+                    .aggressor(Side.BUY);
+            batch.append(record, 0, Records.end(record, 0, TradeEncoder.BLOCK_LENGTH), 1);
+            Records.begin(record, 0, VenueBarEncoder.BLOCK_LENGTH, VenueBarEncoder.TEMPLATE_ID);
+            new VenueBarEncoder()
+                    .wrap(record, BODY_OFFSET)
+                    .receiveTime(START + 2 * STEP)
+                    .venueTime(START + STEP)
+                    .instrument(0)
+                    .closePrice(6_399_000)
+                    .closed((short) 1);
+            batch.append(record, 0, Records.end(record, 0, VenueBarEncoder.BLOCK_LENGTH), 1);
+            batch.flush();
+        }
+        data = "trades";
+        touchFromTrades = true;
+        clocks = new ClockSettings(0, ClockSettings.RECORDED, 1_000_000_000L);
+        final BacktestRunner.Result result = run(Long.MIN_VALUE, Long.MAX_VALUE, directory.resolve("run"));
+
+        assertEquals(6_400_000, result.runner().core().state().markets.askPrice(0));
+        assertEquals(6_399_999, result.runner().core().state().markets.bidPrice(0));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.InstrumentDefinitionEncoder;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
+import dev.reprise.api.schema.VenueBarEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,40 @@ class TwoClocksTest {
                 .instrument(0)
                 .bidPrice(name);
         return Records.end(record, 0, TopOfBookEncoder.BLOCK_LENGTH);
+    }
+
+    private int bar(final long open, final long close, final int closed) {
+        Records.begin(record, 0, VenueBarEncoder.BLOCK_LENGTH, VenueBarEncoder.TEMPLATE_ID);
+        new VenueBarEncoder()
+                .wrap(record, BODY_OFFSET)
+                .receiveTime(close)
+                .venueTime(close)
+                .instrument(0)
+                .openTime(open)
+                .closeTime(close)
+                .closed((short) closed);
+        return Records.end(record, 0, VenueBarEncoder.BLOCK_LENGTH);
+    }
+
+    @Test
+    void shouldTellTheVenueOnlyWholeBars() {
+        final TwoClocks clocks = new TwoClocks(ClockSettings.ofBars(WINDOW), 4);
+        clocks.add(record, bar(1_000, 1_050, 0));
+        clocks.add(record, bar(1_000, 1_100, 1));
+        clocks.end();
+        int venue = 0;
+        int core = 0;
+        while (clocks.next()) {
+            if ((Records.flags(clocks.record(), 0) & Records.FLAG_AT_VENUE) == 0) {
+                core++;
+            } else {
+                venue++;
+                assertEquals(1_000, Records.receiveTime(clocks.record(), 0));
+            }
+        }
+
+        assertEquals(1, venue);
+        assertEquals(2, core);
     }
 
     private void drain(final TwoClocks clocks) {

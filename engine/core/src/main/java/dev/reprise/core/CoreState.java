@@ -85,7 +85,8 @@ public final class CoreState {
         markets = new Markets(
                 settings.maxInstruments(),
                 settings.bookWindowTicks(),
-                venueModel == null ? Capabilities.ALL : venueModel.capabilities());
+                venueModel == null ? Capabilities.ALL : venueModel.capabilities(),
+                venueModel != null && venueModel.isOfBars());
         orders = new Orders(OrderSettings.of(settings.maxInstruments(), settings.maxStrategies()));
         portfolio = new Portfolio(settings.maxStrategies(), settings.maxInstruments(), settings.maxCurrencies());
         risk = new RiskGate(

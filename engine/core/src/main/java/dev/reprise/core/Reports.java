@@ -248,6 +248,10 @@ final class Reports {
         }
         lastPrice = fill.lastPrice();
         lastLiquidity = fill.liquidity();
+        if (state.markets.isOfBars()) {
+            // No trade is told: protection must not judge a new entry by a price from before it.
+            state.markets.applyLast(state.orders.instrument(slot), lastPrice, Records.receiveTime(buffer, offset));
+        }
         state.counters().fills++;
         if (lastLiquidity == Liquidity.MAKER) {
             state.counters().makerFills++;

@@ -213,6 +213,10 @@ final class RecordSink implements MarketSink {
         report.count("open_outside", open < low || open > high ? 1 : 0);
         final long end = isEnd ? time : time + barNs;
         final long begin = isEnd ? time - barNs : time;
+        if (lastBarEnd != Records.NO_TIME && begin < lastBarEnd) {
+            throw source.damaged("a bar begins at " + begin + " ns, before the one before it ends at " + lastBarEnd
+                    + " ns: bars of " + barNs + " ns overlap; is their length right?");
+        }
         if (lastBarEnd != Records.NO_TIME && begin > lastBarEnd) {
             report.count("gaps", 1);
             report.count("missing_bars", (begin - lastBarEnd) / barNs);

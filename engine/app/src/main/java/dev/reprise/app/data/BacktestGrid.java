@@ -64,10 +64,10 @@ public final class BacktestGrid {
      */
     public static List<ObjectNode> run(final List<BacktestRun> runs, final int jobs, final Supplier<Progress> progress)
             throws IOException, InterruptedException {
+        final List<Future<ObjectNode>> futures = new ArrayList<>();
         final ExecutorService threads = Executors.newFixedThreadPool(Math.min(jobs, runs.size()));
         try (Progress shown = progress.get()) {
             shown.phase("backtests", runs.size());
-            final List<Future<ObjectNode>> futures = new ArrayList<>();
             for (final BacktestRun run : runs) {
                 futures.add(threads.submit(() -> run.run(NoProgress::new)));
             }
@@ -89,7 +89,9 @@ public final class BacktestGrid {
             }
             throw new IllegalStateException("a backtest ended unexpectedly", e.getCause());
         } finally {
-            threads.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
+            // No interrupt: a run under way is in the middle of writing its journal.
+            threads.shutdown();
+            futures.forEach(future -> future.cancel(false));
             threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         }
     }

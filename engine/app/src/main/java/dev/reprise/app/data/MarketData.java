@@ -43,7 +43,7 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
      *
      * @param book whether anything tells best bid and ask
      * @param trades whether there are trades; not looked for when there is a book
-     * @param longestBarNs length of the longest bar, 0 without bars; not looked for when there is a book
+     * @param longestBarNs length of the longest whole bar, 0 without bars; not looked for when there is a book
      */
     record Content(boolean book, boolean trades, long longestBarNs) {
         /** Whether bars alone tell prices. */
@@ -71,7 +71,9 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                                     reader.offset() + BODY_OFFSET,
                                     Records.blockLength(reader.buffer(), reader.offset()),
                                     Records.version(reader.buffer(), reader.offset()));
-                            longest = Math.max(longest, bar.closeTime() - bar.openTime());
+                            longest = bar.closed() == 0
+                                    ? longest // not at its end yet
+                                    : Math.max(longest, bar.closeTime() - bar.openTime());
                         }
                         default -> {
                             // tells no price to trade at

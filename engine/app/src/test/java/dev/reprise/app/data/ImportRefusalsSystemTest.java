@@ -80,6 +80,33 @@ class ImportRefusalsSystemTest {
         }
     }
 
+    @Test
+    void shouldRefuseBarsThatRepeatOrOverlap() throws IOException {
+        final String head = "time,open,high,low,close,volume\n1723075200,1,2,1,2,5\n";
+        final String repeated = says("csv-bars", "BTC-USDT.X", "repeated.csv", head + "1723075200,1,2,1,2,5\n");
+        final Path minutes =
+                Files.writeString(dir.resolve("minutes.csv"), head + "1723075260,2,2,1,1,5\n1723075320,1,2,1,1,5\n");
+        final String overlapping = run(
+                        4,
+                        "data",
+                        "import",
+                        "--format",
+                        "csv-bars",
+                        "--instrument",
+                        "BTC-USDT.X",
+                        "--id",
+                        "d",
+                        "--interval",
+                        "5m",
+                        minutes.toString())
+                .get("error")
+                .get("message")
+                .asString();
+
+        assertTrue(repeated.contains("is not behind the one before it"), repeated);
+        assertTrue(overlapping.contains("overlap; is their length right?"), overlapping);
+    }
+
     private String says(final String format, final String instrument, final String name, final String text)
             throws IOException {
         return imported(4, format, instrument, name, text)

@@ -22,6 +22,11 @@ public interface MarketView extends FeeValue.Prices {
         return instrument(instrument).capabilities();
     }
 
+    /** Whether bars alone tell prices: what happens within one only the simulated venue knows. */
+    default boolean isOfBars() {
+        return false;
+    }
+
     /** Whether best bid and ask are both known and not crossed; from the top-of-book stream or, newer, from a valid L2 book. */
     boolean hasTop(int instrument);
 

@@ -36,6 +36,7 @@ public final class Markets implements MarketView {
 
     private final int windowTicks;
     private final Capabilities venueHolds;
+    private final boolean ofBars;
     private final Capabilities[] capabilities;
     private final Instrument[] instruments;
     private final TradingStatus[] statuses;
@@ -67,9 +68,11 @@ public final class Markets implements MarketView {
      * @param capacity instrument indexes are below it
      * @param venueHolds what the venue, when it is a simulated one, holds by itself
      * @param windowTicks see {@link OrderBook}
+     * @param ofBars whether bars alone tell prices: the venue is then a simulated one that holds the same for every instrument
      */
-    public Markets(final int capacity, final int windowTicks, final Capabilities venueHolds) {
+    public Markets(final int capacity, final int windowTicks, final Capabilities venueHolds, final boolean ofBars) {
         this.venueHolds = venueHolds;
+        this.ofBars = ofBars;
         capabilities = new Capabilities[capacity];
         this.windowTicks = windowTicks;
         instruments = new Instrument[capacity];
@@ -101,7 +104,7 @@ public final class Markets implements MarketView {
         final int i = instrument.index();
         final Instrument before = instruments[i];
         instruments[i] = instrument;
-        capabilities[i] = instrument.capabilities().and(venueHolds);
+        capabilities[i] = ofBars ? venueHolds : instrument.capabilities().and(venueHolds);
         statuses[i] = status;
         count = Math.max(count, i + 1);
         if (before != null
@@ -304,6 +307,11 @@ public final class Markets implements MarketView {
     @Override
     public Capabilities capabilities(final int instrument) {
         return capabilities[instrument];
+    }
+
+    @Override
+    public boolean isOfBars() {
+        return ofBars;
     }
 
     /** The book, or {@code null} when none was ever received. */

@@ -61,6 +61,12 @@ final class NativeLegs implements HeldOrders.Reservations {
         return stop(protection) != Orders.NONE || target(protection) != Orders.NONE;
     }
 
+    /** Whether an order at the venue, or on its way there, protects all of it. */
+    boolean isHeldWhole(final int protection) {
+        final int slot = table.stopPrice[protection] > 0 ? stop(protection) : target(protection);
+        return slot != Orders.NONE && leaves(slot) >= table.qty[protection];
+    }
+
     /** Quantity that an order at the venue closes; its fate may be unknown. 0 for none. */
     long leaves(final int slot) {
         return slot == Orders.NONE ? 0 : orders.worstLeavesQty(slot);

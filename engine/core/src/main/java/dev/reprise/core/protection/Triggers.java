@@ -46,10 +46,14 @@ final class Triggers {
 
     /**
      * Fires a protection whose price is through, unless its exit is under way or its gap is not over. What rests at the venue is the
-     * venue's to fire; when that has not happened in time it is taken back, and closed here.
+     * venue's to fire; when that has not happened in time it is taken back, and closed here. Of bars alone only the venue knows what
+     * came after the entry: it is left to it.
      */
     void evaluate(final int protection, final long now, final Outbox out) {
         final int attempts = table.attempts[protection];
+        if (market.isOfBars() && legs.isHeldWhole(protection)) {
+            return;
+        }
         if (isExitOpen(protection) || attempts > 0 && now - table.lastAttempt[protection] < gap(attempts)) {
             return;
         }

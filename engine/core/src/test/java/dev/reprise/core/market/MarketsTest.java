@@ -26,7 +26,7 @@ class MarketsTest {
     private static final int WHOLE = FIRST | LAST;
     private static final long[][] NONE = {};
 
-    private final Markets markets = new Markets(2, 256, Capabilities.NONE);
+    private final Markets markets = new Markets(2, 256, Capabilities.NONE, false);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[4_096]);
     private long updateId;
     private long now = 1_000;

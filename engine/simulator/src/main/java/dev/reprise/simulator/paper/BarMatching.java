@@ -28,6 +28,8 @@ import org.agrona.DirectBuffer;
  *   <tr><td>take-profit</td><td>low &lt; trigger, at the trigger</td><td>low &lt; trigger, trigger or open</td><td>low ≤ trigger</td></tr>
  *   <tr><td>both in one bar</td><td>stops first</td><td>stops first</td><td>take-profits and limits first</td></tr>
  *   <tr><td>limit or take-profit that came later</td><td>next bar</td><td>this bar</td><td>this bar</td></tr>
+ *   <tr><td>stop that came later</td><td>this bar</td><td>this bar</td><td>if the close is through it, or a fill on the way to the low
+ *   (of a sell) was before it</td></tr>
  * </table>
  *
  * <p>A trailing stop sees its favourable extreme first, except in the optimistic model: there last, before the close. The limit of a
@@ -65,19 +67,28 @@ final class BarMatching {
         isOptimistic = model.kind() == FillModelKind.BAR_OPTIMISTIC;
     }
 
-    /** A bar begins. What was on its way then is still to arrive: {@link #meet} comes when it has. */
-    void begin(final PaperMarket market, final DirectBuffer buffer, final int offset) {
+    /**
+     * A bar begins. What was on its way then is still to arrive: {@link #meet} comes when it has.
+     *
+     * @return false, with nothing done, for what is only a part of a bar
+     */
+    boolean begin(final PaperMarket market, final DirectBuffer buffer, final int offset) {
+        decoder.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        if (decoder.closed() == 0) {
+            return false;
+        }
         if (market.bar == null) {
             market.bar = new BarUnderWay();
         } else if (!market.bar.isMet) {
             meet(market); // a bar shorter than the latency
         }
-        market.bar.take(decoder.wrap(
-                buffer,
-                offset + Records.BODY_OFFSET,
-                Records.blockLength(buffer, offset),
-                Records.version(buffer, offset)));
+        market.bar.take(decoder);
         market.lastPrice = market.bar.open;
+        return true;
     }
 
     /** A request arrives: between two bars the price is where the one before closed. */
@@ -183,7 +194,7 @@ final class BarMatching {
                 met[slot] = bar.number;
                 isNew[slot] = false;
                 if (isReached(bar, side, orders.price[slot])
-                        && fill(market, slot, orders.price[slot], Liquidity.MAKER)) {
+                        && fillOnTheWay(market, slot, orders.price[slot], Liquidity.MAKER)) {
                     slot = orders.first(market.instrument.index(), side);
                     continue;
                 }
@@ -214,7 +225,7 @@ final class BarMatching {
                 slot = stops.next(slot);
                 continue;
             }
-            fire(market, slot, price);
+            fire(market, slot, price, takeProfits || price == market.bar.open);
             slot = stops.first(market.instrument.index()); // it may have ended others
         }
     }
@@ -243,6 +254,10 @@ final class BarMatching {
         final boolean fires;
         if (!isLate && stops.onPrice(slot, bar.open, market.instrument)) {
             return isPessimistic ? adverse : bar.open;
+        } else if (isOptimistic && isLate && !bar.isFollowed(orders.side[slot])) {
+            // The adverse extreme may have been before the entry; the close was not.
+            fires = stops.onPrice(slot, favourable, market.instrument)
+                    || stops.onPrice(slot, bar.close, market.instrument);
         } else if (isOptimistic) {
             fires = stops.onPrice(slot, adverse, market.instrument)
                     || stops.onPrice(slot, favourable, market.instrument)
@@ -257,7 +272,7 @@ final class BarMatching {
         return isPessimistic ? adverse : stops.stopPrice(slot);
     }
 
-    private void fire(final PaperMarket market, final int slot, final long price) {
+    private void fire(final PaperMarket market, final int slot, final long price, final boolean onTheWay) {
         final OrderType type = stops.type(slot);
         final boolean waits = isPessimistic && type == OrderType.STOP_LIMIT;
         final Side side = orders.side[slot];
@@ -269,12 +284,20 @@ final class BarMatching {
         isNew[slot] = false;
         mayRest[slot] = true;
         if (!waits && PaperDesk.reaches(side, orders.price[slot], price)) {
-            fill(
-                    market,
-                    slot,
-                    isPessimistic && PaperStops.hasLimit(type) ? orders.price[slot] : price,
-                    Liquidity.TAKER);
+            final long given = isPessimistic && PaperStops.hasLimit(type) ? orders.price[slot] : price;
+            if (onTheWay) {
+                fillOnTheWay(market, slot, given, Liquidity.TAKER);
+            } else {
+                fill(market, slot, given, Liquidity.TAKER);
+            }
         }
+    }
+
+    /** As {@link #fill}, at the open or at a price that the market came to from the better side: what is beyond it comes after. */
+    private boolean fillOnTheWay(
+            final PaperMarket market, final int slot, final long price, final Liquidity liquidity) {
+        market.bar.follows(orders.side[slot]);
+        return fill(market, slot, price, liquidity);
     }
 
     /** Fills a resting order whole; false, with nothing done, when its amount does not fit. */

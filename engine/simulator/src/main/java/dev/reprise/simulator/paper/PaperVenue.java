@@ -105,6 +105,11 @@ public final class PaperVenue implements VenueModel {
     }
 
     @Override
+    public boolean isOfBars() {
+        return settings.fillModel().isOfBars();
+    }
+
+    @Override
     public void onInstrument(final Instrument instrument) {
         final int index = instrument.index();
         orders.onInstrument(index);
@@ -137,8 +142,7 @@ public final class PaperVenue implements VenueModel {
         final int version = Records.version(buffer, offset);
         final int template = Records.templateId(buffer, offset);
         if (desk.bars() != null && template != InstrumentStatusDecoder.TEMPLATE_ID) {
-            if (template == VenueBarDecoder.TEMPLATE_ID) {
-                desk.bars().begin(market, buffer, offset);
+            if (template == VenueBarDecoder.TEMPLATE_ID && desk.bars().begin(market, buffer, offset)) {
                 context.schedule(latencies.thereAt(context.now()), meeting(market.instrument.index()));
             }
             return;

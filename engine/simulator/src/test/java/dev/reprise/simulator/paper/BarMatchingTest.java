@@ -8,8 +8,12 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +22,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bars of 10,000 ns; requests take 100 ns. A first bar ends at 100; the order comes before, the second bar opens at 110. */
 class BarMatchingTest {
     private static final long LENGTH = 10_000;
+    private static final long SEED = 20_240_808;
+    private static final Pattern CLOSED = Pattern.compile("[23]:10@(\\d+)");
     private static final List<FillModel> MODELS =
             List.of(FillModel.PESSIMISTIC, FillModel.NEXT_OPEN, FillModel.OPTIMISTIC);
 
     private final List<String> reports = new ArrayList<>();
 
     private PaperBench bench(final FillModel model) {
+        return bench(model, 100);
+    }
+
+    private PaperBench bench(final FillModel model, final long price) {
         reports.clear();
         final PaperBench bench = new PaperBench(
                 (buffer, offset) -> reports.add(PaperBench.text(buffer, offset)),
                 new PaperSettings(PaperBench.ENTRY, PaperBench.RESPONSE, model, true));
-        return bench.bar(LENGTH, 100, 100, 100, 100).after(LENGTH);
+        return bench.bar(LENGTH, price, price, price, price).after(LENGTH);
     }
 
     /** What was filled, without times, in order; what else ended is told by its word. */
@@ -284,7 +294,7 @@ class BarMatchingTest {
                         "1:canceled"),
                 late("market within", b -> b.market(1, Side.BUY, 10), "1:10@130 T", "", "1:10@90 T"),
                 late("limit within", b -> b.limit(1, Side.BUY, 96, 10), "", "1:10@96 M", "1:10@96 M"),
-                late("stop within", stop(Side.SELL, OrderType.STOP_MARKET, 96), "1:10@90 T", "1:10@96 T", "1:10@96 T"),
+                late("stop within", stop(Side.SELL, OrderType.STOP_MARKET, 96), "1:10@90 T", "1:10@96 T", ""),
                 late(
                         "both legs within",
                         b -> pair(b, 126, 96),
@@ -363,6 +373,131 @@ class BarMatchingTest {
         bench.bar(50, 110, 120, 90, 110).after(50).bar(50, 110, 120, 110, 110).after(1_000);
 
         assertEquals("1:10@96 M", outcome());
+    }
+
+    @Test
+    void shouldNotStopOutOptimisticallyOnALowFromBeforeTheEntry() {
+        final PaperBench bench = bench(FillModel.OPTIMISTIC);
+        bench.conditional(1, Side.BUY, OrderType.STOP_MARKET, 105, 0, 10, 0, 0, 0)
+                .after(200)
+                .bar(LENGTH, 100, 110, 99, 110)
+                .after(1_000);
+        bench.conditional(2, Side.SELL, OrderType.STOP_MARKET, 101, 0, 10, 0, 0, 0)
+                .after(LENGTH);
+        assertEquals("1:10@105 T", outcome());
+
+        bench.bar(LENGTH, 110, 112, 100, 110).after(LENGTH);
+        assertEquals("1:10@105 T, 2:10@101 T", outcome(), "the next bar has it from its beginning");
+    }
+
+    @Test
+    void shouldStopOutOptimisticallyWhenTheCloseIsThrough() {
+        final PaperBench bench = bench(FillModel.OPTIMISTIC);
+        bench.conditional(1, Side.BUY, OrderType.STOP_MARKET, 105, 0, 10, 0, 0, 0)
+                .after(200)
+                .bar(LENGTH, 100, 110, 99, 100)
+                .after(1_000);
+        bench.conditional(2, Side.SELL, OrderType.STOP_MARKET, 101, 0, 10, 0, 0, 0)
+                .after(LENGTH);
+
+        assertEquals("1:10@105 T, 2:10@101 T", outcome());
+    }
+
+    @Test
+    void shouldStopOutOptimisticallyWhenTheLowCameAfterTheEntry() {
+        final PaperBench resting = bench(FillModel.OPTIMISTIC);
+        resting.limit(1, Side.BUY, 96, 10)
+                .bar(LENGTH, 110, 120, 90, 110)
+                .after(1_000)
+                .conditional(2, Side.SELL, OrderType.STOP_MARKET, 95, 0, 10, 0, 0, 0)
+                .after(LENGTH);
+        assertEquals("1:10@96 M, 2:10@95 T", outcome(), "the price came down to the limit");
+
+        final PaperBench opening = bench(FillModel.OPTIMISTIC);
+        opening.conditional(1, Side.BUY, OrderType.STOP_MARKET, 105, 0, 10, 0, 0, 0)
+                .after(200)
+                .bar(LENGTH, 106, 110, 99, 110)
+                .after(1_000);
+        opening.conditional(2, Side.SELL, OrderType.STOP_MARKET, 101, 0, 10, 0, 0, 0)
+                .after(LENGTH);
+        assertEquals("1:10@106 T, 2:10@101 T", outcome(), "the open comes first");
+    }
+
+    @Test
+    void shouldNotTakeAPartOfABarForOne() {
+        final PaperBench bench = bench(FillModel.NEXT_OPEN).market(1, Side.BUY, 10);
+        bench.partOfBar(LENGTH, 110, 130, 90, 120).after(1_000);
+        assertEquals("", outcome());
+
+        bench.bar(LENGTH, 111, 130, 90, 120).after(1_000);
+        assertEquals("1:10@111 T", outcome());
+    }
+
+    /** An entry at the market or by a stop, both exits placed when its fill is told, bars that each open where the last one closed. */
+    @Test
+    void shouldKeepTheProfitOfOneTradeBetweenTheBounds() {
+        final Random random = new Random(SEED);
+        for (int round = 0; round < 1_000; round++) {
+            final Side entry = random.nextBoolean() ? Side.BUY : Side.SELL;
+            final int distance = random.nextInt(3) * random.nextInt(20);
+            final int profit = 3 + random.nextInt(30);
+            final int loss = 3 + random.nextInt(30);
+            final long[][] bars = new long[40][];
+            long price = 10_000;
+            for (int i = 0; i < bars.length; i++) {
+                final long close = price + random.nextInt(31) - 15;
+                bars[i] = new long[] {
+                    price,
+                    Math.max(price, close) + random.nextInt(10),
+                    Math.min(price, close) - random.nextInt(10),
+                    close
+                };
+                price = close;
+            }
+            final long[] gains = new long[MODELS.size()];
+            for (int m = 0; m < gains.length; m++) {
+                gains[m] = gain(MODELS.get(m), bars, entry, distance, profit, loss);
+            }
+            assertTrue(
+                    gains[0] <= gains[1] && gains[1] <= gains[2],
+                    "seed " + SEED + ", round " + round + ", " + entry + " " + distance + " +" + profit + " -" + loss
+                            + ": " + Arrays.toString(gains) + " on " + Arrays.deepToString(bars));
+        }
+    }
+
+    private long gain(
+            final FillModel model,
+            final long[][] bars,
+            final Side entry,
+            final int distance,
+            final int profit,
+            final int loss) {
+        final Side exit = entry == Side.BUY ? Side.SELL : Side.BUY;
+        final long sign = entry == Side.BUY ? 1 : -1;
+        final PaperBench bench = bench(model, bars[0][0]);
+        if (distance == 0) {
+            bench.market(1, entry, 10);
+        } else {
+            bench.conditional(1, entry, OrderType.STOP_MARKET, bars[0][0] + sign * distance, 0, 10, 0, 0, 0);
+        }
+        bench.after(200);
+        long at = 0;
+        long gain = 0;
+        for (final long[] bar : bars) {
+            bench.bar(LENGTH, bar[0], bar[1], bar[2], bar[3]).after(1_000);
+            if (at == 0 && !outcome().isEmpty()) {
+                at = Long.parseLong(outcome().replaceAll("1:10@(\\d+) T", "$1"));
+                bench.conditional(2, exit, OrderType.TAKE_PROFIT_MARKET, at + sign * profit, 0, 10, 2, 0, 0);
+                bench.conditional(3, exit, OrderType.STOP_MARKET, at - sign * loss, 0, 10, 2, 0, 0);
+            }
+            bench.after(LENGTH - 1_000);
+            final Matcher closed = CLOSED.matcher(outcome());
+            if (closed.find()) {
+                return sign * (Long.parseLong(closed.group(1)) - at);
+            }
+            gain = at == 0 ? 0 : sign * (bar[3] - at);
+        }
+        return gain;
     }
 
     @Test

@@ -354,6 +354,16 @@ final class PaperBench implements VenueModel.Context {
 
     /** A bar begins now; its end is so much later. */
     PaperBench bar(final long length, final long open, final long high, final long low, final long close) {
+        return bar(length, open, high, low, close, 1);
+    }
+
+    /** As a bar, but told before its end. */
+    PaperBench partOfBar(final long length, final long open, final long high, final long low, final long close) {
+        return bar(length, open, high, low, close, 0);
+    }
+
+    private PaperBench bar(
+            final long length, final long open, final long high, final long low, final long close, final int closed) {
         Records.begin(record, 0, VenueBarEncoder.BLOCK_LENGTH, VenueBarEncoder.TEMPLATE_ID);
         final VenueBarEncoder encoder = new VenueBarEncoder();
         encoder.wrap(record, Records.BODY_OFFSET)
@@ -364,7 +374,7 @@ final class PaperBench implements VenueModel.Context {
                 .highPrice(high)
                 .lowPrice(low)
                 .closePrice(close)
-                .closed((short) 1);
+                .closed((short) closed);
         Records.flags(record, 0, Records.FLAG_AT_VENUE);
         Records.end(record, 0, encoder.encodedLength());
         venue.onMarket(record, 0);
