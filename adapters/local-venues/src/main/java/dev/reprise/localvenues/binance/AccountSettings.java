@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param makerFeePpm fee of a resting order in millionths of what is received, 0 to 100,000
  * @param takerFeePpm fee of a taking order, likewise
  * @param ordersPerTenSeconds order limit, above 0
+ * @param weightPerMinute limit of request weight, above 0; the venue's own is 6000
  * @param preventsSelfTrades true for mode EXPIRE_TAKER, false for NONE
  */
 public record AccountSettings(
@@ -20,7 +21,9 @@ public record AccountSettings(
         int makerFeePpm,
         int takerFeePpm,
         int ordersPerTenSeconds,
+        int weightPerMinute,
         boolean preventsSelfTrades) {
+    private static final int WEIGHT_PER_MINUTE = 6000;
     private static final int MAX_FEE_PPM = 100_000;
     private static final int FEE_PPM = 1000;
     private static final int ORDERS_PER_TEN_SECONDS = 2000;
@@ -33,8 +36,9 @@ public record AccountSettings(
             throw new IllegalArgumentException(
                     "fees must be 0 to 100000 ppm: makerFeePpm=" + makerFeePpm + " takerFeePpm=" + takerFeePpm);
         }
-        if (ordersPerTenSeconds <= 0) {
-            throw new IllegalArgumentException("ordersPerTenSeconds must be above 0: was " + ordersPerTenSeconds);
+        if (ordersPerTenSeconds <= 0 || weightPerMinute <= 0) {
+            throw new IllegalArgumentException("limits must be above 0: ordersPerTenSeconds=" + ordersPerTenSeconds
+                    + " weightPerMinute=" + weightPerMinute);
         }
         for (final Map.Entry<String, Long> balance : balances.entrySet()) {
             if (balance.getValue() < 0) {
@@ -42,6 +46,36 @@ public record AccountSettings(
                         "a balance must not be negative: asset=" + balance.getKey() + " was " + balance.getValue());
             }
         }
+    }
+
+    /** With the venue's own limit of request weight. */
+    public AccountSettings(
+            final List<VenueCredentials> credentials,
+            final Map<String, Long> balances,
+            final int makerFeePpm,
+            final int takerFeePpm,
+            final int ordersPerTenSeconds,
+            final boolean preventsSelfTrades) {
+        this(
+                credentials,
+                balances,
+                makerFeePpm,
+                takerFeePpm,
+                ordersPerTenSeconds,
+                WEIGHT_PER_MINUTE,
+                preventsSelfTrades);
+    }
+
+    /** The same account with another limit of request weight. */
+    public AccountSettings withWeightPerMinute(final int newWeightPerMinute) {
+        return new AccountSettings(
+                credentials,
+                balances,
+                makerFeePpm,
+                takerFeePpm,
+                ordersPerTenSeconds,
+                newWeightPerMinute,
+                preventsSelfTrades);
     }
 
     /** Rich enough for the demo: 10 BTC, 100 ETH, 1,000,000 USDT, fees of 0.1 %, no self-trade prevention. */
@@ -53,12 +87,24 @@ public record AccountSettings(
     /** The same account with other balances. */
     public AccountSettings withBalances(final Map<String, Long> newBalances) {
         return new AccountSettings(
-                credentials, newBalances, makerFeePpm, takerFeePpm, ordersPerTenSeconds, preventsSelfTrades);
+                credentials,
+                newBalances,
+                makerFeePpm,
+                takerFeePpm,
+                ordersPerTenSeconds,
+                weightPerMinute,
+                preventsSelfTrades);
     }
 
     /** The same account with other fees. */
     public AccountSettings withFees(final int newMakerFeePpm, final int newTakerFeePpm) {
         return new AccountSettings(
-                credentials, balances, newMakerFeePpm, newTakerFeePpm, ordersPerTenSeconds, preventsSelfTrades);
+                credentials,
+                balances,
+                newMakerFeePpm,
+                newTakerFeePpm,
+                ordersPerTenSeconds,
+                weightPerMinute,
+                preventsSelfTrades);
     }
 }

@@ -17,7 +17,7 @@ final class ExchangeInfo {
         final ObjectNode info = VenueJson.object();
         info.put("timezone", "UTC").put("serverTime", nowMs);
         final ArrayNode limits = info.putArray("rateLimits");
-        limits.add(limit("REQUEST_WEIGHT", "MINUTE", 1, RequestWeight.PER_MINUTE));
+        limits.add(limit("REQUEST_WEIGHT", "MINUTE", 1, account.weightPerMinute()));
         limits.add(limit("ORDERS", "SECOND", 10, account.ordersPerTenSeconds()));
         limits.add(limit("ORDERS", "DAY", 1, ORDERS_PER_DAY));
         info.putArray("exchangeFilters");

@@ -7,12 +7,14 @@ final class RateCounter {
     private static final long TEN_SECONDS_MS = 10_000;
 
     private final int limit;
+    private final int weightPerMinute;
 
     private long window;
     private int count;
 
-    RateCounter(final int limit) {
+    RateCounter(final int limit, final int weightPerMinute) {
         this.limit = limit;
+        this.weightPerMinute = weightPerMinute;
     }
 
     void count(final long nowMs) throws ApiError {
@@ -34,7 +36,7 @@ final class RateCounter {
     ArrayNode limits(final long nowMs, final long usedWeight) {
         roll(nowMs);
         final ArrayNode list = VenueJson.array();
-        list.add(ExchangeInfo.limit("REQUEST_WEIGHT", "MINUTE", 1, RequestWeight.PER_MINUTE)
+        list.add(ExchangeInfo.limit("REQUEST_WEIGHT", "MINUTE", 1, weightPerMinute)
                 .put("count", usedWeight));
         list.add(ExchangeInfo.limit("ORDERS", "SECOND", 10, limit).put("count", count));
         return list;

@@ -7,7 +7,6 @@ import tools.jackson.databind.node.ObjectNode;
  * thread.
  */
 final class RequestWeight {
-    static final int PER_MINUTE = 6000;
     /** Weight of a new connection to the WebSocket API. */
     static final int CONNECT = 2;
 
@@ -21,8 +20,13 @@ final class RequestWeight {
     private static final int[] DEPTH_LEVELS = {100, 500, 1000};
     private static final int[] DEPTH = {5, 25, 50, 250};
 
+    private final int perMinute;
     private long minute;
     private long used;
+
+    RequestWeight(final int perMinute) {
+        this.perMinute = perMinute;
+    }
 
     /** Weight of a method of the WebSocket API. Orders and cancels that succeed weigh nothing and are not asked for here. */
     static int of(final String method, final Params params) {
@@ -56,13 +60,13 @@ final class RequestWeight {
      * @throws ApiError 429 with the moment to come back at, when the minute's weight is used up; the request is not counted
      */
     synchronized void charge(final int weight, final long others, final long nowMs) throws ApiError {
-        if (used(nowMs) + others + weight > PER_MINUTE) {
+        if (used(nowMs) + others + weight > perMinute) {
             final long until = (minute + 1) * MINUTE_MS;
             final ObjectNode data = VenueJson.object().put("serverTime", nowMs).put("retryAfter", until);
             throw new ApiError(
                     429,
                     -1003,
-                    "Too much request weight used; current limit is " + PER_MINUTE
+                    "Too much request weight used; current limit is " + perMinute
                             + " request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid"
                             + " polling the API.",
                     data);

@@ -21,7 +21,7 @@ final class WsApi {
     private final UserStream users;
     private final OrderLog log;
     private final RateCounter rate;
-    private final RequestWeight weight = new RequestWeight();
+    private final RequestWeight weight;
     private final AccountQueries queries;
     private long faultyRequests;
     private long replacements;
@@ -45,7 +45,8 @@ final class WsApi {
         faults = settings.faults();
         authenticator = new Authenticator(account, this::clockMs);
         queries = new AccountQueries(desk, account);
-        rate = new RateCounter(account.ordersPerTenSeconds());
+        rate = new RateCounter(account.ordersPerTenSeconds(), account.weightPerMinute());
+        weight = new RequestWeight(account.weightPerMinute());
     }
 
     /** From now on; from any thread. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestWeightTest {
     private static final long MINUTE_MS = 60_000;
+    private static final int PER_MINUTE = 6000;
 
     @ParameterizedTest
     @CsvSource({"1,5", "100,5", "101,25", "500,25", "501,50", "1000,50", "1001,250", "5000,250"})
@@ -23,15 +24,15 @@ class RequestWeightTest {
 
     @Test
     void shouldRefuseWhatGoesBeyondTheMinuteAndForgetWithIt() throws ApiError {
-        final RequestWeight weight = new RequestWeight();
+        final RequestWeight weight = new RequestWeight(PER_MINUTE);
         final long now = 10 * MINUTE_MS + 1;
-        weight.charge(RequestWeight.PER_MINUTE - 10, 5, now);
+        weight.charge(PER_MINUTE - 10, 5, now);
         weight.charge(5, 5, now);
         final ApiError refused = assertThrows(ApiError.class, () -> weight.charge(1, 5, now));
         assertEquals(429, refused.status());
         assertEquals(-1003, refused.code());
         assertEquals(11 * MINUTE_MS, refused.data().path("retryAfter").asLong());
-        assertEquals(RequestWeight.PER_MINUTE - 5, weight.used(now));
+        assertEquals(PER_MINUTE - 5, weight.used(now));
         weight.charge(1, 5, 11 * MINUTE_MS);
         assertEquals(1, weight.used(11 * MINUTE_MS));
     }
@@ -39,11 +40,11 @@ class RequestWeightTest {
     @Test
     void shouldTellAndLimitTheWeightOverRest() throws Exception {
         try (LocalBinance venue = LocalBinance.start(LocalBinanceSettings.demo(3))) {
-            venue.faults(Faults.NONE.with(Fault.WEIGHT, RequestWeight.PER_MINUTE - 15));
+            venue.faults(Faults.NONE.with(Fault.WEIGHT, PER_MINUTE - 15));
             final HttpResponse<String> told = get(venue, "/api/v3/depth?symbol=BTCUSDT&limit=5");
             assertEquals(200, told.statusCode());
             assertEquals(
-                    RequestWeight.PER_MINUTE - 10,
+                    PER_MINUTE - 10,
                     told.headers().firstValueAsLong("X-MBX-USED-WEIGHT-1M").orElseThrow());
             final HttpResponse<String> refused = get(venue, "/api/v3/exchangeInfo");
             assertEquals(429, refused.statusCode());

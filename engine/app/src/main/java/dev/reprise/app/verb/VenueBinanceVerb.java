@@ -68,6 +68,12 @@ public final class VenueBinanceVerb extends Verb {
     private int ackDelayMs;
 
     @Option(
+            names = "--weight-per-minute",
+            paramLabel = "N",
+            description = "Limit of request weight; the venue's own is ${DEFAULT-VALUE}.")
+    private int weightPerMinute = 6000;
+
+    @Option(
             names = "--fault",
             paramLabel = "NAME=N",
             description =
@@ -140,16 +146,25 @@ public final class VenueBinanceVerb extends Verb {
             credentials.add(
                     VenueCredentials.hmac(lines.get(0).trim(), lines.get(1).trim()));
         }
+        if (weightPerMinute <= 0) {
+            throw new VerbException(
+                    ExitCode.USAGE,
+                    "RP-U022",
+                    "--weight-per-minute must be above 0: was " + weightPerMinute,
+                    "--weight-per-minute",
+                    "the venue's own is 6000");
+        }
         final LocalBinanceSettings settings = LocalBinanceSettings.demo(seed)
                 .withPort(port)
                 .withSpeed(speed)
                 .withAccount(new AccountSettings(
-                        credentials,
-                        Map.of("BTC", 10 * ONE, "USDT", 1_000_000 * ONE),
-                        0,
-                        TAKER_FEE_PPM,
-                        ORDERS_PER_TEN_SECONDS,
-                        true));
+                                credentials,
+                                Map.of("BTC", 10 * ONE, "USDT", 1_000_000 * ONE),
+                                0,
+                                TAKER_FEE_PPM,
+                                ORDERS_PER_TEN_SECONDS,
+                                true)
+                        .withWeightPerMinute(weightPerMinute));
         Faults wrong = Faults.NONE.with(Fault.ACK_DELAY_MS, ackDelayMs);
         for (final Map.Entry<Fault, Long> fault : faults.entrySet()) {
             wrong = wrong.with(fault.getKey(), fault.getValue());

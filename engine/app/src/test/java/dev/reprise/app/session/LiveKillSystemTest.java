@@ -78,6 +78,8 @@ final class LiveKillSystemTest {
                 keys.toString(),
                 "--order-log",
                 orderLog.toString(),
+                "--weight-per-minute",
+                "60000", // a start weighs some hundreds, and nobody starts twenty times a minute at the venue
                 "--ack-delay",
                 "40")) {
             final String streams = venue.await("streams").split(" +")[1];
