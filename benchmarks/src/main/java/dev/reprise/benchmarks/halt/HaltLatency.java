@@ -83,7 +83,7 @@ public final class HaltLatency {
         final AccountSettings account = AccountSettings.of(VenueCredentials.hmac(KEY, SECRET));
         try (LocalBinance venue = LocalBinance.start(LocalBinanceSettings.demo(7)
                         .withAccount(new AccountSettings(
-                                account.credentials(), account.balances(), 0, 0, UNLIMITED, false)));
+                                account.credentials(), account.balances(), 0, 0, UNLIMITED, UNLIMITED, false)));
                 OrderTap tap = new OrderTap(venue.orderUri(), () -> {})) {
             final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
             final ConfigLoader loader = new ConfigLoader(Map.of("K", KEY, "S", SECRET))

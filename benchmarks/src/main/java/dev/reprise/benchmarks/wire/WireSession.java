@@ -64,7 +64,8 @@ final class WireSession implements AutoCloseable {
         final WireKeys keys = WireKeys.create(isLoggedOn);
         final AccountSettings account = AccountSettings.of(keys.known());
         venue = LocalBinance.start(LocalBinanceSettings.demo(7)
-                .withAccount(new AccountSettings(account.credentials(), account.balances(), 0, 0, UNLIMITED, false)));
+                .withAccount(new AccountSettings(
+                        account.credentials(), account.balances(), 0, 0, UNLIMITED, UNLIMITED, false)));
         tap = new OrderTap(venue.orderUri(), () -> LockSupport.unpark(driver));
         player = new FramePlayer(() -> LockSupport.unpark(driver));
         final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
