@@ -1,6 +1,6 @@
 package dev.reprise.benchmarks.core;
 
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -131,26 +131,10 @@ public final class RunningCore {
     }
 
     /** Hands records to the core at once. */
-    private final class Direct implements EventPublisher {
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
+    private final class Direct implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             run(buffer, offset, length);
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

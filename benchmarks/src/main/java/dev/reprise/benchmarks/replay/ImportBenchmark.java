@@ -4,8 +4,7 @@ import dev.reprise.adapters.binance.BinanceDecoder;
 import dev.reprise.adapters.binance.DecodeResult;
 import dev.reprise.adapters.binance.FramesReader;
 import dev.reprise.api.DatasetReader;
-import dev.reprise.api.EventPublisher;
-import dev.reprise.api.record.Records;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.benchmarks.load.LoadedEngine;
@@ -120,32 +119,16 @@ public class ImportBenchmark {
     }
 
     /** Takes everything. */
-    private static final class Counted implements EventPublisher, DatasetReader.Report {
+    private static final class Counted implements DirectPublisher, DatasetReader.Report {
         private long records;
         private long bytes;
         private long messages;
         private long skipped;
 
         @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
-        @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             records++;
             bytes += length;
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

@@ -1,9 +1,8 @@
 package dev.reprise.benchmarks.throughput;
 
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.VenueModel;
-import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.benchmarks.load.LoadedEngine;
@@ -81,13 +80,7 @@ final class Recordings {
     }
 
     /** Hands a session's records to the core at once. */
-    private record Direct(CoreRunner runner, BatchWriter out, long nanos) implements EventPublisher {
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
+    private record Direct(CoreRunner runner, BatchWriter out, long nanos) implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             runner.run(buffer, offset, length);
@@ -96,16 +89,6 @@ final class Recordings {
                     0,
                     runner.log().length(),
                     runner.log().records());
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.reprise.backtest;
 
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.StrategyDefinitionDecoder;
@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Takes what a session publishes about itself, at the recording's time. Strategies and commands wait until {@link #release}, so
  * that books can be built before the first strategy begins. Nothing is ever refused.
  */
-final class VirtualPublisher implements EventPublisher {
+final class VirtualPublisher implements DirectPublisher {
     /** Takes the records. */
     @FunctionalInterface
     interface Inputs {
@@ -59,22 +59,6 @@ final class VirtualPublisher implements EventPublisher {
             inputs.run(record, 0, record.capacity());
         }
         waiting.clear();
-    }
-
-    @Override
-    public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-        publish(buffer, offset, length);
-        return true;
-    }
-
-    @Override
-    public int maxRecordLength() {
-        return Records.MAX_LENGTH;
-    }
-
-    @Override
-    public boolean isDrained() {
-        return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.ClientOrderIds;
@@ -92,26 +93,10 @@ class BacktestRunnerTest {
     }
 
     /** Publishes into a batch. */
-    private record Appender(BatchWriter batch) implements EventPublisher {
-        @Override
-        public boolean offer(final org.agrona.DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
+    private record Appender(BatchWriter batch) implements DirectPublisher {
         @Override
         public void publish(final org.agrona.DirectBuffer buffer, final int offset, final int length) {
             batch.append(buffer, offset, length, 1);
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

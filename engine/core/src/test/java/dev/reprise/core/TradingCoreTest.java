@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.Bar;
 import dev.reprise.api.BarSpec;
 import dev.reprise.api.Currency;
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
@@ -118,26 +118,10 @@ class TradingCoreTest {
     }
 
     /** Records about the session go straight into the core. */
-    private final class Direct implements EventPublisher {
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
+    private final class Direct implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             core.onEvent(buffer, offset);
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

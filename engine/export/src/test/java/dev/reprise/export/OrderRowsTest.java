@@ -4,7 +4,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reprise.api.Currency;
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
@@ -61,26 +61,10 @@ class OrderRowsTest {
     private JournalWriter writer;
 
     /** Appends each record as a document. */
-    private final class Appender implements EventPublisher {
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
+    private final class Appender implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             writer.append(buffer, offset, length, 1, Records.receiveTime(buffer, offset));
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

@@ -3,7 +3,7 @@ package dev.reprise.live;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.live.session.SessionRecords;
 import dev.reprise.live.session.SessionSpec;
@@ -20,19 +20,13 @@ class AllocationTest {
     private static final int EVENTS = 1_000_000;
 
     /** Runs records at once, or keeps them. */
-    private static final class Direct implements EventPublisher {
+    private static final class Direct implements DirectPublisher {
         private final CoreRunner runner;
         private final List<UnsafeBuffer> kept; // null: run
 
         private Direct(final CoreRunner runner, final List<UnsafeBuffer> kept) {
             this.runner = runner;
             this.kept = kept;
-        }
-
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
         }
 
         @Override
@@ -49,11 +43,6 @@ class AllocationTest {
         @Override
         public int maxRecordLength() {
             return 16_384;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.adapters.dataset.DamagedFileException;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.DatasetReader;
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.TradeDecoder;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +58,7 @@ class CsvTradesTest {
     }
 
     /** Keeps trades as text. */
-    private final class Capture implements EventPublisher {
+    private final class Capture implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             if (Records.templateId(buffer, offset) == TradeDecoder.TEMPLATE_ID) {
@@ -67,22 +67,6 @@ class CsvTradesTest {
                 trades.add(trade.receiveTime() + " " + trade.price() + " " + trade.qty() + " " + trade.aggressor() + " "
                         + trade.tradeIdLow());
             }
-        }
-
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

@@ -6,8 +6,7 @@ import dev.reprise.adapters.binance.ImportReport;
 import dev.reprise.adapters.binance.RecordedData;
 import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
-import dev.reprise.api.EventPublisher;
-import dev.reprise.api.record.Records;
+import dev.reprise.api.DirectPublisher;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,26 +75,10 @@ class RecordedBarsTest {
         assertEquals(bars.bars() + 3, records[0]); // two currencies and an instrument
     }
 
-    private record Count(long[] records) implements EventPublisher {
+    private record Count(long[] records) implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             records[0]++;
-        }
-
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

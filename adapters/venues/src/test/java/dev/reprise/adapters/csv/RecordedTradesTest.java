@@ -7,7 +7,7 @@ import dev.reprise.adapters.binance.ImportReport;
 import dev.reprise.adapters.binance.RecordedData;
 import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.record.Records;
 import java.io.IOException;
 import java.util.Map;
@@ -88,28 +88,12 @@ class RecordedTradesTest {
     }
 
     /** Counts records that go back in time. */
-    private record InOrder(long[] times) implements EventPublisher {
+    private record InOrder(long[] times) implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             final long time = Records.receiveTime(buffer, offset);
             times[1] += time < times[0] ? 1 : 0;
             times[0] = time;
-        }
-
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.reprise.app.data;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.ClockOffsetEncoder;
 import dev.reprise.api.schema.RunMode;
@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Appends what an importer publishes to a dataset's journal, as the inputs of one session of mode IMPORT. Holds no wall clock: the
  * same source gives the same journal. Receive times stay as recorded; the recorder's clock offset is a record of its own.
  */
-final class DatasetWriter implements EventPublisher, AutoCloseable {
+final class DatasetWriter implements DirectPublisher, AutoCloseable {
     private static final int BLOCK_LENGTH = 16 << 20;
     private static final short NO_ENVIRONMENT = 4;
 
@@ -46,12 +46,6 @@ final class DatasetWriter implements EventPublisher, AutoCloseable {
     /** Block sizes for journals that are written in one go. */
     static JournalSettings settings() {
         return new JournalSettings(BLOCK_LENGTH, Generation.first());
-    }
-
-    @Override
-    public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-        publish(buffer, offset, length);
-        return true;
     }
 
     @Override
@@ -133,16 +127,6 @@ final class DatasetWriter implements EventPublisher, AutoCloseable {
     /** Equal for equal datasets: the documents' chain. */
     String chain() {
         return String.format("%016x", writer.chain());
-    }
-
-    @Override
-    public int maxRecordLength() {
-        return Records.MAX_LENGTH;
-    }
-
-    @Override
-    public boolean isDrained() {
-        return true;
     }
 
     @Override

@@ -1,16 +1,13 @@
 package dev.reprise.app.verb;
 
 import dev.reprise.app.bench.BenchProcess;
+import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
-import dev.reprise.app.bench.Machine;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
-import dev.reprise.app.session.RunDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,15 +46,11 @@ public final class BenchHaltVerb extends Verb {
                     "1000");
         }
         final String classPath = BenchmarkJars.classPath();
-        final String id = RunDirectory.newId("bench-halt");
-        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
-        Files.createDirectories(directory);
-        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-halt");
         final JsonNode result =
-                new BenchProcess(classPath, BenchProcess.HALT, directory, Integer.toString(tries)).run();
-        final ObjectNode keys = out.object();
-        keys.put("run", id);
-        keys.set("machine", machine);
+                new BenchProcess(classPath, BenchProcess.HALT, bench.directory(), Integer.toString(tries)).run();
+        final ObjectNode keys = bench.keys(out);
+        bench.addMachine(keys);
         keys.put("budget_us", BUDGET_US);
         final var rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
@@ -71,10 +64,8 @@ public final class BenchHaltVerb extends Verb {
         out.table(List.of("halt, microseconds", "tries", "late", "p50", "p99", "max", "budget, p99"), table);
         out.println("");
         out.println("late     tries in which an order arrived after the command was read; 0 µs for the others");
-        out.println("machine  " + machine.path("cpu").asString("") + ", "
-                + machine.get("cores").asInt() + " cores, load "
-                + machine.path("load_average").asString("?"));
-        out.println("result   " + directory);
+        bench.printMachine(out, "");
+        out.println("result   " + bench.directory());
         return out.result(ExitCode.OK, keys);
     }
 

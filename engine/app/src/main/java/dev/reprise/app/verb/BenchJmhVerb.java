@@ -1,20 +1,17 @@
 package dev.reprise.app.verb;
 
 import dev.reprise.app.bench.BenchRow;
+import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.Budget;
 import dev.reprise.app.bench.JmhProcess;
 import dev.reprise.app.bench.JmhResults;
-import dev.reprise.app.bench.Machine;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Progress;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
-import dev.reprise.app.session.RunDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,20 +50,16 @@ public final class BenchJmhVerb extends Verb {
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         checkPattern();
         final String classPath = BenchmarkJars.classPath();
-        final String id = RunDirectory.newId("bench");
-        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
-        Files.createDirectories(directory);
-        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
-        final JmhProcess jmh = new JmhProcess(classPath, pattern, isQuick, directory);
+        final BenchRun bench = BenchRun.begin(workspace(), "bench");
+        final JmhProcess jmh = new JmhProcess(classPath, pattern, isQuick, bench.directory());
         try (Progress progress = out.progress()) {
             jmh.run(progress);
         }
         final JmhResults results = JmhResults.read(jmh.results());
-        final ObjectNode keys = out.object();
-        keys.put("run", id);
+        final ObjectNode keys = bench.keys(out);
         keys.put("result", jmh.results().toString());
         keys.put("quick", isQuick);
-        keys.set("machine", machine);
+        bench.addMachine(keys);
         keys.put("jvm", results.jvm());
         results.flags().forEach(keys.putArray("flags")::add);
         final ArrayNode rows = keys.putArray("rows");
@@ -80,10 +73,7 @@ public final class BenchJmhVerb extends Verb {
         }
         out.table(List.of("benchmark", "mode", "median", "unit", "baseline", "", "ratio", "B/op", "budget"), table);
         out.println("");
-        out.println("machine  " + machine.path("cpu").asString("") + ", "
-                + machine.get("cores").asInt() + " cores, load "
-                + machine.path("load_average").asString("?")
-                + ", " + results.jvm());
+        bench.printMachine(out, ", " + results.jvm());
         out.println("result   " + jmh.results());
         if (results.rows().stream().anyMatch(BenchRow::isNoisy)) {
             out.println("~        iterations differ by more than 30 %: the machine did other things meanwhile");

@@ -1,18 +1,14 @@
 package dev.reprise.app.verb;
 
 import dev.reprise.app.bench.BenchProcess;
+import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.LatencyRow;
-import dev.reprise.app.bench.Machine;
 import dev.reprise.app.bench.ThroughputRow;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
-import dev.reprise.app.session.RunDirectory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,24 +37,19 @@ public final class BenchThroughputVerb extends Verb {
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         final String classPath = BenchmarkJars.classPath();
-        final String id = RunDirectory.newId("bench-throughput");
-        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
-        Files.createDirectories(directory);
-        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-throughput");
         final JsonNode found = new BenchProcess(
                         classPath,
                         BenchProcess.THROUGHPUT,
-                        directory,
+                        bench.directory(),
                         isQuick ? QUICK_LEVELS : LEVELS,
                         isQuick ? QUICK_ROUNDS : ROUNDS)
                 .run();
         final double stalled = found.path("spin_stalled_share").asDouble();
-        final ObjectNode keys = out.object();
-        keys.put("run", id);
+        final ObjectNode keys = bench.keys(out);
         keys.put("quick", isQuick);
-        keys.set("machine", machine);
-        keys.put("jvm", System.getProperty("java.vm.name") + ' ' + System.getProperty("java.vm.version"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(keys.putArray("flags")::add);
+        bench.addMachine(keys);
+        bench.addJvm(keys);
         keys.put("spin_stalled_share", stalled);
         for (final String key : List.of("level_changes", "messages", "order_actions")) {
             keys.put(key, found.path(key).asLong());
@@ -83,10 +74,8 @@ public final class BenchThroughputVerb extends Verb {
                 found.path("level_changes").asLong(),
                 found.path("messages").asLong(),
                 found.path("order_actions").asLong()));
-        out.println("machine  " + machine.path("cpu").asString("") + ", "
-                + machine.path("cores").asInt() + " cores, load "
-                + machine.path("load_average").asString("?"));
-        out.println("result   " + directory);
+        bench.printMachine(out, "");
+        out.println("result   " + bench.directory());
         return out.result(ExitCode.OK, keys);
     }
 }

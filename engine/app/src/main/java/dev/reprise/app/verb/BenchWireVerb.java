@@ -1,20 +1,15 @@
 package dev.reprise.app.verb;
 
 import dev.reprise.app.bench.BenchProcess;
+import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.LatencyRow;
-import dev.reprise.app.bench.Machine;
 import dev.reprise.app.bench.WireRow;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
-import dev.reprise.app.cli.Progress;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
-import dev.reprise.app.session.RunDirectory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,20 +54,13 @@ public final class BenchWireVerb extends Verb {
         check("--tries", tries, MOST_TRIES);
         check("--forks", forks, MOST_FORKS);
         final String classPath = BenchmarkJars.classPath();
-        final String id = RunDirectory.newId("bench-wire");
-        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
-        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
-        final List<JsonNode> found = measure(out, classPath, directory);
-        final double stalled = found.stream()
-                .mapToDouble(fork -> fork.path("spin_stalled_share").asDouble())
-                .max()
-                .orElseThrow();
-        final ObjectNode keys = out.object();
-        keys.put("run", id);
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-wire");
+        final List<JsonNode> found = measure(out, classPath, bench);
+        final double stalled = BenchRun.stalled(found);
+        final ObjectNode keys = bench.keys(out);
         keys.put("quick", isQuick);
-        keys.set("machine", machine);
-        keys.put("jvm", System.getProperty("java.vm.name") + ' ' + System.getProperty("java.vm.version"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(keys.putArray("flags")::add);
+        bench.addMachine(keys);
+        bench.addJvm(keys);
         keys.put("spin_stalled_share", stalled);
         final ArrayNode rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
@@ -80,7 +68,7 @@ public final class BenchWireVerb extends Verb {
             final int index = i;
             final WireRow row = WireRow.of(
                     found.stream().map(fork -> fork.path("rows").path(index)).toList(),
-                    machine.path("cores").asInt(),
+                    bench.cores(),
                     stalled <= LatencyRow.MOST_STALLED);
             rows.add(row.json());
             table.add(cells(row));
@@ -108,37 +96,23 @@ public final class BenchWireVerb extends Verb {
                     row.path("socket_bytes_per_order").asDouble(),
                     row.path("gateway_bytes_per_order").asDouble()));
         }
-        out.println("machine  " + machine.path("cpu").asString("") + ", "
-                + machine.path("cores").asInt() + " cores, load "
-                + machine.path("load_average").asString("?"));
-        out.println(String.format(
-                Locale.ROOT,
-                "stalled  %.2f %% of the time a spinning thread did not run for over 10 µs",
-                100 * stalled));
-        out.println("result   " + directory + ": .hgrm of every row and echo");
+        bench.printMachine(out, "");
+        BenchRun.printStalled(out, stalled);
+        out.println("result   " + bench.directory() + ": .hgrm of every row and echo");
         return out.result(ExitCode.OK, keys);
     }
 
-    private List<JsonNode> measure(final Output out, final String classPath, final Path directory)
+    private List<JsonNode> measure(final Output out, final String classPath, final BenchRun bench)
             throws IOException, InterruptedException {
         final int count = forks != null ? forks : isQuick ? 1 : 7;
         final int each = tries != null ? tries : isQuick ? QUICK_TRIES : TRIES;
-        final List<JsonNode> found = new ArrayList<>();
-        try (Progress progress = out.progress()) {
-            progress.phase("wire", count);
-            for (int fork = 1; fork <= count; fork++) {
-                final Path files = Files.createDirectories(directory.resolve("fork-" + fork));
-                found.add(new BenchProcess(
-                                classPath,
-                                BenchProcess.WIRE,
-                                files,
-                                Integer.toString(each),
-                                Integer.toString(Math.min(WARM_UP, 2 * each)))
-                        .run());
-                progress.update(fork, "");
-            }
-        }
-        return found;
+        return bench.forks(
+                out,
+                count,
+                classPath,
+                BenchProcess.WIRE,
+                Integer.toString(each),
+                Integer.toString(Math.min(WARM_UP, 2 * each)));
     }
 
     private static void check(final String option, final Integer value, final int most) {

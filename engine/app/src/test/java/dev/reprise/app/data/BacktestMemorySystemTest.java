@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
-import dev.reprise.api.EventPublisher;
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
@@ -39,26 +39,10 @@ class BacktestMemorySystemTest {
     Path workspace;
 
     /** Publishes into a batch. */
-    private record Appender(BatchWriter batch) implements EventPublisher {
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            publish(buffer, offset, length);
-            return true;
-        }
-
+    private record Appender(BatchWriter batch) implements DirectPublisher {
         @Override
         public void publish(final DirectBuffer buffer, final int offset, final int length) {
             batch.append(buffer, offset, length, 1);
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return Records.MAX_LENGTH;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
         }
 
         @Override

@@ -25,7 +25,10 @@ final class FrameInjector implements AutoCloseable {
     private final int upstream;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile OutputStream client;
+    private volatile Client client;
+
+    /** A connection of the client, counted from one. */
+    private record Client(int number, OutputStream out) {}
 
     FrameInjector(final URI upstream) throws IOException {
         this.upstream = upstream.getPort();
@@ -78,17 +81,22 @@ final class FrameInjector implements AutoCloseable {
         return all.array();
     }
 
-    /** Sends bytes to the client, between two frames of the server. */
-    void inject(final byte[] bytes) {
-        final OutputStream out = client;
-        synchronized (out) {
+    /**
+     * Sends bytes to the client, between two frames of the server.
+     *
+     * @return the connection that they went to; a later one means that they may be lost
+     */
+    int inject(final byte[] bytes) {
+        final Client now = client;
+        synchronized (now.out) {
             try {
-                out.write(bytes);
-                out.flush();
+                now.out.write(bytes);
+                now.out.flush();
             } catch (final IOException e) {
                 // The client closed in the middle of it, as it may: what it does next is what is tested.
             }
         }
+        return now.number;
     }
 
     private interface Work {
@@ -138,8 +146,10 @@ final class FrameInjector implements AutoCloseable {
             out.write(next);
         }
         out.flush();
-        client = out;
-        connections.incrementAndGet();
+        synchronized (connections) {
+            client = new Client(connections.get() + 1, out);
+            connections.incrementAndGet();
+        }
         while (true) {
             final byte[] frame = frame(in);
             synchronized (out) {

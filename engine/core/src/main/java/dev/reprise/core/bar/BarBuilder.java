@@ -37,16 +37,14 @@ import dev.reprise.api.schema.BarKind;
  *
  * <p>Owned by one thread; allocates only when constructed.
  */
-public final class BarBuilder implements Bar {
+public final class BarBuilder extends LastBar {
     /** Longest time bar: 366 days. */
     public static final long MAX_TIME_NS = 366L * 86_400_000_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final BarSpec spec;
     private final BarKind kind;
     private final long size;
-    private final Instrument instrument;
 
     // The bar being made. With trades == 0 the prices are those of the close before.
     private long buildingOpenTime;
@@ -58,15 +56,6 @@ public final class BarBuilder implements Bar {
     private long buildingVolume;
     private long buildingTrades;
 
-    // The last closed bar.
-    private long openTime;
-    private long closeTime;
-    private long open;
-    private long high;
-    private long low;
-    private long close;
-    private long volume;
-    private long trades;
     private long closedBars;
 
     /**
@@ -75,6 +64,7 @@ public final class BarBuilder implements Bar {
      * @throws IllegalArgumentException for a time bar longer than {@link #MAX_TIME_NS} or an unknown kind
      */
     public BarBuilder(final Instrument instrument, final BarSpec spec) {
+        super(instrument, spec);
         if (spec.kind() == BarKind.NULL_VAL) {
             throw new IllegalArgumentException("bars must close by time, tick or volume: spec=" + spec);
         }
@@ -82,8 +72,6 @@ public final class BarBuilder implements Bar {
             throw new IllegalArgumentException(
                     "a time bar must not be longer than 366 days: was " + spec.size() + " ns");
         }
-        this.instrument = instrument;
-        this.spec = spec;
         kind = spec.kind();
         size = spec.size();
     }
@@ -181,57 +169,6 @@ public final class BarBuilder implements Bar {
         return mix(hash, trades);
     }
 
-    @Override
-    public Instrument instrument() {
-        return instrument;
-    }
-
-    @Override
-    public BarSpec spec() {
-        return spec;
-    }
-
-    @Override
-    public long openTime() {
-        return openTime;
-    }
-
-    @Override
-    public long closeTime() {
-        return closeTime;
-    }
-
-    @Override
-    public long open() {
-        return open;
-    }
-
-    @Override
-    public long high() {
-        return high;
-    }
-
-    @Override
-    public long low() {
-        return low;
-    }
-
-    @Override
-    public long close() {
-        return close;
-    }
-
-    /** Quantity mantissa, or {@link FixedPoint#OVERFLOW}. */
-    @Override
-    public long volume() {
-        return volume;
-    }
-
-    @Override
-    public long trades() {
-        return trades;
-    }
-
     private boolean isFull() {
         if (kind == BarKind.TICK) {
             return buildingTrades >= size;
@@ -276,14 +213,7 @@ public final class BarBuilder implements Bar {
         buildingClose = carrier.carry(buildingClose);
         buildingVolume = carrier.carry(buildingVolume);
         buildingTrades = carrier.carry(buildingTrades);
-        openTime = carrier.carry(openTime);
-        closeTime = carrier.carry(closeTime);
-        open = carrier.carry(open);
-        high = carrier.carry(high);
-        low = carrier.carry(low);
-        close = carrier.carry(close);
-        volume = carrier.carry(volume);
-        trades = carrier.carry(trades);
+        carryLast(carrier);
         closedBars = carrier.carry(closedBars);
     }
 }

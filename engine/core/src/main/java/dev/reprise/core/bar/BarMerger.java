@@ -24,10 +24,8 @@ import dev.reprise.core.hash.Mix;
  * <p>Bars of a multiple are aligned to 1970-01-01T00:00Z. An interval without any of the venue's bars makes none. Owned by one thread;
  * allocates only when constructed.
  */
-public final class BarMerger implements Bar {
-    private final BarSpec spec;
+public final class BarMerger extends LastBar {
     private final long size;
-    private final Instrument instrument;
     private long buildingOpenTime;
     private long buildingOpen;
     private long buildingHigh;
@@ -36,19 +34,10 @@ public final class BarMerger implements Bar {
     private long buildingVolume;
     private long buildingTrades;
     private boolean isBuilding;
-    private long openTime;
-    private long closeTime;
-    private long open;
-    private long high;
-    private long low;
-    private long close;
-    private long volume;
-    private long trades;
 
-    /** Without a bar. */
+    /** Without a bar. Its trades are 0 also where the venue does not tell. */
     public BarMerger(final Instrument instrument, final BarSpec spec) {
-        this.instrument = instrument;
-        this.spec = spec;
+        super(instrument, spec);
         size = spec.kind() == BarKind.TIME ? spec.size() : 0;
     }
 
@@ -125,58 +114,6 @@ public final class BarMerger implements Bar {
         return Mix.step(Mix.step(Mix.step(hash, close), volume), trades);
     }
 
-    @Override
-    public Instrument instrument() {
-        return instrument;
-    }
-
-    @Override
-    public BarSpec spec() {
-        return spec;
-    }
-
-    @Override
-    public long openTime() {
-        return openTime;
-    }
-
-    @Override
-    public long closeTime() {
-        return closeTime;
-    }
-
-    @Override
-    public long open() {
-        return open;
-    }
-
-    @Override
-    public long high() {
-        return high;
-    }
-
-    @Override
-    public long low() {
-        return low;
-    }
-
-    @Override
-    public long close() {
-        return close;
-    }
-
-    /** Quantity mantissa, or {@link FixedPoint#OVERFLOW}. */
-    @Override
-    public long volume() {
-        return volume;
-    }
-
-    /** 0 also where the venue does not tell. */
-    @Override
-    public long trades() {
-        return trades;
-    }
-
     /** Writes or reads the bar in progress and the last one, for a generation of the journal. */
     public void carry(final Carrier carrier) {
         buildingOpenTime = carrier.carry(buildingOpenTime);
@@ -187,13 +124,6 @@ public final class BarMerger implements Bar {
         buildingVolume = carrier.carry(buildingVolume);
         buildingTrades = carrier.carry(buildingTrades);
         isBuilding = carrier.carry(isBuilding);
-        openTime = carrier.carry(openTime);
-        closeTime = carrier.carry(closeTime);
-        open = carrier.carry(open);
-        high = carrier.carry(high);
-        low = carrier.carry(low);
-        close = carrier.carry(close);
-        volume = carrier.carry(volume);
-        trades = carrier.carry(trades);
+        carryLast(carrier);
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.core.laws;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BalanceEncoder;
@@ -342,28 +343,12 @@ final class Inputs {
 
     /** Takes what others publish, such as definitions. */
     static EventPublisher publisher(final java.util.function.Consumer<byte[]> sink, final long time) {
-        return new EventPublisher() {
-            @Override
-            public boolean offer(final DirectBuffer record, final int offset, final int length) {
-                publish(record, offset, length);
-                return true;
-            }
-
+        return new DirectPublisher() {
             @Override
             public void publish(final DirectBuffer record, final int offset, final int length) {
                 final byte[] copy = new byte[length];
                 record.getBytes(offset, copy);
                 sink.accept(copy);
-            }
-
-            @Override
-            public int maxRecordLength() {
-                return Records.MAX_LENGTH;
-            }
-
-            @Override
-            public boolean isDrained() {
-                return true;
             }
 
             @Override
