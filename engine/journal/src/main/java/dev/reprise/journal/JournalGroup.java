@@ -3,7 +3,6 @@ package dev.reprise.journal;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CheckpointDecoder;
 import dev.reprise.api.schema.CoreFaultDecoder;
-import dev.reprise.api.schema.MessageHeaderDecoder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -37,7 +36,7 @@ public final class JournalGroup {
      *
      * @return false at the end of the journal
      * @throws JournalDamagedException when a check fails
-     * @throws JournalException when an engine newer than this one wrote it: what it says would be read wrongly
+     * @throws NewerJournalException when a newer engine wrote one of its records
      */
     public boolean next() {
         records = 0;
@@ -55,15 +54,6 @@ public final class JournalGroup {
 
     private void add() {
         final int recordLength = reader.length();
-        final int version = Records.version(reader.buffer(), reader.offset());
-        if (version > MessageHeaderDecoder.SCHEMA_VERSION
-                || Records.schemaId(reader.buffer(), reader.offset()) != MessageHeaderDecoder.SCHEMA_ID) {
-            throw new JournalException("the record of sequence=" + reader.sequence() + " has schema="
-                    + Records.schemaId(reader.buffer(), reader.offset()) + " version=" + version
-                    + ", this engine knows schema="
-                    + MessageHeaderDecoder.SCHEMA_ID + " up to version=" + MessageHeaderDecoder.SCHEMA_VERSION
-                    + ": a newer engine wrote it, which has to read it too");
-        }
         if (length + recordLength > buffer.capacity()) {
             final UnsafeBuffer larger = new UnsafeBuffer(new byte[2 * buffer.capacity()]);
             larger.putBytes(0, buffer, 0, length);

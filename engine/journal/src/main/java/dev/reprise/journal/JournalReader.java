@@ -105,6 +105,7 @@ public final class JournalReader implements AutoCloseable {
      *
      * @return false when there is none now
      * @throws JournalDamagedException when a check fails; the reader then stays before the damage and every call fails again
+     * @throws NewerJournalException when a newer engine wrote the record; the reader stays before it and every call fails again
      */
     public boolean next() {
         while (recordsLeft == 0) {
@@ -112,6 +113,7 @@ public final class JournalReader implements AutoCloseable {
                 return false;
             }
         }
+        NewerJournalException.refuse(window, nextOffset, nextRecordSequence(), file.path());
         offset = nextOffset;
         length = Records.length(window, offset);
         sequence = nextRecordSequence();
@@ -124,6 +126,7 @@ public final class JournalReader implements AutoCloseable {
      *
      * @return how many records were handed over
      * @throws JournalDamagedException when a check fails
+     * @throws NewerJournalException when a newer engine wrote a record
      */
     public int poll(final RecordHandler handler, final int limit) {
         int count = 0;

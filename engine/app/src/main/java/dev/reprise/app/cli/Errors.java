@@ -3,6 +3,7 @@ package dev.reprise.app.cli;
 import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.Suggestions;
+import dev.reprise.journal.NewerJournalException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -62,21 +63,35 @@ final class Errors {
         if (e instanceof ConfigException config) {
             return config(config, commandLine, options);
         }
-        final VerbException error = e instanceof VerbException verb
-                ? verb
-                : new VerbException(
-                        ExitCode.INTERNAL_ERROR,
-                        "RP-E001",
-                        "internal error: " + e.getClass().getSimpleName()
-                                + (e.getMessage() == null ? "" : ": " + e.getMessage()),
-                        "",
-                        "run it again with --stacktrace and report it");
+        final VerbException error = error(e);
         if (options.isJson()) {
             json(commandLine, Output.error(error), List.of());
         } else {
             print(commandLine.getErr(), render(error));
         }
         return error.exitCode().code();
+    }
+
+    private static VerbException error(final Throwable e) {
+        if (e instanceof VerbException verb) {
+            return verb;
+        }
+        if (e instanceof NewerJournalException newer) { // any verb that reads a journal may meet one
+            return new VerbException(
+                    ExitCode.DATA,
+                    "RP-J011",
+                    newer.getMessage(),
+                    String.valueOf(newer.file()),
+                    "nothing was changed; start the engine that wrote it",
+                    newer);
+        }
+        return new VerbException(
+                ExitCode.INTERNAL_ERROR,
+                "RP-E001",
+                "internal error: " + e.getClass().getSimpleName()
+                        + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                "",
+                "run it again with --stacktrace and report it");
     }
 
     private static int config(final ConfigException e, final CommandLine commandLine, final GlobalOptions options) {

@@ -5,12 +5,14 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.run.RunLocator;
+import dev.reprise.app.session.Replays;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalRepair;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalVerifier;
+import dev.reprise.journal.NewerJournalException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -123,6 +125,9 @@ public final class JournalRepairVerb extends Verb {
     }
 
     private static VerbException nothingToCarry(final JournalException e, final Path journal) {
+        if (e instanceof NewerJournalException) {
+            return Replays.unreadable(e, journal);
+        }
         return new VerbException(
                 ExitCode.DATA,
                 "RP-J008",

@@ -3,10 +3,12 @@ package dev.reprise.app.verb;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.run.RunLocator;
+import dev.reprise.app.session.Replays;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.NewerJournalException;
 import dev.reprise.live.recovery.Recovery;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +58,11 @@ final class RunParameter {
         return bytes;
     }
 
+    /** What a journal that is not there, or that a newer engine wrote, looks like on the command line. */
     static VerbException missing(final JournalException e, final RunLocator.Run run) {
+        if (e instanceof NewerJournalException) {
+            return Replays.unreadable(e, run.journal());
+        }
         return new VerbException(
                 ExitCode.DATA,
                 "RP-J003",
