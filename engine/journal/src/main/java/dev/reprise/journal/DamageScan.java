@@ -1,5 +1,6 @@
 package dev.reprise.journal;
 
+import dev.reprise.api.record.Words;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -52,11 +53,7 @@ final class DamageScan {
             final UnsafeBuffer window = file.window();
             final int start = file.at(at);
             final long next = at + step;
-            for (int i = 0; i < step; ) {
-                if (i + Long.BYTES <= step && window.getLong(start + i) == 0) {
-                    i += Long.BYTES;
-                    continue;
-                }
+            for (int i = Words.zeroes(window, start, step); i < step; i += Words.zeroes(window, start + i, step - i)) {
                 final int word = window.getInt(start + i);
                 if (word != 0) {
                     lastNonZero = at + i;

@@ -1,6 +1,7 @@
 package dev.reprise.journal;
 
 import dev.reprise.api.record.Records;
+import dev.reprise.api.record.Words;
 import dev.reprise.api.schema.CheckpointDecoder;
 import dev.reprise.api.schema.CoreFaultDecoder;
 import java.util.Arrays;
@@ -114,13 +115,12 @@ public final class JournalGroup {
         if (length(record) != otherLength) {
             return false;
         }
-        final int at = offsets[record];
-        for (int i = 0; i < otherLength; i += Long.BYTES) {
-            if (buffer.getLong(at + i) != other.getLong(otherOffset + i)) {
-                return false;
-            }
-        }
-        return true;
+        return Words.equal(buffer, offsets[record], other, otherOffset, otherLength);
+    }
+
+    /** Whether the whole group, input included, has these bytes. */
+    public boolean equals(final DirectBuffer other, final int otherOffset, final int otherLength) {
+        return length == otherLength && Words.equal(buffer, 0, other, otherOffset, otherLength);
     }
 
     /** Whether nothing follows. */

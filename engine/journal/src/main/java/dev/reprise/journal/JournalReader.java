@@ -117,7 +117,8 @@ public final class JournalReader implements AutoCloseable {
         offset = nextOffset;
         length = Records.length(window, offset);
         sequence = nextRecordSequence();
-        skipRecord();
+        nextOffset += length;
+        recordsLeft--;
         return true;
     }
 

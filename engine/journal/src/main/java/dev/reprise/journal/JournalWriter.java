@@ -2,7 +2,6 @@ package dev.reprise.journal;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.reprise.api.record.Records;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -35,8 +34,6 @@ public final class JournalWriter implements AutoCloseable {
     /** Longest batch of records that one document takes, in bytes. */
     public static final int MAX_BATCH_LENGTH = DocumentLayout.MAX_LENGTH - DocumentLayout.HEADER_LENGTH;
 
-    private static final int PAGE_SHIFT = 12; // the smallest page there is
-
     private final Path directory;
     private final JournalLock ownLock; // null when the caller keeps the lock
     private final Durability durability;
@@ -46,12 +43,12 @@ public final class JournalWriter implements AutoCloseable {
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[DocumentLayout.HEADER_LENGTH]);
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
     private final Checksum checksum = new Checksum();
+    private final StoreCheck stored = new StoreCheck();
 
     private final Generation generation;
     private long nextSequence;
     private long chain;
     private long lastTime;
-    private long lastPage = -1; // of the file, up to which documents were read back
     private long end; // first byte behind the last document
     private BlocksAhead ahead; // null when nothing is prepared
     private Throwable failure;
@@ -207,7 +204,8 @@ public final class JournalWriter implements AutoCloseable {
     private void writeGeneration() throws IOException {
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[Generation.MAX_LENGTH]);
         final int length = generation.encode(payload, 0);
-        write(DocumentLayout.KIND_GENERATION, payload, 0, length, 0, Records.NO_TIME);
+        final int crc = seal(DocumentLayout.KIND_GENERATION, payload, 0, length, 0, lastTime);
+        write(payload, 0, length, 0, lastTime, crc);
         JournalFiles.syncFile(JournalFiles.queueFile(directory));
         JournalFiles.syncDirectory(directory);
     }
@@ -237,27 +235,41 @@ public final class JournalWriter implements AutoCloseable {
                     + " bytes and a record: was length=" + length + " recordCount=" + recordCount);
         }
         records.boundsCheck(offset, length);
+        final long time = Math.max(batchTime, lastTime);
+        // The checksum runs through the bytes in order, and brings them near for the hops from record to record.
+        final int crc = seal(DocumentLayout.KIND_RECORDS, records, offset, length, recordCount, time);
         if (!DocumentLayout.isWholeRecords(records, offset, length, recordCount)) {
             throw new IllegalArgumentException(
                     "batch must be whole records: was not " + recordCount + " in " + length + " bytes");
         }
-        write(DocumentLayout.KIND_RECORDS, records, offset, length, recordCount, batchTime);
+        write(records, offset, length, recordCount, time, crc);
         return nextSequence - 1;
     }
 
-    private void write(
+    /** Makes the next document's header; returns its checksum. */
+    private int seal(
             final int kind,
             final DirectBuffer payload,
             final int offset,
             final int length,
             final int count,
-            final long batchTime) {
+            final long time) {
+        DocumentLayout.encode(header, kind, nextSequence, length, count, time, chain);
+        final int crc = checksum.of(header, 0, payload, offset, length);
+        header.putInt(DocumentLayout.CRC_OFFSET, crc, LITTLE_ENDIAN);
+        return crc;
+    }
+
+    /** Stores the document whose header is made. */
+    private void write(
+            final DirectBuffer payload,
+            final int offset,
+            final int length,
+            final int count,
+            final long time,
+            final int crc) {
         try {
-            final long time = Math.max(batchTime, lastTime);
-            DocumentLayout.encode(header, kind, nextSequence, length, count, time, chain);
-            final int crc = checksum.of(header, 0, payload, offset, length);
-            header.putInt(DocumentLayout.CRC_OFFSET, crc, LITTLE_ENDIAN);
-            copy(payload, offset, length, crc);
+            copy(payload, offset, length);
             chain = DocumentLayout.chain(chain, crc);
             lastTime = time;
             nextSequence += count;
@@ -270,8 +282,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private void copy(final DirectBuffer payload, final int offset, final int length, final int crc)
-            throws IOException {
+    private void copy(final DirectBuffer payload, final int offset, final int length) throws IOException {
         final int total = DocumentLayout.HEADER_LENGTH + length;
         if (ahead != null) {
             ahead.require(end + QueueFile.LENGTH_WORD + total);
@@ -285,7 +296,7 @@ public final class JournalWriter implements AutoCloseable {
             target.wrap(bytes.addressForWrite(position), total);
             target.putBytes(0, header, 0, DocumentLayout.HEADER_LENGTH);
             target.putBytes(DocumentLayout.HEADER_LENGTH, payload, offset, length);
-            checkStored(position + total, length, crc);
+            stored.check(position, target, header, payload, offset, length);
             bytes.writeSkip(total);
             complete = true;
             end = position + total;
@@ -297,20 +308,6 @@ public final class JournalWriter implements AutoCloseable {
                 document.rollbackOnClose(); // close() alone would commit the half of it
             }
             document.close();
-        }
-    }
-
-    /**
-     * Reads a document back when it reached a page that none has touched before. On a full disk such a store is lost, and the
-     * JVM says so only later, by an InternalError anywhere on this thread: without this, after the acknowledgement.
-     */
-    private void checkStored(final long end, final int length, final int crc) {
-        final long page = (end - 1) >>> PAGE_SHIFT;
-        if (page != lastPage) {
-            if (checksum.of(target, 0, target, DocumentLayout.HEADER_LENGTH, length) != crc) {
-                throw new IllegalStateException("stored bytes read back differently: the disk is full or failing");
-            }
-            lastPage = page;
         }
     }
 

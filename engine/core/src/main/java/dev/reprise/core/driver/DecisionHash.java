@@ -2,6 +2,7 @@ package dev.reprise.core.driver;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import dev.reprise.api.record.Words;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,11 +15,11 @@ import org.agrona.DirectBuffer;
  * outside copies are for.
  */
 public final class DecisionHash {
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio, odd
+    private static final long START = 0x9E3779B97F4A7C15L;
 
     private final MessageDigest digest;
     private final ByteBuffer checkpoint = ByteBuffer.allocate(2 * Long.BYTES).order(LITTLE_ENDIAN);
-    private long chain = MULTIPLIER;
+    private long chain = START;
     private long records;
 
     public DecisionHash() {
@@ -31,12 +32,7 @@ public final class DecisionHash {
 
     /** Takes in one record; its length is a multiple of eight. */
     public void add(final DirectBuffer buffer, final int offset, final int length) {
-        long hash = chain;
-        for (int i = 0; i < length; i += Long.BYTES) {
-            hash = (hash ^ buffer.getLong(offset + i, LITTLE_ENDIAN)) * MULTIPLIER;
-            hash ^= hash >>> 32;
-        }
-        chain = hash;
+        chain = Words.hash(chain, buffer, offset, length);
         records++;
     }
 

@@ -178,8 +178,11 @@ public final class ReplayVerifier {
 
     /** Index of the first record of the group that differs from what was decided, -1 for none. */
     private static int firstDifference(final JournalGroup group, final CoreRunner runner) {
-        int at = 0;
         final int decided = runner.log().length();
+        if (group.equals(runner.log().buffer(), 0, decided)) {
+            return -1;
+        }
+        int at = 0;
         for (int record = 0; record < group.records(); record++) {
             final int length = group.length(record);
             if (at >= decided
