@@ -100,16 +100,18 @@ public final class TradingCore implements Actions {
      * @param offset of a complete record whose age is set
      */
     public void onEvent(final DirectBuffer buffer, final int offset) {
-        final long time = Records.receiveTime(buffer, offset) + Records.age(buffer, offset);
-        if (Records.templateId(buffer, offset) == RunStartedDecoder.TEMPLATE_ID) {
+        final long age = Records.age(buffer, offset);
+        final long time = Records.receiveTime(buffer, offset) + age;
+        final int templateId = Records.templateId(buffer, offset);
+        if (templateId == RunStartedDecoder.TEMPLATE_ID) {
             // Before the timers that came due while nothing ran: nobody has armed this session.
             state.risk.applyState(RiskState.HALTED);
         }
-        state.risk.applyInput(Records.age(buffer, offset));
+        state.risk.applyInput(age);
         fireTimers(time);
         state.now(time);
         state.risk.applyTime(state.now());
-        handle(buffer, offset);
+        handle(buffer, offset, templateId);
         checkUnbroken();
     }
 
@@ -249,8 +251,7 @@ public final class TradingCore implements Actions {
         }
     }
 
-    private void handle(final DirectBuffer buffer, final int offset) {
-        final int templateId = Records.templateId(buffer, offset);
+    private void handle(final DirectBuffer buffer, final int offset, final int templateId) {
         final int instrument = Records.instrument(buffer, offset);
         if ((Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0) {
             if (state.markets.isDefined(instrument)) {

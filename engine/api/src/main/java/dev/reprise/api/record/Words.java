@@ -64,7 +64,8 @@ public final class Words {
         return mixed ^ mixed >>> 32;
     }
 
-    private static long word(final byte[] array, final long at) {
+    /** A word of an array, or of memory outside the heap without one; the caller has checked the bounds. */
+    static long word(final byte[] array, final long at) {
         final long word = array == null ? UnsafeApi.getLong(at) : UnsafeApi.getLong(array, at);
         return IS_LITTLE_ENDIAN ? word : Long.reverseBytes(word);
     }

@@ -66,12 +66,11 @@ public final class CoreRunner {
      * @throws CoreFaultException when the core threw; the group then ends with the fault's record
      */
     public void run(final DirectBuffer input, final int offset, final int length) {
-        final int at = log.begin(input, offset, length);
+        final boolean isHashed = log.begin(input, offset, length);
         final long inputSequence = log.lastSequence();
         try {
-            if (Records.isHashed(input, offset)) {
+            if (isHashed) {
                 core.onEvent(input, offset);
-                assert at == 0;
             } else if (Records.isCarried(input, offset)) {
                 applyCarried(input, offset);
             } else {

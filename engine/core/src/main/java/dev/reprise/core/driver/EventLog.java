@@ -53,16 +53,15 @@ public final class EventLog {
         return sinceCheckpoint;
     }
 
-    /** Takes the next input; returns the offset of its copy. */
-    int begin(final DirectBuffer input, final int offset, final int inputLength) {
+    /** Takes the next input; returns whether it counts for the decision hash. */
+    boolean begin(final DirectBuffer input, final int offset, final int inputLength) {
         length = 0;
         records = 0;
         hasOrders = false;
-        append(input, offset, inputLength);
-        return 0;
+        return append(input, offset, inputLength);
     }
 
-    void append(final DirectBuffer record, final int offset, final int recordLength) {
+    boolean append(final DirectBuffer record, final int offset, final int recordLength) {
         if (length + recordLength > buffer.capacity()) {
             final UnsafeBuffer larger =
                     new UnsafeBuffer(new byte[Math.max(2 * buffer.capacity(), length + recordLength)]);
@@ -70,14 +69,15 @@ public final class EventLog {
             buffer = larger;
         }
         buffer.putBytes(length, record, offset, recordLength);
-        added(recordLength);
+        return added(recordLength);
     }
 
-    private void added(final int recordLength) {
-        final int templateId = Records.templateId(buffer, length);
-        if (Records.isHashed(buffer, length)) {
+    private boolean added(final int recordLength) {
+        final boolean isHashed = Records.isHashed(buffer, length);
+        if (isHashed) {
             hash.add(buffer, length, recordLength);
             sinceCheckpoint++;
+            final int templateId = Records.templateId(buffer, length);
             hasOrders |= (templateId == NewOrderDecoder.TEMPLATE_ID
                             || templateId == CancelOrderDecoder.TEMPLATE_ID
                             || templateId == AmendOrderDecoder.TEMPLATE_ID)
@@ -86,6 +86,7 @@ public final class EventLog {
         length += recordLength;
         records++;
         sequence++;
+        return isHashed;
     }
 
     boolean isCheckpointDue() {

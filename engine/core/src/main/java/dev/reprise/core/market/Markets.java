@@ -9,6 +9,7 @@ import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.BookLevels;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -61,6 +62,7 @@ public final class Markets implements MarketView {
     private final TradeDecoder trade = new TradeDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final BookLevels levels = new BookLevels();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
 
@@ -212,8 +214,10 @@ public final class Markets implements MarketView {
             return false;
         }
         final long lastUpdateId = update.lastUpdateId();
-        setLevels(books[i], Side.BUY, update.bids());
-        setLevels(books[i], Side.SELL, update.asks());
+        levels.bids(buffer, offset);
+        setLevels(books[i], Side.BUY);
+        levels.asks();
+        setLevels(books[i], Side.SELL);
         bookValid[i] = (chain & CHAIN_LAST) != 0;
         bookChaining[i] = !bookValid[i];
         bookTime[i] = received;
@@ -224,17 +228,9 @@ public final class Markets implements MarketView {
         return true;
     }
 
-    private static void setLevels(final OrderBook book, final Side side, final BookUpdateDecoder.BidsDecoder levels) {
-        while (levels.hasNext()) {
-            levels.next();
-            book.set(side, levels.price(), levels.qty());
-        }
-    }
-
-    private static void setLevels(final OrderBook book, final Side side, final BookUpdateDecoder.AsksDecoder levels) {
-        while (levels.hasNext()) {
-            levels.next();
-            book.set(side, levels.price(), levels.qty());
+    private void setLevels(final OrderBook book, final Side side) {
+        for (int level = 0; level < levels.count(); level++) {
+            book.set(side, levels.price(level), levels.qty(level));
         }
     }
 

@@ -175,6 +175,8 @@ public final class Recovery {
                 }
                 while (group.next()) {
                     final boolean isCarried = Records.isCarried(group.buffer(), 0);
+                    final int templateId = group.templateId(0);
+                    final int rearmed = rearmed(group, templateId);
                     if (isCarried && !isFirst) {
                         skip(runner, group);
                         records += group.records();
@@ -184,7 +186,7 @@ public final class Recovery {
                     if (!isCarried && isCarrying) {
                         throw incomplete(journal);
                     }
-                    if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
+                    if (templateId == RunStartedDecoder.TEMPLATE_ID) {
                         final RunStartedDecoder run = wrapRun(group);
                         sessions += isCarried ? 0 : 1;
                         lastRun = Math.max(lastRun, run.runNumber());
@@ -199,23 +201,23 @@ public final class Recovery {
                     }
                     if (runner == null) {
                         throw new IllegalStateException(
-                                "not a session's journal: it begins with templateId=" + group.templateId(0));
+                                "not a session's journal: it begins with templateId=" + templateId);
                     }
                     if (group.hasCoreFault() && group.isLast() && isLast && group.sequence(0) != skip) {
                         throw new CoreFaultedException(group.sequence(0));
                     }
                     skipFound |= group.hasCoreFault() && group.sequence(0) == skip;
                     referee.begin(group);
-                    referee.rearmed(rearmed(group));
+                    referee.rearmed(rearmed);
                     if (group.hasCoreFault()) {
                         skip(runner, group);
                     } else {
                         run(runner, group, isCarried ? journal : null);
                         agree &= checkpointsAgree(group, runner);
                     }
-                    if (group.templateId(0) == RunIdentityDecoder.TEMPLATE_ID) {
+                    if (templateId == RunIdentityDecoder.TEMPLATE_ID) {
                         lastEngine = engineOf(group);
-                    } else if (group.templateId(0) == CarriedEndDecoder.TEMPLATE_ID) {
+                    } else if (templateId == CarriedEndDecoder.TEMPLATE_ID) {
                         final CarriedEndDecoder end = wrapEnd(group);
                         isCarrying = false;
                         sessions = end.sessions();
@@ -225,7 +227,7 @@ public final class Recovery {
                             coldStart.add(strategy);
                         }
                     } else if (!coldStart.isEmpty()) {
-                        coldStart.remove(rearmed(group));
+                        coldStart.remove(rearmed);
                     }
                     records += group.records();
                 }
@@ -303,8 +305,8 @@ public final class Recovery {
     }
 
     /** The strategy that the group's command begins anew, so that what its predecessor decided no longer counts; -1 for none. */
-    private static int rearmed(final JournalGroup group) {
-        if (group.templateId(0) != OperatorCommandDecoder.TEMPLATE_ID) {
+    private static int rearmed(final JournalGroup group, final int templateId) {
+        if (templateId != OperatorCommandDecoder.TEMPLATE_ID) {
             return Records.NO_STRATEGY;
         }
         final OperatorCommandDecoder command = new OperatorCommandDecoder()

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Book;
 import dev.reprise.api.Carrier;
+import dev.reprise.api.record.BookLevels;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
@@ -24,6 +25,7 @@ final class MarketDepth {
     private static final int CHAIN_LAST = 2;
 
     private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final BookLevels changes = new BookLevels();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final Levels bids;
     private final Levels asks;
@@ -107,19 +109,21 @@ final class MarketDepth {
             return;
         }
         chaining = true;
-        for (BookUpdateDecoder.BidsDecoder bid = update.bids(); bid.hasNext(); ) {
-            bid.next();
-            bids.set(bid.price(), bid.qty());
-        }
-        for (BookUpdateDecoder.AsksDecoder ask = update.asks(); ask.hasNext(); ) {
-            ask.next();
-            asks.set(ask.price(), ask.qty());
-        }
+        changes.bids(buffer, offset);
+        take(bids);
+        changes.asks();
+        take(asks);
         if ((chain & CHAIN_LAST) != 0) {
             chaining = false;
             bookValid = true;
             topAfterBook = false;
             bookUpdateId = update.lastUpdateId();
+        }
+    }
+
+    private void take(final Levels levels) {
+        for (int level = 0; level < changes.count(); level++) {
+            levels.set(changes.price(level), changes.qty(level));
         }
     }
 
