@@ -130,6 +130,31 @@ class BenchVerbSystemTest {
         assertTrue(Files.readString(kept.resolve("ring-full.hgrm")).contains("TotalCount"), kept.toString());
     }
 
+    /** Says nothing about time: only that every frame was taken and journaled, that orders came out, and that the journal is gone. */
+    @Test
+    @Tag("slow")
+    void shouldSoakAndLeaveNoJournal() throws IOException {
+        final int exit = run("bench", "soak", "--duration", "2s", "--rate", "5k", "--json");
+        assertTrue(
+                exit == 0 || exit == 7,
+                err::toString); // 7: windows of a third of a second on a machine that does other things
+
+        final JsonNode result = Output.JSON.readTree(out.toString());
+        assertEquals(10_000, result.get("frames").asLong(), out.toString());
+        assertTrue(result.get("inputs").asLong() >= 10_000, out.toString());
+        assertEquals(0, result.get("journal_lag_at_end").asLong(), out.toString());
+        assertTrue(result.get("first").get("count").asLong() > 0, out.toString());
+        assertTrue(result.get("last").get("count").asLong() > 0, out.toString());
+        assertTrue(result.get("maker_fills").asLong() > 0, out.toString());
+        assertTrue(result.get("samples").size() >= 10, out.toString());
+        assertEquals(6, result.get("rows").size(), out.toString());
+        final Path files =
+                workspace.resolve("runs").resolve(result.get("run").asString()).resolve("bench");
+        assertTrue(Files.size(files.resolve("soak.hlog")) > 0);
+        assertTrue(Files.readString(files.resolve("last-window.hgrm")).contains("#[Mean"));
+        assertTrue(Files.notExists(files.resolve("journal")), "the journal is removed");
+    }
+
     /** Says nothing about time: only that every frame was answered by an order and by an echo of the same length. */
     @Test
     @Tag("slow")

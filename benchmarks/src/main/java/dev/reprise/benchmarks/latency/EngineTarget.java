@@ -1,27 +1,49 @@
 package dev.reprise.benchmarks.latency;
 
 import dev.reprise.adapters.binance.DecodeResult;
+import dev.reprise.benchmarks.load.BundledStrategies;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.benchmarks.load.LoadedEngine;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /** The engine itself. */
-final class EngineTarget implements Target {
-    private final Hops hops = new Hops();
+public final class EngineTarget implements Target {
+    private static final String PROBE = "probe";
+
+    private final Hops hops;
     private final LoadedEngine engine;
 
     EngineTarget(final Path journal, final PipelineSettings pipeline, final FrameTape tape) {
+        this(journal, pipeline, tape, new Hops(), List.of());
+    }
+
+    /**
+     * With other strategies that trade beside the one that is measured.
+     *
+     * @param beside bundled ones
+     */
+    public EngineTarget(
+            final Path journal,
+            final PipelineSettings pipeline,
+            final FrameTape tape,
+            final Hops hops,
+            final List<SessionSpec.StrategySpec> beside) {
+        this.hops = hops;
+        final List<SessionSpec.StrategySpec> strategies = new ArrayList<>(beside);
+        strategies.add(new SessionSpec.StrategySpec(PROBE, PROBE, List.of(LoadedEngine.BTC_USDT.symbol()), ""));
+        final BundledStrategies bundled = new BundledStrategies();
         engine = new LoadedEngine(
                 journal,
                 JournalSettings.live(),
                 pipeline,
-                (factory, parameters) -> hops,
-                new SessionSpec.StrategySpec("probe", "probe", List.of(LoadedEngine.BTC_USDT.symbol()), ""),
+                (factory, parameters) -> factory.equals(PROBE) ? hops : bundled.load(factory, parameters),
+                strategies,
                 hops);
         engine.begin(tape);
     }
@@ -42,8 +64,18 @@ final class EngineTarget implements Target {
         }
     }
 
+    /** The engine under load. */
+    public LoadedEngine loaded() {
+        return engine;
+    }
+
     Hops hops() {
         return hops;
+    }
+
+    /** Orders that the risk gate refused so far. */
+    public long denied() {
+        return hops.denied();
     }
 
     @Override

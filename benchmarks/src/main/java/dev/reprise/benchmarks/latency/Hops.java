@@ -12,6 +12,7 @@ import dev.reprise.benchmarks.load.LoadedEngine;
 import dev.reprise.live.pipeline.Release;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
@@ -19,15 +20,17 @@ import org.agrona.DirectBuffer;
  * Follows frames through the engine: when each was due, when it was decoded, published, seen by the strategy and decided on, and when
  * the order it caused was journaled and handed over. All times are {@code nanoTime}, all latencies since the frame was due.
  *
- * <p>The strategy sends an order that cannot fill (IOC at its own side's best price) for each frame that the feeding thread marked.
+ * <p>The strategy sends an order that cannot fill (IOC, half a percent below the best bid, farther than the tape's price moves) for each
+ * frame that the feeding thread marked.
  * Histograms belong to the thread that records them, until the engine rests.
  */
-final class Hops implements Strategy, Release {
+public final class Hops implements Strategy, Release {
     private static final int FRAMES = 1 << 16;
     private static final int ORDERS = 1 << 12;
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int DIGITS = 3;
     private static final long QTY = 100;
+    private static final long BELOW = 200;
 
     final Histogram decoded = histogram();
     final Histogram published = histogram();
@@ -36,11 +39,27 @@ final class Hops implements Strategy, Release {
     final Histogram released = histogram();
     private final Instrument instrument = LoadedEngine.BTC_USDT;
     private final long[] due = new long[FRAMES]; // 0: causes no order
-    private final long[] dueOfOrder = new long[ORDERS];
+    private final long[] dueOfOrder = new long[ORDERS]; // 0: not ours
     private final AtomicLong releases = new AtomicLong();
     private final AtomicLong denied = new AtomicLong();
+    private final LongConsumer also;
 
-    static Histogram histogram() {
+    /** Keeps histograms only. */
+    public Hops() {
+        this(latency -> {});
+    }
+
+    /**
+     * Tells each order's latency as well.
+     *
+     * @param also takes nanoseconds, on the thread that hands the orders over
+     */
+    public Hops(final LongConsumer also) {
+        this.also = also;
+    }
+
+    /** An empty one, of nanoseconds up to a minute. */
+    public static Histogram histogram() {
         return new Histogram(HIGHEST_NS, DIGITS);
     }
 
@@ -58,12 +77,12 @@ final class Hops implements Strategy, Release {
     }
 
     /** Orders handed over so far. Any thread. */
-    long releases() {
+    public long releases() {
         return releases.get();
     }
 
     /** Orders that the risk gate denied: a core that stood still decides on its whole queue at one moment, and credits end. Any thread. */
-    long denied() {
+    public long denied() {
         return denied.get();
     }
 
@@ -85,7 +104,7 @@ final class Hops implements Strategy, Release {
         taken.recordValue(System.nanoTime() - since);
         final long id = ctx.order(instrument)
                 .buy(QTY)
-                .limit(top.bidPrice())
+                .limit(top.bidPrice() - top.bidPrice() / BELOW)
                 .timeInForce(TimeInForce.IOC)
                 .submit();
         if (id == 0) {
@@ -102,8 +121,14 @@ final class Hops implements Strategy, Release {
             return;
         }
         final long now = System.nanoTime();
-        final long id = buffer.getLong(offset + Records.COMMON_LENGTH, ByteOrder.LITTLE_ENDIAN);
-        released.recordValue(now - dueOfOrder[(int) id & ORDERS - 1]);
+        final int slot = (int) buffer.getLong(offset + Records.COMMON_LENGTH, ByteOrder.LITTLE_ENDIAN) & ORDERS - 1;
+        final long since = dueOfOrder[slot];
+        if (since == 0) {
+            return; // another strategy's
+        }
+        dueOfOrder[slot] = 0;
+        released.recordValue(now - since);
+        also.accept(now - since);
         releases.lazySet(releases.get() + 1); // one writer
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends frames on a schedule that waits for nobody: a frame that could not go in time is late, and its latency counts from when it was
  * due. The calling thread spins.
  */
-final class OpenLoop {
+public final class OpenLoop {
     private static final long NANOS = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int ORDERS_PER_SECOND = 2_000;
@@ -16,11 +16,12 @@ final class OpenLoop {
 
     private final FrameTape tape;
     private final Target target;
-    private long sent; // frames of the last load
+    private long sent;
     private long orders;
-    private long lateNs; // how late the last frame of the last load went
+    private long lateNs;
 
-    OpenLoop(final FrameTape tape, final Target target) {
+    /** Of one tape, on one target. */
+    public OpenLoop(final FrameTape tape, final Target target) {
         this.tape = tape;
         this.target = target;
     }
@@ -31,9 +32,22 @@ final class OpenLoop {
      * @param rate level changes a second
      */
     void steady(final long rate, final long durationNs) {
+        load(rate, durationNs, false);
+    }
+
+    /**
+     * A steady load.
+     *
+     * @param rate frames a second
+     */
+    public void frames(final long rate, final long durationNs) {
+        load(rate, durationNs, true);
+    }
+
+    private void load(final long rate, final long durationNs, final boolean byFrames) {
         final long ends = target.ends();
         final long begun = System.nanoTime();
-        long levels = 0;
+        long units = 0;
         long due = begun;
         long nextOrder = begun;
         sent = 0;
@@ -50,8 +64,8 @@ final class OpenLoop {
             }
             target.take(tape, due, causes);
             sent++;
-            levels += tape.levels();
-            due = begun + (long) ((double) levels * NANOS / rate);
+            units += byFrames ? 1 : tape.levels();
+            due = begun + (long) ((double) units * NANOS / rate);
         }
         lateNs = Math.max(0, System.nanoTime() - due);
         await(ends + orders);
@@ -104,15 +118,18 @@ final class OpenLoop {
         }
     }
 
-    long sent() {
+    /** Frames of the last load. */
+    public long sent() {
         return sent;
     }
 
-    long orders() {
+    /** Orders that the last load caused. */
+    public long orders() {
         return orders;
     }
 
-    long lateNs() {
+    /** How late its last frame went, ns. */
+    public long lateNs() {
         return lateNs;
     }
 }

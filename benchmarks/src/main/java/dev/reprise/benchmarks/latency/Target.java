@@ -4,7 +4,7 @@ import dev.reprise.benchmarks.load.FrameTape;
 import org.HdrHistogram.Histogram;
 
 /** What stands under the load: the engine or its baseline. The feeding thread's. */
-interface Target extends AutoCloseable {
+public interface Target extends AutoCloseable {
     /**
      * Takes the tape's frame.
      *

@@ -35,7 +35,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A live engine on paper with one strategy and limits that are checked and do not bind; its orders go to a release of the caller's as
+ * A live engine on paper with strategies and limits that are checked and do not bind; its orders go to a release of the caller's as
  * well. {@link #take} is the adapter's part: a frame is decoded and published. One feeding thread.
  */
 public final class LoadedEngine implements AutoCloseable {
@@ -69,14 +69,14 @@ public final class LoadedEngine implements AutoCloseable {
     /**
      * Starts it, armed.
      *
-     * @param strategy {@code factory}, and its parameters as lines {@code name=value}
+     * @param strategies {@code factory} and parameters as lines {@code name=value} of each
      */
     public LoadedEngine(
             final Path journal,
             final JournalSettings journalSettings,
             final PipelineSettings pipeline,
             final StrategyLoader loader,
-            final SessionSpec.StrategySpec strategy,
+            final List<SessionSpec.StrategySpec> strategies,
             final Release release) {
         engine = LiveEngine.start(
                 new LiveEngine.Settings(
@@ -88,14 +88,14 @@ public final class LoadedEngine implements AutoCloseable {
                         (mode, simulation) ->
                                 new PaperVenue(new PaperSettings(LATENCY_NS, LATENCY_NS, FillModel.RISK_AVERSE)),
                         0),
-                spec(strategy),
+                spec(strategies),
                 new LiveClock(),
                 release);
         publisher = engine.publisher();
     }
 
     /** A session on paper with limits that are checked and do not bind. */
-    public static SessionSpec spec(final SessionSpec.StrategySpec strategy) {
+    public static SessionSpec spec(final List<SessionSpec.StrategySpec> strategies) {
         return new SessionSpec(
                 "run",
                 "load",
@@ -109,7 +109,7 @@ public final class LoadedEngine implements AutoCloseable {
                 List.of(BTC_USDT.quote(), BTC_USDT.base()),
                 List.of(BTC_USDT),
                 List.of(new LimitsSpec(-1, -1, -1, limits())),
-                List.of(strategy),
+                strategies,
                 List.of(
                         new SessionSpec.BalanceSpec(0, Long.MAX_VALUE / 4),
                         new SessionSpec.BalanceSpec(1, Long.MAX_VALUE / 4)));

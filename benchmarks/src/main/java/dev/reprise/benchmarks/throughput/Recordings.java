@@ -26,8 +26,8 @@ final class Recordings {
     private Recordings() {}
 
     static SessionSpec spec(final String factory, final String parameters) {
-        return LoadedEngine.spec(
-                new SessionSpec.StrategySpec(factory, factory, List.of(LoadedEngine.BTC_USDT.symbol()), parameters));
+        return LoadedEngine.spec(List.of(
+                new SessionSpec.StrategySpec(factory, factory, List.of(LoadedEngine.BTC_USDT.symbol()), parameters)));
     }
 
     static VenueModel venue(final FillModel model) {

@@ -125,11 +125,11 @@ class PipelineAllocationTest {
                     new JournalSettings(block, Generation.first(), Durability.PROCESS, false),
                     PipelineSettings.DEFAULT,
                     (factory, parameters) -> metered.of(new BundledStrategies().load(factory, parameters)),
-                    new SessionSpec.StrategySpec(
+                    List.of(new SessionSpec.StrategySpec(
                             strategy,
                             strategy,
                             List.of(LoadedEngine.BTC_USDT.symbol()),
-                            strategy.equals("touch-maker") ? TOUCH_MAKER : EMA_CROSS),
+                            strategy.equals("touch-maker") ? TOUCH_MAKER : EMA_CROSS)),
                     gateway);
             gateway.start(engine.engine().publisher());
             engine.begin(tape);

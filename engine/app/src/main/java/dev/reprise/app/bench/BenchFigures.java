@@ -52,7 +52,8 @@ public record BenchFigures(String kind, List<Figure> figures) {
         P99_US("p99_us", "us", false),
         RATE("rate", "/s", true),
         PER_SECOND("per_second", "/s", true),
-        FIGURE("figure", null, true);
+        FIGURE("figure", null, true),
+        LAST("last", null, false);
 
         private final String key;
         private final String unit;

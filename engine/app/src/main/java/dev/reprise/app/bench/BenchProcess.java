@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 
 /** A measurement in a process of its own, with the flags of this one, which are the engine's. */
@@ -24,6 +26,9 @@ public final class BenchProcess {
     /** Journal, replay, backtest and import on one core; takes level changes and rounds. */
     public static final String THROUGHPUT = "throughput.ThroughputBench";
 
+    /** A steady load for a long time; takes seconds, frames a second, and whether the journal stays. */
+    public static final String SOAK = "soak.SoakBench";
+
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
@@ -34,7 +39,7 @@ public final class BenchProcess {
      * Prepares a run.
      *
      * @param classPath of the benchmarks
-     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE} or {@link #THROUGHPUT}
+     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE}, {@link #THROUGHPUT} or {@link #SOAK}
      * @param directory for its results and its log
      * @param arguments what the measurement takes
      */
@@ -61,13 +66,28 @@ public final class BenchProcess {
      * @throws VerbException when it fails
      */
     public JsonNode run() throws IOException, InterruptedException {
+        return run(seconds -> {});
+    }
+
+    /**
+     * Runs to the end, but not beyond the end of this process; returns what it found.
+     *
+     * @param told takes each second how many have passed
+     * @throws VerbException when it fails
+     */
+    public JsonNode run(final LongConsumer told) throws IOException, InterruptedException {
         final Path log = directory.resolve(name + ".log");
         final Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        final Thread hook = new Thread(process::destroy, "stop-benchmark");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            final int code = process.waitFor();
+            for (long seconds = 0; !process.waitFor(1, TimeUnit.SECONDS); seconds++) {
+                told.accept(seconds + 1);
+            }
+            final int code = process.exitValue();
             if (code != 0) {
                 throw new VerbException(
                         ExitCode.CHECK_FAILED,
@@ -79,6 +99,15 @@ public final class BenchProcess {
             return Output.JSON.readTree(Files.readString(directory.resolve(name + ".json")));
         } finally {
             process.destroy();
+            forget(hook);
+        }
+    }
+
+    private static void forget(final Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException e) {
+            hook.setName("stop-benchmark-at-exit"); // this JVM is ending already, so it runs, and finds nothing to stop
         }
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             BenchThroughputVerb.class,
             BenchJmhVerb.class,
             BenchHaltVerb.class,
+            BenchSoakVerb.class,
             BenchCompareVerb.class
         })
 public final class BenchVerb extends VerbGroup {}

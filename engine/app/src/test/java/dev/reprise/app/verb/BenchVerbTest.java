@@ -74,6 +74,22 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldRefuseSoaksThatAreNone() {
+        assertEquals(2, run("bench", "soak"));
+        assertTrue(err.toString().contains("RP-B001"), err.toString());
+        for (final String duration : List.of("0s", "10", "1d", "169h", "9999999s")) {
+            assertEquals(2, run("bench", "soak", "--duration", duration), duration);
+        }
+        for (final String rate : List.of("0", "99", "1001k", "20M", "-1")) {
+            assertEquals(2, run("bench", "soak", "--rate", rate), rate);
+        }
+        assertEquals(
+                10,
+                err.toString().lines().filter(line -> line.contains("RP-U040")).count(),
+                err.toString());
+    }
+
+    @Test
     void shouldRefuseAPatternThatIsNone() {
         assertEquals(2, run("bench", "jmh", "Frame["));
 

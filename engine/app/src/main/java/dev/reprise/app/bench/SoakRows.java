@@ -1,0 +1,102 @@
+package dev.reprise.app.bench;
+
+import dev.reprise.app.cli.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a soak found, first window against last, and whether each is within its budget. */
+public final class SoakRows {
+    private static final double LATENCY_RATIO = 1.2;
+    private static final double MEMORY_RATIO = 1.05;
+    private static final double HEAP_GROWTH = 1 << 20;
+    private static final double KIB_PER_MIB = 1 << 10;
+    private static final double BYTES_PER_MIB = 1 << 20;
+
+    private final List<ObjectNode> rows = new ArrayList<>();
+
+    /**
+     * Makes the rows.
+     *
+     * @param found what the benchmark wrote
+     */
+    public SoakRows(final JsonNode found) {
+        final double p999 = found.path("first").path("p999").asDouble();
+        final double lastP999 = found.path("last").path("p999").asDouble();
+        add("p99.9", "us", p999, lastP999, "last <= 1.2 x first", lastP999 <= LATENCY_RATIO * p999);
+        memory("resident memory", found.path("rss_kib"));
+        memory("of it without mapped files", found.path("rss_anonymous_kib"));
+        final double heap = found.path("heap_live_bytes").path("first").asDouble();
+        final double lastHeap = found.path("heap_live_bytes").path("last").asDouble();
+        add(
+                "live heap",
+                "MiB",
+                heap / BYTES_PER_MIB,
+                lastHeap / BYTES_PER_MIB,
+                "last <= first + 1 MiB",
+                lastHeap - heap <= HEAP_GROWTH);
+        final double lag = found.path("journal_lag_records").asDouble();
+        final double lagAtEnd = found.path("journal_lag_at_end").asDouble();
+        add("journal lag", "records", lag, lagAtEnd, "0 at every look", lag == 0 && lagAtEnd == 0);
+        final long frames = found.path("frames").asLong();
+        final long inputs = found.path("inputs").asLong();
+        add("frames taken", "frames", frames, inputs, "each one", inputs >= frames);
+    }
+
+    private void memory(final String name, final JsonNode kib) {
+        final double first = kib.path("first").asDouble() / KIB_PER_MIB;
+        final double last = kib.path("last").asDouble() / KIB_PER_MIB;
+        add(name, "MiB", first, last, "last <= 1.05 x first", last <= MEMORY_RATIO * first);
+    }
+
+    private void add(
+            final String name,
+            final String unit,
+            final double first,
+            final double last,
+            final String budget,
+            final boolean isKept) {
+        final ObjectNode row = Output.JSON.createObjectNode();
+        row.put("row", name);
+        row.put("unit", unit);
+        row.put("first", first);
+        row.put("last", last);
+        row.put("ratio", first == last ? 1 : last / first);
+        row.put("budget", budget);
+        row.put("within_budget", isKept);
+        rows.add(row);
+    }
+
+    /** As {@code --json} shows them. */
+    public List<ObjectNode> json() {
+        return List.copyOf(rows);
+    }
+
+    /** Names of the rows that are outside. */
+    public List<String> over() {
+        return rows.stream()
+                .filter(row -> !row.path("within_budget").asBoolean())
+                .map(row -> row.path("row").asString())
+                .toList();
+    }
+
+    /** For people. */
+    public List<List<String>> table() {
+        return rows.stream()
+                .map(row -> List.of(
+                        row.path("row").asString() + ", " + row.path("unit").asString(),
+                        number(row, "first"),
+                        number(row, "last"),
+                        number(row, "ratio"),
+                        row.path("budget").asString()
+                                + (row.path("within_budget").asBoolean() ? " kept" : " over")))
+                .toList();
+    }
+
+    private static String number(final JsonNode row, final String key) {
+        final double value = row.path(key).asDouble();
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.2f", value);
+    }
+}
