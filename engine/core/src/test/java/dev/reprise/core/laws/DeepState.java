@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.agrona.collections.Long2LongHashMap;
 
 /** Compares every field of two objects of the core, however deep, and names those that differ: what somebody forgot to carry. */
-final class DeepState {
+public final class DeepState {
     private static final String OURS = "dev.reprise.core.";
 
     /** What lives for the length of one input or one question: classes, and single fields. Whatever else a core keeps is carried. */
@@ -49,7 +49,7 @@ final class DeepState {
     private DeepState() {}
 
     /** Fields ({@code Class.name}) in which they differ. */
-    static Set<String> differences(final Object one, final Object other) {
+    public static Set<String> differences(final Object one, final Object other) {
         final DeepState state = new DeepState();
         state.compare("root", one, other);
         return state.differences;

@@ -29,6 +29,8 @@ import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TriggerSource;
 import dev.reprise.api.schema.UnknownCause;
 import dev.reprise.api.schema.WithheldReason;
+import dev.reprise.core.carry.StateReader;
+import dev.reprise.core.carry.StateWriter;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,6 +38,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OrderRecords {
     static final int EMULATED = 4;
     static final long NOT_TOLD = -1;
+    private static final long FORGOTTEN_ID = 1L << 41 | 7;
 
     final Orders orders;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
@@ -45,6 +48,17 @@ final class OrderRecords {
         for (int i = 0; i < 2; i++) {
             orders.define(instrument(i), 0);
         }
+    }
+
+    /** Orders made of what these carry into the journal's next generation; they held others before. */
+    static Orders carried(final Orders orders, final OrderSettings settings) {
+        final StateWriter writer = new StateWriter();
+        orders.carry(writer);
+        final byte[] bytes = writer.take();
+        final OrderRecords next = new OrderRecords(new Orders(settings));
+        next.order(FORGOTTEN_ID, Side.SELL, 7, 7);
+        next.orders.carry(new StateReader(bytes, bytes.length));
+        return next.orders;
     }
 
     static Instrument instrument(final int index) {

@@ -69,6 +69,7 @@ class OrdersFaultTest {
         assertOrder(OrderStatus.PARTIALLY_FILLED, 8, 2);
     }
 
+    /** O6. */
     @Test
     void f9FillsOutOfOrderEndTheSame() {
         working(10);
@@ -81,6 +82,7 @@ class OrdersFaultTest {
         assertEquals(10 * 100 * 100, orders.filledAmount(slot()));
     }
 
+    /** O6. */
     @Test
     void f12StaleAnswerTakesNothingBack() {
         working(10);

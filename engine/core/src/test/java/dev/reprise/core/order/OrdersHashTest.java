@@ -15,9 +15,11 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
+import dev.reprise.core.laws.DeepState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,15 @@ class OrdersHashTest {
     private static long hash(final Consumer<OrderRecords> story) {
         final OrderRecords records = new OrderRecords(new Orders(SETTINGS));
         story.accept(records);
+        assertCarriesAll(records.orders);
         return records.orders.stateHash();
+    }
+
+    /** What a generation of the journal begins with is every field of it. */
+    private static void assertCarriesAll(final Orders orders) {
+        final Orders next = OrderRecords.carried(orders, SETTINGS);
+        assertEquals(Set.of(), DeepState.differences(orders, next));
+        assertEquals(orders.stateHash(), next.stateHash());
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrdersPropertyTest {
     private static final int EVENTS = 2_000;
     private static final int STRATEGIES = 2;
+    private static final int GENERATION = 97;
+    private static final OrderSettings REPEATED = new OrderSettings(40, 4_096, 2, STRATEGIES, 8_192, 1, 100);
     private static final long FIRST_ID = 1L << 40 | 1;
     private static final OrderStatus[] FOUND = {
         OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED, OrderStatus.FILLED, OrderStatus.CANCELED,
@@ -45,8 +47,7 @@ class OrdersPropertyTest {
         private final Random random;
         private final Orders orders = new Orders(new OrderSettings(24, 4_096, 2, STRATEGIES, 4_096, 1, 100));
         private final OrderRecords records = new OrderRecords(orders);
-        private final OrderRecords repeated =
-                new OrderRecords(new Orders(new OrderSettings(40, 4_096, 2, STRATEGIES, 8_192, 1, 100)));
+        private OrderRecords repeated = new OrderRecords(new Orders(REPEATED));
         private final Map<Long, TwinOrder> twins = new LinkedHashMap<>();
         private final List<TwinOrder> recent = new ArrayList<>();
         private final int noise;
@@ -66,6 +67,9 @@ class OrdersPropertyTest {
                     event();
                 }
                 check(step);
+                if (step % GENERATION == 0) {
+                    repeated = new OrderRecords(OrderRecords.carried(repeated.orders, REPEATED));
+                }
             }
             assertEquals(
                     orders.stateHash(), repeated.orders.stateHash(), "seed " + seed + ": the slots show in the hash");

@@ -44,6 +44,7 @@ class TransitionsTest {
         assertEquals(expected(status, event), Transitions.next(status, event), status + " x " + event);
     }
 
+    /** O6. */
     @ParameterizedTest
     @MethodSource("pairs")
     void noTransitionLeadsOutOfAnEndedStatus(final OrderStatus status, final OrderEvent event) {

@@ -47,6 +47,7 @@ class RejectBreakerTest {
         return breaker.check(new dev.reprise.core.decision.OrderRequest().reset(strategy, instrument), now);
     }
 
+    /** O15. */
     @Test
     void shouldPauseTheStrategyInTheInstrumentAtTheThirdOfTheSame() {
         reject(RejectCode.FILTER);
@@ -135,6 +136,7 @@ class RejectBreakerTest {
         assertEquals(isStructural, breaker.isAlarmPending());
     }
 
+    /** O15. */
     @Test
     void shouldDisableAtTheFifthInTheWindowWhateverItWas() {
         assertFalse(reject(RejectCode.OTHER));

@@ -108,6 +108,7 @@ class OrderFaultScenarioTest {
         assertEquals(1_000, s.position());
     }
 
+    /** O7. */
     @Test
     void f13CancelRefusedAsUnknownIsAskedAbout() {
         final long id = buy();
