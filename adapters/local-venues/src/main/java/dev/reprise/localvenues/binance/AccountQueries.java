@@ -1,6 +1,8 @@
 package dev.reprise.localvenues.binance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +27,7 @@ final class AccountQueries {
             case "order.status" -> orderStatus(params, asOf);
             case "openOrders.status" -> isEmpty ? VenueJson.array() : openOrders(params, asOf);
             case "account.status" -> accountStatus(isEmpty, faults);
-            default -> isEmpty ? VenueJson.array() : desk.trades(params, asOf);
+            default -> isEmpty ? VenueJson.array() : trades(params, asOf);
         };
     }
 
@@ -73,5 +75,33 @@ final class AccountQueries {
         node.set("balances", isEmpty ? VenueJson.array() : balances(faults));
         node.putArray("permissions").add("SPOT");
         return node.put("uid", 1);
+    }
+
+    /** Own fills that a request for trades asks for, oldest first. */
+    private ArrayNode trades(final Params params, final long asOfMs) throws ApiError {
+        final SeededInstrument instrument = desk.instrument(params);
+        final long orderId = params.number("orderId", -1);
+        final long fromId = params.number("fromId", 0);
+        final long from = params.number("startTime", 0);
+        final long to = Math.min(params.number("endTime", Long.MAX_VALUE), asOfMs);
+        final long limit = Math.min(params.number("limit", 500), 1000);
+        final List<VenueFill> found = new ArrayList<>();
+        for (final VenueFill fill : desk.store().fills()) {
+            if (fill.order().instrument == instrument
+                    && (orderId < 0 || fill.order().orderId == orderId)
+                    && fill.tradeId() >= fromId
+                    && fill.time() >= from
+                    && fill.time() <= to) {
+                found.add(fill);
+            }
+        }
+        final boolean isFromStart = params.has("fromId") || params.has("startTime");
+        final int skip = isFromStart ? 0 : (int) Math.max(0, found.size() - limit);
+        final ArrayNode list = VenueJson.array();
+        found.stream()
+                .skip(skip)
+                .limit(limit)
+                .forEach(fill -> list.add(desk.texts().trade(fill)));
+        return list;
     }
 }

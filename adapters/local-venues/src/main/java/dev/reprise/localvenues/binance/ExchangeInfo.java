@@ -70,7 +70,7 @@ final class ExchangeInfo {
         node.putArray("permissionSets").addArray().add("SPOT");
         final String mode = account.preventsSelfTrades() ? "EXPIRE_TAKER" : "NONE";
         node.put("defaultSelfTradePreventionMode", mode);
-        node.putArray("allowedSelfTradePreventionModes").add(mode).add(OrderDesk.EXPIRE_MAKER);
+        node.putArray("allowedSelfTradePreventionModes").add(mode).add(OrderFlow.EXPIRE_MAKER);
         return node;
     }
 
