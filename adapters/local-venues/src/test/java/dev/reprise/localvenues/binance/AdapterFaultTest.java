@@ -94,6 +94,7 @@ class AdapterFaultTest {
         assertTrue(rig.told.at("snapshot 8 CANCELED") < rig.told.at("snapshot 7 CANCELED"), rig.told.all());
     }
 
+    /** O5. */
     @Test
     void f2SubmitTimesOutAndTheOrderFilled() throws Exception {
         open();
@@ -609,6 +610,7 @@ class AdapterFaultTest {
         assertFalse(rig.told.has("book invalid"), rig.told.all());
     }
 
+    /** O12. */
     @Test
     void f22HalfOpenConnectionIsGivenUp() throws Exception {
         open();
@@ -623,6 +625,7 @@ class AdapterFaultTest {
         rig.awaitReady();
     }
 
+    /** O12. */
     @Test
     void f23DataStopsWhilePongsGoOn() throws Exception {
         final long milli = VenueRig.MILLI;
@@ -648,6 +651,7 @@ class AdapterFaultTest {
         rig.await(rig.told::isBookValid, "a book again");
     }
 
+    /** O14. */
     @Test
     void f30NewRulesAreReadAfterARefusal() throws Exception {
         open();
@@ -687,6 +691,7 @@ class AdapterFaultTest {
         rig.await(() -> rig.told.count("reconciled 1") >= 2, "complete again");
     }
 
+    /** O11. */
     @Test
     void f33ClockTwoSecondsOff() throws Exception {
         rig = new VenueRig(folder, STILL, UnaryOperator.identity());
@@ -715,8 +720,8 @@ class AdapterFaultTest {
         open();
         buyAway(1);
         rig.await("accepted 1");
-        rig.venue.faults(Faults.NONE.with(Fault.WEIGHT, 5_000));
-        rig.await(() -> rig.told.all().contains("\nrate 5"), "weight told");
+        rig.venue.faults(Faults.NONE.with(Fault.WEIGHT, VenueRig.WEIGHT_PER_MINUTE * 5L / 6));
+        rig.await(() -> rig.told.all().contains("\nrate 50"), "weight told");
         buyAway(2);
         rig.await("withheld 2 NEW_ORDER RATE_LIMIT");
         rig.cancel(1);

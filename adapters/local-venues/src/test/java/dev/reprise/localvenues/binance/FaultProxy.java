@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Between a client and a server on this host: passes bytes on, cuts after some of them, or swallows them all. */
 final class FaultProxy implements AutoCloseable {
@@ -18,6 +19,7 @@ final class FaultProxy implements AutoCloseable {
     private volatile long cutDown = Long.MAX_VALUE;
     private volatile boolean isBlackHole;
     private volatile boolean isRefusing;
+    private final AtomicInteger drops = new AtomicInteger();
 
     FaultProxy(final int target) throws IOException {
         this.target = target;
@@ -36,6 +38,11 @@ final class FaultProxy implements AutoCloseable {
     /** After so many more bytes from the server everything is cut. */
     synchronized void cutDownAfter(final long bytes) {
         cutDown = bytes;
+    }
+
+    /** How often everything was cut because of what it had passed. */
+    int drops() {
+        return drops.get();
     }
 
     /** Nothing passes any more on the connections that are open, and nobody is told. */
@@ -92,9 +99,10 @@ final class FaultProxy implements AutoCloseable {
                 if (wasSwallowed) {
                     continue; // a stream with a hole in it is of no use later
                 }
-                final int passed = (int) take(read, isUp);
-                out.write(bytes, 0, passed);
-                if (passed < read) {
+                final long taken = take(read, isUp);
+                out.write(bytes, 0, (int) (taken < 0 ? ~taken : taken));
+                if (taken < 0) {
+                    drops.incrementAndGet();
                     cut();
                     return;
                 }
@@ -109,17 +117,20 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** How many of these bytes may pass; the complement of it when they are the last. */
     private synchronized long take(final int read, final boolean isUp) {
         final long left = isUp ? cutUp : cutDown;
-        final long passed = Math.min(read, left);
-        if (left != Long.MAX_VALUE) {
-            if (isUp) {
-                cutUp = left <= read ? Long.MAX_VALUE : left - read;
-            } else {
-                cutDown = left <= read ? Long.MAX_VALUE : left - read;
-            }
+        if (left == Long.MAX_VALUE) {
+            return read;
         }
-        return left != Long.MAX_VALUE && left == read ? read : passed;
+        final boolean ends = left <= read;
+        final long rest = ends ? Long.MAX_VALUE : left - read;
+        if (isUp) {
+            cutUp = rest;
+        } else {
+            cutDown = rest;
+        }
+        return ends ? ~left : read;
     }
 
     private static void close(final Socket socket) {

@@ -36,6 +36,7 @@ import org.agrona.DirectBuffer;
 /** What an adapter tells the engine, as lines of text, and a book made of it. Thread-safe. */
 final class Told implements EventPublisher {
     private final List<String> lines = new ArrayList<>();
+    private final Map<String, Long> firsts = new HashMap<>(); // System.nanoTime by the first two words of a line
     private final Map<Long, Long> fills = new HashMap<>(); // quantity by trade id
     private final TreeMap<Long, Long> bids = new TreeMap<>();
     private final TreeMap<Long, Long> asks = new TreeMap<>();
@@ -84,6 +85,7 @@ final class Told implements EventPublisher {
     public synchronized void publish(final DirectBuffer buffer, final int offset, final int length) {
         final String text = text(buffer, offset);
         if (text != null) {
+            firsts.putIfAbsent(twoWords(text), System.nanoTime());
             lines.add(text + ((Records.flags(buffer, offset) & Records.FLAG_AUDIT) != 0 ? " AUDIT" : ""));
         } else {
             offer(buffer, offset, length);
@@ -189,6 +191,28 @@ final class Told implements EventPublisher {
             }
         }
         return -1;
+    }
+
+    private static String twoWords(final String line) {
+        final int end = line.indexOf(' ', line.indexOf(' ') + 1);
+        return end < 0 ? line : line.substring(0, end);
+    }
+
+    /** When the first line came whose two first words are one of these, as {@link System#nanoTime}; 0 when none has. */
+    synchronized long firstAt(final String... words) {
+        long first = 0;
+        for (final String word : words) {
+            final long at = firsts.getOrDefault(word, 0L);
+            first = at != 0 && (first == 0 || at < first) ? at : first;
+        }
+        return first;
+    }
+
+    /** All that was told of one of our orders. */
+    synchronized List<String> about(final long number) {
+        return lines.stream()
+                .filter(line -> (line + ' ').matches("[a-z]+ " + number + " .*"))
+                .toList();
     }
 
     /** What all trades told come to, each counted once. */

@@ -41,8 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The production adapter against the local venue over real sockets, with a proxy between them and the adapter's own gateway thread. */
 final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     static final long MILLI = 1_000_000;
-    private static final long WAIT_MS = 20_000;
+    private static final long WAIT_MS = Long.getLong("wait", 20_000);
     private static final int RUN = 7;
+    static final int WEIGHT_PER_MINUTE = 600_000; // nobody reconnects so often at the venue
 
     final Signing signing = new Signing();
     final LocalBinance venue;
@@ -85,7 +86,8 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
         log = folder.resolve("orders-" + System.nanoTime() + ".jsonl");
         venue = LocalBinance.start(LocalBinanceSettings.demo(5)
                 .withSpeed(speed)
-                .withAccount(AccountSettings.of(signing.credentials()).withFees(0, 0))
+                .withAccount(
+                        AccountSettings.of(signing.credentials()).withFees(0, 0).withWeightPerMinute(WEIGHT_PER_MINUTE))
                 .withOrderLog(log));
         proxy = new FaultProxy(venue.webSocketUri().getPort());
         final BinanceEndpoints endpoints =
