@@ -127,6 +127,7 @@ public final class LiveEngine implements AutoCloseable {
      * @throws dev.reprise.journal.JournalLockedException when the instance is running already
      * @throws dev.reprise.journal.JournalDamagedException when its journal is not whole
      * @throws Recovery.CoreFaultedException when its last input broke the core
+     * @throws InstrumentDroppedException when something is open in an instrument that the session lacks
      * @throws DifferentInstanceException when its journal is of other instruments, or of the other kind of fills
      */
     public static LiveEngine start(
@@ -175,6 +176,7 @@ public final class LiveEngine implements AutoCloseable {
                 throw new IllegalStateException("recovery ended at sequence="
                         + runner.log().lastSequence() + " but the journal at sequence=" + (writer.nextSequence() - 1));
             }
+            InstrumentDroppedException.check(spec, runner.core().state());
             DifferentInstanceException.check(spec, runner.core().state());
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
@@ -78,7 +80,59 @@ class RecoverySystemTest {
         traded(journal, 2, TestStrategies::load).stop(StopCause.OPERATOR);
     }
 
+    /** What is left open must stay in sight: in an instrument that goes, and in one whose place another takes. */
+    @Test
+    void shouldRefuseASessionThatDropsAnInstrumentWithSomethingOpenInIt() {
+        final Path journal = directory.resolve("journal");
+        final Instrument eth = named(1, "ETH-USDT.SIM");
+        final SessionSpec both = with(Fixture.bothStrategies(), List.of(Fixture.BTC_USDT, eth));
+        LiveEngine engine = Fixture.start(journal, Fixture.FUSED, both, TestStrategies::load, 0);
+        engine.command(CommandKind.ARM, -1, "test", "");
+        now = Fixture.drive(engine.publisher(), 1, 1, now, 15);
+        engine.stop(StopCause.OPERATOR);
+        final int before = Fixture.records(journal).size();
+
+        for (final List<Instrument> without : List.of(List.<Instrument>of(), List.of(named(0, "ETH-USDT.SIM")))) {
+            final InstrumentDroppedException refused = assertThrows(
+                    InstrumentDroppedException.class,
+                    () -> Fixture.start(journal, Fixture.FUSED, with(both, without), TestStrategies::load, 0));
+            assertEquals(Fixture.BTC_USDT.symbol(), refused.symbol());
+            assertTrue(refused.getMessage().contains("open in it and a position of "), refused.getMessage());
+            assertEquals(before, Fixture.records(journal).size(), "nothing is written");
+        }
+        // Nothing is open in the other one, so it may go.
+        engine = Fixture.start(journal, Fixture.FUSED, with(both, List.of(Fixture.BTC_USDT)), TestStrategies::load, 0);
+        engine.stop(StopCause.OPERATOR);
+    }
+
+    private static Instrument named(final int index, final String symbol) {
+        return new Instrument(
+                index,
+                1,
+                symbol,
+                symbol.replaceAll("-|\\..*", ""),
+                "SIM",
+                Fixture.BTC,
+                Fixture.USDT,
+                MarketKind.SPOT,
+                Fixture.BTC_USDT.rules(),
+                Instrument.Fees.NONE,
+                false);
+    }
+
     private static SessionSpec with(final SessionSpec spec, final RunMode mode, final List<Currency> currencies) {
+        return with(spec, mode, currencies, spec.instruments());
+    }
+
+    private static SessionSpec with(final SessionSpec spec, final List<Instrument> instruments) {
+        return with(spec, spec.mode(), spec.currencies(), instruments);
+    }
+
+    private static SessionSpec with(
+            final SessionSpec spec,
+            final RunMode mode,
+            final List<Currency> currencies,
+            final List<Instrument> instruments) {
         return new SessionSpec(
                 spec.run(),
                 spec.instance(),
@@ -90,7 +144,7 @@ class RecoverySystemTest {
                 spec.configuration(),
                 spec.codeHashes(),
                 currencies,
-                spec.instruments(),
+                instruments,
                 spec.limits(),
                 spec.strategies(),
                 spec.balances());

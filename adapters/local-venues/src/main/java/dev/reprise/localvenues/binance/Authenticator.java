@@ -75,8 +75,8 @@ final class Authenticator {
         return key;
     }
 
-    /** A REST request: the key is in a header, the signature is the query's last parameter and signs what is before it. */
-    void checkRest(final String apiKey, final String rawQuery, final Params params) throws ApiError {
+    /** Whose REST request this is: the key is in a header, the signature is the query's last parameter and signs what is before it. */
+    VenueCredentials checkRest(final String apiKey, final String rawQuery, final Params params) throws ApiError {
         final VenueCredentials key = apiKey == null ? null : keys.get(apiKey);
         if (key == null) {
             throw new ApiError(401, -2015, "Invalid API-key, IP, or permissions for action.");
@@ -87,6 +87,7 @@ final class Authenticator {
             throw new ApiError(-1022, "Signature for this request is not valid.");
         }
         checkTime(params);
+        return key;
     }
 
     private void checkTime(final Params params) throws ApiError {

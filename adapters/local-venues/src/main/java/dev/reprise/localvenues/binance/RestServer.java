@@ -110,7 +110,7 @@ final class RestServer implements AutoCloseable {
                 String.valueOf(exchange.getRequestURI().getRawQuery()),
                 query,
                 exchange.getRequestHeaders().getFirst("X-MBX-APIKEY"));
-        if (request.isOfOrders()) {
+        if (request.isSigned()) {
             api.charge(request.weight());
             final Answer answer = await(done -> orders.answer(request, done));
             if (answer.status() != Answer.OK) {

@@ -36,7 +36,7 @@ public enum ProblemCode {
     SECRET_EXPOSED("RP-C022"),
     /** A venue, instrument or name that does not fit the rest of the configuration. */
     INCONSISTENT("RP-C030"),
-    /** An endpoint that is not on this host, or one set outside {@code environment: local}. */
+    /** An endpoint that is not on this host, or one set for a test system. */
     ENDPOINT("RP-C031"),
     /** {@code mode: live} without one of the limits. */
     LIVE_LIMIT_MISSING("RP-C032"),

@@ -76,7 +76,10 @@ public final class ResolvedConfig {
         return new ResolvedYaml(origins, withOrigins).write(values);
     }
 
-    /** Whether orders would move real money: {@code mode: live} at a venue with {@code environment: live}. */
+    /**
+     * Whether orders would move real money: {@code mode: live} at a venue with {@code environment: live}. A rehearsal counts as
+     * that: nothing that real money asks for is left out.
+     */
     public boolean isRealMoney() {
         return config.mode() == EngineConfig.Mode.LIVE
                 && config.venues().stream().anyMatch(v -> v.environment() == VenueConfig.Environment.LIVE);

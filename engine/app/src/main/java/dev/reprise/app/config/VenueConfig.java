@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param id its name in the configuration, lower case; instruments name it in upper case
  * @param adapter which adapter, such as {@code binance-spot}
  * @param environment which of its systems
- * @param endpoints of a local server; empty elsewhere, and when a verb starts that server itself
+ * @param endpoints of a server on this host; empty when a verb starts that server itself, and at the venue's own addresses.
+ *     {@code environment: live} with them is a rehearsal: everything that real money asks for, at that server
  * @param credentials for order entry
  * @param rateLimit orders per window, below the venue's own; empty for the venue's
  */
@@ -32,7 +33,7 @@ public record VenueConfig(
     }
 
     /**
-     * Addresses of a local server.
+     * Addresses of a server on this host.
      *
      * @param rest {@code http://127.0.0.1:…}
      * @param streams market data, {@code ws://127.0.0.1:…}

@@ -90,10 +90,10 @@ final class VenueReader {
         if (!section.isGiven("endpoints")) {
             return section.rule("endpoints", Optional.empty(), text -> null, v -> v);
         }
-        if (environment != VenueConfig.Environment.LOCAL) {
+        if (environment == VenueConfig.Environment.TESTNET) {
             section.problem(
                     ProblemCode.ENDPOINT,
-                    "`endpoints` can be set with `environment: local` only",
+                    "`endpoints` can be set with `environment: local`, and with `live` to rehearse it",
                     section.originOf("endpoints"),
                     "remove them: the adapter knows the venue's addresses");
         }

@@ -19,12 +19,13 @@ public final class Binance {
     /** Where the venue is, and how it is watched. */
     public static BinanceSettings settings(final VenueConfig venue, final long seed) {
         return switch (venue.environment()) {
-            case LIVE -> BinanceSettings.of(BinanceEndpoints.LIVE, seed);
+            case LIVE ->
+                BinanceSettings.of(venue.endpoints().map(Binance::onThisHost).orElse(BinanceEndpoints.LIVE), seed);
             case TESTNET -> BinanceSettings.of(BinanceEndpoints.TESTNET, seed);
             case LOCAL ->
                 local(
                         venue.endpoints()
-                                .map(e -> new BinanceEndpoints("local", e.rest(), e.streams(), e.wsApi()))
+                                .map(Binance::onThisHost)
                                 .orElseThrow(() -> new VerbException(
                                         ExitCode.CONFIG_INVALID,
                                         "RP-C038",
@@ -34,6 +35,10 @@ public final class Binance {
                                                 + " ws_api")),
                         seed);
         };
+    }
+
+    private static BinanceEndpoints onThisHost(final VenueConfig.Endpoints e) {
+        return new BinanceEndpoints("local", e.rest(), e.streams(), e.wsApi());
     }
 
     /** A venue on this host answers at once or not at all, so orders are resolved sooner. */

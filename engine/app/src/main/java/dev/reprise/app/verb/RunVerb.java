@@ -10,6 +10,7 @@ import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.Origin;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.control.ControlServer;
@@ -32,6 +33,7 @@ import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalRepair;
 import dev.reprise.live.DifferentInstanceException;
+import dev.reprise.live.InstrumentDroppedException;
 import dev.reprise.live.halt.SignalTrigger;
 import dev.reprise.live.recovery.Recovery;
 import java.io.Console;
@@ -155,6 +157,10 @@ public final class RunVerb extends Verb {
             final Recovery.Result recovered = session.engine().recovered();
             out.println("instance  " + config.config().name() + "  session " + runId + "  run "
                     + session.engine().runNumber());
+            if (config.isRealMoney() && venue(config).endpoints().isPresent()) {
+                out.println("rehearsal with all that real money asks for, at a server on this host: "
+                        + venue(config).endpoints().orElseThrow().rest());
+            }
             out.println("recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
                     + (System.nanoTime() - start) / 1_000_000 + " ms"
                     + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing())
@@ -261,6 +267,16 @@ public final class RunVerb extends Verb {
                     e.getMessage(),
                     journal.toString(),
                     "an instance runs once: stop the other one, or give this one another `name:`",
+                    e);
+        } catch (final InstrumentDroppedException e) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-C043",
+                    e.getMessage(),
+                    config.origin("instruments").map(Origin::toString).orElse("instruments"),
+                    "put " + e.symbol()
+                            + " back under `instruments`, start, end what is open in it (`reprise ctl flatten --yes`"
+                            + " or by its strategy), stop, and take it out then; nothing was changed",
                     e);
         } catch (final DifferentInstanceException e) {
             throw new VerbException(

@@ -55,6 +55,12 @@ final class ChildEngine implements AutoCloseable {
         return tests != null ? tests : System.getProperty("java.class.path");
     }
 
+    /** What a person types. */
+    void type(final String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Reads up to the line that begins so; fails with what the child said when it ends before. */
     String await(final String beginning) throws IOException {
         final String line = find(beginning);

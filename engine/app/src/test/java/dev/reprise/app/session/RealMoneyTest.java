@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.binance.KeyRights;
-import dev.reprise.api.StrategyFactory;
 import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
@@ -17,15 +16,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,42 +125,8 @@ final class RealMoneyTest {
         assertRefused(3, "RP-C040", run("run", "-c", file.toString(), "--live"));
     }
 
-    /** A strategy compiled outside the build, in a jar among the workspace's. */
     private Path ownJar(final String description) throws Exception {
-        final Path sources = Files.createDirectories(workspace.resolve("sources"));
-        final Path classes = Files.createDirectories(workspace.resolve("classes"));
-        final Path source = Files.writeString(sources.resolve("Own.java"), """
-                import dev.reprise.api.*;
-                public final class Own implements StrategyFactory {
-                    public String name() { return "own"; }
-                    public String description() { return "%s"; }
-                    public java.util.List<ParameterSpec> parameters() { return java.util.List.of(); }
-                    public Strategy create(StrategyParameters parameters) { return new Strategy() {}; }
-                }
-                """.formatted(description));
-        final String api = Path.of(StrategyFactory.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
-        assertEquals(
-                0,
-                ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-proc:none", "-cp", api, "-d", classes.toString(), source.toString()));
-        final Path jar =
-                Files.createDirectories(workspace.resolve("strategies")).resolve("own.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (final String name : List.of("Own.class", "Own$1.class")) {
-                out.putNextEntry(new JarEntry(name));
-                Files.copy(classes.resolve(name), out);
-                out.closeEntry();
-            }
-            out.putNextEntry(new JarEntry("META-INF/services/" + StrategyFactory.class.getName()));
-            out.write("Own".getBytes(StandardCharsets.US_ASCII));
-            out.closeEntry();
-        }
-        return jar;
+        return OwnJar.build(workspace, description, "return new Strategy() {};");
     }
 
     @Test
