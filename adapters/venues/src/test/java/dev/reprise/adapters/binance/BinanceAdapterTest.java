@@ -218,6 +218,7 @@ class BinanceAdapterTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                /** O2. */
                 "-2010|Account has insufficient balance for requested action.|INSUFFICIENT_BALANCE",
                 "-2010|Order would immediately match and take.|WOULD_TAKE",
                 "-2010|Order would trigger immediately.|WOULD_TRIGGER",

@@ -157,6 +157,7 @@ class BinanceFaultTest {
                         .count());
     }
 
+    /** O2. */
     @Test
     void shouldTakeAnUnlistedErrorAndAnUnreadableAnswerAsUnknown() throws Exception {
         h.startReady();
@@ -183,6 +184,7 @@ class BinanceFaultTest {
         h.awaitRecord("snapshot 3/17 NEW BUY 6400000 0/1000");
     }
 
+    /** O4. */
     @Test
     void shouldCallAnOrderAbsentOnlyWhenAllSourcesAgreedTwiceAfterAReconciliation() throws Exception {
         h.startReady();
@@ -207,6 +209,7 @@ class BinanceFaultTest {
         assertTrue(h.venue.count("openOrders.status") >= 3);
     }
 
+    /** O4. */
     @Test
     void shouldNotCallAnOrderAbsentThatATradeContradicts() throws Exception {
         h.startReady();

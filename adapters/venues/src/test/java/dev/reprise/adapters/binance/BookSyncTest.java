@@ -102,6 +102,7 @@ class BookSyncTest {
         assertEquals(BookSync.IGNORED, snapshot(300), "not needed");
     }
 
+    /** O16. */
     @Test
     void shouldInvalidateTheBookOnAGapAndBeginANewEpoch() {
         snapshot(100);

@@ -12,17 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Stands between a client and a local server, passes every byte on, and tells afterwards what the client said. */
 final class WireTap implements AutoCloseable {
     private final ServerSocket server;
     private final int upstream;
+    private final Consumer<String> before;
     private final List<ByteArrayOutputStream> said = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     /** @param upstream on loopback */
     WireTap(final URI upstream) throws IOException {
+        this(upstream, text -> {});
+    }
+
+    /** @param before is told what a client has said on a connection so far, before the last of it is passed on */
+    WireTap(final URI upstream, final Consumer<String> before) throws IOException {
         this.upstream = upstream.getPort();
+        this.before = before;
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start("accept", this::accept);
     }
@@ -58,12 +66,13 @@ final class WireTap implements AutoCloseable {
             sockets.add(venue);
             final ByteArrayOutputStream copy = new ByteArrayOutputStream();
             said.add(copy);
-            start("up", () -> pump(client, venue, copy));
-            start("down", () -> pump(venue, client, OutputStream.nullOutputStream()));
+            start("up", () -> pump(client, venue, copy, () -> before.accept(text(copy.toByteArray()))));
+            start("down", () -> pump(venue, client, OutputStream.nullOutputStream(), () -> {}));
         }
     }
 
-    private static void pump(final Socket from, final Socket to, final OutputStream copy) throws IOException {
+    private static void pump(final Socket from, final Socket to, final OutputStream copy, final Runnable heard)
+            throws IOException {
         final byte[] chunk = new byte[1 << 14];
         try (from;
                 to) {
@@ -72,6 +81,7 @@ final class WireTap implements AutoCloseable {
                 synchronized (copy) {
                     copy.write(chunk, 0, n);
                 }
+                heard.run();
                 to.getOutputStream().write(chunk, 0, n);
             }
         }
