@@ -35,7 +35,7 @@ public final class SeededMarket {
         final SplitMix random = new SplitMix(seed);
         now = settings.startTime();
         fair = new FairValue(settings, random);
-        engine = new MatchingEngine(new Relay());
+        engine = new MatchingEngine(new Relay(), settings.tickSize());
         final Floor floor = new Floor(engine, fair, random, settings);
         agents = new Agent[MAKERS + 4];
         int owner = 0;

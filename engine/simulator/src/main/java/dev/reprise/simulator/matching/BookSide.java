@@ -1,190 +1,200 @@
 package dev.reprise.simulator.matching;
 
-import java.util.Arrays;
-import org.agrona.collections.Long2LongHashMap;
+import dev.reprise.simulator.grid.TickWindow;
 
 /**
- * Levels of one side. A level is an index into parallel arrays that stays as long as the level does, so an order knows its level and
- * leaves it without a search; its orders are a list through {@link OrderPool}. Prices find their level by a hash; the sorted list of
- * levels, the best one last so that what happens near the touch moves few elements, is searched only when a level comes or goes.
+ * Levels of one side, a list from the best to the worst. A price finds its level, and a new level its neighbours, through a
+ * {@link TickWindow}; levels outside that or off the grid are in {@link FarLevels}. Where the window stands changes no answer: after
+ * {@value #PATIENCE} new levels outside it, it follows a touch that has left it.
  */
 final class BookSide {
-    static final int NONE = -1;
+    private static final int PATIENCE = 64;
+    private static final int INITIAL_LEVELS = 1024;
 
-    private static final int INITIAL_CAPACITY = 1024;
-
-    private final boolean bid;
-    private final OrderPool orders;
-    private final Long2LongHashMap byKey = new Long2LongHashMap(INITIAL_CAPACITY * 2, 0.5f, NONE);
-    private long[] keys = new long[INITIAL_CAPACITY]; // by level: price, negated for asks: ascending means better
-    private long[] qtys = new long[INITIAL_CAPACITY];
-    private int[] heads = new int[INITIAL_CAPACITY];
-    private int[] tails = new int[INITIAL_CAPACITY];
-    private long[] sortedKeys = new long[INITIAL_CAPACITY]; // ascending
-    private int[] sorted = new int[INITIAL_CAPACITY]; // the levels of these
+    private final long sign; // price × sign is the key
+    private final TickWindow window;
+    private final Level[] atTick = new Level[TickWindow.TICKS];
+    private final FarLevels far = new FarLevels();
+    private Level best;
+    private Level worst;
+    private Level free;
     private int size;
-    private int firstFree; // a free level's tail is the next free one
+    private int newFar; // levels outside the window since it was looked at
+    private Level found; // the level asked for by depth last, null when levels came or went since
+    private int foundDepth;
 
-    BookSide(final boolean bid, final OrderPool orders) {
-        this.bid = bid;
-        this.orders = orders;
-        free(0, INITIAL_CAPACITY);
+    BookSide(final boolean bid, final long tickSize) {
+        sign = bid ? 1 : -1;
+        window = new TickWindow(tickSize);
+        pool(INITIAL_LEVELS);
     }
 
-    private void free(final int from, final int to) {
-        for (int level = from; level < to; level++) {
-            tails[level] = level + 1 < to ? level + 1 : NONE;
+    private void pool(final int count) {
+        for (int i = 0; i < count; i++) {
+            final Level level = new Level();
+            level.worse = free;
+            free = level;
         }
-        firstFree = from;
     }
 
     int size() {
         return size;
     }
 
-    /** The best level, {@link #NONE} when the side is empty. */
-    int best() {
-        return size == 0 ? NONE : sorted[size - 1];
+    /** The best level, null when the side is empty. */
+    Level best() {
+        return best;
     }
 
-    /** The level at a distance from the best one, 0 being that; the caller knows that there are so many. */
-    int atDepth(final int depth) {
-        return sorted[size - 1 - depth];
+    /** The key of a price on this side. */
+    long key(final long price) {
+        return price * sign;
     }
 
-    long price(final int level) {
-        return bid ? keys[level] : -keys[level];
+    /** Whether an order of the other side with this limit meets the best level. */
+    boolean isReached(final long limit) {
+        return best != null && best.key >= key(limit);
     }
 
-    long qty(final int level) {
-        return qtys[level];
+    /** The level at a distance from the best one, 0 being that; null when there are not so many. */
+    Level atDepth(final int depth) {
+        final boolean goesOn = found != null && foundDepth <= depth;
+        Level level = goesOn ? found : best;
+        for (int at = goesOn ? foundDepth : 0; at < depth && level != null; at++) {
+            level = level.worse;
+        }
+        found = level;
+        foundDepth = depth;
+        return level;
     }
 
-    void qty(final int level, final long qty) {
-        qtys[level] = qty;
-    }
-
-    int head(final int level) {
-        return heads[level];
-    }
-
-    /** The level at a price, or {@link #NONE}. */
-    int find(final long price) {
-        return (int) byKey.get(bid ? price : -price);
+    /** Quantity at a price, 0 when there is no level. */
+    long qtyAt(final long price) {
+        final Level level = find(key(price));
+        return level == null ? 0 : level.qty;
     }
 
     /** Puts an order last at its price; gives back the level's new quantity. */
-    long append(final int slot) {
-        int level = find(orders.price[slot]);
-        if (level == NONE) {
-            level = insert(orders.price[slot]);
+    long append(final Order order) {
+        final long key = key(order.price);
+        Level level = find(key);
+        if (level == null) {
+            level = insert(order.price, key);
         }
-        final int tail = tails[level];
-        orders.level[slot] = level;
-        orders.previous[slot] = tail;
-        orders.next[slot] = OrderPool.NONE;
-        if (tail == OrderPool.NONE) {
-            heads[level] = slot;
-        } else {
-            orders.next[tail] = slot;
-        }
-        tails[level] = slot;
-        qtys[level] += orders.leaves[slot];
-        return qtys[level];
+        return level.append(order);
     }
 
     /** Takes an order out of its level, and the level away when that was the last one; gives back what the level has left. */
-    long unlink(final int slot) {
-        final int level = orders.level[slot];
-        final int next = orders.next[slot];
-        final int previous = orders.previous[slot];
-        if (previous == OrderPool.NONE) {
-            heads[level] = next;
-        } else {
-            orders.next[previous] = next;
-        }
-        if (next == OrderPool.NONE) {
-            tails[level] = previous;
-        } else {
-            orders.previous[next] = previous;
-        }
-        final long left = qtys[level] - orders.leaves[slot];
-        qtys[level] = left;
-        if (heads[level] == OrderPool.NONE) {
+    long unlink(final Order order) {
+        final Level level = order.level;
+        final long left = level.unlink(order);
+        if (level.first == null) {
             remove(level);
         }
         return left;
     }
 
-    /** Takes the first order out of a level, which stays even when it is empty; gives back the order that is first then. */
-    int removeHead(final int level) {
-        final int next = orders.next[heads[level]];
-        heads[level] = next;
-        if (next == OrderPool.NONE) {
-            tails[level] = OrderPool.NONE;
+    /** Takes an empty level away. */
+    void remove(final Level level) {
+        final Level better = level.better;
+        final Level worse = level.worse;
+        if (better == null) {
+            best = worse;
         } else {
-            orders.previous[next] = OrderPool.NONE;
+            better.worse = worse;
         }
-        return next;
+        if (worse == null) {
+            worst = better;
+        } else {
+            worse.better = better;
+        }
+        if (level.tick >= 0) {
+            atTick[level.tick] = null;
+            window.unmark(level.tick);
+        } else {
+            far.remove(level);
+        }
+        size--;
+        found = null;
+        level.worse = free;
+        free = level;
     }
 
-    private int insert(final long price) {
-        if (firstFree == NONE) {
-            grow();
+    private Level find(final long key) {
+        final int tick = window.indexOf(key);
+        return tick >= 0 ? atTick[tick] : far.find(key);
+    }
+
+    private Level insert(final long price, final long key) {
+        if (free == null) {
+            pool(size);
         }
-        final long key = bid ? price : -price;
-        final int level = firstFree;
-        firstFree = tails[level];
-        keys[level] = key;
-        qtys[level] = 0;
-        heads[level] = OrderPool.NONE;
-        tails[level] = OrderPool.NONE;
-        byKey.put(key, level);
-        final int at = below(key);
-        final int behind = size - at;
-        System.arraycopy(sortedKeys, at, sortedKeys, at + 1, behind);
-        System.arraycopy(sorted, at, sorted, at + 1, behind);
-        sortedKeys[at] = key;
-        sorted[at] = level;
+        final Level level = free;
+        free = level.worse;
+        level.price = price;
+        level.key = key;
+        level.qty = 0;
+        if (size == 0) {
+            window.place(key);
+        }
+        link(level, below(key));
         size++;
+        found = null;
+        enter(level);
+        if (level.tick < 0 && ++newFar >= PATIENCE) {
+            newFar = 0;
+            if (!window.isInPlace(best.key)) {
+                moveWindow();
+            }
+        }
         return level;
     }
 
-    /** Takes an empty level away. */
-    void remove(final int level) {
-        final long key = keys[level];
-        final int at = below(key);
-        size--;
-        final int behind = size - at;
-        System.arraycopy(sortedKeys, at + 1, sortedKeys, at, behind);
-        System.arraycopy(sorted, at + 1, sorted, at, behind);
-        byKey.remove(key);
-        tails[level] = firstFree;
-        firstFree = level;
-    }
-
-    /** How many keys are smaller. The halves are chosen without a branch: which one it is cannot be predicted. */
-    private int below(final long key) {
-        int from = 0;
-        int length = size;
-        while (length > 0) {
-            final int half = length + 1 >>> 1;
-            // All ones when the key there is smaller: the difference of two prices, which are above 0, or of two below,
-            // fits.
-            from += half & (int) (sortedKeys[from + half - 1] - key >> 63);
-            length -= half;
+    private void link(final Level level, final Level worse) {
+        final Level better = worse == null ? worst : worse.better;
+        level.worse = worse;
+        level.better = better;
+        if (better == null) {
+            best = level;
+        } else {
+            better.worse = level;
         }
-        return from;
+        if (worse == null) {
+            worst = level;
+        } else {
+            worse.better = level;
+        }
     }
 
-    private void grow() {
-        final int capacity = keys.length;
-        keys = Arrays.copyOf(keys, capacity * 2);
-        qtys = Arrays.copyOf(qtys, capacity * 2);
-        heads = Arrays.copyOf(heads, capacity * 2);
-        tails = Arrays.copyOf(tails, capacity * 2);
-        sortedKeys = Arrays.copyOf(sortedKeys, capacity * 2);
-        sorted = Arrays.copyOf(sorted, capacity * 2);
-        free(capacity, capacity * 2);
+    private Level below(final long key) {
+        final int tick = window.below(key);
+        final Level near = tick >= 0 ? atTick[tick] : null;
+        final Level other = far.below(key);
+        return near == null || other != null && other.key > near.key ? other : near;
+    }
+
+    /** Where the level is found from now on. */
+    private void enter(final Level level) {
+        level.tick = window.indexOf(level.key);
+        if (level.tick >= 0) {
+            atTick[level.tick] = level;
+            window.mark(level.tick);
+        } else {
+            far.add(level);
+        }
+    }
+
+    private void moveWindow() {
+        for (Level level = worst; level != null; level = level.better) {
+            if (level.tick >= 0) {
+                atTick[level.tick] = null;
+            }
+        }
+        window.clear();
+        far.clear();
+        window.place(best.key);
+        for (Level level = worst; level != null; level = level.better) {
+            enter(level);
+        }
     }
 }

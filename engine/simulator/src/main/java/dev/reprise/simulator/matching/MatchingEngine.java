@@ -7,7 +7,6 @@ import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import org.agrona.collections.IntHashSet;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Matches orders of one instrument by price, then time.
@@ -17,23 +16,31 @@ import org.agrona.collections.Long2LongHashMap;
  * allocates only when more orders or levels exist than ever before.
  */
 public final class MatchingEngine {
-    private static final int INITIAL_ORDERS = 4096;
-    private static final long NO_SLOT = -1;
     private static final long BUY_AT_ANY_PRICE = Long.MAX_VALUE;
     private static final long SELL_AT_ANY_PRICE = 0;
 
     private final MatchingListener listener;
-    private final OrderPool orders = new OrderPool(INITIAL_ORDERS);
-    private final BookSide bids = new BookSide(true, orders);
-    private final BookSide asks = new BookSide(false, orders);
-    private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_ORDERS * 2, 0.5f, NO_SLOT);
+    private final Orders orders = new Orders();
+    private final BookSide bids;
+    private final BookSide asks;
     private final IntHashSet expireTakerOwners = new IntHashSet();
     private long lastOrderId;
     private boolean expiresMakers; // of the order that is being placed
 
-    /** An empty book whose events go to the listener. */
+    /** As the other one, with the tick 1. */
     public MatchingEngine(final MatchingListener listener) {
+        this(listener, 1);
+    }
+
+    /**
+     * An empty book whose events go to the listener.
+     *
+     * @param tickSize what prices usually are multiples of, above 0; others are taken as well, but found more slowly
+     */
+    public MatchingEngine(final MatchingListener listener, final long tickSize) {
         this.listener = listener;
+        bids = new BookSide(true, tickSize);
+        asks = new BookSide(false, tickSize);
     }
 
     /**
@@ -96,15 +103,15 @@ public final class MatchingEngine {
 
     /** Takes an order off the book; rejected with {@code UNKNOWN_ORDER} when it is not there. */
     public boolean cancel(final long orderId) {
-        final int slot = slot(orderId);
-        if (slot == OrderPool.NONE) {
+        final Order order = orders.find(orderId);
+        if (order == null) {
             listener.onRejected(orderId, -1, 0, OrderRequest.CANCEL, RejectCode.UNKNOWN_ORDER);
             return false;
         }
-        final Side side = orders.side[slot];
-        final long price = orders.price[slot];
-        final long left = bookSide(side).unlink(slot);
-        finish(slot, DoneReason.CANCELED);
+        final Side side = order.side;
+        final long price = order.price;
+        final long left = bookSide(side).unlink(order);
+        finish(order, DoneReason.CANCELED);
         listener.onLevelChanged(side, price, left);
         return true;
     }
@@ -117,41 +124,39 @@ public final class MatchingEngine {
      * @param qty the whole order's new quantity, what has traded included
      */
     public boolean amend(final long orderId, final long price, final long qty) {
-        final int slot = slot(orderId);
-        if (slot == OrderPool.NONE) {
+        final Order order = orders.find(orderId);
+        if (order == null) {
             listener.onRejected(orderId, -1, 0, OrderRequest.AMEND, RejectCode.UNKNOWN_ORDER);
             return false;
         }
-        final Side side = orders.side[slot];
-        final BookSide levels = bookSide(side);
-        final long oldPrice = orders.price[slot];
-        final long leaves = qty - (orders.qty[slot] - orders.leaves[slot]);
-        final RejectCode code = checkAmend(slot, price, qty, leaves);
+        final long oldPrice = order.price;
+        final long leaves = qty - (order.qty - order.leaves);
+        final RejectCode code = checkAmend(order, price, qty, leaves);
         if (code != null) {
-            listener.onRejected(orderId, orders.owner[slot], orders.reference[slot], OrderRequest.AMEND, code);
+            listener.onRejected(orderId, order.owner, order.reference, OrderRequest.AMEND, code);
             return false;
         }
-        final long change = leaves - orders.leaves[slot];
+        final Side side = order.side;
+        final long change = leaves - order.leaves;
         if (price == oldPrice && change <= 0) {
-            orders.qty[slot] = qty;
-            orders.leaves[slot] = leaves;
-            final int level = orders.level[slot];
-            levels.qty(level, levels.qty(level) + change);
+            order.qty = qty;
+            order.leaves = leaves;
+            order.level.qty += change;
             listener.onAmended(orderId, price, qty);
             if (change != 0) {
-                listener.onLevelChanged(side, price, levels.qty(level));
+                listener.onLevelChanged(side, price, order.level.qty);
             }
             return true;
         }
-        final long left = levels.unlink(slot);
-        orders.price[slot] = price;
-        orders.qty[slot] = qty;
-        orders.leaves[slot] = leaves;
+        final long left = bookSide(side).unlink(order);
+        order.price = price;
+        order.qty = qty;
+        order.leaves = leaves;
         listener.onAmended(orderId, price, qty);
         if (price != oldPrice) {
             listener.onLevelChanged(side, oldPrice, left);
         }
-        execute(slot, TimeInForce.GTC);
+        execute(order, TimeInForce.GTC);
         return true;
     }
 
@@ -170,17 +175,17 @@ public final class MatchingEngine {
         return overflows(side, price, qty) ? RejectCode.OTHER : null;
     }
 
-    private RejectCode checkAmend(final int slot, final long price, final long qty, final long leaves) {
+    private RejectCode checkAmend(final Order order, final long price, final long qty, final long leaves) {
         if (price <= 0 || qty <= 0) {
             return RejectCode.MALFORMED;
         }
         if (leaves <= 0) {
             return RejectCode.FILTER;
         }
-        if (orders.postOnly[slot] && wouldTake(orders.side[slot], price)) {
+        if (order.postOnly && wouldTake(order.side, price)) {
             return RejectCode.WOULD_TAKE;
         }
-        return overflows(orders.side[slot], price, leaves) ? RejectCode.OTHER : null;
+        return overflows(order.side, price, leaves) ? RejectCode.OTHER : null;
     }
 
     private boolean overflows(final Side side, final long price, final long qty) {
@@ -188,13 +193,7 @@ public final class MatchingEngine {
     }
 
     private boolean wouldTake(final Side side, final long price) {
-        final BookSide opposite = opposite(side);
-        final int best = opposite.best();
-        return best >= 0 && reaches(side, price, opposite.price(best));
-    }
-
-    private static boolean reaches(final Side side, final long limit, final long price) {
-        return side == Side.BUY ? price <= limit : price >= limit;
+        return opposite(side).isReached(price);
     }
 
     private long enter(
@@ -205,57 +204,51 @@ public final class MatchingEngine {
             final long qty,
             final TimeInForce timeInForce,
             final boolean postOnly) {
-        final int slot = orders.take();
         final long orderId = ++lastOrderId;
-        orders.id[slot] = orderId;
-        orders.reference[slot] = reference;
-        orders.price[slot] = price;
-        orders.qty[slot] = qty;
-        orders.leaves[slot] = qty;
-        orders.owner[slot] = owner;
-        orders.side[slot] = side;
-        orders.postOnly[slot] = postOnly;
-        slots.put(orderId, slot);
+        final Order order = orders.add(orderId);
+        order.reference = reference;
+        order.price = price;
+        order.qty = qty;
+        order.leaves = qty;
+        order.owner = owner;
+        order.side = side;
+        order.postOnly = postOnly;
         listener.onAccepted(orderId, owner, reference);
-        if (timeInForce == TimeInForce.FOK && !canFillAll(slot)) {
-            finish(slot, DoneReason.EXPIRED);
+        if (timeInForce == TimeInForce.FOK && !canFillAll(order)) {
+            finish(order, DoneReason.EXPIRED);
         } else {
-            execute(slot, timeInForce);
+            execute(order, timeInForce);
         }
         expiresMakers = false;
         return orderId;
     }
 
-    private void execute(final int slot, final TimeInForce timeInForce) {
-        final boolean selfTrade = match(slot);
-        if (orders.leaves[slot] == 0) {
-            finish(slot, DoneReason.FILLED);
+    private void execute(final Order order, final TimeInForce timeInForce) {
+        final boolean selfTrade = wouldTake(order.side, order.price) && match(order);
+        if (order.leaves == 0) {
+            finish(order, DoneReason.FILLED);
         } else if (selfTrade) {
-            finish(slot, DoneReason.SELF_TRADE);
+            finish(order, DoneReason.SELF_TRADE);
         } else if (timeInForce == TimeInForce.GTC) {
-            final Side side = orders.side[slot];
-            final long price = orders.price[slot];
-            listener.onLevelChanged(side, price, bookSide(side).append(slot));
+            listener.onLevelChanged(
+                    order.side, order.price, bookSide(order.side).append(order));
         } else {
-            finish(slot, DoneReason.EXPIRED);
+            finish(order, DoneReason.EXPIRED);
         }
     }
 
     /** Whether the book holds the whole quantity within the limit, in front of any order of the same owner if that ends it. */
-    private boolean canFillAll(final int slot) {
-        final BookSide opposite = opposite(orders.side[slot]);
-        final boolean stopsAtOwn = !expiresMakers && expireTakerOwners.contains(orders.owner[slot]);
-        long missing = orders.leaves[slot];
-        for (int depth = 0; depth < opposite.size(); depth++) {
-            final int level = opposite.atDepth(depth);
-            if (!reaches(orders.side[slot], orders.price[slot], opposite.price(level))) {
-                return false;
-            }
-            for (int maker = opposite.head(level); maker != OrderPool.NONE; maker = orders.next[maker]) {
-                if (stopsAtOwn && orders.owner[maker] == orders.owner[slot]) {
+    private boolean canFillAll(final Order order) {
+        final BookSide opposite = opposite(order.side);
+        final long limit = opposite.key(order.price);
+        final boolean stopsAtOwn = stopsAtOwn(order);
+        long missing = order.leaves;
+        for (Level level = opposite.best(); level != null && level.key >= limit; level = level.worse) {
+            for (Order maker = level.first; maker != null; maker = maker.next) {
+                if (stopsAtOwn && maker.owner == order.owner) {
                     return false;
                 }
-                missing -= expiresMakers && orders.owner[maker] == orders.owner[slot] ? 0 : orders.leaves[maker];
+                missing -= expiresMakers && maker.owner == order.owner ? 0 : maker.leaves;
                 if (missing <= 0) {
                     return true;
                 }
@@ -264,31 +257,35 @@ public final class MatchingEngine {
         return false;
     }
 
+    private boolean stopsAtOwn(final Order taker) {
+        return !expiresMakers && expireTakerOwners.contains(taker.owner);
+    }
+
     /** Trades with the other side as far as the limit reaches; true when an own order stopped it. */
-    private boolean match(final int taker) {
-        final Side side = orders.side[taker];
-        final BookSide opposite = opposite(side);
-        final Side makerSide = side == Side.BUY ? Side.SELL : Side.BUY;
-        final boolean stopsAtOwn = !expiresMakers && expireTakerOwners.contains(orders.owner[taker]);
+    private boolean match(final Order taker) {
+        final BookSide opposite = opposite(taker.side);
+        final Side makerSide = taker.side == Side.BUY ? Side.SELL : Side.BUY;
+        final boolean stopsAtOwn = stopsAtOwn(taker);
         boolean stopped = false;
-        while (!stopped && orders.leaves[taker] > 0 && opposite.best() >= 0) {
-            final int level = opposite.best();
-            final long price = opposite.price(level);
-            if (!reaches(side, orders.price[taker], price)) {
-                break;
-            }
-            final long before = opposite.qty(level);
-            int maker = opposite.head(level);
-            while (orders.leaves[taker] > 0 && maker != OrderPool.NONE) {
-                if (stopsAtOwn && orders.owner[maker] == orders.owner[taker]) {
+        while (!stopped && taker.leaves > 0 && opposite.isReached(taker.price)) {
+            final Level level = opposite.best();
+            final long price = level.price;
+            final long before = level.qty;
+            while (taker.leaves > 0 && level.first != null) {
+                final Order maker = level.first;
+                final boolean isOwn = maker.owner == taker.owner;
+                if (stopsAtOwn && isOwn) {
                     stopped = true;
                     break;
                 }
-                maker = expiresMakers && orders.owner[maker] == orders.owner[taker]
-                        ? expire(opposite, level, maker)
-                        : trade(opposite, level, taker, maker);
+                if (expiresMakers && isOwn) {
+                    level.unlink(maker);
+                    finish(maker, DoneReason.SELF_TRADE);
+                } else {
+                    trade(level, taker, maker);
+                }
             }
-            final long after = opposite.qty(level);
+            final long after = level.qty;
             if (after == 0) {
                 opposite.remove(level);
             }
@@ -299,37 +296,22 @@ public final class MatchingEngine {
         return stopped;
     }
 
-    /** One trade with the first order of a level; gives back the order that is first then. */
-    private int trade(final BookSide opposite, final int level, final int taker, final int maker) {
-        final long qty = Math.min(orders.leaves[taker], orders.leaves[maker]);
-        orders.leaves[taker] -= qty;
-        orders.leaves[maker] -= qty;
-        opposite.qty(level, opposite.qty(level) - qty);
-        listener.onTrade(orders.id[taker], orders.id[maker], opposite.price(level), qty, orders.side[taker]);
-        if (orders.leaves[maker] > 0) {
-            return maker;
+    /** One trade with the first order of a level. */
+    private void trade(final Level level, final Order taker, final Order maker) {
+        final long qty = Math.min(taker.leaves, maker.leaves);
+        taker.leaves -= qty;
+        maker.leaves -= qty;
+        level.qty -= qty;
+        listener.onTrade(taker.id, maker.id, level.price, qty, taker.side);
+        if (maker.leaves == 0) {
+            level.unlink(maker);
+            finish(maker, DoneReason.FILLED);
         }
-        final int next = opposite.removeHead(level);
-        finish(maker, DoneReason.FILLED);
-        return next;
     }
 
-    /** Ends the first order of a level; gives back the order that is first then. */
-    private int expire(final BookSide opposite, final int level, final int maker) {
-        opposite.qty(level, opposite.qty(level) - orders.leaves[maker]);
-        final int next = opposite.removeHead(level);
-        finish(maker, DoneReason.SELF_TRADE);
-        return next;
-    }
-
-    private void finish(final int slot, final DoneReason reason) {
-        listener.onDone(orders.id[slot], reason);
-        slots.remove(orders.id[slot]);
-        orders.release(slot);
-    }
-
-    private int slot(final long orderId) {
-        return (int) slots.get(orderId);
+    private void finish(final Order order, final DoneReason reason) {
+        listener.onDone(order.id, reason);
+        orders.remove(order);
     }
 
     private BookSide bookSide(final Side side) {
@@ -342,14 +324,13 @@ public final class MatchingEngine {
 
     /** Best price of a side, or {@link Book#NO_PRICE}. */
     public long bestPrice(final Side side) {
-        return priceAt(side, 0);
+        final Level best = bookSide(side).best();
+        return best == null ? Book.NO_PRICE : best.price;
     }
 
     /** Quantity at a price, 0 when there is no level. */
     public long qtyAt(final Side side, final long price) {
-        final BookSide levels = bookSide(side);
-        final int level = levels.find(price);
-        return level < 0 ? 0 : levels.qty(level);
+        return bookSide(side).qtyAt(price);
     }
 
     /** Number of levels of a side. */
@@ -359,50 +340,50 @@ public final class MatchingEngine {
 
     /** Price of a side's level by distance from the touch, 0 being the best, or {@link Book#NO_PRICE}. */
     public long priceAt(final Side side, final int depth) {
-        final BookSide levels = bookSide(side);
-        return depth < levels.size() ? levels.price(levels.atDepth(depth)) : Book.NO_PRICE;
+        final Level level = bookSide(side).atDepth(depth);
+        return level == null ? Book.NO_PRICE : level.price;
     }
 
     /** Quantity of a side's level by distance from the touch, 0 when there is none. */
     public long qtyAtDepth(final Side side, final int depth) {
-        final BookSide levels = bookSide(side);
-        return depth < levels.size() ? levels.qty(levels.atDepth(depth)) : 0;
+        final Level level = bookSide(side).atDepth(depth);
+        return level == null ? 0 : level.qty;
     }
 
     /** Whether an order is known: resting, or in the middle of its events. The questions below need this to be true. */
     public boolean isOpen(final long orderId) {
-        return slots.containsKey(orderId);
+        return orders.find(orderId) != null;
     }
 
     public int owner(final long orderId) {
-        return orders.owner[slot(orderId)];
+        return orders.find(orderId).owner;
     }
 
     public long reference(final long orderId) {
-        return orders.reference[slot(orderId)];
+        return orders.find(orderId).reference;
     }
 
     public Side side(final long orderId) {
-        return orders.side[slot(orderId)];
+        return orders.find(orderId).side;
     }
 
     /** Limit price; for a market order 0 (sell) or {@link Long#MAX_VALUE} (buy). */
     public long price(final long orderId) {
-        return orders.price[slot(orderId)];
+        return orders.find(orderId).price;
     }
 
     /** Quantity of the whole order. */
     public long qty(final long orderId) {
-        return orders.qty[slot(orderId)];
+        return orders.find(orderId).qty;
     }
 
     /** Quantity not traded yet. */
     public long leavesQty(final long orderId) {
-        return orders.leaves[slot(orderId)];
+        return orders.find(orderId).leaves;
     }
 
     /** Orders that rest. */
     public int openOrders() {
-        return slots.size();
+        return orders.size();
     }
 }

@@ -9,11 +9,13 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MatchingEnginePropertyTest {
     private static final int SEEDS_PER_TEST = 50;
     private static final int REQUESTS = 250;
+    private static final int LONG_REQUESTS = 1_200;
     private static final TimeInForce[] TIMES = {
         TimeInForce.GTC, TimeInForce.GTC, TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK, TimeInForce.GTD
     };
@@ -28,6 +30,58 @@ class MatchingEnginePropertyTest {
         for (long seed = firstSeed; seed < firstSeed + SEEDS_PER_TEST; seed++) {
             compare(seed);
         }
+    }
+
+    @ParameterizedTest(name = "seed={0} tickSize={1}")
+    @CsvSource({
+        "1, 1",
+        "2, 1",
+        "3, 10",
+        "4, 100",
+        "5, 12345",
+        "6, 47000000",
+        "7, 562949953421312",
+        "8, 562949953421313",
+        "9, 3",
+        "10, 1000"
+    })
+    void engineAndNaiveTwinAgreeWhilePricesJumpAndLeaveTheGrid(final long seed, final long tickSize) {
+        final EventLog fastLog = new EventLog();
+        final EventLog slowLog = new EventLog();
+        final MatchingEngine fast = new MatchingEngine(fastLog, tickSize);
+        final NaiveMatchingEngine slow = new NaiveMatchingEngine(slowLog);
+        final SplittableRandom random = new SplittableRandom(seed);
+        final long widest = Math.min(1_000_000, Long.MAX_VALUE / tickSize / 4);
+        long mid = Math.min(100_000, widest);
+        long lastId = 0;
+        for (int i = 0; i < LONG_REQUESTS; i++) {
+            if (random.nextInt(200) == 0) {
+                mid = random.nextLong(1_000, widest); // the window has to follow
+            }
+            final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+            final long distance = random.nextInt(100) == 0 ? random.nextLong(5_000) : random.nextLong(-5, 300);
+            final long ticks = Math.max(1, side == Side.BUY ? mid - distance : mid + distance);
+            final long price = ticks * tickSize + (random.nextInt(20) == 0 ? random.nextLong(tickSize) : 0);
+            final long qty = random.nextLong(1, 50);
+            final long id = random.nextLong(Math.max(1, lastId - 200), lastId + 2);
+            final int kind = random.nextInt(10);
+            if (kind == 0) {
+                lastId = Math.max(lastId, fast.placeMarket(1, i, side, 20 * qty));
+                slow.placeMarket(1, i, side, 20 * qty);
+            } else if (kind < 4) {
+                fast.cancel(id);
+                slow.cancel(id);
+            } else if (kind < 6) {
+                fast.amend(id, price, qty);
+                slow.amend(id, price, qty);
+            } else {
+                lastId = Math.max(lastId, fast.place(1, i, side, price, qty, TimeInForce.GTC, false));
+                slow.place(1, i, side, price, qty, TimeInForce.GTC, false);
+            }
+        }
+        assertEquals(slowLog.lines, fastLog.lines);
+        checkBook(fast, Side.BUY, seed);
+        checkBook(fast, Side.SELL, seed);
     }
 
     @Test
