@@ -37,13 +37,19 @@ import tools.jackson.databind.JsonNode;
 class AdapterCampaignTest {
     private static final long SEED = Long.getLong("seed", 20_260_101L);
     private static final int RIGS = Integer.getInteger("rigs", 1);
-    private static final int ORDERS = Integer.getInteger("orders", 40);
-    private static final int DROPS = Integer.getInteger("drops", 25);
+    private static final int ORDERS = Integer.getInteger("orders", 25);
+    private static final int DROPS = Integer.getInteger("drops", 12);
     private static final Fault[] AMBIGUOUS = {Fault.UNKNOWN, Fault.BUSY, Fault.DROP_ACK, Fault.CUT, Fault.GARBAGE};
     private static final long RESOLVED_WITHIN_MS = 30_000;
     /** Rigs side by side are slow, and being slow is not being dead. */
     private static final UnaryOperator<BinanceSettings> PATIENT =
             settings -> settings.withWires(WireSettings.MARKET_DATA, WireSettings.REQUESTS);
+
+    /**
+     * Orders of one storm, in which every second or third cuts the connection. Behind it all are resolved: that an order never came
+     * is not believed of a stream that was down meanwhile, so in a storm without an end it would stay in doubt.
+     */
+    private static final int STORM = 25;
 
     private static final int RESTING = 30; // orders that may rest before the oldest is cancelled
 
@@ -119,8 +125,8 @@ class AdapterCampaignTest {
     void g8AmbiguousSubmitsAreResolvedWithoutADoubleOrAnOrphan() throws Exception {
         final Part sum = share(ORDERS, SEED, AdapterCampaignTest::ambiguousSubmits);
         System.out.printf(
-                "G8, seed %d: %d submits, %d in doubt, %d at the venue, none twice, none unknown to us; slowest resolved after"
-                        + " %d ms%n",
+                "G8, seed %d: %d submits, %d in doubt, %d at the venue, none twice, none unknown to us; slowest resolved %d ms after"
+                        + " its storm%n",
                 SEED, sum.done, sum.inDoubt, sum.accepted, sum.slowestMs);
         assertEquals(ORDERS, sum.done);
         assertTrue(
@@ -129,47 +135,57 @@ class AdapterCampaignTest {
         assertTrue(sum.inDoubt > ORDERS / 4, "the test proves something: in doubt " + sum.inDoubt);
     }
 
+    /** Sends an order into a fault, and waits until it is answered or in doubt; returns when it was sent. */
+    private static long ambiguousSubmit(
+            final VenueRig rig, final int number, final long seed, final SplittableRandom random) throws Exception {
+        rig.venue.faults(Faults.NONE);
+        rig.awaitReady();
+        if (number > RESTING) {
+            rig.cancel(number - RESTING);
+        }
+        rig.venue.faults(Faults.NONE
+                .with(AMBIGUOUS[random.nextInt(AMBIGUOUS.length)], 1)
+                .with(Fault.NOT_EXECUTED, random.nextInt(2))
+                .with(Fault.LATE_MS, random.nextInt(3) * 150L));
+        final boolean fills = random.nextBoolean();
+        final long sentAt = System.nanoTime();
+        rig.order(
+                number,
+                Side.BUY,
+                OrderType.LIMIT,
+                fills ? TimeInForce.IOC : TimeInForce.GTC,
+                fills ? rig.away(Side.SELL, 50) : rig.away(Side.BUY, 500),
+                0,
+                "0.001",
+                0,
+                0);
+        rig.await(() -> isAnswered(rig, number), "seed " + seed + ": order " + number + " answered or in doubt");
+        if (random.nextInt(4) > 0) {
+            rig.venue.faults(Faults.NONE); // else the first question about it goes wrong as well
+        }
+        Thread.sleep(random.nextInt(30));
+        return sentAt;
+    }
+
     private static Part ambiguousSubmits(final long seed, final Path folder, final int orders) throws Exception {
         final SplittableRandom random = new SplittableRandom(seed);
         final long[] sentAt = new long[orders + 1];
         try (VenueRig rig = new VenueRig(folder, 0.02, PATIENT)) {
-            for (int number = 1; number <= orders; number++) {
-                rig.venue.faults(Faults.NONE);
-                rig.awaitReady();
-                if (number > RESTING) {
-                    rig.cancel(number - RESTING);
-                }
-                rig.venue.faults(Faults.NONE
-                        .with(AMBIGUOUS[random.nextInt(AMBIGUOUS.length)], 1)
-                        .with(Fault.NOT_EXECUTED, random.nextInt(2))
-                        .with(Fault.LATE_MS, random.nextInt(3) * 150L));
-                final boolean fills = random.nextBoolean();
-                sentAt[number] = System.nanoTime();
-                rig.order(
-                        number,
-                        Side.BUY,
-                        OrderType.LIMIT,
-                        fills ? TimeInForce.IOC : TimeInForce.GTC,
-                        fills ? rig.away(Side.SELL, 50) : rig.away(Side.BUY, 500),
-                        0,
-                        "0.001",
-                        0,
-                        0);
-                final long n = number;
-                rig.await(() -> isAnswered(rig, n), "seed " + seed + ": order " + n + " answered or in doubt");
-                if (random.nextInt(4) > 0) {
-                    rig.venue.faults(Faults.NONE); // else the first question about it goes wrong as well
-                }
-                Thread.sleep(random.nextInt(30));
-            }
-            rig.venue.faults(Faults.NONE);
             long slowest = 0;
             int inDoubt = 0;
             for (int number = 1; number <= orders; number++) {
-                final long n = number;
-                rig.await(() -> resolvedAt(rig, n) != 0, "seed " + seed + ": order " + n + " resolved");
-                slowest = Math.max(slowest, (resolvedAt(rig, n) - sentAt[number]) / VenueRig.MILLI);
-                inDoubt += rig.told.firstAt("unknown " + n) != 0 ? 1 : 0;
+                sentAt[number] = ambiguousSubmit(rig, number, seed, random);
+                if (number % STORM == 0 || number == orders) {
+                    rig.venue.faults(Faults.NONE);
+                    final long calm = System.nanoTime();
+                    for (int n = (number - 1) / STORM * STORM + 1; n <= number; n++) {
+                        final int each = n;
+                        rig.await(() -> resolvedAt(rig, each) != 0, "seed " + seed + ": order " + n + " resolved");
+                        final long at = resolvedAt(rig, n);
+                        slowest = Math.max(slowest, (at - (at < calm ? sentAt[n] : calm)) / VenueRig.MILLI);
+                        inDoubt += rig.told.firstAt("unknown " + n) != 0 ? 1 : 0;
+                    }
+                }
             }
             final Map<String, long[]> truth = truth(rig);
             long filled = 0;
@@ -196,7 +212,8 @@ class AdapterCampaignTest {
     void g10ReconnectStormLosesAndDoublesNoFill() throws Exception {
         final Part sum = share(DROPS, SEED + 1, AdapterCampaignTest::storm);
         System.out.printf(
-                "G10, seed %d: %d drops, %d orders at the venue, fills of %d told once each; slowest book %d ms after the heal%n",
+                "G10, seed %d: %d drops, %d orders at the venue, fills of %d told once each; slowest book %d ms after its"
+                        + " connection%n",
                 SEED, sum.done, sum.accepted, sum.fills, sum.slowestMs);
         assertTrue(sum.done >= DROPS, "drops: " + sum.done);
     }
@@ -209,9 +226,9 @@ class AdapterCampaignTest {
             int number = 0;
             while (rig.proxy.drops() < drops) {
                 if (random.nextInt(4) == 0) {
-                    rig.proxy.cutUpAfter(random.nextInt(1_000));
+                    rig.proxy.cutUpAfter(random.nextInt(3_000));
                 } else {
-                    rig.proxy.cutDownAfter(random.nextInt(20_000));
+                    rig.proxy.cutDownAfter(random.nextInt(60_000));
                 }
                 final int before = rig.proxy.drops();
                 final long end = System.nanoTime() + RESOLVED_WITHIN_MS * VenueRig.MILLI;
@@ -238,10 +255,12 @@ class AdapterCampaignTest {
                 }
             }
             rig.proxy.heal();
-            final long healed = System.nanoTime();
-            rig.awaitReady();
+            final boolean isWhole = rig.told.isBookValid();
             rig.await(rig.told::isBookValid, "a book");
-            final long bookMs = (System.nanoTime() - healed) / VenueRig.MILLI;
+            // The attempts came further and further apart while none succeeded: the one that did is what counts from.
+            final long bookMs =
+                    isWhole ? 0 : (System.nanoTime() - rig.told.lastAt("connection MARKET_DATA")) / VenueRig.MILLI;
+            rig.awaitReady();
             for (int n = Math.max(1, number - RESTING); n <= number; n++) {
                 rig.cancel(n);
             }

@@ -37,6 +37,7 @@ import org.agrona.DirectBuffer;
 final class Told implements EventPublisher {
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Long> firsts = new HashMap<>(); // System.nanoTime by the first two words of a line
+    private final Map<String, Long> lasts = new HashMap<>();
     private final Map<Long, Long> fills = new HashMap<>(); // quantity by trade id
     private final TreeMap<Long, Long> bids = new TreeMap<>();
     private final TreeMap<Long, Long> asks = new TreeMap<>();
@@ -85,7 +86,9 @@ final class Told implements EventPublisher {
     public synchronized void publish(final DirectBuffer buffer, final int offset, final int length) {
         final String text = text(buffer, offset);
         if (text != null) {
-            firsts.putIfAbsent(twoWords(text), System.nanoTime());
+            final long now = System.nanoTime();
+            firsts.putIfAbsent(twoWords(text), now);
+            lasts.put(twoWords(text), now);
             lines.add(text + ((Records.flags(buffer, offset) & Records.FLAG_AUDIT) != 0 ? " AUDIT" : ""));
         } else {
             offer(buffer, offset, length);
@@ -206,6 +209,11 @@ final class Told implements EventPublisher {
             first = at != 0 && (first == 0 || at < first) ? at : first;
         }
         return first;
+    }
+
+    /** When the last line came whose two first words are these, as {@link System#nanoTime}; 0 when none has. */
+    synchronized long lastAt(final String words) {
+        return lasts.getOrDefault(words, 0L);
     }
 
     /** All that was told of one of our orders. */
