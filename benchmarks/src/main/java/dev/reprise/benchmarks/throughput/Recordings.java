@@ -51,6 +51,23 @@ final class Recordings {
         return records;
     }
 
+    /** Writes market records told order by order until so many orders have changed; returns how many records there are. */
+    static long orders(final Path directory, final long changes) {
+        long records = 1;
+        try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {
+            final BatchWriter out = new BatchWriter(writer);
+            final OrderMarket market = new OrderMarket();
+            market.begin();
+            out.append(market.record(), 0, market.length(), 1);
+            for (long changed = 0; changed < changes; records++) {
+                changed += market.next();
+                out.append(market.record(), 0, market.length(), 1);
+            }
+            out.flush();
+        }
+        return records;
+    }
+
     /** The same market, and what a core with a strategy that does nothing makes of it. */
     static void session(final Path directory, final long levels) {
         try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {

@@ -12,7 +12,7 @@ import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionEncoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
-import dev.reprise.api.schema.OrderLevelDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -64,7 +64,7 @@ public final class MarketRecordFilter {
             case TradeDecoder.TEMPLATE_ID,
                     TopOfBookDecoder.TEMPLATE_ID,
                     BookUpdateDecoder.TEMPLATE_ID,
-                    OrderLevelDecoder.TEMPLATE_ID,
+                    L3UpdateDecoder.TEMPLATE_ID,
                     VenueBarDecoder.TEMPLATE_ID,
                     DerivedPriceDecoder.TEMPLATE_ID,
                     InstrumentStatusDecoder.TEMPLATE_ID,

@@ -6,6 +6,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -89,6 +90,7 @@ final class TwoClocks {
             case TradeDecoder.TEMPLATE_ID,
                     TopOfBookDecoder.TEMPLATE_ID,
                     BookUpdateDecoder.TEMPLATE_ID,
+                    L3UpdateDecoder.TEMPLATE_ID,
                     BookInvalidDecoder.TEMPLATE_ID,
                     InstrumentStatusDecoder.TEMPLATE_ID -> true;
             default -> false;
@@ -129,7 +131,8 @@ final class TwoClocks {
                 + switch (template) {
                     case TradeDecoder.TEMPLATE_ID -> 0;
                     case TopOfBookDecoder.TEMPLATE_ID -> 1;
-                    case BookUpdateDecoder.TEMPLATE_ID, BookInvalidDecoder.TEMPLATE_ID -> 2;
+                    case BookUpdateDecoder.TEMPLATE_ID, L3UpdateDecoder.TEMPLATE_ID, BookInvalidDecoder.TEMPLATE_ID ->
+                        2;
                     default -> 3;
                 };
         lastHappened[stream] = Math.max(lastHappened[stream], happened);

@@ -10,6 +10,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunStartedDecoder;
@@ -276,9 +277,9 @@ public final class TradingCore implements Actions {
                     onTop(buffer, offset, instrument);
                 }
             }
-            case BookUpdateDecoder.TEMPLATE_ID -> {
+            case BookUpdateDecoder.TEMPLATE_ID, L3UpdateDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
-                    onBook(buffer, offset, instrument);
+                    onBook(buffer, offset, instrument, templateId);
                 }
             }
             case BookInvalidDecoder.TEMPLATE_ID -> {
@@ -366,12 +367,15 @@ public final class TradingCore implements Actions {
         }
     }
 
-    private void onBook(final DirectBuffer buffer, final int offset, final int instrument) {
+    private void onBook(final DirectBuffer buffer, final int offset, final int instrument, final int templateId) {
         final long bid = state.markets.bidPrice(instrument);
         final long bidQty = state.markets.bidQty(instrument);
         final long ask = state.markets.askPrice(instrument);
         final long askQty = state.markets.askQty(instrument);
-        final boolean changed = state.markets.applyBook(buffer, offset, Records.receiveTime(buffer, offset));
+        final long received = Records.receiveTime(buffer, offset);
+        final boolean changed = templateId == BookUpdateDecoder.TEMPLATE_ID
+                ? state.markets.applyBook(buffer, offset, received)
+                : state.markets.applyOrders(buffer, offset, received);
         toVenue(buffer, offset);
         if (!changed) {
             return;

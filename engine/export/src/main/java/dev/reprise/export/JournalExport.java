@@ -17,6 +17,7 @@ import dev.reprise.api.schema.DenialDecoder;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.OrderAmendedDecoder;
@@ -203,6 +204,7 @@ public final class JournalExport {
             case TradeDecoder.TEMPLATE_ID -> mark.onTrade(in, at);
             case TopOfBookDecoder.TEMPLATE_ID -> mark.onTop(in, at);
             case BookUpdateDecoder.TEMPLATE_ID -> mark.onBook(in, at);
+            case L3UpdateDecoder.TEMPLATE_ID -> mark.onOrders(in, at);
             case BookInvalidDecoder.TEMPLATE_ID -> mark.onInvalid(in, at);
             case DerivedPriceDecoder.TEMPLATE_ID -> mark.onDerived(in, at);
             default -> {

@@ -2,12 +2,14 @@ package dev.reprise.export;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
+import dev.reprise.api.book.L3Book;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.PriceKind;
+import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import java.math.BigDecimal;
@@ -19,7 +21,7 @@ import org.agrona.DirectBuffer;
  * What one instrument's position is worth, by the engine's rule: mid of best bid and ask, where both are known, else mark price, else
  * last trade. Best bid and ask are the newer of the touch and the book, by the venue's update ids.
  */
-final class Marks {
+final class Marks implements L3Book.Listener {
     private static final int DERIVED_SCALE = 8;
 
     private final TreeMap<Long, Long> bids = new TreeMap<>();
@@ -30,6 +32,7 @@ final class Marks {
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
     private final int priceScale;
+    private L3Book orders; // null: levels are told
     private int epoch;
     private boolean isValid;
     private boolean isChaining;
@@ -67,7 +70,7 @@ final class Marks {
     void onBook(final DirectBuffer in, final int at) {
         update.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
         final boolean isFirst = (update.chain() & 1) != 0;
-        if (update.epoch() < epoch) {
+        if (update.epoch() < epoch || orders != null) {
             return;
         }
         if (isFirst && update.kind() == BookUpdateKind.SNAPSHOT) {
@@ -87,6 +90,39 @@ final class Marks {
         }
         isValid = (update.chain() & 2) != 0;
         isChaining = !isValid;
+        afterBook(id);
+    }
+
+    /** An order-by-order book: its levels are the sums of its orders. */
+    void onOrders(final DirectBuffer in, final int at) {
+        if (orders == null) {
+            if (!L3Book.isSnapshot(in, at)) {
+                return;
+            }
+            orders = new L3Book();
+            orders.invalidate(epoch);
+            bids.clear();
+            asks.clear();
+        }
+        if (orders.apply(in, at, this)) {
+            epoch = orders.epoch();
+            isValid = orders.isValid();
+            afterBook(orders.lastUpdateId());
+        }
+    }
+
+    @Override
+    public void onChange(final Side side, final long price, final long place, final long change) {
+        final TreeMap<Long, Long> levels = side == Side.BUY ? bids : asks;
+        set(levels, price, levels.getOrDefault(price, 0L) + change);
+    }
+
+    @Override
+    public void onExecution(final Side side, final long price, final long place, final long qty) {
+        // The change that follows is all that a mark knows of it.
+    }
+
+    private void afterBook(final long id) {
         final long bestBid = bids.isEmpty() ? 0 : bids.lastKey();
         final long bestAsk = asks.isEmpty() ? 0 : asks.firstKey();
         final boolean isCrossed = bestBid > 0 && bestAsk > 0 && bestBid >= bestAsk;
@@ -116,6 +152,9 @@ final class Marks {
     void onRestart() {
         isValid = false;
         isChaining = false;
+        if (orders != null) {
+            orders.invalidate(epoch);
+        }
         hasTop = false;
         topId = 0;
     }

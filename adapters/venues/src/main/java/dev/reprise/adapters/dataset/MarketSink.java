@@ -1,5 +1,6 @@
 package dev.reprise.adapters.dataset;
 
+import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -47,6 +48,32 @@ public interface MarketSink {
     /** One level of a book; those of equal times and part are one update. */
     void level(long receiveTime, long venueTime, Part part, boolean isBid, BigDecimal price, BigDecimal qty)
             throws IOException;
+
+    /**
+     * What happened to one order of an order-by-order book.
+     *
+     * @param action {@link OrderAction#NULL_VAL}: the order is as told now, whether it was there or not
+     * @param id the venue's
+     * @param price of the order; of an execution its own; not looked at for a delete
+     * @param qty left of the order; of an execution what traded
+     */
+    record OrderEvent(OrderAction action, long id, boolean isBid, BigDecimal price, BigDecimal qty) {}
+
+    /**
+     * An event of an order-by-order book; those of equal times and part are one update.
+     *
+     * @param part {@code CHANGE}, or {@code WHOLE}: all orders of one time are a whole book
+     * @param depth orders a side that the venue shows at most, 0: all
+     */
+    void order(long receiveTime, long venueTime, Part part, int depth, OrderEvent event) throws IOException;
+
+    /**
+     * Levels or orders left the book together: of a book of levels those from the best to this price, of one of orders all of a side.
+     *
+     * @param side of the book; {@link Side#NULL_VAL}: both, whole
+     * @param price the last that left, {@code null}: all
+     */
+    void clear(long receiveTime, long venueTime, Side side, BigDecimal price) throws IOException;
 
     /**
      * A bar.

@@ -18,7 +18,7 @@ import java.util.List;
  * went through a double somewhere is refused, or rounded to eight decimals and counted, as asked for.
  *
  * <p>Counts: {@code messages} (rows or events, all levels of one moment together), {@code trades}, {@code top_of_book}, {@code book_updates}, {@code book_levels},
- * {@code snapshots}, {@code resyncs} (snapshots in the middle), {@code bars}, {@code gaps} (holes in ids, or between bars), {@code
+ * {@code order_updates}, {@code order_changes} (of books told order by order), {@code snapshots}, {@code resyncs} (snapshots in the middle), {@code bars}, {@code gaps} (holes in ids, or between bars), {@code
  * missing_bars}, {@code open_outside} (bars that open outside their range, as those do that open at the last close), {@code crossed},
  * {@code bbo_compared}, {@code bbo_equal} (best bids and asks told of the same moment as a change of the book), {@code rounded},
  * {@code receive_time_backwards}, {@code skipped.*}. Notes: {@code ts_unit}, {@code clock_offset_ns}, {@code bar_ns}, {@code
@@ -67,7 +67,7 @@ public final class MergedReader implements DatasetReader {
         }
         final Instrument instrument = settings.instrument(survey.priceScale(), survey.qtyScale());
         DefinitionRecords.publish(publisher, settings.currencies(), List.of(instrument), survey.firstTime());
-        final RecordSink sink = new RecordSink(publisher, report, survey.priceScale(), survey.qtyScale(), barNs);
+        final RecordSink sink = new RecordSink(publisher, report, survey, barNs);
         try (Merge events = new Merge(files, opener)) {
             while (events.next()) {
                 sink.source(events.source());

@@ -6,6 +6,7 @@ import dev.reprise.api.DatasetReader;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BarKind;
+import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
@@ -21,6 +22,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * publishes; where the file's does, that is counted.
  */
 final class RecordSink implements MarketSink {
+    private static final String MIXED =
+            "levels and single orders of one book cannot be put together; import one of them";
+
     private final EventPublisher publisher;
     private final DatasetReader.Report report;
     private final int priceScale;
@@ -28,6 +32,7 @@ final class RecordSink implements MarketSink {
     private final long barNs;
     private final TouchCheck check = new TouchCheck();
     private final BookGroup book;
+    private final OrderGroup orders;
     private final TradeEncoder trade = new TradeEncoder();
     private final TopOfBookEncoder top = new TopOfBookEncoder();
     private final VenueBarEncoder bar = new VenueBarEncoder();
@@ -44,20 +49,23 @@ final class RecordSink implements MarketSink {
     private long bookReceiveTime;
     private long bookVenueTime;
     private boolean hasBook;
+    private boolean isOrdersOpen;
+    private boolean hasOrders;
+    private boolean isWholeKnown; // a book of orders began with a snapshot
 
     /** @param barNs length of bars whose rows tell only one end */
     RecordSink(
             final EventPublisher publisher,
             final DatasetReader.Report report,
-            final int priceScale,
-            final int qtyScale,
+            final ScaleSurvey survey,
             final long barNs) {
         this.publisher = publisher;
         this.report = report;
-        this.priceScale = priceScale;
-        this.qtyScale = qtyScale;
+        priceScale = survey.priceScale();
+        qtyScale = survey.qtyScale();
         this.barNs = barNs;
         book = new BookGroup(publisher, check);
+        orders = new OrderGroup(publisher, check, survey.hasExecutions());
         for (final String count : new String[] {"messages", "gaps"}) {
             report.count(count, 0);
         }
@@ -150,7 +158,11 @@ final class RecordSink implements MarketSink {
             final Part levelPart,
             final boolean isBid,
             final BigDecimal price,
-            final BigDecimal qty) {
+            final BigDecimal qty)
+            throws IOException {
+        if (hasOrders) {
+            throw source.damaged(MIXED);
+        }
         if (isBookOpen && (levelPart != part || receiveTime != bookReceiveTime || venueTime != bookVenueTime)) {
             endBook();
         }
@@ -166,7 +178,112 @@ final class RecordSink implements MarketSink {
         }
     }
 
+    @Override
+    public void order(
+            final long receiveTime, final long venueTime, final Part orderPart, final int depth, final OrderEvent event)
+            throws IOException {
+        if (isBookOpen
+                || isOrdersOpen
+                        && (orderPart != part || receiveTime != bookReceiveTime || venueTime != bookVenueTime)) {
+            endBook();
+        }
+        if (hasBook) {
+            throw source.damaged(MIXED);
+        }
+        if (!isOrdersOpen && orderPart == Part.WHOLE) {
+            orders.begin(hasOrders);
+            isWholeKnown = true;
+        } else if (!isOrdersOpen && !hasOrders) {
+            orders.publish(inOrder(receiveTime), venueTime, true);
+            report.note("book.begin", "there is no snapshot: the book begins empty, and fills as orders are told");
+        }
+        isOrdersOpen = true;
+        hasOrders = true;
+        part = orderPart;
+        bookReceiveTime = receiveTime;
+        bookVenueTime = venueTime;
+        orders.depth(depth);
+        take(event);
+    }
+
+    private void take(final OrderEvent event) throws IOException {
+        final boolean isDelete = event.action() == OrderAction.DELETE;
+        final long price = isDelete ? 0 : price(event.price());
+        final long size = isDelete ? 0 : qty(event.qty());
+        if (!isDelete && (price <= 0 || size < 0)) {
+            report.count("skipped.not_positive", 1);
+            return;
+        }
+        if (!isDelete && size == 0 && event.action() != OrderAction.CHANGE) {
+            report.count("skipped.rounded_to_zero", 1);
+            return;
+        }
+        final OrderAction action = size == 0 ? OrderAction.DELETE : event.action();
+        final String problem = orders.add(action, event.id(), event.isBid(), price, size);
+        if (problem != null && isWholeKnown) {
+            throw source.damaged(problem + ": the file is not whole, or not in order; get it again");
+        }
+        if (problem != null) {
+            report.count("skipped.unknown_order", 1);
+        }
+    }
+
+    private void endOrders() {
+        isOrdersOpen = false;
+        report.count("messages", 1);
+        final boolean isSnapshot = part == Part.WHOLE;
+        report.count("order_changes", isSnapshot ? 0 : orders.size());
+        report.count(isSnapshot ? "snapshots" : "order_updates", 1);
+        if (isSnapshot || orders.size() > 0) {
+            publishOrders(isSnapshot);
+        }
+    }
+
+    private void publishOrders(final boolean isSnapshot) {
+        offset(bookReceiveTime, bookVenueTime);
+        orders.publish(inOrder(bookReceiveTime), bookVenueTime, isSnapshot);
+        report.count("crossed", check.isCrossed() ? 1 : 0);
+    }
+
+    @Override
+    public void clear(final long receiveTime, final long venueTime, final Side side, final BigDecimal price) {
+        endBook();
+        report.count("messages", 1);
+        if (!hasBook && !hasOrders) {
+            report.count("skipped.clear_before_book", 1);
+            return;
+        }
+        report.count("clears", 1);
+        bookReceiveTime = receiveTime;
+        bookVenueTime = venueTime;
+        for (final boolean isBid : new boolean[] {true, false}) {
+            if (side == (isBid ? Side.SELL : Side.BUY)) {
+                continue;
+            }
+            if (hasOrders) {
+                orders.clear(isBid);
+            } else {
+                for (final long level : check.levels(isBid)) {
+                    if (price == null
+                            || side == Side.NULL_VAL
+                            || (isBid ? level >= price(price) : level <= price(price))) {
+                        book.add(isBid, level, 0);
+                    }
+                }
+            }
+        }
+        report.count(hasOrders ? "order_changes" : "book_levels", hasOrders ? orders.size() : book.size());
+        if (hasOrders) {
+            publishOrders(false);
+        } else {
+            book.publish(inOrder(receiveTime), venueTime, false);
+        }
+    }
+
     private void endBook() {
+        if (isOrdersOpen) {
+            endOrders();
+        }
         if (!isBookOpen) {
             return;
         }

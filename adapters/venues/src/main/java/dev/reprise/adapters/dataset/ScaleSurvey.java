@@ -2,6 +2,7 @@ package dev.reprise.adapters.dataset;
 
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ final class ScaleSurvey implements MarketSink {
     private long firstTime = Records.NO_TIME;
     private long lastBar = Records.NO_TIME;
     private long barNs = Long.MAX_VALUE;
+    private boolean hasExecutions;
 
     ScaleSurvey(final boolean round) {
         this.round = round;
@@ -51,6 +53,11 @@ final class ScaleSurvey implements MarketSink {
     /** Shortest distance between two bars, ns; 0 with fewer than two. */
     long barNs() {
         return barNs == Long.MAX_VALUE ? 0 : barNs;
+    }
+
+    /** Whether executions of single orders are told. */
+    boolean hasExecutions() {
+        return hasExecutions;
     }
 
     boolean hasBars() {
@@ -93,6 +100,27 @@ final class ScaleSurvey implements MarketSink {
         seen(receiveTime);
         price(price);
         qty("qty", qty);
+    }
+
+    @Override
+    public void order(
+            final long receiveTime, final long venueTime, final Part part, final int depth, final OrderEvent event)
+            throws IOException {
+        seen(receiveTime);
+        hasExecutions |= event.action() == OrderAction.EXECUTE;
+        if (event.action() != OrderAction.DELETE) {
+            price(event.price());
+            qty("qty", event.qty());
+        }
+    }
+
+    @Override
+    public void clear(final long receiveTime, final long venueTime, final Side side, final BigDecimal price)
+            throws IOException {
+        seen(receiveTime);
+        if (price != null) {
+            price(price);
+        }
     }
 
     @Override

@@ -1,17 +1,20 @@
 package dev.reprise.adapters.dataset;
 
+import dev.reprise.api.book.L3Book;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
  * The importer's own, independent book of one instrument: is it crossed, and is its touch what the venue's best bid and ask stream
  * said? Fed with the records as published.
  */
-public final class TouchCheck {
+public final class TouchCheck implements L3Book.Listener {
     private static final int MAX_WAITING = 65_536;
     private static final int FIELDS = 3; // update id, bid price, ask price
 
@@ -39,6 +42,9 @@ public final class TouchCheck {
         }
     }
 
+    private final L3Book orders = new L3Book();
+    private final Long2LongHashMap bidQtys = new Long2LongHashMap(0); // of an order-by-order book, by price
+    private final Long2LongHashMap askQtys = new Long2LongHashMap(0);
     private final BookUpdateDecoder update = new BookUpdateDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final SortedLevels bids = new SortedLevels();
@@ -70,8 +76,44 @@ public final class TouchCheck {
         isValid = (update.chain() & 2) != 0;
     }
 
+    /** An {@code L3Update}: levels are the sums of its orders. */
+    public void onOrders(final DirectBuffer record, final int offset) {
+        orders.apply(record, offset, this);
+        isValid = orders.isValid();
+    }
+
+    @Override
+    public void onChange(final Side side, final long price, final long place, final long change) {
+        final Long2LongHashMap qtys = side == Side.BUY ? bidQtys : askQtys;
+        final long qty = qtys.get(price) + change;
+        if (qty == 0) {
+            qtys.remove(price);
+        } else {
+            qtys.put(price, qty);
+        }
+        if (side == Side.BUY) {
+            bids.set(price, qty);
+        } else {
+            asks.set(-price, qty);
+        }
+    }
+
+    @Override
+    public void onExecution(final Side side, final long price, final long place, final long qty) {
+        // The change that follows is all that a touch shows of it.
+    }
+
+    /** Whether an order-by-order book was ever told. */
+    public boolean hasOrders() {
+        return orders.lastUpdateId() != 0 || orders.size() > 0 || orders.isValid();
+    }
+
     public void onInvalid() {
         isValid = false;
+        if (hasOrders()) {
+            orders.invalidate();
+            return; // who is still there the next snapshot says
+        }
         bids.size = 0;
         asks.size = 0;
     }
@@ -98,6 +140,16 @@ public final class TouchCheck {
         hasTouch = true;
         head = (head + 1) % MAX_WAITING;
         count--;
+    }
+
+    /** Prices of a side. */
+    long[] levels(final boolean isBid) {
+        final SortedLevels side = isBid ? bids : asks;
+        final long[] prices = Arrays.copyOf(side.keys, side.size);
+        for (int i = 0; i < prices.length; i++) {
+            prices[i] = isBid ? prices[i] : -prices[i];
+        }
+        return prices;
     }
 
     public boolean isCrossed() {

@@ -6,6 +6,8 @@ import dev.reprise.adapters.dataset.MarketSink;
 import dev.reprise.adapters.dataset.MarketSink.Part;
 import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /**
@@ -38,6 +42,13 @@ final class EventSource implements MarketSource {
     private static final int CLEAR = 3;
     private static final int SNAPSHOT = 4;
     private static final int BEST = 5;
+    private static final int ADD_ORDER = 10;
+    private static final int CANCEL_ORDER = 11;
+    private static final int MODIFY_ORDER = 12;
+    private static final int FILL = 13;
+
+    /** A clear whose snapshot may come yet. */
+    private record Clear(long receiveTime, long venueTime, Side side, BigDecimal price) {}
 
     private final Path file;
     private final InputStream in;
@@ -49,7 +60,8 @@ final class EventSource implements MarketSource {
     private boolean isChecked; // the end
     private MarketSink.Touch touch =
             new MarketSink.Touch(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
-    private boolean isCleared; // and nothing of a new book has come yet
+    private final List<Clear> clears = new ArrayList<>(); // and nothing of a new book has come yet
+    private long newBookTime = Records.NO_TIME; // orders of this time make a whole book
 
     EventSource(final Path file, final TimeUnitOfFile unit) throws IOException {
         this.file = file;
@@ -156,22 +168,64 @@ final class EventSource implements MarketSource {
         }
         final long flags = event.getLong(0);
         final int kind = (int) flags & KIND_MASK;
-        if (isCleared && kind != SNAPSHOT && kind != CLEAR) {
-            isCleared = false;
-            sink.skip("clear_without_snapshot");
+        if (kind != CLEAR) {
+            afterClear(sink, kind);
         }
         switch (kind) {
             case DEPTH -> level(sink, Part.CHANGE, isBuy(flags));
-            case SNAPSHOT -> {
-                isCleared = false;
-                level(sink, Part.SNAPSHOT, isBuy(flags));
-            }
-            case CLEAR -> isCleared = true;
+            case SNAPSHOT -> level(sink, Part.SNAPSHOT, isBuy(flags));
+            case CLEAR -> clears.add(new Clear(time(), nanos(event.getLong(8)), taker(flags), clearedTo()));
             case TRADE ->
                 sink.trade(time(), nanos(event.getLong(8)), decimal("px", 24), decimal("qty", 32), taker(flags), 0);
             case BEST -> best(sink, isBuy(flags));
+            case ADD_ORDER -> order(sink, OrderAction.ADD, flags);
+            case CANCEL_ORDER -> order(sink, OrderAction.DELETE, flags);
+            case MODIFY_ORDER -> order(sink, OrderAction.CHANGE, flags);
+            case FILL -> order(sink, OrderAction.EXECUTE, flags);
             default -> sink.skip("event_" + kind);
         }
+    }
+
+    /**
+     * A clear before a snapshot is part of it, and so is one of both sides before orders of the same moment; any other one stands for
+     * itself.
+     */
+    private void afterClear(final MarketSink sink, final int kind) throws IOException {
+        if (clears.isEmpty()) {
+            return;
+        }
+        final boolean isWhole = clears.stream().anyMatch(clear -> clear.side() == Side.NULL_VAL)
+                || clears.stream().map(Clear::side).distinct().count() == 2;
+        if (kind == ADD_ORDER && isWhole && clears.get(clears.size() - 1).receiveTime() == time()) {
+            newBookTime = time();
+        } else if (kind != SNAPSHOT) {
+            for (final Clear clear : clears) {
+                sink.clear(clear.receiveTime(), clear.venueTime(), clear.side(), clear.price());
+            }
+        }
+        clears.clear();
+    }
+
+    /** The price a clear reaches to; a number that is none stands for all. */
+    private BigDecimal clearedTo() throws IOException {
+        return Double.isFinite(event.getDouble(24)) ? decimal("px", 24) : null;
+    }
+
+    private void order(final MarketSink sink, final OrderAction action, final long flags) throws IOException {
+        final boolean isDelete = action == OrderAction.DELETE;
+        final boolean isOfNewBook = action == OrderAction.ADD && time() == newBookTime;
+        newBookTime = isOfNewBook ? newBookTime : Records.NO_TIME;
+        sink.order(
+                time(),
+                nanos(event.getLong(8)),
+                isOfNewBook ? Part.WHOLE : Part.CHANGE,
+                0,
+                new MarketSink.OrderEvent(
+                        action,
+                        event.getLong(40),
+                        isBuy(flags),
+                        isDelete ? BigDecimal.ZERO : decimal("px", 24),
+                        isDelete ? BigDecimal.ZERO : decimal("qty", 32)));
     }
 
     private boolean isBuy(final long flags) throws IOException {

@@ -421,7 +421,7 @@ final class ConfigReader {
             throw new Values.RefusedException(
                     ProblemCode.BAD_VALUE,
                     "is not a fill model: was '" + ConfigSource.masked(text) + "'",
-                    "write touch, risk_averse, log, or power(n) such as power(3); on bars alone pessimistic, optimistic or"
+                    "write touch, risk_averse, log, or power(n) such as power(3); on order-level data fifo; on bars alone pessimistic, optimistic or"
                             + " next_open");
         }
     }
@@ -433,6 +433,12 @@ final class ConfigReader {
                     ProblemCode.BAD_VALUE,
                     "is a fill model of backtests on bars: was '" + model + "'",
                     "write touch, risk_averse, log, or power(n); a backtest has its own in backtest.fill");
+        }
+        if (model.isFifo()) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "needs the venue's orders one by one (L3), which no live feed here tells: was 'fifo'",
+                    "write touch, risk_averse, log, or power(n); a backtest on order-level data has its own in backtest.fill");
         }
         return model;
     }

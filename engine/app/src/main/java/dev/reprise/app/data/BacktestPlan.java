@@ -204,6 +204,11 @@ record BacktestPlan(
     }
 
     private String queueText() {
+        if (simulation.fill().isFifo()) {
+            return "a resting order waits behind the orders that were at its price when it came, as long as they stay; it"
+                    + " fills by executions of orders behind it or at worse prices (where the data tells none, by trades), and by a"
+                    + " book that reaches it";
+        }
         return simulation.fill().equals(FillModel.TOUCH)
                 ? "a resting order fills only when a trade passes through its price, up to the trade's quantity"
                 : "a resting order waits behind what its level showed; it fills by trades at its price beyond that, by trades"

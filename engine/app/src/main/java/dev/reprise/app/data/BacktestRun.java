@@ -164,6 +164,19 @@ public final class BacktestRun {
         final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
         content = MarketData.content(request.data().journal());
         final SimulationConfig simulation = request.config().config().backtest();
+        final Instrument unordered = simulation.fill().isFifo()
+                ? recorded.withoutOrders(request.data().journal())
+                : null;
+        if (unordered != null) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D016",
+                    "the fill model `fifo` needs the venue's orders one by one (L3), and the data has none of "
+                            + unordered.symbol(),
+                    request.data().journal().toString(),
+                    "use risk_averse, log or power(n), or import order-level data: bitfinex-r0, or hftbacktest-npz with"
+                            + " order events");
+        }
         if (!content.isBarsOnly()) {
             if (simulation.fill().isOfBars()) {
                 throw new VerbException(

@@ -4,6 +4,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -70,6 +71,7 @@ public final class DatasetCheck {
             case TradeDecoder.TEMPLATE_ID -> check.onTrade(buffer, offset);
             case TopOfBookDecoder.TEMPLATE_ID -> check.onTop(buffer, offset);
             case BookUpdateDecoder.TEMPLATE_ID -> check.onBook(buffer, offset);
+            case L3UpdateDecoder.TEMPLATE_ID -> check.onOrders(buffer, offset);
             case VenueBarDecoder.TEMPLATE_ID -> check.onBar(buffer, offset);
             case BookInvalidDecoder.TEMPLATE_ID -> {
                 check.onInvalid(buffer, offset);

@@ -38,6 +38,8 @@ final class ImportCounts implements DatasetReader.Report {
             "top_of_book",
             "book_updates",
             "book_levels",
+            "order_updates",
+            "order_changes",
             "snapshots",
             "bars",
             "gaps",

@@ -2,6 +2,7 @@ package dev.reprise.app.data;
 
 import dev.reprise.adapters.binance.FramesReader;
 import dev.reprise.adapters.binance.ImportSettings;
+import dev.reprise.adapters.bitfinex.RawBooks;
 import dev.reprise.adapters.csv.BinanceArchive;
 import dev.reprise.adapters.csv.CsvBars;
 import dev.reprise.adapters.csv.CsvBarsSettings;
@@ -37,6 +38,7 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
             BinanceArchive.FORMAT,
             Tardis.FORMAT,
             HftBacktest.FORMAT,
+            RawBooks.FORMAT,
             CsvTrades.FORMAT,
             CsvBars.FORMAT);
 
@@ -75,6 +77,25 @@ public record ImportFormat(DatasetReader reader, ObjectNode options, String reme
                                 instruments == null ? List.of() : InstrumentsFile.read(instruments), symbols, unit)),
                 options,
                 "lines must be `<receive time> <JSON>`, or events of cryptofeed; plain, .gz or .zst");
+    }
+
+    /**
+     * Raw books of Bitfinex.
+     *
+     * @param settings instrument, rounding
+     * @param beginNs when the first message counts as received, UTC ns
+     * @throws IllegalArgumentException when it is not behind 1970
+     */
+    public static ImportFormat rawBooks(final DatasetSettings settings, final long beginNs) {
+        final ObjectNode options = options(settings.unit());
+        options.put("format", RawBooks.FORMAT);
+        options.put("symbol", settings.symbol());
+        options.put("round", settings.round());
+        options.put("begin_ns", beginNs);
+        return new ImportFormat(
+                RawBooks.reader(settings, beginNs),
+                options,
+                "the file must be a JSON array of the messages of one R0 book, plain, .gz or .zst");
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.reprise.adapters.dataset.TouchCheck;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -18,17 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class InstrumentCheck {
     private static final int CHAIN_FIRST = 1;
     private static final int CHAIN_LAST = 2;
+    private static final int FEW = 100; // one in so many
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final TouchCheck book = new TouchCheck();
     private final TradeDecoder trade = new TradeDecoder();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final L3UpdateDecoder l3 = new L3UpdateDecoder();
     private final VenueBarDecoder bar = new VenueBarDecoder();
     private long trades;
     private long tops;
     private long updates;
     private long snapshots;
+    private long orders;
+    private boolean isOfOrders;
     private long bars;
     private long tradeIdHoles;
     private long lastTradeId;
@@ -74,15 +79,27 @@ final class InstrumentCheck {
     }
 
     void onBook(final DirectBuffer buffer, final int offset) {
-        time(buffer, offset);
         update.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
-        final boolean isSnapshot = update.kind() == BookUpdateKind.SNAPSHOT;
-        if ((update.chain() & CHAIN_FIRST) != 0) {
+        book.onBook(buffer, offset);
+        onBook(buffer, offset, update.kind(), update.chain());
+    }
+
+    void onOrders(final DirectBuffer buffer, final int offset) {
+        l3.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        book.onOrders(buffer, offset);
+        orders += l3.kind() == BookUpdateKind.SNAPSHOT ? 0 : l3.orders().count();
+        isOfOrders = true;
+        onBook(buffer, offset, l3.kind(), l3.chain());
+    }
+
+    private void onBook(final DirectBuffer buffer, final int offset, final BookUpdateKind kind, final int chain) {
+        time(buffer, offset);
+        final boolean isSnapshot = kind == BookUpdateKind.SNAPSHOT;
+        if ((chain & CHAIN_FIRST) != 0) {
             snapshots += isSnapshot ? 1 : 0;
             updates += isSnapshot ? 0 : 1;
         }
-        final boolean isLast = (update.chain() & CHAIN_LAST) != 0;
-        book.onBook(buffer, offset);
+        final boolean isLast = (chain & CHAIN_LAST) != 0;
         if (isSnapshot && isLast) {
             isValid = true;
             if (invalidSince != Records.NO_TIME) {
@@ -166,7 +183,14 @@ final class InstrumentCheck {
                     "there are " + updates + " changes of the book and no snapshot they change: there is never a book",
                     "import a snapshot before them");
         }
-        if (crossed > 0) {
+        if (crossed > 0 && isOfOrders && crossed < (updates + snapshots) / FEW) {
+            findings.warn(
+                    "crossed_book",
+                    symbol,
+                    "best bid is not below best ask after " + crossed + " of " + (updates + snapshots)
+                            + " changes: some venues tell a taker's order before the ones it hit",
+                    "nothing to do: there is no book for that moment");
+        } else if (crossed > 0) {
             findings.error(
                     "crossed_book",
                     symbol,
@@ -213,6 +237,7 @@ final class InstrumentCheck {
         keys.put("trades", trades);
         keys.put("top_of_book", tops);
         keys.put("book_updates", updates);
+        keys.put("order_changes", orders);
         keys.put("snapshots", snapshots);
         keys.put("bars", bars);
         keys.put("trade_gaps", tradeIdHoles);

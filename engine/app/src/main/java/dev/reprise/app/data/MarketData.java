@@ -8,6 +8,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -17,7 +18,9 @@ import dev.reprise.core.Definitions;
 import dev.reprise.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -61,7 +64,9 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
             while (reader.next()) {
                 if (MarketRecordFilter.isMarket(reader.buffer(), reader.offset())) {
                     switch (Records.templateId(reader.buffer(), reader.offset())) {
-                        case TopOfBookDecoder.TEMPLATE_ID, BookUpdateDecoder.TEMPLATE_ID -> {
+                        case TopOfBookDecoder.TEMPLATE_ID,
+                                BookUpdateDecoder.TEMPLATE_ID,
+                                L3UpdateDecoder.TEMPLATE_ID -> {
                             return new Content(true, trades, longest);
                         }
                         case TradeDecoder.TEMPLATE_ID -> trades = true;
@@ -83,6 +88,23 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
             }
         }
         return new Content(false, trades, longest);
+    }
+
+    /** The first instrument that is nowhere told order by order, or {@code null}; reads on until each was. */
+    Instrument withoutOrders(final Path journal) {
+        final Set<Integer> missing = new HashSet<>();
+        instruments.forEach(instrument -> missing.add(instrument.index()));
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (!missing.isEmpty() && reader.next()) {
+                if (Records.templateId(reader.buffer(), reader.offset()) == L3UpdateDecoder.TEMPLATE_ID) {
+                    missing.remove(Records.instrument(reader.buffer(), reader.offset()));
+                }
+            }
+        }
+        return instruments.stream()
+                .filter(instrument -> missing.contains(instrument.index()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static MarketData read(final Path journal, final boolean toTheEnd) {
@@ -109,6 +131,7 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                     case TradeDecoder.TEMPLATE_ID,
                             TopOfBookDecoder.TEMPLATE_ID,
                             BookUpdateDecoder.TEMPLATE_ID,
+                            L3UpdateDecoder.TEMPLATE_ID,
                             VenueBarDecoder.TEMPLATE_ID -> isHead = toTheEnd;
                     default -> {
                         // Sessions begin with more than definitions.

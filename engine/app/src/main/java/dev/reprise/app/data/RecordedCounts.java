@@ -5,6 +5,7 @@ import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookInvalidReason;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -21,6 +22,7 @@ public final class RecordedCounts {
 
     private final JournalReader reader;
     private final BookUpdateDecoder update = new BookUpdateDecoder();
+    private final L3UpdateDecoder l3 = new L3UpdateDecoder();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final long[] invalidByReason = new long[BookInvalidReason.values().length];
     private long firstTime = Records.NO_TIME;
@@ -31,6 +33,8 @@ public final class RecordedCounts {
     private long snapshots;
     private long bookUpdates;
     private long bookLevels;
+    private long orderUpdates;
+    private long orderChanges;
     private boolean isClosing;
 
     /** @param reader stands where the counting begins */
@@ -57,6 +61,7 @@ public final class RecordedCounts {
             case TopOfBookDecoder.TEMPLATE_ID -> topOfBook++;
             case VenueBarDecoder.TEMPLATE_ID -> bars++;
             case BookUpdateDecoder.TEMPLATE_ID -> book();
+            case L3UpdateDecoder.TEMPLATE_ID -> orders();
             case BookInvalidDecoder.TEMPLATE_ID -> {
                 invalid.wrap(reader.buffer(), body(), block(), version());
                 final boolean isOurs = isClosing && invalid.reason() == BookInvalidReason.CONNECTION;
@@ -87,6 +92,17 @@ public final class RecordedCounts {
         bookLevels += update.asks().count();
     }
 
+    private void orders() {
+        l3.wrap(reader.buffer(), body(), block(), version());
+        final boolean isFirst = (l3.chain() & CHAIN_BEGINS) != 0;
+        if (l3.kind() == BookUpdateKind.SNAPSHOT) {
+            snapshots += isFirst ? 1 : 0;
+        } else {
+            orderUpdates += isFirst ? 1 : 0;
+            orderChanges += l3.orders().count();
+        }
+    }
+
     private int body() {
         return reader.offset() + Records.BODY_OFFSET;
     }
@@ -111,14 +127,17 @@ public final class RecordedCounts {
 
     /** Trades, best bids and asks, changes of books and snapshots, together. */
     public long messages() {
-        return trades + topOfBook + bookUpdates + snapshots + bars;
+        return trades + topOfBook + bookUpdates + orderUpdates + snapshots + bars;
     }
 
     /** In one line, for people. */
     public String text() {
         return String.format(
-                "trades %,d   top of book %,d   book updates %,d with %,d level changes   snapshots %,d",
-                trades, topOfBook, bookUpdates, bookLevels, snapshots);
+                        "trades %,d   top of book %,d   book updates %,d with %,d level changes   snapshots %,d",
+                        trades, topOfBook, bookUpdates, bookLevels, snapshots)
+                + (orderUpdates > 0
+                        ? String.format("   order updates %,d with %,d orders", orderUpdates, orderChanges)
+                        : "");
     }
 
     /** Times that a book was lost, for whatever reason. */
@@ -137,6 +156,8 @@ public final class RecordedCounts {
         keys.put("top_of_book", topOfBook);
         keys.put("book_updates", bookUpdates);
         keys.put("book_levels", bookLevels);
+        keys.put("order_updates", orderUpdates);
+        keys.put("order_changes", orderChanges);
         keys.put("snapshots", snapshots);
         keys.put("bars", bars);
         keys.put("gaps", invalidByReason[BookInvalidReason.GAP.ordinal()]);

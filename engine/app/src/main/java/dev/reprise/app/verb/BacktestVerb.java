@@ -95,8 +95,8 @@ public final class BacktestVerb extends Verb {
             names = "--fill",
             paramLabel = "MODEL",
             description =
-                    "touch, risk_averse, log or power(n); on bars alone pessimistic, optimistic or next_open, else both bounds."
-                            + " Default: the configuration's, else risk_averse.")
+                    "touch, risk_averse, log or power(n); fifo on order-level data; on bars alone pessimistic, optimistic or"
+                            + " next_open, else both bounds. Default: the configuration's, else risk_averse.")
     private String fill;
 
     @Option(

@@ -1,5 +1,6 @@
 package dev.reprise.app.verb;
 
+import dev.reprise.adapters.bitfinex.RawBooks;
 import dev.reprise.adapters.csv.CsvBars;
 import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
@@ -13,6 +14,8 @@ import dev.reprise.app.data.ImportFormat;
 import dev.reprise.app.data.SampleData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +80,7 @@ public final class DataImportVerb extends Verb {
                 "binance-frames (recorder files), cryptofeed (recordings of Binance),",
                 "binance-vision (aggTrades, trades, klines, bookTicker, bookDepth),",
                 "tardis (incremental_book_L2, trades, quotes, book_snapshot_25),",
-                "hftbacktest-npz, csv-trades, csv-bars."
+                "hftbacktest-npz, bitfinex-r0 (order by order), csv-trades, csv-bars."
             })
     private String format;
 
@@ -108,6 +111,14 @@ public final class DataImportVerb extends Verb {
             paramLabel = "TIME",
             description = "csv-bars: length of a bar, e.g. 1m, 4h; default: the shortest distance of two.")
     private String interval;
+
+    @Option(
+            names = "--begin",
+            paramLabel = "TIME",
+            description =
+                    "bitfinex-r0, whose messages tell no times: when the recording began, e.g. 2021-03-01T00:00:00Z;"
+                            + " each message counts as received 1 ms after the one before.")
+    private String begin;
 
     @Option(
             names = "--round",
@@ -205,10 +216,16 @@ public final class DataImportVerb extends Verb {
         if ((barTime != null || interval != null) && !format.equals(CsvBars.FORMAT)) {
             throw usage("--bar-time and --interval are of csv-bars", "--format", "leave them out");
         }
+        if (begin != null && !format.equals(RawBooks.FORMAT)) {
+            throw usage("--begin is of " + RawBooks.FORMAT, "--format", "leave it out");
+        }
         if (instrument == null) {
             throw usage(format + " needs --instrument", "--instrument", "e.g. --instrument BTC-USD.BITSTAMP");
         }
         try {
+            if (format.equals(RawBooks.FORMAT)) {
+                return ImportFormat.rawBooks(new DatasetSettings(instrument, unit.unit, round, 0), beginNs());
+            }
             return ImportFormat.of(
                     format,
                     new DatasetSettings(instrument, unit.unit, round, barNs()),
@@ -216,6 +233,20 @@ public final class DataImportVerb extends Verb {
                     barTime == BarTime.end);
         } catch (final IllegalArgumentException e) {
             throw usage(e.getMessage(), "--instrument, --column", "see `reprise data import --help`");
+        }
+    }
+
+    private long beginNs() {
+        if (begin == null) {
+            throw usage(
+                    format + " needs --begin, because the messages tell no times",
+                    "--begin",
+                    "e.g. --begin 2021-03-01T00:00:00Z");
+        }
+        try {
+            return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.parse(begin));
+        } catch (final DateTimeParseException | ArithmeticException e) {
+            throw usage("--begin must be a time: was `" + begin + "`", "--begin", "e.g. 2021-03-01T00:00:00Z");
         }
     }
 
@@ -259,6 +290,11 @@ public final class DataImportVerb extends Verb {
                 count(keys, "book_updates"),
                 count(keys, "book_levels"),
                 count(keys, "snapshots")));
+        if (count(keys, "order_updates") > 0) {
+            out.println(String.format(
+                    "orders   %,d updates with %,d changes of orders",
+                    count(keys, "order_updates"), count(keys, "order_changes")));
+        }
         if (count(keys, "bars") > 0) {
             out.println(String.format(
                     "bars     %,d   missing %,d   opening outside their range %,d",
@@ -268,7 +304,7 @@ public final class DataImportVerb extends Verb {
             out.println(String.format("rounded  %,d numbers that went through a double", count(keys, "rounded")));
         }
         out.println(
-                count(keys, "bbo_compared") == 0 && count(keys, "book_updates") + count(keys, "snapshots") == 0
+                count(keys, "bbo_compared") == 0 && books(keys) + count(keys, "snapshots") == 0
                         ? String.format("quality  gaps %,d   no book in the data", count(keys, "gaps"))
                         : String.format(
                                 "quality  gaps %,d   crossed %,d   best bid and ask equal in %,d of %,d comparisons",
@@ -294,20 +330,22 @@ public final class DataImportVerb extends Verb {
 
     private static String next(final ObjectNode keys) {
         final String dataset = text(keys, "dataset");
-        if (count(keys, "trades") + count(keys, "book_updates") + count(keys, "top_of_book") == 0) {
+        if (count(keys, "trades") + books(keys) + count(keys, "top_of_book") == 0) {
             return "reprise data verify " + dataset;
         }
         final String pair = text(keys, "instrument").split("\\.")[0];
         final String quote = pair.contains("-") ? pair.split("-")[1] : USUAL_QUOTE;
         return "reprise backtest --data " + dataset + " --strategy "
-                + (count(keys, "book_updates") + count(keys, "top_of_book") > 0
-                        ? "touch-maker"
-                        : "ema-cross --param bar=15m")
+                + (books(keys) + count(keys, "top_of_book") > 0 ? "touch-maker" : "ema-cross --param bar=15m")
                 + (quote.equals(USUAL_QUOTE) ? "" : " --initial " + quote + "=10000");
     }
 
     private static String text(final JsonNode keys, final String key) {
         return keys.path(key).asString("");
+    }
+
+    private static long books(final JsonNode keys) {
+        return count(keys, "book_updates") + count(keys, "order_updates");
     }
 
     private static long count(final JsonNode keys, final String key) {

@@ -21,14 +21,33 @@ final class EventArchive {
     static final int CLEAR = 3;
     static final int SNAPSHOT = 4;
     static final int BEST = 5;
+    static final int ADD_ORDER = 10;
+    static final int CANCEL_ORDER = 11;
+    static final int MODIFY_ORDER = 12;
+    static final int FILL = 13;
     static final String TYPE = "[('ev', '<u8'), ('exch_ts', '<i8'), ('local_ts', '<i8'), ('px', '<f8'), ('qty', '<f8'),"
             + " ('order_id', '<u8'), ('ival', '<i8'), ('fval', '<f8')]";
 
     private final ByteBuffer events = ByteBuffer.allocate(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
 
     EventArchive add(final long flags, final long venueTime, final long time, final double price, final double qty) {
+        return add(flags, venueTime, time, price, qty, 0);
+    }
+
+    /** An event of one order. */
+    EventArchive order(final long flags, final long time, final double price, final double qty, final long id) {
+        return add(flags, time, time, price, qty, id);
+    }
+
+    private EventArchive add(
+            final long flags,
+            final long venueTime,
+            final long time,
+            final double price,
+            final double qty,
+            final long id) {
         events.putLong(flags).putLong(venueTime).putLong(time).putDouble(price).putDouble(qty);
-        events.putLong(0).putLong(0).putDouble(0);
+        events.putLong(id).putLong(0).putDouble(0);
         return this;
     }
 

@@ -14,6 +14,7 @@ import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
@@ -202,7 +203,7 @@ public final class RunFacts {
         }
         if (template == BookInvalidDecoder.TEMPLATE_ID) {
             gaps.computeIfAbsent(instrument.symbol(), s -> new ArrayList<>()).add(new long[] {time, Long.MAX_VALUE});
-        } else if (template == BookUpdateDecoder.TEMPLATE_ID) {
+        } else if (template == BookUpdateDecoder.TEMPLATE_ID || template == L3UpdateDecoder.TEMPLATE_ID) {
             endGaps(instrument, time);
         }
     }

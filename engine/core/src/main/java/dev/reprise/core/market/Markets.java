@@ -7,6 +7,7 @@ import dev.reprise.api.Book;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.book.L3Book;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.BookLevels;
@@ -42,6 +43,7 @@ public final class Markets implements MarketView {
     private final Instrument[] instruments;
     private final TradingStatus[] statuses;
     private final OrderBook[] books;
+    private final L3Book[] orderBooks; // where the venue tells order by order: what books is summed from
     private final boolean[] bookValid;
     private final boolean[] bookChaining; // the chain's next record belongs to it
     private final int[] bookEpoch;
@@ -65,6 +67,7 @@ public final class Markets implements MarketView {
     private final BookLevels levels = new BookLevels();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
+    private final LevelSums sums = new LevelSums();
 
     /**
      * @param capacity instrument indexes are below it
@@ -80,6 +83,7 @@ public final class Markets implements MarketView {
         instruments = new Instrument[capacity];
         statuses = new TradingStatus[capacity];
         books = new OrderBook[capacity];
+        orderBooks = new L3Book[capacity];
         bookValid = new boolean[capacity];
         bookChaining = new boolean[capacity];
         bookEpoch = new int[capacity];
@@ -112,6 +116,7 @@ public final class Markets implements MarketView {
         if (before != null
                 && (before.priceScale() != instrument.priceScale() || before.qtyScale() != instrument.qtyScale())) {
             books[i] = null;
+            orderBooks[i] = null;
             bookValid[i] = false;
             bookChaining[i] = false;
             clearTop(i);
@@ -187,7 +192,7 @@ public final class Markets implements MarketView {
 
     /**
      * Applies {@code BookUpdate}: deltas to a valid book, snapshot chains to any. Records of an older epoch, and deltas while the
-     * book is invalid, change nothing.
+     * book is invalid, change nothing, and so do all where the book is told order by order.
      *
      * @return whether the book changed or became valid or invalid
      */
@@ -196,7 +201,7 @@ public final class Markets implements MarketView {
         final int i = update.instrument();
         final int chain = update.chain();
         final boolean first = (chain & CHAIN_FIRST) != 0;
-        if (update.epoch() < bookEpoch[i]) {
+        if (update.epoch() < bookEpoch[i] || orderBooks[i] != null) {
             return false;
         }
         final boolean snapshot = update.kind() == BookUpdateKind.SNAPSHOT;
@@ -220,11 +225,43 @@ public final class Markets implements MarketView {
         setLevels(books[i], Side.SELL);
         bookValid[i] = (chain & CHAIN_LAST) != 0;
         bookChaining[i] = !bookValid[i];
+        afterBook(i, lastUpdateId, received);
+        return true;
+    }
+
+    private void afterBook(final int i, final long lastUpdateId, final long received) {
         bookTime[i] = received;
         if (isBookValid(i) && (lastUpdateId == 0 || lastUpdateId >= topId[i] || topTime[i] == NO_TIME)) {
             topId[i] = lastUpdateId;
             takeTop(i, received);
         }
+    }
+
+    /**
+     * Applies {@code L3Update}: the book's levels are the sums of its orders. From the first snapshot on the instrument's book is told
+     * this way alone.
+     *
+     * @return whether the book changed or became valid or invalid
+     */
+    public boolean applyOrders(final DirectBuffer buffer, final int offset, final long received) {
+        final int i = Records.instrument(buffer, offset);
+        if (orderBooks[i] == null) {
+            if (!L3Book.isSnapshot(buffer, offset)) {
+                return false;
+            }
+            orderBooks[i] = new L3Book();
+            orderBooks[i].invalidate(bookEpoch[i]);
+            books[i] = new OrderBook(instruments[i].tickSize(), windowTicks);
+            bookValid[i] = false;
+            bookChaining[i] = false;
+        }
+        final L3Book orders = orderBooks[i];
+        if (!orders.apply(buffer, offset, sums.of(books[i]))) {
+            return false;
+        }
+        bookEpoch[i] = orders.epoch();
+        bookValid[i] = orders.isValid();
+        afterBook(i, orders.lastUpdateId(), received);
         return true;
     }
 
@@ -259,6 +296,9 @@ public final class Markets implements MarketView {
         bookEpoch[i] = invalid.epoch();
         bookValid[i] = false;
         bookChaining[i] = false;
+        if (orderBooks[i] != null) {
+            orderBooks[i].invalidate(invalid.epoch());
+        }
         clearTop(i);
         return changed;
     }
@@ -270,6 +310,9 @@ public final class Markets implements MarketView {
     public void applyRestart(final int instrument) {
         bookValid[instrument] = false;
         bookChaining[instrument] = false;
+        if (orderBooks[instrument] != null) {
+            orderBooks[instrument].invalidate();
+        }
         clearTop(instrument);
     }
 
@@ -427,6 +470,7 @@ public final class Markets implements MarketView {
                 hash = hash * 31 + bookEpoch[i] + statuses[i].value() + (bookChaining[i] ? 64 : 0);
                 hash = hash * 31 + topId[i] + 7 * topTime[i];
                 hash = hash * 31 + bookTime[i] + 7 * lastTime[i] + 13 * markTime[i];
+                hash = hash * 31 + (orderBooks[i] == null ? 0 : orderBooks[i].stateHash());
             }
         }
         return hash;
@@ -442,6 +486,12 @@ public final class Markets implements MarketView {
                     books[i] = new OrderBook(instruments[i].tickSize(), windowTicks);
                 }
                 books[i].carry(carrier);
+            }
+            if (carrier.carry(orderBooks[i] != null)) {
+                if (orderBooks[i] == null) {
+                    orderBooks[i] = new L3Book();
+                }
+                orderBooks[i].carry(carrier);
             }
         }
         carrier.carry(bookValid);

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  *   <li>{@code LOG}: the same with {@code ln(1 + x)} in place of {@code x^n}.
  * </ul>
  *
+ * <p>{@code FIFO} estimates nothing: where the data tells the venue's orders one by one (L3), ahead of ours are those that were there
+ * when it came and have not left, see {@link FifoQueue}.
+ *
  * <p>x is a quantity in base units. The idea is E. Rigtorp's ("Estimating order queue position", 2013); the functions are those of
  * hftbacktest's queue models, with one correction: the quantity behind us is counted after the trades since the level was last
  * seen, not before them.
@@ -31,6 +34,9 @@ public record FillModel(FillModelKind kind, double exponent) {
     public static final FillModel RISK_AVERSE = new FillModel(FillModelKind.RISK_AVERSE, 0);
     /** Logarithmic probability. */
     public static final FillModel LOG = new FillModel(FillModelKind.LOG, 0);
+
+    /** The place among the venue's own orders, which the data must tell one by one (L3). */
+    public static final FillModel FIFO = new FillModel(FillModelKind.FIFO, 0);
 
     /** Bars alone: the worst that a bar allows, see {@link BarMatching}. */
     public static final FillModel PESSIMISTIC = new FillModel(FillModelKind.BAR_PESSIMISTIC, 0);
@@ -57,7 +63,7 @@ public record FillModel(FillModelKind kind, double exponent) {
     }
 
     /**
-     * Reads {@code touch}, {@code risk_averse}, {@code power(n)} or {@code log}; for bars {@code pessimistic}, {@code optimistic} or
+     * Reads {@code touch}, {@code risk_averse}, {@code power(n)}, {@code log} or {@code fifo}; for bars {@code pessimistic}, {@code optimistic} or
      * {@code next_open}.
      *
      * @throws IllegalArgumentException when it is none of them
@@ -70,6 +76,8 @@ public record FillModel(FillModelKind kind, double exponent) {
                 return RISK_AVERSE;
             case "log":
                 return LOG;
+            case "fifo":
+                return FIFO;
             case "pessimistic":
                 return PESSIMISTIC;
             case "optimistic":
@@ -83,7 +91,7 @@ public record FillModel(FillModelKind kind, double exponent) {
                 }
                 throw new IllegalArgumentException(
                         "not a fill model: '" + text
-                                + "'; try touch, risk_averse, log or power(3), on bars alone pessimistic, optimistic or next_open");
+                                + "'; try touch, risk_averse, log or power(3), on order-level data fifo, on bars alone pessimistic, optimistic or next_open");
         }
     }
 
@@ -101,6 +109,11 @@ public record FillModel(FillModelKind kind, double exponent) {
     /** Whether orders have a place in a queue. */
     boolean hasQueue() {
         return kind != FillModelKind.TOUCH && !isOfBars();
+    }
+
+    /** Whether the place is the one among the venue's own orders, which only order-level (L3) data tells. */
+    public boolean isFifo() {
+        return kind == FillModelKind.FIFO;
     }
 
     /** Whether it fills from bars alone, and from nothing else. */

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Book;
 import dev.reprise.api.Carrier;
+import dev.reprise.api.book.L3Book;
 import dev.reprise.api.record.BookLevels;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -15,7 +16,8 @@ import org.agrona.DirectBuffer;
  *
  * <p>A top of book with a later update id than the book (or, without ids, one that came after it) overrides it: levels better
  * than that touch are gone, the touch has its quantity, what lies behind comes from the book. Without a valid book only the
- * touch is shown. A depth is read as a list, best first: {@link #begin}, then {@link #next} while it is true.
+ * touch is shown. Where the venue tells its book order by order, levels are the sums of its orders. A depth is read as a list, best
+ * first: {@link #begin}, then {@link #next} while it is true.
  */
 final class MarketDepth {
     /** The venue shows nothing about this price. */
@@ -29,6 +31,7 @@ final class MarketDepth {
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final Levels bids;
     private final Levels asks;
+    private L3Book orders; // null: the venue tells levels
     private boolean bookValid;
     private boolean chaining;
     private int epoch = Integer.MIN_VALUE;
@@ -82,7 +85,62 @@ final class MarketDepth {
             bookValid = false;
             chaining = false;
             topKnown = false;
+            if (orders != null) {
+                orders.invalidate(invalidEpoch);
+            }
         }
+    }
+
+    /**
+     * The venue told orders.
+     *
+     * @param flow hears what they do, and is to call {@link #change} with it
+     */
+    void onL3Update(final DirectBuffer buffer, final int offset, final L3Book.Listener flow) {
+        if (orders == null) {
+            if (!L3Book.isSnapshot(buffer, offset)) {
+                return;
+            }
+            orders = new L3Book();
+            orders.invalidate(epoch);
+            bids.clear();
+            asks.clear();
+            bookValid = false;
+        }
+        if (orders.apply(buffer, offset, flow)) {
+            epoch = orders.epoch();
+            bookValid = orders.isValid();
+            topAfterBook = topAfterBook && !bookValid;
+            bookUpdateId = orders.lastUpdateId();
+        }
+    }
+
+    /** A level's quantity changed by so much. */
+    void change(final Side changedSide, final long at, final long change) {
+        final Levels levels = changedSide == Side.BUY ? bids : asks;
+        levels.set(at, levels.qtyAt(at) + change);
+    }
+
+    /** The venue's orders one by one, {@code null} where it tells levels. */
+    L3Book orders() {
+        return orders;
+    }
+
+    /** Quantity of the venue's orders at a price. */
+    long bookQty(final Side bookSide, final long at) {
+        return (bookSide == Side.BUY ? bids : asks).qtyAt(at);
+    }
+
+    /** Whether all orders at a price are seen: the venue shows all there are, or worse ones too. */
+    boolean isInView(final Side bookSide, final long at) {
+        return orders.depth() == 0 || (bookSide == Side.BUY ? bids : asks).worseThan(at) != Levels.NONE;
+    }
+
+    /** Whether the book by itself is crossed, as between the parts of one event. */
+    boolean isCrossed() {
+        final long bid = bids.best();
+        final long ask = asks.best();
+        return bid != Levels.NONE && ask != Levels.NONE && bid >= ask;
     }
 
     void onBookUpdate(final DirectBuffer buffer, final int offset) {
@@ -91,7 +149,7 @@ final class MarketDepth {
                 offset + Records.BODY_OFFSET,
                 Records.blockLength(buffer, offset),
                 Records.version(buffer, offset));
-        if (update.epoch() < epoch) {
+        if (update.epoch() < epoch || orders != null) {
             return;
         }
         epoch = update.epoch();
@@ -210,6 +268,10 @@ final class MarketDepth {
     void carry(final Carrier carrier) {
         bids.carry(carrier);
         asks.carry(carrier);
+        if (carrier.carry(orders != null)) {
+            orders = orders == null ? new L3Book() : orders;
+            orders.carry(carrier);
+        }
         bookValid = carrier.carry(bookValid);
         chaining = carrier.carry(chaining);
         epoch = carrier.carry(epoch);

@@ -29,6 +29,7 @@ final class PaperDesk {
     private final PaperStops stops;
     private final PaperChecks checks;
     private final Queue queue;
+    private final OrderFlow flow;
     private final BarMatching bars; // null: trades and books fill
     private long lastVenueOrderId;
     private long lastExecId;
@@ -43,7 +44,8 @@ final class PaperDesk {
         this.stops = stops;
         checks = new PaperChecks(orders, stops);
         this.reports = reports;
-        queue = new Queue(orders, model);
+        queue = Queue.of(orders, model);
+        flow = new OrderFlow(this, orders, queue);
         bars = model.isOfBars() ? new BarMatching(this, orders, stops, reports, context, model) : null;
     }
 
@@ -130,6 +132,9 @@ final class PaperDesk {
 
     /** A trade: fills resting orders it passed through, then those at its price whose turn it is. */
     void onTrade(final PaperMarket market, final long price, final long qty, final Side aggressor) {
+        if (!queue.isMovedByTrades(market)) {
+            return; // told with the orders that were executed
+        }
         final long left = onTrade(market, Side.BUY, price, qty, qty, aggressor);
         onTrade(market, Side.SELL, price, qty, left, aggressor);
     }
@@ -151,6 +156,7 @@ final class PaperDesk {
                 reaching = left;
             } else if (queue.isKept() && orders.price[slot] == price && aggressor != side) {
                 reaching = queue.trade(market, slot, qty, left);
+                left = queue.isOfOrders() ? reaching : left; // what went to orders ahead of ours goes to none behind it
             } else {
                 break; // worse prices follow, or the same
             }
@@ -167,6 +173,11 @@ final class PaperDesk {
         return left;
     }
 
+    /** The venue told orders of its book one by one; its view is looked at next. */
+    void onOrders(final PaperMarket market, final DirectBuffer buffer, final int offset) {
+        flow.onUpdate(market, buffer, offset);
+    }
+
     /** The venue shows something else: resting orders look at their levels, and what now reaches their price fills them. */
     void onView(final PaperMarket market) {
         if (queue.isKept()) {
@@ -177,7 +188,7 @@ final class PaperDesk {
 
     private void onView(final PaperMarket market, final Side side) {
         int slot = orders.first(market.instrument.index(), side);
-        boolean mayCross = true;
+        boolean mayCross = queue.mayFillFrom(market.depth);
         while (slot != PaperOrders.NONE) {
             final int following = orders.next[slot];
             queue.look(market, slot);
@@ -206,7 +217,7 @@ final class PaperDesk {
         }
     }
 
-    private void forgetFilled(final int slot) {
+    void forgetFilled(final int slot) {
         if (orders.leaves(slot) == 0) {
             remove(slot);
         }
@@ -413,7 +424,7 @@ final class PaperDesk {
         return product != FixedPoint.OVERFLOW && lost <= Decimals.MAX_SCALE && product % Decimals.powerOfTen(lost) == 0;
     }
 
-    private static boolean isThrough(final Side side, final long ourPrice, final long tradePrice) {
+    static boolean isThrough(final Side side, final long ourPrice, final long tradePrice) {
         return side == Side.BUY ? tradePrice < ourPrice : tradePrice > ourPrice;
     }
 

@@ -30,6 +30,7 @@ final class PaperOrders {
     long[] moved = new long[INITIAL_CAPACITY]; // gone from the level at that look, and not yet explained by a trade
     long[] movedAt = new long[INITIAL_CAPACITY]; // venue time of that look, or Records.NO_TIME
     long[] gained = new long[INITIAL_CAPACITY]; // what that took off the quantity ahead
+    long[] place = new long[INITIAL_CAPACITY]; // among the venue's own orders, 0: not known; FifoQueue alone
     private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_CAPACITY * 2, 0.5f, NONE);
     private int[] heads = new int[0]; // by instrument, bids and asks
     private int firstFree = NONE;
@@ -68,6 +69,7 @@ final class PaperOrders {
         moved[slot] = 0;
         movedAt[slot] = 0;
         gained[slot] = 0;
+        place[slot] = 0;
         slots.put(id, slot);
         return slot;
     }
@@ -146,6 +148,7 @@ final class PaperOrders {
                 hash = StateHash.mix(hash, moved[slot]);
                 hash = StateHash.mix(hash, movedAt[slot]);
                 hash = StateHash.mix(hash, gained[slot]);
+                hash = StateHash.mix(hash, place[slot]);
             }
         }
         return hash;
@@ -185,6 +188,7 @@ final class PaperOrders {
         moved = Arrays.copyOf(moved, capacity);
         movedAt = Arrays.copyOf(movedAt, capacity);
         gained = Arrays.copyOf(gained, capacity);
+        place = Arrays.copyOf(place, capacity);
         free(from, capacity);
     }
 
@@ -208,6 +212,7 @@ final class PaperOrders {
         carrier.carry(moved);
         carrier.carry(movedAt);
         carrier.carry(gained);
+        carrier.carry(place);
         carrier.carry(heads);
         carrier.carry(side, Side.values());
         firstFree = carrier.carry(firstFree);

@@ -9,6 +9,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
+import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -29,7 +30,8 @@ import org.agrona.MutableDirectBuffer;
  * level: a trade at the price against our side fills what exceeds the quantity ahead, and so does a book that comes to our price
  * from the other side, up to the quantity it shows. One trade's quantity is shared by our orders in price-time order, buys before
  * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. Trades flagged
- * {@link Records#FLAG_NO_FILL} fill nothing and move no queue.
+ * {@link Records#FLAG_NO_FILL} fill nothing and move no queue. With {@code fifo} the place is the one among the venue's own orders, from
+ * order-level (L3) records: an execution of an order behind ours, or at a worse price, fills ours first.
  *
  * <p><b>Bars.</b> With a model of bars ({@link FillModel#isOfBars}) {@code VenueBar} records alone fill, one at the beginning of each bar
  * and flagged {@link Records#FLAG_AT_VENUE}: the rules stand with {@code BarMatching}.
@@ -164,6 +166,10 @@ public final class PaperVenue implements VenueModel {
                 market.depth.onBookUpdate(buffer, offset);
                 onView(market);
                 break;
+            case L3UpdateDecoder.TEMPLATE_ID:
+                desk.onOrders(market, buffer, offset);
+                onView(market);
+                break;
             case BookInvalidDecoder.TEMPLATE_ID:
                 market.depth.onBookInvalid(
                         invalid.wrap(buffer, body, blockLength, version).epoch());
@@ -174,7 +180,7 @@ public final class PaperVenue implements VenueModel {
                         statusChange.wrap(buffer, body, blockLength, version).status();
                 break;
             default:
-                break; // Bars, derived prices and order levels move nothing here.
+                break; // Bars and derived prices move nothing here.
         }
     }
 

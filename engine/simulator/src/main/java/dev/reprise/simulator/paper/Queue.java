@@ -1,69 +1,49 @@
 package dev.reprise.simulator.paper;
 
-import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.Records;
 
 /**
- * The places of our resting orders in the queues of their levels, with a {@link FillModel}. The market's own orders at a price are
- * one quantity, of which a part is ahead of ours.
+ * The places of our resting orders in the queues of their levels: how much of others is ahead of each.
  *
  * <p>A trade and the level's new quantity tell the same event twice, in either order. Each is counted once: what was traded since
  * the last look is taken off the decrease that the next look shows, and a trade that a decrease already told of moves us on only
  * as far as that decrease did not. A trade that happened later than the decrease, by the venue's times, is another event.
  */
-final class Queue {
+abstract class Queue {
     /** The level is not shown: nobody knows. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
-    private final PaperOrders orders;
-    private final FillModel model;
+    final PaperOrders orders;
 
-    Queue(final PaperOrders orders, final FillModel model) {
+    Queue(final PaperOrders orders) {
         this.orders = orders;
-        this.model = model;
     }
 
-    boolean isKept() {
-        return model.hasQueue();
+    /** The queue of a model. */
+    static Queue of(final PaperOrders orders, final FillModel model) {
+        return model.isFifo() ? new FifoQueue(orders) : new EstimatedQueue(orders, model);
     }
 
-    /** The order came to rest behind all that its level shows. */
-    void join(final PaperMarket market, final int slot) {
-        final long now = market.depth.shownQty(orders.side[slot], orders.price[slot]);
-        orders.ahead[slot] = now == MarketDepth.NOT_SHOWN ? UNKNOWN : now;
-        orders.shown[slot] = orders.ahead[slot];
-        orders.traded[slot] = 0;
-        orders.moved[slot] = 0;
-        orders.gained[slot] = 0;
-    }
+    /** Whether orders have a place at all. */
+    abstract boolean isKept();
 
-    /** Nobody knows the level's quantity any more; how much is ahead at most is still true. */
-    void lose(final int slot) {
-        orders.shown[slot] = UNKNOWN;
-        orders.moved[slot] = 0;
-        orders.gained[slot] = 0;
-    }
+    /** Whether the venue's own orders are known, which leave as recorded, whatever ours took of what they got. */
+    abstract boolean isOfOrders();
+
+    /** Whether trades, and not the orders that the venue tells, say what was executed. */
+    abstract boolean isMovedByTrades(PaperMarket market);
+
+    /** Whether what the venue shows now may fill an order that it reaches. */
+    abstract boolean mayFillFrom(MarketDepth depth);
+
+    /** The order came to rest behind all that is at its price. */
+    abstract void join(PaperMarket market, int slot);
+
+    /** Nobody knows the level any more; how much is ahead at most is still true. */
+    abstract void lose(int slot);
 
     /** The venue's view changed: the order looks at its level. */
-    void look(final PaperMarket market, final int slot) {
-        final long now = market.depth.shownQty(orders.side[slot], orders.price[slot]);
-        if (now == MarketDepth.NOT_SHOWN || now == orders.shown[slot]) {
-            return; // not seen, or not yet: what was traded may still be to come off it
-        }
-        final long before = orders.ahead[slot];
-        final long left = orders.shown[slot] == UNKNOWN ? 0 : orders.shown[slot] - now - orders.traded[slot];
-        if (left > 0 && before != UNKNOWN) {
-            final long behind = Math.max(0, orders.shown[slot] - orders.traded[slot] - before);
-            final double unit = Decimals.powerOfTen(market.instrument.qtyScale());
-            orders.ahead[slot] = model.aheadAfter(before, behind, left, unit);
-        }
-        orders.ahead[slot] = Math.min(orders.ahead[slot], now);
-        orders.moved[slot] = Math.max(left, 0);
-        orders.movedAt[slot] = market.time;
-        orders.gained[slot] = left > 0 && before != UNKNOWN ? before - orders.ahead[slot] : 0;
-        orders.shown[slot] = now;
-        orders.traded[slot] = 0;
-    }
+    abstract void look(PaperMarket market, int slot);
 
     /**
      * A trade at the order's price.
@@ -72,7 +52,7 @@ final class Queue {
      * @param available of it, when our orders before this one took some
      * @return how much of it reaches us: what is more than the quantity ahead, in whole lots, for the quantity ahead is an estimate
      */
-    long trade(final PaperMarket market, final int slot, final long qty, final long available) {
+    final long trade(final PaperMarket market, final int slot, final long qty, final long available) {
         if (orders.movedAt[slot] != Records.NO_TIME && market.time > orders.movedAt[slot]) {
             orders.moved[slot] = 0;
             orders.gained[slot] = 0;
@@ -80,14 +60,15 @@ final class Queue {
         final long told = Math.min(orders.moved[slot], qty);
         orders.moved[slot] -= told;
         orders.traded[slot] += qty - told;
-        final long alreadyGained = Math.min(orders.gained[slot], available);
+        final long moving = isOfOrders() ? qty : available;
+        final long alreadyGained = Math.min(orders.gained[slot], moving);
         orders.gained[slot] -= alreadyGained;
-        final long advance = available - alreadyGained;
+        final long advance = moving - alreadyGained;
         if (orders.ahead[slot] == UNKNOWN) {
             return 0;
         }
         final long reaching = advance - orders.ahead[slot];
         orders.ahead[slot] = Math.max(0, -reaching);
-        return Math.max(0, market.instrument.floorToLot(reaching));
+        return Math.max(0, market.instrument.floorToLot(Math.min(reaching, available)));
     }
 }

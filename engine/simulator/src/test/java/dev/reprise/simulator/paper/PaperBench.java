@@ -12,11 +12,13 @@ import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.CancelOrderEncoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.InstrumentStatusEncoder;
+import dev.reprise.api.schema.L3UpdateEncoder;
 import dev.reprise.api.schema.LatencyKind;
 import dev.reprise.api.schema.LatencyPointsEncoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderEncoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
+import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.OrderAmendedDecoder;
 import dev.reprise.api.schema.OrderCanceledDecoder;
 import dev.reprise.api.schema.OrderExpiredDecoder;
@@ -53,6 +55,7 @@ final class PaperBench implements VenueModel.Context {
     private final TradeEncoder trade = new TradeEncoder();
     private final TopOfBookEncoder top = new TopOfBookEncoder();
     private final BookUpdateEncoder update = new BookUpdateEncoder();
+    private final L3UpdateEncoder l3 = new L3UpdateEncoder();
     private final Reports reports;
     private final long[] deadlines = new long[MAX_TIMERS];
     private final long[] payloads = new long[MAX_TIMERS];
@@ -348,6 +351,43 @@ final class PaperBench implements VenueModel.Context {
         }
         Records.venueTime(record, 0, venueTime);
         Records.end(record, 0, update.encodedLength());
+        venue.onMarket(record, 0);
+        return this;
+    }
+
+    /** Order-level data with executions: rows of action (1 add, 2 change, 3 delete, 4 execute), id, side (1 buy, 2 sell), price, quantity. */
+    PaperBench orders(final long... rows) {
+        return orders(BookUpdateKind.DELTA, 3, 1, true, 0, rows);
+    }
+
+    /** An order-level record; see {@link #orders(long...)}. */
+    PaperBench orders(
+            final BookUpdateKind kind,
+            final int chain,
+            final int epoch,
+            final boolean executions,
+            final int depth,
+            final long... rows) {
+        Records.begin(record, 0, L3UpdateEncoder.BLOCK_LENGTH, L3UpdateEncoder.TEMPLATE_ID);
+        l3.wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .lastUpdateId(++updateId)
+                .epoch(epoch)
+                .depth(depth)
+                .kind(kind)
+                .chain((short) chain)
+                .executions((short) (executions ? 1 : 0));
+        final L3UpdateEncoder.OrdersEncoder group = l3.ordersCount(rows.length / 5);
+        for (int i = 0; i < rows.length; i += 5) {
+            group.next()
+                    .action(OrderAction.get((short) rows[i]))
+                    .orderIdLow(rows[i + 1])
+                    .side(rows[i + 2] == 1 ? Side.BUY : Side.SELL)
+                    .price(rows[i + 3])
+                    .qty(rows[i + 4]);
+        }
+        Records.venueTime(record, 0, venueTime);
+        Records.end(record, 0, l3.encodedLength());
         venue.onMarket(record, 0);
         return this;
     }

@@ -376,7 +376,7 @@ class QueueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"touch", "risk_averse", "log", "power(3)", "power(0.5)"})
+    @ValueSource(strings = {"touch", "risk_averse", "log", "fifo", "power(3)", "power(0.5)"})
     void shouldReadWhatItWrites(final String text) {
         assertEquals(text, FillModel.parse(text).toString());
     }
