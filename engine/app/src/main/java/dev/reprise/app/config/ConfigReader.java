@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class ConfigReader {
     private static final int MIN_RING_SIZE = 512;
     private static final int MAX_RING_SIZE = 1 << 24;
+    private static final int MAX_CPU = 1_023;
+    private static final int MOST_PINNED = 2;
     private static final int DEFAULT_RING_SIZE = 16_384;
     private static final int CORES_FOR_YIELD = 4;
     private static final Duration DEFAULT_STALL_LIMIT = Duration.ofSeconds(2);
@@ -293,15 +295,17 @@ final class ConfigReader {
         final EngineConfig.WaitStrategy byCores = Runtime.getRuntime().availableProcessors() < CORES_FOR_YIELD
                 ? EngineConfig.WaitStrategy.BACKOFF
                 : EngineConfig.WaitStrategy.YIELD;
+        final EngineConfig.Pipeline pipeline = section.value(
+                "pipeline",
+                EngineConfig.Pipeline.FUSED,
+                text -> Values.choice(text, EngineConfig.Pipeline.class),
+                v -> v);
         final EngineConfig.PipelineConfig engine = new EngineConfig.PipelineConfig(
                 section.value(
                         "wait_strategy", byCores, text -> Values.choice(text, EngineConfig.WaitStrategy.class), v -> v),
                 section.value("ring_size", DEFAULT_RING_SIZE, ConfigReader::ringSize, v -> v),
-                section.value(
-                        "pipeline",
-                        EngineConfig.Pipeline.FUSED,
-                        text -> Values.choice(text, EngineConfig.Pipeline.class),
-                        v -> v));
+                pipeline,
+                cpus(section, pipeline));
         section.done();
         return engine;
     }
@@ -325,6 +329,24 @@ final class ConfigReader {
                     ProblemCode.BAD_VALUE, "must be 100ms to 60s: was " + Values.format(limit), "write e.g. 2s");
         }
         return limit;
+    }
+
+    private static List<Integer> cpus(final Section section, final EngineConfig.Pipeline pipeline) {
+        final int most = pipeline == EngineConfig.Pipeline.FUSED ? 1 : MOST_PINNED;
+        final List<Integer> cpus =
+                section.texts("cpu", text -> Integer.toString(Values.whole(text, 0, MAX_CPU))).stream()
+                        .map(Integer::valueOf)
+                        .toList();
+        if (cpus.size() > most || cpus.stream().distinct().count() != cpus.size()) {
+            section.problem(
+                    ProblemCode.BAD_VALUE,
+                    "engine.cpu must name a processor for each of " + most + " threads at most, each another: was "
+                            + cpus,
+                    section.originOf("cpu"),
+                    "write e.g. cpu: [2]; with pipeline: pipelined also cpu: [2, 3] for core and journal");
+            return List.of();
+        }
+        return cpus;
     }
 
     private static int ringSize(final String text) throws Values.RefusedException {

@@ -76,8 +76,9 @@ public record EngineConfig(
      * @param waitStrategy how threads wait for records
      * @param ringSize 64-byte cells of the input ring, a power of two
      * @param pipeline which threads
+     * @param cpu processors of the core's thread and, when pipelined, of the journal's; empty: any
      */
-    public record PipelineConfig(WaitStrategy waitStrategy, int ringSize, Pipeline pipeline) {}
+    public record PipelineConfig(WaitStrategy waitStrategy, int ringSize, Pipeline pipeline, List<Integer> cpu) {}
 
     /**
      * The kill switch.

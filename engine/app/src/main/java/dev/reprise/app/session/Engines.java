@@ -31,7 +31,9 @@ final class Engines {
                     case BACKOFF -> PipelineSettings.Idle.BACKOFF;
                     case YIELD -> PipelineSettings.Idle.YIELD;
                     case BUSY_SPIN -> PipelineSettings.Idle.BUSY_SPIN;
-                });
+                },
+                cpu(engine, 0),
+                cpu(engine, 1));
         final JournalSettings written = JournalSettings.live()
                 .withDurability(
                         switch (config.journal().durability()) {
@@ -47,6 +49,10 @@ final class Engines {
                 PaperModels::create,
                 skip,
                 RollPolicy.daily(Version.text()));
+    }
+
+    private static int cpu(final EngineConfig.PipelineConfig engine, final int thread) {
+        return thread < engine.cpu().size() ? engine.cpu().get(thread) : PipelineSettings.ANY_CPU;
     }
 
     /** From now on the core knows how the engine and the journal's disk are doing. */

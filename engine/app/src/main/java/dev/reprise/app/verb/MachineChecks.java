@@ -48,6 +48,9 @@ final class MachineChecks {
         checks.add(MachineCheck.warnUnless(
                 cores >= 2, "cores", String.valueOf(cores), "2 or more", "give it at least two cores"));
         checks.add(waitStrategy(cores, engine));
+        if (engine != null && !engine.cpu().isEmpty()) {
+            checks.add(pinned(cores, engine));
+        }
         checks.add(heap());
         read(CLOCK)
                 .map(clock -> MachineCheck.warnUnless(
@@ -103,6 +106,17 @@ final class MachineChecks {
                 configured + fits,
                 cores >= needed ? "any" : "backoff",
                 "set engine.wait_strategy: backoff");
+    }
+
+    /** What is bound to a processor wants it for itself; sockets, collector and compiler need another. */
+    private static MachineCheck pinned(final int cores, final EngineConfig.PipelineConfig engine) {
+        final int needed = engine.cpu().size() + 1;
+        return MachineCheck.warnUnless(
+                cores >= needed,
+                "engine_cpu",
+                engine.cpu() + " of " + cores + " cores",
+                needed + " cores or more",
+                "leave engine.cpu out: with too few cores a bound thread waits for its own while another is free");
     }
 
     private static MachineCheck heap() {

@@ -47,7 +47,8 @@ class ModulesTest {
 
     /** Library, by its package, to the modules that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("net.openhft.", Set.of("journal")),
+            Map.entry("net.openhft.chronicle.", Set.of("journal")),
+            Map.entry("net.openhft.affinity.", Set.of("live")),
             Map.entry("com.lmax.disruptor.", Set.of("live")),
             Map.entry("org.HdrHistogram.", Set.of("live", "app")),
             Map.entry("org.ta4j.", Set.of("strategies")),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -321,6 +322,22 @@ class ConfigTest {
         assertThrows(
                 ConfigException.class,
                 () -> loader(text).set("strategies.1.params.x=2").load());
+    }
+
+    @Test
+    void shouldTakeAProcessorForEachThreadOfThePipeline() {
+        final Function<String, EngineConfig> with =
+                engine -> loader(GOOD + "engine: { " + engine + " }\n").load().config();
+
+        assertEquals(List.of(), with.apply("ring_size: 1024").engine().cpu());
+        assertEquals(List.of(3), with.apply("cpu: [3]").engine().cpu());
+        assertEquals(
+                List.of(3, 0),
+                with.apply("pipeline: pipelined, cpu: [3, 0]").engine().cpu());
+        for (final String bad :
+                List.of("cpu: [1, 2]", "pipeline: pipelined, cpu: [1, 1]", "cpu: [-1]", "cpu: [1024]", "cpu: 1")) {
+            assertThrows(ConfigException.class, () -> with.apply(bad), bad);
+        }
     }
 
     @Test

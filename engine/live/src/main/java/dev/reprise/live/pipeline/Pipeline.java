@@ -80,6 +80,7 @@ public final class Pipeline implements AutoCloseable {
     private void runCore() {
         final IdleStrategy idle = settings.idle().create();
         try {
+            ThreadCpu.pin(settings.coreCpu());
             while (running) {
                 idle.idle(coreAgent.doWork());
             }
@@ -107,6 +108,7 @@ public final class Pipeline implements AutoCloseable {
     private void runJournal() {
         final IdleStrategy idle = settings.idle().create();
         try {
+            ThreadCpu.pin(settings.journalCpu());
             boolean last = false;
             while (true) {
                 final int work = logRing.drain(DRAIN_LIMIT);

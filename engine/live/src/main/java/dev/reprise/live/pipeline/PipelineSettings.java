@@ -14,8 +14,14 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  * @param logRingLength bytes of the log's own ring when not fused, a power of two
  * @param fused core and journal on one thread
  * @param idle what an idle thread does
+ * @param coreCpu processor of the core's thread, or {@link #ANY_CPU}
+ * @param journalCpu processor of the journal's thread when not fused, or {@link #ANY_CPU}
  */
-public record PipelineSettings(int ringCells, int logRingLength, boolean fused, Idle idle) {
+public record PipelineSettings(
+        int ringCells, int logRingLength, boolean fused, Idle idle, int coreCpu, int journalCpu) {
+    /** The system chooses. */
+    public static final int ANY_CPU = -1;
+
     /** What an idle thread does. */
     public enum Idle {
         /** Spins a little, yields a little, then sleeps up to 100 µs: the choice below four cores. */
@@ -39,6 +45,11 @@ public record PipelineSettings(int ringCells, int logRingLength, boolean fused, 
 
     /** 16,384 cells, fused, backing off. */
     public static final PipelineSettings DEFAULT = new PipelineSettings(16_384, 1 << 23, true, Idle.BACKOFF);
+
+    /** On any processor. */
+    public PipelineSettings(final int ringCells, final int logRingLength, final boolean fused, final Idle idle) {
+        this(ringCells, logRingLength, fused, idle, ANY_CPU, ANY_CPU);
+    }
 
     public PipelineSettings {
         if (ringCells < CellRing.MIN_CELLS || Integer.bitCount(ringCells) != 1) {
