@@ -1,20 +1,26 @@
 package dev.reprise.benchmarks;
 
+import dev.reprise.benchmarks.profile.Flames;
+import dev.reprise.benchmarks.profile.JmhProfiler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * JMH's own command line, with one difference: forks run with the flags of {@code jvm.args}, the file the launcher starts the
- * engine with, unless {@code -jvmArgs} gives others.
+ * engine with, unless {@code -jvmArgs} gives others; {@code -profile async|jfr DIRECTORY} writes flame graphs.
  *
  * <pre>java -jar reprise-benchmarks.jar FrameDecode -prof gc</pre>
  */
 public final class Main {
     private static final String FLAGS_FILE = "jvm.args";
+    /** Ours: {@code -profile async|jfr DIRECTORY}. */
+    private static final String PROFILE_OPTION = "-profile";
+
     private static final String FLAGS_OPTION = "-jvmArgs";
 
     /** The engine refuses Java serialisation altogether; a fork must read what JMH, its parent, sends. */
@@ -24,12 +30,23 @@ public final class Main {
 
     /** Runs JMH. */
     public static void main(final String[] args) throws IOException {
-        org.openjdk.jmh.Main.main(withFlags(List.of(args)).toArray(String[]::new));
+        final List<String> all = withFlags(List.of(args));
+        final int profile = all.indexOf(PROFILE_OPTION);
+        if (profile < 0) {
+            org.openjdk.jmh.Main.main(all.toArray(String[]::new));
+            return;
+        }
+        final Path directory = Path.of(all.get(profile + 2));
+        final String option = JmhProfiler.option(all.get(profile + 1), directory);
+        all.subList(profile, profile + 3).clear();
+        all.addAll(List.of("-prof", option));
+        org.openjdk.jmh.Main.main(all.toArray(String[]::new));
+        Flames.below(directory);
     }
 
     private static List<String> withFlags(final List<String> args) throws IOException {
         if (args.contains(FLAGS_OPTION)) {
-            return args;
+            return new ArrayList<>(args);
         }
         final List<String> all = new ArrayList<>(args);
         all.add(FLAGS_OPTION);

@@ -32,6 +32,8 @@ public final class BenchProcess {
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
+    private final List<String> program = new ArrayList<>();
+    private final String classPath;
     private final Path directory;
     private final String name;
 
@@ -52,8 +54,16 @@ public final class BenchProcess {
                 command.add(flag);
             }
         }
-        command.addAll(List.of("-cp", classPath, PACKAGE + main, directory.toString()));
-        command.addAll(List.of(arguments));
+        this.classPath = classPath;
+        program.addAll(List.of(PACKAGE + main, directory.toString()));
+        program.addAll(List.of(arguments));
+    }
+
+    /** Has it profiled, when that was asked for. */
+    public BenchProcess with(final Profiler profiler) {
+        command.addAll(profiler.flags());
+        program.addAll(0, profiler.before(directory));
+        return this;
     }
 
     private static boolean isOurs(final String flag) {
@@ -77,7 +87,10 @@ public final class BenchProcess {
      */
     public JsonNode run(final LongConsumer told) throws IOException, InterruptedException {
         final Path log = directory.resolve(name + ".log");
-        final Process process = new ProcessBuilder(command)
+        final List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("-cp", classPath));
+        all.addAll(program);
+        final Process process = new ProcessBuilder(all)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

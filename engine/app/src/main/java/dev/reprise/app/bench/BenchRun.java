@@ -20,24 +20,27 @@ public final class BenchRun {
     private final String id;
     private final Path directory;
     private final ObjectNode machine;
+    private final Profiler profiler;
 
-    private BenchRun(final String id, final Path directory, final ObjectNode machine) {
+    private BenchRun(final String id, final Path directory, final ObjectNode machine, final Profiler profiler) {
         this.id = id;
         this.directory = directory;
         this.machine = machine;
+        this.profiler = profiler;
     }
 
     /**
      * Begins one in {@code runs/}.
      *
      * @param name part of its id
+     * @param profiler what was asked for
      * @throws IOException when its directory cannot be made
      */
-    public static BenchRun begin(final Path workspace, final String name) throws IOException {
+    public static BenchRun begin(final Path workspace, final String name, final Profiler profiler) throws IOException {
         final String id = RunDirectory.newId(name);
         final Path directory = workspace.resolve("runs").resolve(id).resolve("bench");
         Files.createDirectories(directory);
-        return new BenchRun(id, directory, Machine.describe());
+        return new BenchRun(id, directory, Machine.describe(), profiler);
     }
 
     /** Where its files go. */
@@ -63,11 +66,32 @@ public final class BenchRun {
             progress.phase(main.substring(0, main.indexOf('.')), count);
             for (int fork = 1; fork <= count; fork++) {
                 final Path files = Files.createDirectories(directory.resolve("fork-" + fork));
-                found.add(new BenchProcess(classPath, main, files, arguments).run());
+                found.add(process(classPath, main, files, arguments).run());
                 progress.update(fork, "");
             }
         }
         return found;
+    }
+
+    /** A process with a directory of its own. */
+    private BenchProcess process(
+            final String classPath, final String main, final Path files, final String... arguments) {
+        return new BenchProcess(classPath, main, files, arguments).with(profiler);
+    }
+
+    /** The only process of this run. */
+    public BenchProcess process(final String classPath, final String main, final String... arguments) {
+        return process(classPath, main, directory, arguments);
+    }
+
+    /**
+     * Prints where files are, flame graphs first.
+     *
+     * @param more behind it, may be empty
+     */
+    public void printResult(final Output out, final String more) throws IOException {
+        profiler.tell(out, directory);
+        out.println("result   " + directory + more);
     }
 
     /** Keys of the result: its id. */

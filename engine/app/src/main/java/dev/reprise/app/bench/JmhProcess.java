@@ -29,14 +29,21 @@ public final class JmhProcess {
      *
      * @param classPath of the benchmarks
      * @param pattern regular expression, looked for in the benchmarks' names
+     * @param profiler what was asked for
      * @param directory for JMH's JSON and for its text
      */
-    public JmhProcess(final String classPath, final String pattern, final boolean isQuick, final Path directory) {
+    public JmhProcess(
+            final String classPath,
+            final String pattern,
+            final boolean isQuick,
+            final Profiler profiler,
+            final Path directory) {
         results = directory.resolve("jmh-result.json");
         log = directory.resolve("jmh.log");
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, MAIN, pattern));
         command.addAll(List.of("-prof", "gc", "-foe", "true", "-rf", "json", "-rff", results.toString()));
+        command.addAll(profiler.forJmh(directory));
         if (isQuick) {
             // As many iterations as ever, but short ones: those that do a fixed work have no time to shorten.
             command.addAll(List.of("-f", "1", "-w", "300ms", "-r", "100ms"));

@@ -3,6 +3,7 @@ package dev.reprise.app.verb;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +37,9 @@ public final class BenchHaltVerb extends Verb {
             description = "Halts with the ring empty, and as many with the ring full; default: 1000.")
     private int tries;
 
+    @Mixin
+    private Profiler profiler;
+
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         if (tries < 1 || tries > MOST_TRIES) {
@@ -46,9 +51,9 @@ public final class BenchHaltVerb extends Verb {
                     "1000");
         }
         final String classPath = BenchmarkJars.classPath();
-        final BenchRun bench = BenchRun.begin(workspace(), "bench-halt");
-        final JsonNode result =
-                new BenchProcess(classPath, BenchProcess.HALT, bench.directory(), Integer.toString(tries)).run();
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-halt", profiler);
+        final JsonNode result = bench.process(classPath, BenchProcess.HALT, Integer.toString(tries))
+                .run();
         final ObjectNode keys = bench.keys(out);
         bench.addMachine(keys);
         keys.put("budget_us", BUDGET_US);
@@ -65,7 +70,7 @@ public final class BenchHaltVerb extends Verb {
         out.println("");
         out.println("late     tries in which an order arrived after the command was read; 0 µs for the others");
         bench.printMachine(out, "");
-        out.println("result   " + bench.directory());
+        bench.printResult(out, "");
         return out.result(ExitCode.OK, keys);
     }
 

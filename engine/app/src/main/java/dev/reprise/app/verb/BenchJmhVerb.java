@@ -6,6 +6,7 @@ import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.Budget;
 import dev.reprise.app.bench.JmhProcess;
 import dev.reprise.app.bench.JmhResults;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Progress;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,12 +48,15 @@ public final class BenchJmhVerb extends Verb {
             description = "One fork and short iterations: minutes instead of half an hour, and rougher.")
     private boolean isQuick;
 
+    @Mixin
+    private Profiler profiler;
+
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         checkPattern();
         final String classPath = BenchmarkJars.classPath();
-        final BenchRun bench = BenchRun.begin(workspace(), "bench");
-        final JmhProcess jmh = new JmhProcess(classPath, pattern, isQuick, bench.directory());
+        final BenchRun bench = BenchRun.begin(workspace(), "bench", profiler);
+        final JmhProcess jmh = new JmhProcess(classPath, pattern, isQuick, profiler, bench.directory());
         try (Progress progress = out.progress()) {
             jmh.run(progress);
         }
@@ -74,7 +79,7 @@ public final class BenchJmhVerb extends Verb {
         out.table(List.of("benchmark", "mode", "median", "unit", "baseline", "", "ratio", "B/op", "budget"), table);
         out.println("");
         bench.printMachine(out, ", " + results.jvm());
-        out.println("result   " + jmh.results());
+        bench.printResult(out, ": jmh-result.json and jmh.log");
         if (results.rows().stream().anyMatch(BenchRow::isNoisy)) {
             out.println("~        iterations differ by more than 30 %: the machine did other things meanwhile");
         }

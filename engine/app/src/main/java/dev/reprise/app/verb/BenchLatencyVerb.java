@@ -4,6 +4,7 @@ import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.LatencyRow;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,11 +61,14 @@ public final class BenchLatencyVerb extends Verb {
     @Option(names = "--quick", description = "One fork and short rows: within two minutes.")
     private boolean isQuick;
 
+    @Mixin
+    private Profiler profiler;
+
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         check();
         final String classPath = BenchmarkJars.classPath();
-        final BenchRun bench = BenchRun.begin(workspace(), "bench-latency");
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-latency", profiler);
         final List<JsonNode> found = measure(out, classPath, bench);
         final double stalled = BenchRun.stalled(found);
 
@@ -99,7 +104,7 @@ public final class BenchLatencyVerb extends Verb {
         out.println("");
         bench.printMachine(out, "");
         BenchRun.printStalled(out, stalled);
-        out.println("result   " + bench.directory() + ": .hgrm and .hlog of every row and hop");
+        bench.printResult(out, ": .hgrm and .hlog of every row and hop");
         return out.result(ExitCode.OK, keys);
     }
 

@@ -1,17 +1,16 @@
 package dev.reprise.app.verb;
 
 import dev.reprise.app.bench.BenchProcess;
+import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
-import dev.reprise.app.bench.Machine;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.bench.SoakRows;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Progress;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
-import dev.reprise.app.session.RunDirectory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,41 +62,37 @@ public final class BenchSoakVerb extends Verb {
     @Option(names = "--keep", description = "Leave the journal; otherwise it is removed when the run ends.")
     private boolean isKept;
 
+    @Mixin
+    private Profiler profiler;
+
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         final long seconds = seconds();
         final long frames = frames();
         final String classPath = BenchmarkJars.classPath();
-        final String id = RunDirectory.newId("bench-soak");
-        final Path directory = workspace().resolve("runs").resolve(id).resolve("bench");
-        Files.createDirectories(directory);
-        checkSpace(directory, seconds * frames * BYTES_PER_FRAME);
-        final ObjectNode machine = Machine.describe(); // before, so that its load is not ours
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-soak", profiler);
+        checkSpace(bench.directory(), seconds * frames * BYTES_PER_FRAME);
         final JsonNode found;
         try (Progress progress = out.progress()) {
             progress.phase("soak", seconds);
-            found = new BenchProcess(
+            found = bench.process(
                             classPath,
                             BenchProcess.SOAK,
-                            directory,
                             Long.toString(seconds),
                             Long.toString(frames),
                             Boolean.toString(isKept))
                     .run(passed -> progress.update(Math.min(passed, seconds), ""));
         }
-        return report(out, id, directory, machine, found);
+        return report(out, bench, found);
     }
 
-    private ExitCode report(
-            final Output out, final String id, final Path directory, final ObjectNode machine, final JsonNode found) {
+    private ExitCode report(final Output out, final BenchRun bench, final JsonNode found) throws IOException {
         final SoakRows rows = new SoakRows(found);
-        final ObjectNode keys = out.object();
-        keys.put("run", id);
+        final ObjectNode keys = bench.keys(out);
         keys.put("duration", duration);
         keys.put("rate", frames());
-        keys.set("machine", machine);
-        keys.put("jvm", System.getProperty("java.vm.name") + ' ' + System.getProperty("java.vm.version"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(keys.putArray("flags")::add);
+        bench.addMachine(keys);
+        bench.addJvm(keys);
         final ArrayNode array = keys.putArray("rows");
         rows.json().forEach(array::add);
         found.properties().forEach(entry -> keys.set(entry.getKey(), entry.getValue()));
@@ -123,16 +119,14 @@ public final class BenchSoakVerb extends Verb {
                 "journal  %.2f GiB, %,.0f bytes a frame; %s",
                 found.path("journal_bytes").asDouble() / GIB,
                 found.path("journal_bytes").asDouble() / found.path("frames").asDouble(),
-                isKept ? directory.resolve("journal").toString() : "removed"));
+                isKept ? bench.directory().resolve("journal").toString() : "removed"));
         out.println(String.format(
                 Locale.ROOT,
                 "core     %.4f bytes allocated a frame, looks at it included; %,d collections",
                 found.path("alloc_bytes_per_event").asDouble(),
                 found.path("collections").asLong()));
-        out.println("machine  " + machine.path("cpu").asString("") + ", "
-                + machine.path("cores").asInt() + " cores, load "
-                + machine.path("load_average").asString("?"));
-        out.println("result   " + directory + ": soak.json has every look, soak.hlog its latencies");
+        bench.printMachine(out, "");
+        bench.printResult(out, ": soak.json has every look, soak.hlog its latencies");
         if (rows.over().isEmpty()) {
             return out.result(ExitCode.OK, keys);
         }
@@ -143,7 +137,7 @@ public final class BenchSoakVerb extends Verb {
                         ExitCode.CHECK_FAILED,
                         "RP-B008",
                         "outside what a soak allows: " + String.join(", ", rows.over()),
-                        directory.toString(),
+                        bench.directory().toString(),
                         "samples in soak.json tell when it began; other work on the machine shows in p99.9 first"));
     }
 

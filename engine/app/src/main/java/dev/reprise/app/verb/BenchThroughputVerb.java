@@ -4,6 +4,7 @@ import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.LatencyRow;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.bench.ThroughputRow;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,14 +36,16 @@ public final class BenchThroughputVerb extends Verb {
     @Option(names = "--quick", description = "A quarter of the data and fewer rounds: within a minute.")
     private boolean isQuick;
 
+    @Mixin
+    private Profiler profiler;
+
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         final String classPath = BenchmarkJars.classPath();
-        final BenchRun bench = BenchRun.begin(workspace(), "bench-throughput");
-        final JsonNode found = new BenchProcess(
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-throughput", profiler);
+        final JsonNode found = bench.process(
                         classPath,
                         BenchProcess.THROUGHPUT,
-                        bench.directory(),
                         isQuick ? QUICK_LEVELS : LEVELS,
                         isQuick ? QUICK_ROUNDS : ROUNDS)
                 .run();
@@ -75,7 +79,7 @@ public final class BenchThroughputVerb extends Verb {
                 found.path("messages").asLong(),
                 found.path("order_actions").asLong()));
         bench.printMachine(out, "");
-        out.println("result   " + bench.directory());
+        bench.printResult(out, "");
         return out.result(ExitCode.OK, keys);
     }
 }

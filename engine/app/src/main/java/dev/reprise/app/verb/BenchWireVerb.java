@@ -4,6 +4,7 @@ import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.LatencyRow;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.bench.WireRow;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -49,12 +51,15 @@ public final class BenchWireVerb extends Verb {
     @Option(names = "--quick", description = "One fork, fewer tries: within two minutes.")
     private boolean isQuick;
 
+    @Mixin
+    private Profiler profiler;
+
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         check("--tries", tries, MOST_TRIES);
         check("--forks", forks, MOST_FORKS);
         final String classPath = BenchmarkJars.classPath();
-        final BenchRun bench = BenchRun.begin(workspace(), "bench-wire");
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-wire", profiler);
         final List<JsonNode> found = measure(out, classPath, bench);
         final double stalled = BenchRun.stalled(found);
         final ObjectNode keys = bench.keys(out);
@@ -98,7 +103,7 @@ public final class BenchWireVerb extends Verb {
         }
         bench.printMachine(out, "");
         BenchRun.printStalled(out, stalled);
-        out.println("result   " + bench.directory() + ": .hgrm of every row and echo");
+        bench.printResult(out, ": .hgrm of every row and echo");
         return out.result(ExitCode.OK, keys);
     }
 

@@ -90,6 +90,25 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldRefuseAProfileThatIsNone() {
+        for (final String verb : List.of("latency", "wire", "throughput", "jmh", "halt", "soak")) {
+            assertEquals(2, run("bench", verb, "--profile", "perf"), verb);
+            assertEquals(2, run("bench", verb, "--profile", "jfr"), verb);
+        }
+        assertEquals(
+                6,
+                err.toString()
+                        .lines()
+                        .filter(line -> line.contains("--profile"))
+                        .count(),
+                err.toString());
+        assertEquals(
+                6,
+                err.toString().lines().filter(line -> line.contains("RP-B001")).count(),
+                err.toString());
+    }
+
+    @Test
     void shouldRefuseAPatternThatIsNone() {
         assertEquals(2, run("bench", "jmh", "Frame["));
 
