@@ -6,7 +6,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.function.IntConsumer;
@@ -29,6 +29,8 @@ final class BarFeed {
 
     private final BarSeries series;
     private final boolean decimals;
+    private final int maxBars;
+    private final int mostBars;
     private TradingRecord record = new BaseTradingRecord();
     private int entryIndex;
     private long qty; // the position the record shows
@@ -37,10 +39,12 @@ final class BarFeed {
 
     BarFeed(final String name, final int maxBars, final boolean decimals) {
         this.decimals = decimals;
+        this.maxBars = maxBars;
+        mostBars = (int) Math.min(2L * maxBars, Integer.MAX_VALUE);
         series = new BaseBarSeriesBuilder()
                 .withName(name)
                 .withNumTypeOf(decimals ? DecimalNum.class : DoubleNum.class)
-                .withMaxBarCount(maxBars)
+                .withMaxBarCount(mostBars)
                 .build();
     }
 
@@ -54,7 +58,8 @@ final class BarFeed {
     }
 
     /**
-     * Adds a bar.
+     * Adds a bar. The series grows to twice {@code maxBars} and is then cut to that: ta4j moves all bars and all that its indicators
+     * remember when it takes one away, which at every bar would cost as much as {@code maxBars} is large.
      *
      * @return its index in the series
      */
@@ -65,6 +70,8 @@ final class BarFeed {
         final int scale = instrument.priceScale();
         final Num close = number(bar.close(), scale);
         final Num volume = number(bar.volume(), instrument.qtyScale());
+        series.setMaximumBarCount(
+                series.getBarCount() < mostBars ? mostBars : maxBars); // until the next: indicators follow when asked
         series.addBar(new BaseBar(
                 Duration.ofNanos(bar.closeTime() - bar.openTime()),
                 utc(lastEndTime),
@@ -178,8 +185,12 @@ final class BarFeed {
     }
 
     private static ZonedDateTime utc(final long timeNs) {
-        final Instant instant =
-                Instant.ofEpochSecond(Math.floorDiv(timeNs, NANOS_PER_SECOND), Math.floorMod(timeNs, NANOS_PER_SECOND));
-        return ZonedDateTime.ofInstant(instant, ZoneOffset.UTC);
+        // Of a local time and an offset: of an instant would make a set of zone rules each time.
+        return ZonedDateTime.of(
+                LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(timeNs, NANOS_PER_SECOND),
+                        (int) Math.floorMod(timeNs, NANOS_PER_SECOND),
+                        ZoneOffset.UTC),
+                ZoneOffset.UTC);
     }
 }

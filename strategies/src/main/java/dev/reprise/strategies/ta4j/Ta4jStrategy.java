@@ -43,7 +43,7 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
     /**
      * Makes the rules of one instrument; called once for each, before its first bar.
      *
-     * @param series empty; it will hold the last {@code maxBars} bars of the instrument
+     * @param series empty; it will hold the last {@code maxBars} bars of the instrument, and up to as many before them
      */
     protected abstract org.ta4j.core.Strategy rules(BarSeries series);
 

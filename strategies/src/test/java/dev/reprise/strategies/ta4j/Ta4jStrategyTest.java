@@ -9,10 +9,13 @@ import dev.reprise.strategies.FakeContext;
 import dev.reprise.strategies.FakeMarket;
 import dev.reprise.strategies.FakeMarket.TestBar;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ta4j.core.BarSeries;
 import org.ta4j.core.BaseStrategy;
+import org.ta4j.core.indicators.EMAIndicator;
 import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
 import org.ta4j.core.num.DoubleNum;
 import org.ta4j.core.rules.BooleanRule;
@@ -44,14 +47,14 @@ class Ta4jStrategyTest {
     @Test
     void shouldKeepABoundedSeriesOfBarsThatCloseAtTheSameTime() {
         strategy.onStart(ctx);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 7; i++) {
             bar("100", 1_000);
+            assertEquals(i < 6 ? i + 1 : 3, strategy.series.getBarCount(), "up to twice three, and then three");
         }
-        assertEquals(3, strategy.series.getBarCount());
-        assertEquals(5, strategy.series.getEndIndex());
+        assertEquals(6, strategy.series.getEndIndex());
         assertEquals(100.0, strategy.series.getLastBar().getClosePrice().doubleValue());
         assertEquals(
-                Instant.ofEpochSecond(0, 1_005),
+                Instant.ofEpochSecond(0, 1_006),
                 strategy.series.getLastBar().getEndTime().toInstant());
     }
 
@@ -69,6 +72,35 @@ class Ta4jStrategyTest {
         bar("106", 4);
         assertEquals("BUY 0.01 market", ctx.last().toString());
         assertEquals(3, ctx.sent());
+    }
+
+    /** Against the same average by its definition: what the series forgets takes nothing from it. */
+    @Test
+    void shouldKeepARecursiveAverageOverBarsThatTheSeriesForgot() {
+        final List<Double> seen = new ArrayList<>();
+        final Ta4jStrategy averaging = new Ta4jStrategy(SETTINGS) {
+            @Override
+            protected org.ta4j.core.Strategy rules(final BarSeries bars) {
+                final EMAIndicator average = new EMAIndicator(new ClosePriceIndicator(bars), 9);
+                return new BaseStrategy(
+                        (index, record) -> {
+                            seen.add(average.getValue(index).doubleValue());
+                            return false;
+                        },
+                        BooleanRule.FALSE);
+            }
+        };
+        final FakeContext context = new FakeContext(averaging, FakeMarket.BTC);
+        averaging.onStart(context);
+        double expected = 0;
+        for (int i = 0; i < 50; i++) {
+            final int close = 100 + i * 37 % 11;
+            final long price = FakeMarket.BTC.price(String.valueOf(close));
+            averaging.onBar(
+                    new TestBar(FakeMarket.BTC, TICKS, i + 1, i + 1, price, price, price, price, 1, 10), context);
+            expected = i == 0 ? close : expected + (close - expected) * 2 / 10;
+            assertEquals(expected, seen.get(i), 1e-9, "bar " + i);
+        }
     }
 
     @Test

@@ -42,15 +42,32 @@ final class PriceDrift {
             Arrays.fill(highs, NONE);
             partNs = length;
             part = newest;
+            low = NONE;
+            high = NONE;
         }
+        boolean lowLeaves = false;
+        boolean highLeaves = false;
         while (part < newest) {
             part++;
-            lows[index(part)] = NONE;
-            highs[index(part)] = NONE;
+            final int at = index(part);
+            lowLeaves |= lows[at] == low;
+            highLeaves |= highs[at] == high;
+            lows[at] = NONE;
+            highs[at] = NONE;
         }
         partStart = part * partNs;
-        low = lowest(part - PARTS + 1);
-        high = highest(part - PARTS + 1);
+        if (lowLeaves) {
+            low = NONE;
+            for (final long each : lows) { // all that are there are in the window
+                low = smaller(low, each);
+            }
+        }
+        if (highLeaves) {
+            high = NONE;
+            for (final long each : highs) {
+                high = Math.max(high, each);
+            }
+        }
     }
 
     private static int index(final long part) {
