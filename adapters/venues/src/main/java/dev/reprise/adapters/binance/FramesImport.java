@@ -24,6 +24,7 @@ final class FramesImport {
     private final boolean[] hasDepth;
     private final boolean[] hasSnapshot;
     private final Map<String, Integer> positions = new HashMap<>(); // by venue symbol
+    private final ClosedBars closedBars = new ClosedBars();
     private final int onlyBook; // whose a snapshot is, for it has no symbol; none when there are several books
     private long messages;
     private long levels;
@@ -32,6 +33,7 @@ final class FramesImport {
     private long equal;
     private long ignoredSnapshots;
     private long doubledTrades;
+    private long repeatedBars;
     private long instrumentLists;
     private long longInstrumentLists;
     private long backwards;
@@ -98,7 +100,14 @@ final class FramesImport {
 
     private void publish(final int result, final FrameLines lines) {
         switch (result) {
-            case DecodeResult.TOP_OF_BOOK, DecodeResult.TRADE, DecodeResult.BAR, DecodeResult.DERIVED_PRICE -> offer();
+            case DecodeResult.TOP_OF_BOOK, DecodeResult.TRADE, DecodeResult.DERIVED_PRICE -> offer();
+            case DecodeResult.BAR -> {
+                if (closedBars.isRepeated(decoder.record(), 0)) {
+                    repeatedBars++;
+                } else {
+                    offer();
+                }
+            }
             case DecodeResult.AGG_TRADE -> {
                 if (hasTrades[decoder.position()]) {
                     doubledTrades++;
@@ -168,7 +177,7 @@ final class FramesImport {
         report.count("book_updates", decoder.count(DecodeResult.DEPTH));
         report.count("book_levels", levels);
         report.count("snapshots", decoder.count(DecodeResult.SNAPSHOT));
-        report.count("bars", decoder.count(DecodeResult.BAR));
+        report.count("bars", decoder.count(DecodeResult.BAR) - repeatedBars);
         report.count("derived_prices", decoder.count(DecodeResult.DERIVED_PRICE));
         report.count("gaps", gaps);
         report.count("crossed", crossed);
@@ -194,6 +203,7 @@ final class FramesImport {
         }
         skipped(DecodeResult.name(DecodeResult.PARTIAL_DEPTH), decoder.count(DecodeResult.PARTIAL_DEPTH));
         skipped("aggTrade", doubledTrades);
+        skipped("repeated_bar", repeatedBars);
         skipped("snapshot_not_needed", ignoredSnapshots);
         if (backwards > 0) {
             report.count("receive_time_backwards", backwards);

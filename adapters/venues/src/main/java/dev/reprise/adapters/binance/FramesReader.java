@@ -21,7 +21,8 @@ import java.util.List;
  * <p>Counts: {@code messages}, {@code trades}, {@code top_of_book}, {@code book_updates}, {@code book_levels} (level changes of all
  * depth updates, those older than the snapshot included, snapshots not), {@code snapshots}, {@code bars}, {@code derived_prices},
  * {@code gaps}, {@code crossed}, {@code bbo_compared} (depth updates behind the snapshot's line for which a best bid and ask with an
- * id of at most theirs had come), {@code bbo_equal}, {@code skipped.*}. Notes: {@code ts_unit}, {@code clock_offset_ns},
+ * id of at most theirs had come), {@code bbo_equal}, {@code skipped.*} ({@code repeated_bar}: of a bar that had ended before, left out).
+ * Notes: {@code ts_unit}, {@code clock_offset_ns},
  * {@code instrument.*}, {@code book.*}.
  */
 public final class FramesReader implements DatasetReader {

@@ -15,6 +15,7 @@ import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,32 @@ class FramesReaderTest {
 
     private void read(final List<String> lines) throws IOException {
         read(ImportSettings.DEFAULT, file("x.frames", lines));
+    }
+
+    /** P12: the end of a bar that comes again changes nothing, nor does the bar as it stood before that end. */
+    @Test
+    void p12ARepeatedClosedKlineIsCountedAndLeftOut() throws IOException {
+        final List<String> lines = lines();
+        final int at = kline(lines);
+        final String growing = lines.get(at).replace("\"x\":true", "\"x\":false");
+        final String closed = growing.replace("\"x\":false", "\"x\":true");
+        lines.remove(at);
+        lines.addAll(at, List.of(growing, closed, closed, growing, closed));
+
+        read(lines);
+
+        assertEquals(2, publisher.count(VenueBarDecoder.TEMPLATE_ID), "as it grew, and its end");
+        assertEquals(2, report.of("bars"));
+        assertEquals(3, report.of("skipped.repeated_bar"));
+    }
+
+    private static int kline(final List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains("\"kline\"")) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no kline in the recording");
     }
 
     @Test
