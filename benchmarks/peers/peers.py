@@ -69,7 +69,22 @@ def trades_dataset(reprise, bars):
     return name
 
 
-def ours_over_trades(reprise, dataset):
+def bars_dataset(reprise, file, bars):
+    """Of each trade a bar, as a dataset of bars alone; gives its name."""
+    name = f"peer-bars-{bars}"
+    if not (WORK / "workspace" / "data" / name).exists():
+        rows = WORK / f"bars-{bars}.csv"
+        with open(file) as trades, open(rows, "w") as out:
+            next(trades)
+            out.write("timestamp,open,high,low,close,volume\n")
+            for line in trades:
+                time, price, amount, _ = line.split(",")
+                out.write(f"{int(time) // 1000 * 1000},{price},{price},{price},{price},{amount}\n")
+        reprise.command("data", "import", "--format", "csv-bars", "--instrument", "BTC-USD.PEER", "--id", name, rows)
+    return name
+
+
+def ours_with(reprise, dataset, fill, strategy, *parameters):
     """Our backtest of the averages' crossing."""
     jar = WORK / "ema-stream.jar"
     if not jar.exists():
@@ -78,28 +93,39 @@ def ours_over_trades(reprise, dataset):
         services.mkdir(parents=True, exist_ok=True)
         (services / "dev.reprise.api.StrategyFactory").write_text("EmaStream\n")
         run([reprise.tool("jar"), "--create", "--file", jar, "-C", classes, "."], "no jar")
-    return reprise.warm(RUNS, "backtest", "--classpath", jar, "--data", dataset, "--strategy", "ema-stream", "--initial", "USD=1000000",
-                        "--fill", "touch")
+    more = [part for each in parameters for part in ("--param", each)]
+    return reprise.warm(RUNS, "backtest", "--classpath", jar, "--data", dataset, "--strategy", strategy, *more,
+                        "--initial", "USD=1000000", "--fill", fill)
 
 
 def bars(reprise, options):
-    """One trade a bar, a million bars; crossing averages of 12 and 26."""
+    """A million bars; crossing averages of 12 and 26, executed at the next open."""
     count = 200_000 if options.quick else 1_000_000
-    file, dataset = trades_file(count), trades_dataset(reprise, count)
+    file = trades_file(count)
+    dataset = bars_dataset(reprise, file, count)
     classes = reprise.compile([HERE / "bars" / "Ta4jExecutor.java"], reprise.classpath, "ta4j")
-    mine, executor, manager = rounds_of(
+
+    def ta4j(kind, number):
+        return reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, kind, number, RUNS)
+
+    streams, bridge, decimals, doubles, manager = rounds_of(
         options.rounds,
-        lambda: ours_over_trades(reprise, dataset),
-        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "executor", RUNS),
-        lambda: reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, "manager", RUNS))
-    ours = warm_rates(mine, count)
-    notes = [f"{count:,} bars of one trade each, EMA 12 and 26 crossing; the fastest of {RUNS} runs in one JVM counts, for both (the first: "
-             f"theirs {count / executor[0][0]['seconds']:,.0f}, ours {count / mine[0][0]['seconds']:,.0f}); positions closed: theirs "
-             f"{executor[0][0]['positions']:,}, our fills {mine[0][0]['fills']:,}; theirs has its bars in memory before the clock starts "
-             f"(loading {executor[0][0]['loading_seconds']:.1f} s), ours reads its journal, builds the bars from trades, and runs risk, "
-             "ledger and simulated venue"]
-    return [row("backtest, bars", TA4J + " executor", "bars/s", ours, warm_rates(executor, count), BARS_WANTED, notes=notes),
-            row("backtest, bars", TA4J + " manager", "bars/s", ours, warm_rates(manager, count), None)]
+        lambda: ours_with(reprise, dataset, "next_open", "ema-stream"),
+        lambda: ours_with(reprise, dataset, "next_open", "ema-cross", "fast=12", "slow=26", "size=0.01 BTC", "stop_loss=0 bps",
+                          "take_profit=0 bps"),
+        lambda: ta4j("executor", "decimal"),
+        lambda: ta4j("executor", "double"),
+        lambda: ta4j("manager", "double"))
+    ours, bridged = warm_rates(streams, count), warm_rates(bridge, count)
+    notes = [f"{count:,} bars, EMA 12 and 26 crossing, next open; the fastest of {RUNS} runs in one JVM counts, for both (the first: theirs "
+             f"{count / doubles[0][0]['seconds']:,.0f}, ours {count / streams[0][0]['seconds']:,.0f}); positions closed: theirs "
+             f"{doubles[0][0]['positions']:,}, our fills {streams[0][0]['fills']:,}, with ta4j's rules on our bridge {bridge[0][0]['fills']:,}; "
+             f"theirs has its bars in memory before the clock starts (loading {doubles[0][0]['loading_seconds']:.1f} s, as decimals "
+             f"{decimals[0][0]['loading_seconds']:.1f} s), ours reads its journal, writes another, and runs risk, ledger and simulated venue"]
+    return [row("backtest, bars", TA4J + " executor, DecimalNum", "bars/s", ours, warm_rates(decimals, count), BARS_WANTED, notes=notes),
+            row("backtest, bars", TA4J + " executor, DoubleNum", "bars/s", ours, warm_rates(doubles, count), BARS_WANTED),
+            row("the same, ta4j rules on both", TA4J + " executor, DoubleNum", "bars/s", bridged, warm_rates(doubles, count), None),
+            row("backtest, bars", TA4J + " manager, DoubleNum", "bars/s", ours, warm_rates(manager, count), None)]
 
 
 def warm_rates(rounds, count):
@@ -116,7 +142,7 @@ def trades(reprise, options):
     def nautilus():
         return driver.json.loads(run([interpreter, HERE / "nautilus" / "ema.py", file], "NautilusTrader failed").splitlines()[-1])
 
-    mine, theirs = rounds_of(options.rounds, lambda: ours_over_trades(reprise, dataset), nautilus)
+    mine, theirs = rounds_of(options.rounds, lambda: ours_with(reprise, dataset, "touch", "ema-stream"), nautilus)
     notes = [f"{count:,} trades, each a bar of a second, EMA 12 and 26 crossing; fills: theirs {theirs[0]['fills']:,}, ours "
              f"{mine[0][0]['fills']:,}; loading, not in the rate: theirs {theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the "
              f"timed part; the fastest of {RUNS} runs in one JVM (the first {count / mine[0][0]['seconds']:,.0f})"]
@@ -124,8 +150,8 @@ def trades(reprise, options):
                 NAUTILUS_WANTED, notes=notes)]
 
 
-def l2(reprise, options):
-    """Recorded USD-M frames; a grid of post-only orders on both sides, every 100 ms."""
+def frames(reprise, options):
+    """The recorded frames, and a dataset of ours of them."""
     if options.data is None:
         raise Skipped("no recorded frames: --data DIRECTORY with usdm/btcusdt_20240808.gz of hftbacktest's data")
     file = driver.Path(options.data) / FRAMES
@@ -133,22 +159,29 @@ def l2(reprise, options):
         raise Skipped(f"no {file}")
     if not any(each["name"] == "grid-maker" for each in reprise.command("strategies")["strategies"]):
         raise Skipped("this build has no strategy grid-maker")
-    if not (HERE / "hftbacktest" / "trace.py").exists():
-        raise Skipped("no trace.py beside speed.py")
-    interpreter = driver.python(HERE / "hftbacktest" / "requirements.txt")
     dataset = "peer-frames"
     if not (WORK / "workspace" / "data" / dataset).exists():
         reprise.command("data", "import", "--format", "binance-frames", "--id", dataset, file)
+    return file, dataset
 
-    def ours():
-        return reprise.warm(RUNS, "backtest", "--data", dataset, "--strategy", "grid-maker", "--param", "size=0.001 BTC",
-                            "--initial", "USDT=1000000")
+
+def ours_over_frames(reprise, dataset, *latency):
+    return reprise.warm(RUNS, "backtest", "--data", dataset, "--strategy", "grid-maker", "--param", "size=0.001 BTC",
+                        "--initial", "USDT=1000000", *latency)
+
+
+def l2(reprise, options):
+    """Recorded USD-M frames; a grid of post-only orders on both sides, every 100 ms."""
+    file, dataset = frames(reprise, options)
+    if not (HERE / "hftbacktest" / "trace.py").exists():
+        raise Skipped("no trace.py beside speed.py")
+    interpreter = driver.python(HERE / "hftbacktest" / "requirements.txt")
 
     def hftbacktest():
         return driver.json.loads(
             run([interpreter, HERE / "hftbacktest" / "speed.py", "--frames", file], "hftbacktest failed").splitlines()[-1])
 
-    mine, theirs = rounds_of(options.rounds, ours, hftbacktest)
+    mine, theirs = rounds_of(options.rounds, lambda: ours_over_frames(reprise, dataset), hftbacktest)
     changes = theirs[0]["level_changes"]
     notes = [f"{changes:,} level changes and trades, grid of 10 levels a side every 100 ms; the fastest of {RUNS} runs in one JVM (the first "
              f"{changes / mine[0][0]['seconds']:,.0f}); their compile time, not in the rate: {theirs[0]['compile_seconds']:.1f} s, loading: "
@@ -158,4 +191,21 @@ def l2(reprise, options):
                 HFTBACKTEST_WANTED, notes=notes)]
 
 
-ALL = {"matching": matching, "bars": bars, "trades": trades, "l2": l2}
+def l2_nautilus(reprise, options):
+    """The same frames and the same grid."""
+    file, dataset = frames(reprise, options)
+    interpreter = driver.python(HERE / "nautilus" / "requirements.txt")
+
+    def nautilus():
+        return driver.json.loads(run([interpreter, HERE / "nautilus" / "grid.py", file], "NautilusTrader failed").splitlines()[-1])
+
+    mine, theirs = rounds_of(options.rounds, lambda: ours_over_frames(reprise, dataset, "--latency", "5ms/5ms"), nautilus)
+    changes = theirs[0]["level_changes"]
+    notes = [f"{changes:,} level changes and trades, grid of 10 levels a side every 100 ms, 5 ms to the venue; loading, not in the rate: theirs "
+             f"{theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the timed part; all events read: {theirs[0]['is_whole']}; orders: "
+             f"theirs {theirs[0]['orders']:,}, ours {mine[0][0]['orders']:,}; their venue keeps no place in a queue, ours does"]
+    return [row("backtest, L2 grid", NAUTILUS, "level changes/s", warm_rates(mine, changes), [changes / r["seconds"] for r in theirs],
+                NAUTILUS_WANTED, notes=notes)]
+
+
+ALL = {"matching": matching, "bars": bars, "trades": trades, "l2": l2, "l2-nautilus": l2_nautilus}

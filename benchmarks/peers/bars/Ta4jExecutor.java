@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.ta4j.core.BarSeries;
 import org.ta4j.core.BaseBar;
+import org.ta4j.core.BaseBarConvertibleBuilder;
 import org.ta4j.core.BaseBarSeriesBuilder;
 import org.ta4j.core.BaseStrategy;
 import org.ta4j.core.Strategy;
@@ -17,6 +18,7 @@ import org.ta4j.core.backtest.BacktestExecutor;
 import org.ta4j.core.backtest.BarSeriesManager;
 import org.ta4j.core.indicators.EMAIndicator;
 import org.ta4j.core.indicators.helpers.ClosePriceIndicator;
+import org.ta4j.core.num.DecimalNum;
 import org.ta4j.core.num.DoubleNum;
 import org.ta4j.core.reports.PositionStatsReport;
 import org.ta4j.core.reports.TradingStatement;
@@ -25,7 +27,7 @@ import org.ta4j.core.rules.CrossedUpIndicatorRule;
 
 /**
  * ta4j over a file of trades, one bar a second, one trade a bar: its executor with the statements it makes, and its series manager,
- * which makes none. Numbers are DoubleNum, its fast kind. Loading is told apart.
+ * which makes none. Numbers are DecimalNum, its default, or DoubleNum, its fast kind. Loading is told apart.
  */
 public final class Ta4jExecutor {
     private static final int FAST = 12;
@@ -33,12 +35,12 @@ public final class Ta4jExecutor {
 
     private Ta4jExecutor() {}
 
-    /** Arguments: file, {@code executor} or {@code manager}, how often. */
+    /** Arguments: file, {@code executor} or {@code manager}, {@code double} or {@code decimal}, how often. */
     public static void main(final String[] args) throws IOException {
         final long begun = System.nanoTime();
-        final BarSeries series = load(Path.of(args[0]));
+        final BarSeries series = load(Path.of(args[0]), args[2].equals("decimal"));
         final double loading = (System.nanoTime() - begun) / 1e9;
-        for (int i = 0; i < Integer.parseInt(args[2]); i++) {
+        for (int i = 0; i < Integer.parseInt(args[3]); i++) {
             time(series, args[1].equals("executor"), loading);
         }
     }
@@ -52,7 +54,7 @@ public final class Ta4jExecutor {
         final long started = System.nanoTime();
         final int positions = isExecutor
                 ? new BacktestExecutor(series)
-                        .execute(List.of(strategy), DoubleNum.valueOf(1), Trade.TradeType.BUY).stream()
+                        .execute(List.of(strategy), series.numOf(1), Trade.TradeType.BUY).stream()
                                 .mapToInt(Ta4jExecutor::positions)
                                 .sum()
                 : new BarSeriesManager(series).run(strategy).getPositionCount();
@@ -74,9 +76,9 @@ public final class Ta4jExecutor {
                 + stats.getBreakEvenCount().intValue();
     }
 
-    private static BarSeries load(final Path file) throws IOException {
+    private static BarSeries load(final Path file, final boolean isDecimal) throws IOException {
         final BarSeries series = new BaseBarSeriesBuilder()
-                .withNumTypeOf(DoubleNum.class)
+                .withNumTypeOf(isDecimal ? DecimalNum.class : DoubleNum.class)
                 .withName("trades")
                 .build();
         try (BufferedReader in = Files.newBufferedReader(file)) {
@@ -84,15 +86,15 @@ public final class Ta4jExecutor {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 final String[] columns = line.split(",");
                 final long ms = Long.parseLong(columns[0]);
-                final double price = Double.parseDouble(columns[1]);
-                series.addBar(BaseBar.builder(DoubleNum::valueOf, Double.class)
-                        .timePeriod(Duration.ofSeconds(1))
+                final BaseBarConvertibleBuilder<String> bar = BaseBar.builder(
+                        isDecimal ? DecimalNum::valueOf : DoubleNum::valueOf, String.class);
+                series.addBar(bar.timePeriod(Duration.ofSeconds(1))
                         .endTime(Instant.ofEpochMilli(ms / 1000 * 1000 + 1000).atZone(ZoneOffset.UTC))
-                        .openPrice(price)
-                        .highPrice(price)
-                        .lowPrice(price)
-                        .closePrice(price)
-                        .volume(Double.parseDouble(columns[2]))
+                        .openPrice(columns[1])
+                        .highPrice(columns[1])
+                        .lowPrice(columns[1])
+                        .closePrice(columns[1])
+                        .volume(columns[2])
                         .build());
             }
         }

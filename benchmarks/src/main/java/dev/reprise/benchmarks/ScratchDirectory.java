@@ -11,6 +11,14 @@ import java.util.stream.Stream;
 public final class ScratchDirectory {
     private Path path;
 
+    /** None yet: {@link #create} makes one. */
+    public ScratchDirectory() {}
+
+    /** One that is there, to be deleted. */
+    public ScratchDirectory(final Path path) {
+        this.path = path;
+    }
+
     /** Makes it. */
     public Path create() throws IOException {
         path = Files.createTempDirectory("reprise-benchmark");

@@ -1,25 +1,14 @@
 package dev.reprise.benchmarks.throughput;
 
 import dev.reprise.api.Strategy;
-import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.AmendOrderDecoder;
-import dev.reprise.api.schema.CancelOrderDecoder;
-import dev.reprise.api.schema.CommandKind;
-import dev.reprise.api.schema.NewOrderDecoder;
-import dev.reprise.api.schema.StopCause;
-import dev.reprise.backtest.BacktestRunner;
-import dev.reprise.backtest.BacktestSettings;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.journal.BareQueue;
-import dev.reprise.benchmarks.load.BundledStrategies;
 import dev.reprise.benchmarks.load.LoadedEngine;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.recovery.ReplayVerifier;
-import dev.reprise.live.session.SessionRecords;
-import dev.reprise.live.session.SessionSpec;
 import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,11 +17,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What is timed, each once through: every method returns how long it took, ns. */
+/** What is timed of journal, replay and import, each once through: every method returns how long it took, ns. */
 final class Passes {
-    /** Follows every move of the touch, and counts on its place in the queue. */
-    private static final String MAKER = "requote=0.1 bps\nmin_life=1ms\nstop_loss=0 bps";
-
     private static final int BATCH = 256;
 
     private final Path dataset;
@@ -73,28 +59,6 @@ final class Passes {
         return counts.stream().mapToLong(Integer::intValue).sum();
     }
 
-    /** Orders, amends and cancels of one backtest, from its journal. */
-    long actions() throws IOException {
-        final ScratchDirectory directory = new ScratchDirectory();
-        final Path journal = directory.create();
-        try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.live())) {
-            backtest(new BatchWriter(writer));
-        }
-        long actions = 0;
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
-                final int template = Records.templateId(reader.buffer(), reader.offset());
-                if (template == NewOrderDecoder.TEMPLATE_ID
-                        || template == AmendOrderDecoder.TEMPLATE_ID
-                        || template == CancelOrderDecoder.TEMPLATE_ID) {
-                    actions++;
-                }
-            }
-        }
-        directory.delete();
-        return actions;
-    }
-
     long append() throws IOException {
         final ScratchDirectory directory = new ScratchDirectory();
         final long start;
@@ -127,6 +91,11 @@ final class Passes {
     }
 
     long read() {
+        return read(dataset);
+    }
+
+    /** Reads a journal to its end. */
+    static long read(final Path dataset) {
         final long start = System.nanoTime();
         try (JournalReader reader = JournalReader.open(dataset)) {
             while (reader.next()) {
@@ -163,38 +132,6 @@ final class Passes {
             throw new IllegalStateException("the replay differs at sequence " + result.firstDifference());
         }
         return System.nanoTime() - start;
-    }
-
-    long backtest() {
-        final long start = System.nanoTime();
-        backtest(null);
-        return System.nanoTime() - start;
-    }
-
-    private void backtest(final BatchWriter output) {
-        final SessionSpec spec = Recordings.spec("touch-maker", MAKER);
-        new BacktestRunner(
-                        new BacktestSettings(
-                                dataset,
-                                Long.MIN_VALUE,
-                                Long.MAX_VALUE,
-                                LoadedEngine.CORE,
-                                new BundledStrategies(),
-                                Recordings.venue(FillModel.RISK_AVERSE),
-                                spec.currencies(),
-                                spec.instruments(),
-                                false,
-                                null,
-                                LoadedEngine.BTC_USDT.quote(),
-                                1,
-                                publisher -> {
-                                    final SessionRecords records = new SessionRecords(publisher);
-                                    records.start(spec, 1, publisher.nanos(), spec.balances());
-                                    records.command(CommandKind.ARM, -1, "benchmark", "");
-                                },
-                                publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA)),
-                        output)
-                .run(BacktestRunner.Progress.NONE);
     }
 
     /** From frames to a journal. */

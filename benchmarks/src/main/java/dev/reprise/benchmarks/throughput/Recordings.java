@@ -1,9 +1,15 @@
 package dev.reprise.benchmarks.throughput;
 
 import dev.reprise.api.DirectPublisher;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.DefinitionRecords;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.TopOfBookDecoder;
+import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.benchmarks.load.LoadedEngine;
 import dev.reprise.core.driver.CoreRunner;
@@ -34,17 +40,59 @@ final class Recordings {
         return new PaperVenue(new PaperSettings(LATENCY_NS, LATENCY_NS, model));
     }
 
-    /** Writes market records until so many levels have changed; returns how many records there are. */
-    static long dataset(final Path directory, final long levels) {
-        long records = 1;
+    /** What a dataset holds of the market. */
+    enum Part {
+        /** Trades alone. */
+        TRADES(TradeDecoder.TEMPLATE_ID),
+        /** Best bid and ask, and trades. */
+        TOUCH(TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID),
+        /** A book of levels, best bid and ask, trades. */
+        BOOK(TradeDecoder.TEMPLATE_ID, TopOfBookDecoder.TEMPLATE_ID, BookUpdateDecoder.TEMPLATE_ID);
+
+        private final int[] templates;
+
+        Part(final int... templates) {
+            this.templates = templates;
+        }
+
+        private boolean has(final DirectBuffer record) {
+            final int template = Records.templateId(record, 0);
+            for (final int each : templates) {
+                if (each == template) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Writes definitions and market records until so many levels have changed and so many records are there.
+     *
+     * @return how many market records there are
+     */
+    static long dataset(final Path directory, final Part part, final long levels, final long least) {
+        long records = 0;
         try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {
             final BatchWriter out = new BatchWriter(writer);
             final TapeMarket market = new TapeMarket();
+            final Instrument instrument = LoadedEngine.BTC_USDT;
+            DefinitionRecords.publish(
+                    new Appender(out, market.time()),
+                    List.of(instrument.quote(), instrument.base()),
+                    List.of(instrument),
+                    market.time());
             market.begin();
-            out.append(market.record(), 0, market.length(), 1);
-            for (long changed = 0; changed < levels; records++) {
-                changed += market.next();
+            if (part.has(market.record())) {
                 out.append(market.record(), 0, market.length(), 1);
+                records++;
+            }
+            for (long changed = 0; changed < levels || records < least; ) {
+                changed += market.next();
+                if (part.has(market.record())) {
+                    out.append(market.record(), 0, market.length(), 1);
+                    records++;
+                }
             }
             out.flush();
         }
@@ -94,6 +142,14 @@ final class Recordings {
         runner.run(record, 0, length);
         final EventLog log = runner.log();
         out.append(log.buffer(), 0, log.length(), log.records());
+    }
+
+    /** Writes a dataset's definitions. */
+    private record Appender(BatchWriter out, long nanos) implements DirectPublisher {
+        @Override
+        public void publish(final DirectBuffer buffer, final int offset, final int length) {
+            out.append(buffer, offset, length, 1);
+        }
     }
 
     /** Hands a session's records to the core at once. */

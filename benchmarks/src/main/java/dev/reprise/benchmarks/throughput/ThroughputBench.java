@@ -3,10 +3,13 @@ package dev.reprise.benchmarks.throughput;
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.latency.SpinJitter;
+import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +25,8 @@ public final class ThroughputBench {
     private static final long JITTER_NS = 500_000_000L;
     private static final String LEVELS = "M level changes/s";
     private static final String RECORDS = "M records/s";
+    private static final String EVENTS = "M events/s";
+    private static final String READ = "read and verify";
 
     private final ArrayNode rows;
     private final int rounds;
@@ -43,17 +48,16 @@ public final class ThroughputBench {
     /** Runs all. */
     public static void main(final String[] args) throws IOException {
         final long levels = Long.parseLong(args[1]);
-        final ScratchDirectory datasetDirectory = new ScratchDirectory();
-        final ScratchDirectory sessionDirectory = new ScratchDirectory();
+        final List<ScratchDirectory> scratch = new ArrayList<>();
         final ObjectNode result = Output.JSON.createObjectNode();
         final ThroughputBench bench =
                 new ThroughputBench(result.putArray("rows"), Integer.parseInt(args[2]), args.length > 3 ? args[3] : "");
         final SpinJitter jitter = new SpinJitter();
         jitter.measure(JITTER_NS);
         try {
-            final Path dataset = datasetDirectory.create();
-            final Path session = sessionDirectory.create();
-            final long messages = Recordings.dataset(dataset, levels);
+            final Path dataset = directory(scratch);
+            final Path session = directory(scratch);
+            final long messages = Recordings.dataset(dataset, Recordings.Part.BOOK, levels, 0);
             Recordings.session(session, levels);
             result.put("level_changes", levels);
             result.put("messages", messages);
@@ -62,17 +66,61 @@ public final class ThroughputBench {
             final long records = passes.records();
             bench.row("append", RECORDS, records, passes::append, "bare documents", passes::bareAppend);
             bench.row("read and verify", RECORDS, messages, passes::read, "CRC-32C in memory", passes::checksum);
-            bench.row("replay, no-op strategy", LEVELS, levels, passes::replay, "read and verify", passes::read);
-            bench.row("backtest, L2 queue maker", LEVELS, levels, passes::backtest, "read and verify", passes::read);
+            bench.row("replay, no-op strategy", LEVELS, levels, passes::replay, READ, passes::read);
+            final BacktestPass book = new BacktestPass(dataset, false, FillModel.RISK_AVERSE);
+            bench.row("backtest, L2 queue maker", LEVELS, levels, book::run, READ, book::read);
+            bench.inEvents("backtest, L2 queue maker", messages, levels);
+            final Path trades = directory(scratch);
+            bench.backtest(
+                    "backtest, trades only",
+                    new BacktestPass(trades, true, FillModel.RISK_AVERSE),
+                    Recordings.dataset(trades, Recordings.Part.TRADES, 0, messages));
+            final Path touch = directory(scratch);
+            bench.backtest(
+                    "backtest, top of book",
+                    new BacktestPass(touch, false, FillModel.RISK_AVERSE),
+                    Recordings.dataset(touch, Recordings.Part.TOUCH, 0, messages));
+            final Path orders = directory(scratch);
+            bench.backtest(
+                    "backtest, L3 fifo",
+                    new BacktestPass(orders, false, FillModel.FIFO),
+                    Recordings.orders(orders, levels));
             bench.row("import", LEVELS, levels, passes::importing, "bare documents", passes::bareAppend);
-            result.put("order_actions", passes.actions());
+            result.put("order_actions", book.actions());
         } finally {
-            datasetDirectory.delete();
-            sessionDirectory.delete();
+            for (final ScratchDirectory each : scratch) {
+                each.delete();
+            }
         }
         jitter.measure(JITTER_NS);
         result.put("spin_stalled_share", jitter.stalledShare());
         Files.writeString(Path.of(args[0]).resolve("throughput.json"), result.toString());
+    }
+
+    private static Path directory(final List<ScratchDirectory> scratch) throws IOException {
+        scratch.add(new ScratchDirectory());
+        return scratch.get(scratch.size() - 1).create();
+    }
+
+    /** The same figures once more, in events. */
+    private void inEvents(final String name, final long events, final long levels) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            final ObjectNode row = (ObjectNode) rows.get(i);
+            if (row.get("row").asString().equals(name)) {
+                final ObjectNode other = row.deepCopy();
+                other.put("row", name + ", events");
+                other.put("unit", EVENTS);
+                for (final String key : List.of("figure", "baseline")) {
+                    other.put(key, row.get(key).asDouble() * events / levels);
+                }
+                rows.add(other);
+                return;
+            }
+        }
+    }
+
+    private void backtest(final String name, final BacktestPass pass, final long events) throws IOException {
+        row(name, EVENTS, events, pass::run, READ, pass::read);
     }
 
     private void row(

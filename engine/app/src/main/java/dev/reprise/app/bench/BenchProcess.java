@@ -29,6 +29,9 @@ public final class BenchProcess {
     /** A steady load for a long time; takes seconds, frames a second, and whether the journal stays. */
     public static final String SOAK = "soak.SoakBench";
 
+    /** Two backtests at once against one after the other; takes level changes and rounds. */
+    public static final String JOBS = "throughput.JobsBench";
+
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
@@ -41,7 +44,7 @@ public final class BenchProcess {
      * Prepares a run.
      *
      * @param classPath of the benchmarks
-     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE}, {@link #THROUGHPUT} or {@link #SOAK}
+     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE}, {@link #THROUGHPUT}, {@link #JOBS} or {@link #SOAK}
      * @param directory for its results and its log
      * @param arguments what the measurement takes
      */
@@ -63,6 +66,12 @@ public final class BenchProcess {
     public BenchProcess with(final Profiler profiler) {
         command.addAll(profiler.flags());
         program.addAll(0, profiler.before(directory));
+        return this;
+    }
+
+    /** Gives it a heap of so many MB. */
+    public BenchProcess heap(final int megabytes) {
+        command.add(command.indexOf("-cp"), "-Xmx" + megabytes + "m");
         return this;
     }
 

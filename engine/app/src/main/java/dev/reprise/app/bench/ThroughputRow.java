@@ -11,6 +11,14 @@ public final class ThroughputRow {
     private static final double REPLAY = 20;
     private static final double BACKTEST = 5;
 
+    /** What {@link #BACKTEST} comes to in events, of five level changes each. */
+    private static final double EVENTS = 1;
+
+    private static final double JOBS_RATIO = 1.7;
+
+    /** Less than this for two threads that share nothing, and a machine has not two cores to give. */
+    private static final double TWO_CORES = 1.8;
+
     private final ObjectNode json;
 
     private ThroughputRow(final ObjectNode json) {
@@ -33,6 +41,17 @@ public final class ThroughputRow {
                 judge(row, ">= 20, >= 0.8 x baseline", figure >= APPEND && ratio >= APPEND_RATIO, isMeasurable);
             case "replay, no-op strategy" -> judge(row, ">= 20", figure >= REPLAY, isMeasurable);
             case "backtest, L2 queue maker" -> judge(row, ">= 5", figure >= BACKTEST, isMeasurable);
+            case "backtest, L2 queue maker, events",
+                    "backtest, L3 fifo",
+                    "backtest, top of book",
+                    "backtest, trades only" -> judge(row, ">= 1", figure >= EVENTS, isMeasurable);
+            case "backtest, two jobs" ->
+                judge(
+                        row,
+                        ">= 1.7 x baseline,",
+                        ratio >= JOBS_RATIO,
+                        isMeasurable && row.path("machine_ratio").asDouble() >= TWO_CORES);
+            case "heap, two jobs" -> judge(row, "<= baseline,", ratio <= 1, true);
             default -> {
                 return new ThroughputRow(row); // no budget
             }

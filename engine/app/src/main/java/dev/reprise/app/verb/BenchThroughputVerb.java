@@ -10,6 +10,7 @@ import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code reprise bench throughput}. */
 @Command(
         name = "throughput",
-        description = "Level changes a second through journal, replay, backtest and import, one thread, warm,"
-                + " each row in turn with its baseline.",
+        description =
+                "Level changes and events a second through journal, replay, backtest and import, one thread, warm,"
+                        + " each row in turn with its baseline; two backtests at once against one.",
         sortOptions = false,
         footer = "%nExample: reprise bench throughput --quick")
 public final class BenchThroughputVerb extends Verb {
@@ -32,8 +34,9 @@ public final class BenchThroughputVerb extends Verb {
     private static final String ROUNDS = "7";
     private static final String QUICK_LEVELS = "2000000";
     private static final String QUICK_ROUNDS = "3";
+    private static final int HEAP_MB = 512; // of the backtests at once
 
-    @Option(names = "--quick", description = "A quarter of the data and fewer rounds: within a minute.")
+    @Option(names = "--quick", description = "A quarter of the data and fewer rounds: within two minutes.")
     private boolean isQuick;
 
     @Mixin
@@ -49,6 +52,14 @@ public final class BenchThroughputVerb extends Verb {
                         isQuick ? QUICK_LEVELS : LEVELS,
                         isQuick ? QUICK_ROUNDS : ROUNDS)
                 .run();
+        final JsonNode jobs = new BenchProcess(
+                        classPath,
+                        BenchProcess.JOBS,
+                        Files.createDirectories(bench.directory().resolve("jobs")),
+                        isQuick ? QUICK_LEVELS : LEVELS,
+                        isQuick ? QUICK_ROUNDS : ROUNDS)
+                .heap(HEAP_MB)
+                .run();
         final double stalled = found.path("spin_stalled_share").asDouble();
         final ObjectNode keys = bench.keys(out);
         keys.put("quick", isQuick);
@@ -60,7 +71,10 @@ public final class BenchThroughputVerb extends Verb {
         }
         final ArrayNode rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
-        for (final JsonNode each : found.path("rows")) {
+        final List<JsonNode> all = new ArrayList<>();
+        found.path("rows").forEach(all::add);
+        jobs.path("rows").forEach(all::add);
+        for (final JsonNode each : all) {
             final ThroughputRow row = ThroughputRow.of(each, stalled <= LatencyRow.MOST_STALLED);
             rows.add(row.json());
             table.add(List.of(

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ThroughputRowTest {
     private static ThroughputRow row(final String name, final double figure, final double baseline, final boolean is) {
         return ThroughputRow.of(Output.JSON.readTree("""
-                {"row": "%s", "unit": "M records/s", "figure": %s, "baseline": %s}""".formatted(name, figure, baseline)), is);
+            {"row": "%s", "unit": "M records/s", "figure": %s, "baseline": %s}\
+            """.formatted(name, figure, baseline)), is);
     }
 
     @Test
@@ -34,6 +35,37 @@ class ThroughputRowTest {
         assertEquals(
                 ">= 5 M records/s kept",
                 row("backtest, L2 queue maker", 5, 99, true).verdict());
+    }
+
+    @Test
+    void shouldJudgeBacktestsByEventsJobsByOneJobAndHeapByItsLimit() {
+        for (final String name : new String[] {"L2 queue maker, events", "L3 fifo", "top of book", "trades only"}) {
+            assertTrue(row("backtest, " + name, 1, 9, true)
+                    .json()
+                    .get("within_budget")
+                    .asBoolean());
+            assertFalse(row("backtest, " + name, 0.99, 9, true)
+                    .json()
+                    .get("within_budget")
+                    .asBoolean());
+        }
+        assertTrue(jobs(3.4, 1.9).json().get("within_budget").asBoolean());
+        assertEquals(">= 1.7 x baseline, M events/s over", jobs(3.3, 1.9).verdict());
+        assertTrue(jobs(3.4, 1.7).json().get("within_budget").isNull(), "the machine has no two cores to give");
+        assertTrue(row("heap, two jobs", 512, 512, false)
+                .json()
+                .get("within_budget")
+                .asBoolean());
+        assertFalse(row("heap, two jobs", 513, 512, false)
+                .json()
+                .get("within_budget")
+                .asBoolean());
+    }
+
+    private static ThroughputRow jobs(final double figure, final double machine) {
+        return ThroughputRow.of(Output.JSON.readTree("""
+            {"row": "backtest, two jobs", "unit": "M events/s", "figure": %s, "baseline": 2, "machine_ratio": %s}\
+            """.formatted(figure, machine)), true);
     }
 
     @Test
