@@ -20,7 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class JournalGroup {
     private final JournalReader reader;
-    private UnsafeBuffer buffer = new UnsafeBuffer(new byte[256 * 1024]);
+    private UnsafeBuffer copies = new UnsafeBuffer(new byte[256 * 1024]);
+    private final UnsafeBuffer place = new UnsafeBuffer(0, 0); // a lone record, where the reader has it
+    private UnsafeBuffer buffer = copies;
     private int[] offsets = new int[1_024];
     private int records;
     private int length;
@@ -43,9 +45,21 @@ public final class JournalGroup {
         records = 0;
         length = 0;
         if (!ahead && !reader.next()) {
+            place.wrap(0, 0); // the reader may be closed next, and whoever still holds this must not read on
             return false;
         }
         firstSequence = reader.sequence();
+        if (reader.isNextAnInput()) {
+            // Most inputs cause nothing. What follows stands in the same document, so looking ahead moves no memory.
+            place.wrap(reader.buffer(), reader.offset(), reader.length());
+            buffer = place;
+            length = reader.length();
+            offsets[0] = 0;
+            records = 1;
+            ahead = reader.next();
+            return true;
+        }
+        buffer = copies;
         do {
             add();
             ahead = reader.next();
@@ -58,6 +72,7 @@ public final class JournalGroup {
         if (length + recordLength > buffer.capacity()) {
             final UnsafeBuffer larger = new UnsafeBuffer(new byte[2 * buffer.capacity()]);
             larger.putBytes(0, buffer, 0, length);
+            copies = larger;
             buffer = larger;
         }
         if (records == offsets.length) {
@@ -69,7 +84,7 @@ public final class JournalGroup {
         records++;
     }
 
-    /** The records, one behind the other, the input first. */
+    /** The records, one behind the other, the input first; until the next group is read or the reader closed. */
     public DirectBuffer buffer() {
         return buffer;
     }

@@ -217,6 +217,11 @@ public final class JournalReader implements AutoCloseable {
         return document.nextSequence() - recordsLeft;
     }
 
+    /** Whether the current document has a record after this one that nothing caused. */
+    boolean isNextAnInput() {
+        return recordsLeft > 0 && !Records.isCaused(window, nextOffset);
+    }
+
     private void skipRecord() {
         nextOffset += Records.length(window, nextOffset);
         recordsLeft--;

@@ -98,18 +98,29 @@ public final class Words {
             final DirectBuffer right,
             final int rightOffset,
             final int length) {
+        left.boundsCheck(leftOffset, length);
+        right.boundsCheck(rightOffset, length);
         final byte[] leftArray = left.byteArray();
         final byte[] rightArray = right.byteArray();
         if (leftArray != null && rightArray != null) {
-            left.boundsCheck(leftOffset, length);
-            right.boundsCheck(rightOffset, length);
             final int leftFrom = left.wrapAdjustment() + leftOffset;
             final int rightFrom = right.wrapAdjustment() + rightOffset;
             return Arrays.equals(leftArray, leftFrom, leftFrom + length, rightArray, rightFrom, rightFrom + length);
         }
+        final long leftAt = left.addressOffset() + leftOffset;
+        final long rightAt = right.addressOffset() + rightOffset;
         int i = 0;
+        for (; i + LANES_LENGTH <= length; i += LANES_LENGTH) {
+            if ((difference(leftArray, leftAt + i, rightArray, rightAt + i)
+                            | difference(leftArray, leftAt + i + 8, rightArray, rightAt + i + 8)
+                            | difference(leftArray, leftAt + i + 16, rightArray, rightAt + i + 16)
+                            | difference(leftArray, leftAt + i + 24, rightArray, rightAt + i + 24))
+                    != 0) {
+                return false;
+            }
+        }
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            if (left.getLong(leftOffset + i) != right.getLong(rightOffset + i)) {
+            if (difference(leftArray, leftAt + i, rightArray, rightAt + i) != 0) {
                 return false;
             }
         }
@@ -119,5 +130,9 @@ public final class Words {
             }
         }
         return true;
+    }
+
+    private static long difference(final byte[] left, final long leftAt, final byte[] right, final long rightAt) {
+        return word(left, leftAt) ^ word(right, rightAt);
     }
 }
