@@ -70,6 +70,11 @@ final class TimedTarget implements ControlTarget {
     }
 
     @Override
+    public ObjectNode roll(final String who, final String reason, final boolean consents) {
+        return target.roll(who, reason, consents);
+    }
+
+    @Override
     public ObjectNode stop(final String who, final String reason) {
         return target.stop(who, reason);
     }

@@ -13,6 +13,7 @@ import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
 import dev.reprise.journal.JournalGroup;
 import dev.reprise.journal.JournalReader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -76,6 +77,7 @@ public final class AsRecordedRunner {
     private long leftOut;
     private long firstTime;
     private long lastTime;
+    private long bytesBefore; // of the generations before
 
     /** @param output gets every input and what it caused */
     public AsRecordedRunner(final AsRecordedSettings settings, final BatchWriter output) {
@@ -94,30 +96,42 @@ public final class AsRecordedRunner {
         if (runner != null) {
             throw new IllegalStateException("a backtest runs once");
         }
-        try (JournalReader reader = JournalReader.open(settings.journal())) {
-            final JournalGroup group = new JournalGroup(reader);
-            while (group.next()) {
-                begin(group);
-                run(group);
-                if ((inputs & PROGRESS_MASK) == 0) {
-                    progress.at(reader.bytesRead(), reader.totalBytes(), lastTime, inputs);
-                }
+        try {
+            for (final Path generation : settings.generations()) {
+                run(generation, progress);
             }
-            reader.readToVerifiedEnd();
         } finally {
             output.flush();
         }
         if (runner == null) {
-            throw new NoMarketDataException(settings.journal(), 0, 0);
+            throw new NoMarketDataException(settings.generations().get(0), 0, 0);
         }
         equity.finish();
         return new Result(runner, inputs, marketInputs, leftOut, firstTime, lastTime, equity, allSimulated, comparison);
     }
 
+    /** The state that a later generation begins with is there already, and with the backtest's own venue in it. */
+    private void run(final Path generation, final BacktestRunner.Progress progress) {
+        try (JournalReader reader = JournalReader.open(generation)) {
+            final JournalGroup group = new JournalGroup(reader);
+            while (group.next()) {
+                if (!Records.isCarried(group.buffer(), 0)) {
+                    begin(group);
+                    run(group);
+                }
+                if ((inputs & PROGRESS_MASK) == 0) {
+                    progress.at(bytesBefore + reader.bytesRead(), bytesBefore + reader.totalBytes(), lastTime, inputs);
+                }
+            }
+            reader.readToVerifiedEnd();
+            bytesBefore += reader.bytesRead();
+        }
+    }
+
     private void begin(final JournalGroup group) {
         if (group.templateId(0) != RunStartedDecoder.TEMPLATE_ID) {
             if (runner == null) {
-                throw new NoMarketDataException(settings.journal(), 0, 0);
+                throw new NoMarketDataException(settings.generations().get(0), 0, 0);
             }
             return;
         }

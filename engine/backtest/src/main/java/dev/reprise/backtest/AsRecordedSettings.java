@@ -4,11 +4,12 @@ import dev.reprise.api.Currency;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What an as-recorded backtest runs; the journal says everything else.
  *
- * @param journal of an instance or a run
+ * @param generations of the journal of an instance or a run, from the first one on
  * @param core capacities
  * @param loader makes the strategies
  * @param venues makes the simulated venue
@@ -17,7 +18,7 @@ import java.nio.file.Path;
  * @param strategies how many it defines
  */
 public record AsRecordedSettings(
-        Path journal,
+        List<Path> generations,
         CoreSettings core,
         StrategyLoader loader,
         AsRecordedRunner.Venues venues,

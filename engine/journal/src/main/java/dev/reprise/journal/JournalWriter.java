@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -34,8 +35,8 @@ public final class JournalWriter implements AutoCloseable {
     /** Longest batch of records that one document takes, in bytes. */
     public static final int MAX_BATCH_LENGTH = DocumentLayout.MAX_LENGTH - DocumentLayout.HEADER_LENGTH;
 
-    private final Path directory;
-    private final JournalLock ownLock; // null when the caller keeps the lock
+    private volatile Path directory; // another one once, when a roll has put the file in the journal's place
+    private JournalLock ownLock; // null when the caller keeps the lock
     private final Durability durability;
     private final FileChannel file; // of the queue: to force it; null with Durability.PROCESS
     private final SingleChronicleQueue queue;
@@ -50,6 +51,7 @@ public final class JournalWriter implements AutoCloseable {
     private long chain;
     private long lastTime;
     private long end; // first byte behind the last document
+    private final AtomicLong storedBytes = new AtomicLong(); // the same, for other threads
     private BlocksAhead ahead; // null when nothing is prepared
     private Throwable failure;
     private boolean closed;
@@ -70,6 +72,7 @@ public final class JournalWriter implements AutoCloseable {
         chain = tail.chain();
         lastTime = tail.lastTime();
         end = tail.endPosition();
+        storedBytes.set(end);
         appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true); // opened on one thread, used by another: ours is the contract above
         if (tail.documents() == 0) {
@@ -300,6 +303,7 @@ public final class JournalWriter implements AutoCloseable {
             bytes.writeSkip(total);
             complete = true;
             end = position + total;
+            storedBytes.lazySet(end); // nobody waits for it
             if (ahead != null) {
                 ahead.written(end, ((MappedBytes) bytes).mappedFile());
             }
@@ -369,6 +373,21 @@ public final class JournalWriter implements AutoCloseable {
     /** The queue's directory. */
     public Path directory() {
         return directory;
+    }
+
+    /** Bytes of the file up to its last document. Any thread. */
+    public long bytes() {
+        return storedBytes.get();
+    }
+
+    /** The file has another name now, under a lock that its owner holds; the one of its first directory is given back. */
+    void movedTo(final Path journal) {
+        directory = journal;
+        final JournalLock first = ownLock;
+        ownLock = null;
+        if (first != null) {
+            first.close();
+        }
     }
 
     /** Closes the queue and gives back the lock that {@link #open(Path, JournalSettings)} took. */

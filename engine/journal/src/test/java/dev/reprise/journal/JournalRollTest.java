@@ -9,15 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Generations on the disk: named, linked, and whole whenever one was cut short. */
 class JournalRollTest {
@@ -161,6 +167,169 @@ class JournalRollTest {
             }
         }
         assertEquals(1, assertChained());
+    }
+
+    /** Looks at what a death would leave before and behind each step, or lets the disk refuse at one of them. */
+    private final class Watched extends RollSteps {
+        private final int refused; // number of the step that the disk refuses, -1 for none
+        private final List<Path> deaths = new ArrayList<>();
+        private int step;
+
+        private Watched(final int refused) {
+            this.refused = refused;
+        }
+
+        private interface Step {
+            void run() throws IOException;
+        }
+
+        private void watch(final Step todo) throws IOException {
+            die();
+            if (step++ == refused) {
+                throw new IOException("planted: the disk refuses step " + refused);
+            }
+            todo.run();
+            die();
+        }
+
+        /** All names and bytes as the kernel has them at this instant. */
+        private void die() throws IOException {
+            if (refused >= 0) {
+                return;
+            }
+            final Path copy = Files.createDirectory(temp.resolve("death-" + deaths.size()));
+            try (Stream<Path> files = Files.walk(temp)) {
+                for (final Path file : files.filter(
+                                each -> !temp.relativize(each).toString().startsWith("death-"))
+                        .filter(each -> !each.equals(temp))
+                        .toList()) {
+                    final Path target = copy.resolve(temp.relativize(file));
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectory(target);
+                    } else {
+                        Files.copy(file, target);
+                    }
+                }
+            }
+            deaths.add(copy);
+        }
+
+        @Override
+        void syncFile(final Path file) throws IOException {
+            watch(() -> super.syncFile(file));
+        }
+
+        @Override
+        void syncDirectory(final Path directory) throws IOException {
+            watch(() -> super.syncDirectory(directory));
+        }
+
+        @Override
+        void createDirectory(final Path directory) throws IOException {
+            watch(() -> super.createDirectory(directory));
+        }
+
+        @Override
+        void link(final Path second, final Path file) throws IOException {
+            watch(() -> super.link(second, file));
+        }
+
+        @Override
+        void replace(final Path file, final Path target) throws IOException {
+            watch(() -> super.replace(file, target));
+        }
+
+        @Override
+        void delete(final Path path) throws IOException {
+            watch(() -> super.delete(path));
+        }
+    }
+
+    /** A roll while the session goes on, and some records behind it; returns how many generations there are then. */
+    private int rollRunning(final JournalSettings settings, final RollSteps steps) {
+        JournalWriter writer = JournalWriter.open(journal, settings);
+        append(writer);
+        JournalWriter before = null;
+        try (JournalRoll roll = JournalRoll.beginRunning(writer, settings, steps)) {
+            fill(roll, writer.nextSequence());
+            final JournalWriter next = roll.switchOver(path -> {});
+            before = writer;
+            writer = next;
+            append(writer);
+            roll.settle();
+        } catch (final UncheckedIOException refused) {
+            assertTrue(refused.getCause().getMessage().startsWith("planted"), refused.toString());
+        }
+        append(writer);
+        writer.close();
+        if (before != null) {
+            before.close();
+        }
+        return assertChained();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldLeaveAJournalThatRecoversAtWhateverStepTheProcessDies(final Durability durability) throws IOException {
+        final JournalSettings settings = SETTINGS.withDurability(durability);
+        final Watched steps = new Watched(-1);
+
+        assertEquals(2, rollRunning(settings, steps));
+
+        final Path here = journal;
+        int generations = 1;
+        assertTrue(steps.deaths.size() > 10, "deaths=" + steps.deaths.size());
+        for (final Path death : steps.deaths) {
+            journal = death.resolve("journal");
+            final int found = assertChained();
+            assertTrue(found >= generations, "a generation that began does not go away: " + death);
+            generations = found;
+            assertTrue(JournalVerifier.verify(journal).lastSequence() >= RECORDS, death.toString());
+            assertEquals(found + 1, rollRunning(settings, new RollSteps()), death.toString());
+        }
+        assertEquals(2, generations);
+        journal = here;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldGoOnInAWholeJournalAtWhateverStepTheDiskRefuses(final Durability durability) throws IOException {
+        final JournalSettings settings = SETTINGS.withDurability(durability);
+        final Watched counting = new Watched(Integer.MAX_VALUE);
+        rollRunning(settings, counting);
+        final Path first = journal;
+        for (int refused = 0; refused < counting.step; refused++) {
+            journal = temp.resolve("refused-" + refused).resolve("journal");
+            Files.createDirectories(journal.getParent());
+            final int generations = rollRunning(settings, new Watched(refused));
+            assertTrue(generations == 1 || generations == 2, "step " + refused);
+            assertEquals(generations + 1, rollRunning(settings, new RollSteps()), "step " + refused);
+        }
+        journal = first;
+    }
+
+    @Test
+    void shouldFollowIntoTheGenerationsThatBeginMeanwhile() {
+        try (JournalWriter first = JournalWriter.open(journal, SETTINGS)) {
+            append(first);
+        }
+        final List<Long> seen = new ArrayList<>();
+        try (JournalFollower follower = JournalFollower.open(journal)) {
+            assertTrue(follower.next());
+            seen.add(follower.reader().sequence());
+            rollRunning(SETTINGS, new RollSteps());
+            rollRunning(SETTINGS, new RollSteps());
+            final long end = System.nanoTime() + 5_000_000_000L;
+            final long last = JournalVerifier.verify(journal).lastSequence();
+            while (seen.get(seen.size() - 1) < last && System.nanoTime() - end < 0) {
+                if (follower.next()) {
+                    seen.add(follower.reader().sequence());
+                }
+            }
+            assertEquals(last, seen.get(seen.size() - 1));
+        }
+        assertEquals(
+                LongStream.rangeClosed(1, seen.get(seen.size() - 1)).boxed().toList(), seen);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.reprise.live;
 
 import dev.reprise.api.EventPublisher;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.core.CoreSettings;
@@ -18,6 +19,7 @@ import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.recovery.GenerationRoll;
 import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.RollPolicy;
+import dev.reprise.live.recovery.RunningRoll;
 import dev.reprise.live.recovery.VenueModels;
 import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +38,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running engine of one instance: it holds the instance's lock, continues its journal, and trades until it is stopped.
@@ -43,12 +48,14 @@ import java.util.function.Function;
  * session. A new engine is HALTED until {@link #command} arms it. Methods may be called by any thread, one at a time.
  */
 public final class LiveEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveEngine.class);
     private static final long INSPECT_TIMEOUT_SECONDS = 10;
     private static final int RUNS_LOST_AT_MOST = 4_096;
     private static final long POLL_NS = 50_000;
 
     private final JournalLock lock;
-    private final JournalWriter writer;
+    private final Path journal;
+    private final RunningRoll roll;
     private final CoreRunner runner;
     private final Pipeline pipeline;
     private final SessionRecords session;
@@ -72,7 +79,8 @@ public final class LiveEngine implements AutoCloseable {
      * @param loader makes the strategies
      * @param models makes the simulated venue, where there is one
      * @param skip sequence of an input that broke the core, 0 for none
-     * @param roll when the start begins the journal's next generation
+     * @param roll when the journal's next generation begins, at the start and while it runs
+     * @param warmup for so long at most a scratch engine runs before, so that the first order is not the slow one; zero: none
      */
     public record Settings(
             Path journal,
@@ -82,8 +90,9 @@ public final class LiveEngine implements AutoCloseable {
             StrategyLoader loader,
             VenueModels models,
             long skip,
-            RollPolicy roll) {
-        /** Never begins a generation. */
+            RollPolicy roll,
+            Duration warmup) {
+        /** Never begins a generation by itself, and is not warmed. */
         public Settings(
                 final Path journal,
                 final JournalSettings journalSettings,
@@ -92,16 +101,33 @@ public final class LiveEngine implements AutoCloseable {
                 final StrategyLoader loader,
                 final VenueModels models,
                 final long skip) {
-            this(journal, journalSettings, pipeline, core, loader, models, skip, RollPolicy.NEVER);
+            this(journal, journalSettings, pipeline, core, loader, models, skip, RollPolicy.NEVER, Duration.ZERO);
+        }
+
+        /** Is not warmed. */
+        public Settings(
+                final Path journal,
+                final JournalSettings journalSettings,
+                final PipelineSettings pipeline,
+                final CoreSettings core,
+                final StrategyLoader loader,
+                final VenueModels models,
+                final long skip,
+                final RollPolicy roll) {
+            this(journal, journalSettings, pipeline, core, loader, models, skip, roll, Duration.ZERO);
         }
 
         private Recovery.Result recover(final Path directory) {
             return Recovery.recover(directory, core, loader, models, skip);
         }
+
+        private Recovery.Result recoverWhole(final Path directory) {
+            return Recovery.recover(directory, core, loader, models, 0);
+        }
     }
 
     /** When a start reached its steps, as {@link System#nanoTime}. */
-    public record StartTimes(long locked, long verified, long recovered) {}
+    public record StartTimes(long locked, long verified, long recovered, long warmed) {}
 
     private LiveEngine(
             final JournalLock lock,
@@ -112,12 +138,22 @@ public final class LiveEngine implements AutoCloseable {
             final LiveClock clock,
             final Release release) {
         this.lock = lock;
-        this.writer = writer;
+        journal = settings.journal();
         this.recovered = recovered;
         this.runner = runner;
         runNumber = recovered.lastRun() + 1 + lostRuns(writer);
         pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
         session = new SessionRecords(pipeline.publisher(), commands);
+        roll = new RunningRoll(
+                pipeline,
+                writer,
+                new RunningRoll.Setup(settings.journalSettings(), settings.roll(), settings::recoverWhole),
+                newCommands(),
+                clock,
+                recovered.origin().wallTime() == Records.NO_TIME
+                        ? clock.anchor()
+                        : recovered.origin().wallTime(),
+                recovered.sessions() + 1);
     }
 
     /**
@@ -178,12 +214,15 @@ public final class LiveEngine implements AutoCloseable {
             }
             InstrumentDroppedException.check(spec, runner.core().state());
             DifferentInstanceException.check(spec, runner.core().state());
+            final long recoveredAt = System.nanoTime();
+            warm(settings, spec);
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
             engine.rollReason = rollReason;
             engine.rollFailure = rollFailure;
-            engine.startTimes = new StartTimes(locked, verified, System.nanoTime());
+            engine.startTimes = new StartTimes(locked, verified, recoveredAt, System.nanoTime());
             engine.begin(spec, clock, opening, settings.skip());
+            engine.roll.start();
             return engine;
         } catch (final RuntimeException | Error failure) {
             if (engine != null) {
@@ -197,6 +236,19 @@ public final class LiveEngine implements AutoCloseable {
                 throw new IllegalStateException("the session could not begin: " + engine.fault(), engine.fault());
             }
             throw failure;
+        }
+    }
+
+    /** Trading need not wait for compiled code: a warm-up that fails is told, and the first orders are slower. */
+    private static void warm(final Settings settings, final SessionSpec spec) {
+        if (settings.warmup().isZero()) {
+            return;
+        }
+        try {
+            final long orders = Warmup.run(settings, spec, settings.warmup());
+            LOG.info("warmed up with {} orders that led nowhere", orders);
+        } catch (final RuntimeException failure) {
+            LOG.warn("the engine starts without a warm-up: the first orders will be slower", failure);
         }
     }
 
@@ -260,9 +312,9 @@ public final class LiveEngine implements AutoCloseable {
     /** From now on the core is told how the engine is doing: the journal's disk, the ring's backlog, the core's loop. */
     public void reportHealth(final DiskLimits limits) {
         try {
-            reportHealth(HealthReporter.Disk.of(Files.getFileStore(writer.directory())), limits);
+            reportHealth(HealthReporter.Disk.of(Files.getFileStore(journal)), limits);
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot find the disk of " + writer.directory(), e);
+            throw new UncheckedIOException("cannot find the disk of " + journal, e);
         }
     }
 
@@ -271,7 +323,7 @@ public final class LiveEngine implements AutoCloseable {
         if (health != null || closed) {
             throw new IllegalStateException("health is reported already, or the engine is closed");
         }
-        health = new HealthReporter(disk, limits, writer::isSpaceRefused, pipeline);
+        health = new HealthReporter(disk, limits, () -> roll.writer().isSpaceRefused(), pipeline);
         health.start();
     }
 
@@ -293,6 +345,11 @@ public final class LiveEngine implements AutoCloseable {
     /** What the start found in the journal; its runner belongs to the core's thread now. */
     public Recovery.Result recovered() {
         return recovered;
+    }
+
+    /** Begins the journal's generations while the session runs. */
+    public RunningRoll roll() {
+        return roll;
     }
 
     /** Run part of this session's client order ids. */
@@ -470,6 +527,7 @@ public final class LiveEngine implements AutoCloseable {
             return;
         }
         try {
+            roll.close();
             if (health != null) {
                 health.close();
             }
@@ -485,7 +543,7 @@ public final class LiveEngine implements AutoCloseable {
             closed = true;
             stopped.countDown();
             try {
-                writer.close();
+                roll.writer().close();
             } finally {
                 lock.close();
             }

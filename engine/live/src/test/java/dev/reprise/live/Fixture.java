@@ -24,6 +24,7 @@ import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
 import dev.reprise.simulator.market.MarketRecords;
 import dev.reprise.simulator.market.MarketSettings;
+import dev.reprise.simulator.market.RecordSink;
 import dev.reprise.simulator.market.SeededMarket;
 import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
@@ -147,10 +148,15 @@ public final class Fixture {
      */
     public static long drive(
             final EventPublisher publisher, final long seed, final int epoch, final long from, final long seconds) {
+        return drive((RecordSink) publisher::publish, seed, epoch, from, seconds);
+    }
+
+    /** The same into anything that takes records. */
+    public static long drive(
+            final RecordSink sink, final long seed, final int epoch, final long from, final long seconds) {
         final SeededMarket market =
                 new SeededMarket(new MarketSettings(from, START_PRICE, 1, 1, TYPICAL_QTY, 8, 18), seed);
-        final MarketRecords records = new MarketRecords(
-                market, BTC_USDT, 1, epoch, (b, offset, length) -> publisher.publish(b, offset, length));
+        final MarketRecords records = new MarketRecords(market, BTC_USDT, 1, epoch, sink);
         final long end = from + seconds * SECOND;
         while (records.nextTime() <= end) {
             records.step(records.nextTime());

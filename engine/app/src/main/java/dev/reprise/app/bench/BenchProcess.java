@@ -32,6 +32,9 @@ public final class BenchProcess {
     /** Two backtests at once against one after the other; takes level changes and rounds. */
     public static final String JOBS = "throughput.JobsBench";
 
+    /** Start-up of the command and of an engine; takes the launcher, simulated hours, records a symbol and second, rounds. */
+    public static final String START = "start.StartBench";
+
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
@@ -44,7 +47,7 @@ public final class BenchProcess {
      * Prepares a run.
      *
      * @param classPath of the benchmarks
-     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE}, {@link #THROUGHPUT}, {@link #JOBS} or {@link #SOAK}
+     * @param main {@link #HALT}, {@link #LATENCY}, {@link #WIRE}, {@link #THROUGHPUT}, {@link #JOBS}, {@link #SOAK} or {@link #START}
      * @param directory for its results and its log
      * @param arguments what the measurement takes
      */

@@ -24,9 +24,16 @@ final class ConfigReader {
     private static final int MOST_PINNED = 2;
     private static final int DEFAULT_RING_SIZE = 16_384;
     private static final int CORES_FOR_YIELD = 4;
+    private static final Duration DEFAULT_WARMUP = Duration.ofSeconds(1);
+    private static final Duration MAX_WARMUP = Duration.ofSeconds(60);
     private static final Duration DEFAULT_STALL_LIMIT = Duration.ofSeconds(2);
     private static final Duration MIN_STALL_LIMIT = Duration.ofMillis(100);
     private static final Duration MAX_STALL_LIMIT = Duration.ofSeconds(60);
+    private static final long DEFAULT_ROLL_SIZE = 256L << 20;
+    private static final long MIN_ROLL_SIZE = 1L << 20;
+    private static final Duration DEFAULT_ROLL_EVERY = Duration.ofDays(1);
+    private static final Duration MIN_ROLL_EVERY = Duration.ofMinutes(1);
+    private static final Duration MAX_ROLL_EVERY = Duration.ofDays(365);
 
     private final Section root;
     private final Problems problems;
@@ -66,7 +73,7 @@ final class ConfigReader {
                         instruments)
                 .read();
         final EngineConfig.JournalConfig journal = journal(root.section("journal"));
-        final EngineConfig.PipelineConfig engine = engine(root.section("engine"));
+        final EngineConfig.PipelineConfig engine = engine(root.section("engine"), leavesTheHost(mode, venues));
         final EngineConfig.HaltConfig halt = halt(root.section("halt"));
         final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION, false);
         final SimulationConfig backtest = simulation(root.section("backtest"), paper, true);
@@ -270,8 +277,37 @@ final class ConfigReader {
                 text -> Values.choice(text, EngineConfig.Durability.class),
                 v -> v);
         final EngineConfig.FreeSpaceConfig freeSpace = freeSpace(section.section("free_space"));
+        final EngineConfig.RollConfig roll = roll(section.section("roll"));
         section.done();
-        return new EngineConfig.JournalConfig(durability, freeSpace);
+        return new EngineConfig.JournalConfig(durability, freeSpace, roll);
+    }
+
+    private static EngineConfig.RollConfig roll(final Section section) {
+        final EngineConfig.RollConfig roll = new EngineConfig.RollConfig(
+                section.value("size", DEFAULT_ROLL_SIZE, ConfigReader::rollSize, Values::formatBytes),
+                section.value("every", DEFAULT_ROLL_EVERY, ConfigReader::rollEvery, Values::format));
+        section.done();
+        return roll;
+    }
+
+    private static long rollSize(final String text) throws Values.RefusedException {
+        final long size = Values.bytes(text);
+        if (size < MIN_ROLL_SIZE) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "must be at least " + Values.formatBytes(MIN_ROLL_SIZE) + ": was " + Values.formatBytes(size),
+                    "write e.g. 256 MiB");
+        }
+        return size;
+    }
+
+    private static Duration rollEvery(final String text) throws Values.RefusedException {
+        final Duration every = Values.duration(text);
+        if (every.compareTo(MIN_ROLL_EVERY) < 0 || every.compareTo(MAX_ROLL_EVERY) > 0) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE, "must be 1m to 365d: was " + Values.format(every), "write e.g. 24h");
+        }
+        return every;
     }
 
     private static EngineConfig.FreeSpaceConfig freeSpace(final Section section) {
@@ -291,7 +327,13 @@ final class ConfigReader {
         return new EngineConfig.FreeSpaceConfig(warn, reduce, reduceBelow, halt);
     }
 
-    private static EngineConfig.PipelineConfig engine(final Section section) {
+    /** Whether orders go anywhere but to the simulator or a server on this host. */
+    private static boolean leavesTheHost(final EngineConfig.Mode mode, final List<VenueConfig> venues) {
+        return mode == EngineConfig.Mode.LIVE
+                && venues.stream().anyMatch(venue -> venue.environment() != VenueConfig.Environment.LOCAL);
+    }
+
+    private static EngineConfig.PipelineConfig engine(final Section section, final boolean leavesTheHost) {
         final EngineConfig.WaitStrategy byCores = Runtime.getRuntime().availableProcessors() < CORES_FOR_YIELD
                 ? EngineConfig.WaitStrategy.BACKOFF
                 : EngineConfig.WaitStrategy.YIELD;
@@ -305,7 +347,12 @@ final class ConfigReader {
                         "wait_strategy", byCores, text -> Values.choice(text, EngineConfig.WaitStrategy.class), v -> v),
                 section.value("ring_size", DEFAULT_RING_SIZE, ConfigReader::ringSize, v -> v),
                 pipeline,
-                cpus(section, pipeline));
+                cpus(section, pipeline),
+                section.value(
+                        "warmup",
+                        leavesTheHost ? DEFAULT_WARMUP : Duration.ZERO,
+                        ConfigReader::warmup,
+                        Values::format));
         section.done();
         return engine;
     }
@@ -320,6 +367,15 @@ final class ConfigReader {
                 section.value("stall_limit", DEFAULT_STALL_LIMIT, ConfigReader::stallLimit, Values::format));
         section.done();
         return halt;
+    }
+
+    private static Duration warmup(final String text) throws Values.RefusedException {
+        final Duration warmup = Values.duration(text);
+        if (warmup.compareTo(MAX_WARMUP) > 0) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE, "must be 0s to 60s: was " + Values.format(warmup), "write e.g. 1s");
+        }
+        return warmup;
     }
 
     private static Duration stallLimit(final String text) throws Values.RefusedException {

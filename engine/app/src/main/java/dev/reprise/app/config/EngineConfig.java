@@ -49,8 +49,17 @@ public record EngineConfig(
      *
      * @param durability when a record counts as written
      * @param freeSpace what happens as its disk fills
+     * @param roll when its next generation begins by itself
      */
-    public record JournalConfig(Durability durability, FreeSpaceConfig freeSpace) {}
+    public record JournalConfig(Durability durability, FreeSpaceConfig freeSpace, RollConfig roll) {}
+
+    /**
+     * When the journal's next generation begins, at a start and while the session runs.
+     *
+     * @param size when the file is longer, in bytes
+     * @param every when it was begun longer ago
+     */
+    public record RollConfig(long size, Duration every) {}
 
     /**
      * What happens as the journal's disk fills: each when no more than that is free. Shares are basis points of the disk.
@@ -77,8 +86,10 @@ public record EngineConfig(
      * @param ringSize 64-byte cells of the input ring, a power of two
      * @param pipeline which threads
      * @param cpu processors of the core's thread and, when pipelined, of the journal's; empty: any
+     * @param warmup for so long at most a scratch engine runs before the start ends; zero: none
      */
-    public record PipelineConfig(WaitStrategy waitStrategy, int ringSize, Pipeline pipeline, List<Integer> cpu) {}
+    public record PipelineConfig(
+            WaitStrategy waitStrategy, int ringSize, Pipeline pipeline, List<Integer> cpu, Duration warmup) {}
 
     /**
      * The kill switch.

@@ -70,11 +70,13 @@ final class ControlCommands {
                 add(
                         answer,
                         target.set(who, reason, settings(request.path("settings")), text(request, "token", MAX_NAME)));
+            case "roll" ->
+                add(answer, target.roll(who, reason, request.path("consents").asBoolean(false)));
             case "stop" -> add(answer, target.stop(who, reason));
             default ->
                 throw new IllegalArgumentException(
                         "unknown command `" + command + "`; there are status, arm, disarm, reduce, halt, resume,"
-                                + " cancel, cancel-all, flatten, set, stop");
+                                + " cancel, cancel-all, flatten, set, roll, stop");
         }
         return answer;
     }

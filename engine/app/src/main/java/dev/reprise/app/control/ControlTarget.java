@@ -57,6 +57,15 @@ public interface ControlTarget {
      */
     ObjectNode set(String who, String reason, List<String> settings, String token);
 
+    /**
+     * Begins the journal's next generation, and waits for it.
+     *
+     * @param consents whether strategies whose memory cannot come along may go cold
+     * @return {@code generation}, {@code records} that it begins with, {@code pause_us} for which the ring waited, and
+     *     {@code failure} when the session goes on in the one it has
+     */
+    ObjectNode roll(String who, String reason, boolean consents);
+
     /** Asks for a clean stop, and does not wait for it. */
     ObjectNode stop(String who, String reason);
 }

@@ -23,6 +23,7 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
+import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.journal.Manifest;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -79,21 +81,23 @@ public final class AsRecordedRun {
     }
 
     private ObjectNode execute(final Output out) throws IOException {
-        final RecordedSessions sessions = RecordedSessions.read(data.journal());
+        final List<Path> generations = JournalGenerations.of(data.journal());
+        final RecordedSessions sessions = RecordedSessions.read(generations);
         final MarketData market = MarketData.readAll(data.journal());
         if (sessions.isCarried()) {
             throw new VerbException(
                     ExitCode.DATA,
                     "RP-J010",
-                    "this generation of the journal begins in the middle: the simulated venue's part of it is not a backtest's",
+                    "the journal's first generations are not kept: the simulated venue's part of the state that this one begins with is not"
+                            + " a backtest's",
                     data.journal().toString(),
-                    "give the first generation: a path such as live/NAME/journal.000001");
+                    "bring them back beside it (`journal.000001` and so on)");
         }
         if (sessions.count() == 0 || market.instruments().isEmpty()) {
             throw noSession(null);
         }
         final AsRecordedSettings settings = new AsRecordedSettings(
-                data.journal(),
+                generations,
                 CoreSettings.DEFAULT,
                 new StrategyMaker(catalog, Map.of()),
                 started -> PaperModels.create(RunMode.BACKTEST, SimulationSpec.of(started)),
@@ -105,7 +109,7 @@ public final class AsRecordedRun {
         final AsRecordedRunner.Result result;
         try (JournalWriter writer = JournalWriter.open(directory.journal(), DatasetWriter.settings());
                 Progress progress = out.progress()) {
-            progress.phase("backtest", totalBytes());
+            progress.phase("backtest", totalBytes(generations));
             result = new AsRecordedRunner(settings, new BatchWriter(writer)).run((bytes, total, time, inputs) -> {
                 progress.update(bytes, TimeText.utc(time));
                 return true;
@@ -117,10 +121,14 @@ public final class AsRecordedRun {
         return keys;
     }
 
-    private long totalBytes() {
-        try (JournalReader reader = JournalReader.open(data.journal())) {
-            return reader.totalBytes();
+    private static long totalBytes(final List<Path> generations) {
+        long bytes = 0;
+        for (final Path generation : generations) {
+            try (JournalReader reader = JournalReader.open(generation)) {
+                bytes += reader.totalBytes();
+            }
         }
+        return bytes;
     }
 
     private ObjectNode keys(

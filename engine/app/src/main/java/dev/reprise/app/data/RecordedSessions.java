@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param entryLatency simulated, of the first one, ns
  * @param responseLatency simulated, of the first one, ns
  * @param simulated whether all had simulated fills
+ * @param isCarried whether the generations before are missing
  * @param strategies in index order, each as it was defined last
  */
 record RecordedSessions(
@@ -31,7 +32,7 @@ record RecordedSessions(
         boolean isCarried,
         List<SessionSpec.StrategySpec> strategies) {
 
-    static RecordedSessions read(final Path journal) {
+    static RecordedSessions read(final List<Path> generations) {
         final RunStartedDecoder run = new RunStartedDecoder();
         final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
         final TreeMap<Integer, SessionSpec.StrategySpec> strategies = new TreeMap<>();
@@ -41,27 +42,33 @@ record RecordedSessions(
         long responseLatency = 0;
         boolean simulated = true;
         boolean isCarried = false;
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
-                isCarried |= Records.isCarried(reader.buffer(), reader.offset());
-                final int block = Records.blockLength(reader.buffer(), reader.offset());
-                final int version = Records.version(reader.buffer(), reader.offset());
-                switch (Records.templateId(reader.buffer(), reader.offset())) {
-                    case RunStartedDecoder.TEMPLATE_ID -> {
-                        run.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);
-                        if (count++ == 0) {
-                            seed = run.seed();
-                            entryLatency = run.entryLatency();
-                            responseLatency = run.responseLatency();
+        for (final Path generation : generations) {
+            final boolean isFirst = generation.equals(generations.get(0));
+            try (JournalReader reader = JournalReader.open(generation)) {
+                while (reader.next()) {
+                    if (Records.isCarried(reader.buffer(), reader.offset())) {
+                        isCarried |= isFirst;
+                        continue;
+                    }
+                    final int block = Records.blockLength(reader.buffer(), reader.offset());
+                    final int version = Records.version(reader.buffer(), reader.offset());
+                    switch (Records.templateId(reader.buffer(), reader.offset())) {
+                        case RunStartedDecoder.TEMPLATE_ID -> {
+                            run.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);
+                            if (count++ == 0) {
+                                seed = run.seed();
+                                entryLatency = run.entryLatency();
+                                responseLatency = run.responseLatency();
+                            }
+                            simulated &= run.mode() == RunMode.PAPER || run.mode() == RunMode.BACKTEST;
                         }
-                        simulated &= run.mode() == RunMode.PAPER || run.mode() == RunMode.BACKTEST;
-                    }
-                    case StrategyDefinitionDecoder.TEMPLATE_ID -> {
-                        strategy.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);
-                        strategies.put(strategy.strategy(), spec(strategy));
-                    }
-                    default -> {
-                        // Sessions say more than this is about.
+                        case StrategyDefinitionDecoder.TEMPLATE_ID -> {
+                            strategy.wrap(reader.buffer(), reader.offset() + BODY_OFFSET, block, version);
+                            strategies.put(strategy.strategy(), spec(strategy));
+                        }
+                        default -> {
+                            // Sessions say more than this is about.
+                        }
                     }
                 }
             }

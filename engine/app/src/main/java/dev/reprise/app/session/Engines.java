@@ -18,6 +18,8 @@ import java.util.List;
 
 /** What every kind of session does to start an engine. */
 final class Engines {
+    private static final long SHOWN_NS = 10_000_000; // less is no step
+
     private Engines() {}
 
     static LiveEngine.Settings settings(
@@ -48,7 +50,11 @@ final class Engines {
                 maker,
                 PaperModels::create,
                 skip,
-                RollPolicy.daily(Version.text()));
+                new RollPolicy(
+                        config.journal().roll().size(),
+                        config.journal().roll().every().toNanos(),
+                        Version.text()),
+                config.engine().warmup());
     }
 
     private static int cpu(final EngineConfig.PipelineConfig engine, final int thread) {
@@ -91,6 +97,9 @@ final class Engines {
         ladder.reached("instance locked", times.locked(), "");
         ladder.reached("journal verified", times.verified(), "");
         ladder.reached("state recovered", times.recovered(), "");
+        if (times.warmed() - times.recovered() > SHOWN_NS) {
+            ladder.reached("warmed up", times.warmed(), "");
+        }
         return ladder;
     }
 

@@ -10,13 +10,15 @@ import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.ProtectionTriggeredDecoder;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
+import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalReader;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Follows a journal and tells a person what happened: fills, protection, alarms, changes of state. One line each. */
 public final class EventLines {
-    private final JournalReader reader;
+    private final JournalFollower journal;
+    private JournalReader reader; // stands on the record that is told
     private final List<Instrument> instruments;
     private final List<String> strategies;
     private final java.util.function.LongFunction<String> time;
@@ -25,22 +27,22 @@ public final class EventLines {
 
     /** @param time shows core time */
     public EventLines(
-            final JournalReader reader,
+            final JournalFollower journal,
             final List<Instrument> instruments,
             final List<String> strategies,
             final java.util.function.LongFunction<String> time) {
-        this(reader, instruments, strategies, time, new RecentAlarms());
+        this(journal, instruments, strategies, time, new RecentAlarms());
     }
 
     /** @param alarms where alarms are remembered too */
     public EventLines(
-            final JournalReader reader,
+            final JournalFollower journal,
             final List<Instrument> instruments,
             final List<String> strategies,
             final java.util.function.LongFunction<String> time,
             final RecentAlarms alarms) {
         this.alarms = alarms;
-        this.reader = reader;
+        this.journal = journal;
         this.instruments = instruments;
         this.strategies = strategies;
         this.time = time;
@@ -49,7 +51,8 @@ public final class EventLines {
     /** Tells what is new; returns how many records were read. */
     public int poll(final Consumer<String> out) {
         int records = 0;
-        while (reader.next()) {
+        while (journal.next()) {
+            reader = journal.reader();
             records++;
             alarmed = false;
             final String line = line();

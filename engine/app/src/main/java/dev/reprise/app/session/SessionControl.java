@@ -8,6 +8,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.control.ControlTarget;
 import dev.reprise.live.LiveEngine;
+import dev.reprise.live.recovery.RunningRoll;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,6 +227,21 @@ public final class SessionControl implements ControlTarget {
     private static String text(final String reason, final String change) {
         final String text = reason.isEmpty() ? change : reason + ": " + change;
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
+    @Override
+    public ObjectNode roll(final String who, final String reason, final boolean consents) {
+        requireRunning();
+        final RunningRoll.Rolled rolled = engine.roll().roll(who, reason, consents);
+        final ObjectNode keys = keys().put("generation", rolled.generation())
+                .put("records", rolled.records())
+                .put("bytes", rolled.bytes())
+                .put("bytes_before", rolled.bytesBefore())
+                .put("pause_us", rolled.pauseNs() / 1_000);
+        if (rolled.failure() != null) {
+            keys.put("failure", String.valueOf(rolled.failure()));
+        }
+        return keys.put("text", RollText.of(rolled));
     }
 
     @Override

@@ -37,6 +37,11 @@ final class SessionStatus {
         keys.put("run_number", engine.runNumber());
         keys.put("input_events", engine.inputs());
         keys.put("journaled_sequence", engine.journaled());
+        keys.put("generation", engine.roll().writer().generation().number());
+        keys.put("generation_bytes", engine.roll().writer().bytes());
+        if (engine.roll().last() != null) {
+            keys.put("last_roll", RollText.of(engine.roll().last()));
+        }
         keys.put("halted_by", session.halt().isTripped() ? session.halt().cause() : "");
         keys.put("latched", engine.isLatched());
         keys.put("sweep", session.halt().sweep());

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BenchLatencyVerb.class,
             BenchWireVerb.class,
             BenchThroughputVerb.class,
+            BenchStartVerb.class,
             BenchJmhVerb.class,
             BenchHaltVerb.class,
             BenchSoakVerb.class,

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             CtlCancelAllVerb.class,
             CtlFlattenVerb.class,
             CtlSetVerb.class,
+            CtlRollVerb.class,
             CtlStopVerb.class
         })
 public final class CtlVerb extends VerbGroup {}

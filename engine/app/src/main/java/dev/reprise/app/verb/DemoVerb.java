@@ -21,7 +21,7 @@ import dev.reprise.app.session.TradingSession;
 import dev.reprise.app.session.VenueSession;
 import dev.reprise.app.session.WindDown;
 import dev.reprise.core.driver.CoreRunner;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalFollower;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,9 +215,9 @@ public final class DemoVerb extends Verb {
     private void follow(final TradingSession session, final RunDirectory directory, final Output out)
             throws InterruptedException {
         final long end = System.nanoTime() + seconds * 1_000_000_000L;
-        try (JournalReader reader = JournalReader.open(directory.journal())) {
+        try (JournalFollower records = JournalFollower.open(directory.journal())) {
             final EventLines events = new EventLines(
-                    reader,
+                    records,
                     session.catalogue().instruments(),
                     session.strategies(),
                     time -> out.time(time).substring(11, 23));

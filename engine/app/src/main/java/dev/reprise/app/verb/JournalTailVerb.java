@@ -11,6 +11,7 @@ import dev.reprise.app.run.RecordSchema;
 import dev.reprise.app.run.RecordTypes;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.journal.JournalDamagedException;
+import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalReader;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -76,16 +77,17 @@ public final class JournalTailVerb extends Verb {
         }
         final RecordTypes wanted = RecordTypes.of(types);
         final RunLocator.Run run = parameter.find(workspace());
-        try (JournalReader reader = RunParameter.open(run);
+        try (JournalFollower journal = RunParameter.follow(run);
                 RecordFields fields = new RecordFields(run.journal())) {
             long left = Long.MAX_VALUE;
+            final JournalReader reader = journal.reader();
             if (from == null) {
                 moveToLast(reader, wanted, lines == null ? DEFAULT_LINES : lines);
             } else {
                 moveTo(reader);
                 left = lines == null ? Long.MAX_VALUE : lines;
             }
-            print(reader, fields, wanted, left, out);
+            print(journal, fields, wanted, left, out);
             return ExitCode.OK;
         } catch (final JournalDamagedException e) {
             throw RunParameter.damaged(e, run);
@@ -93,7 +95,7 @@ public final class JournalTailVerb extends Verb {
     }
 
     private void print(
-            final JournalReader reader,
+            final JournalFollower journal,
             final RecordFields fields,
             final RecordTypes wanted,
             final long limit,
@@ -103,7 +105,8 @@ public final class JournalTailVerb extends Verb {
         final long start = System.nanoTime();
         long left = limit;
         while (left > 0) {
-            if (reader.next()) {
+            if (journal.next()) {
+                final JournalReader reader = journal.reader();
                 if (wanted.contains(Records.templateId(reader.buffer(), reader.offset()))) {
                     print(reader, fields, out);
                     left--;

@@ -6,6 +6,7 @@ import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.Replays;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
+import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.NewerJournalException;
@@ -30,6 +31,17 @@ final class RunParameter {
     static JournalReader open(final RunLocator.Run run) {
         try {
             return JournalReader.open(run.journal());
+        } catch (final JournalDamagedException e) {
+            throw damaged(e, run);
+        } catch (final JournalException e) {
+            throw missing(e, run);
+        }
+    }
+
+    /** The same for one that may be written meanwhile. */
+    static JournalFollower follow(final RunLocator.Run run) {
+        try {
+            return JournalFollower.open(run.journal());
         } catch (final JournalDamagedException e) {
             throw damaged(e, run);
         } catch (final JournalException e) {

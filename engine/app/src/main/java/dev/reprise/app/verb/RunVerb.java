@@ -20,6 +20,7 @@ import dev.reprise.app.session.PaperSession;
 import dev.reprise.app.session.RealMoney;
 import dev.reprise.app.session.RecentAlarms;
 import dev.reprise.app.session.Replays;
+import dev.reprise.app.session.RollText;
 import dev.reprise.app.session.RunDirectory;
 import dev.reprise.app.session.SessionControl;
 import dev.reprise.app.session.Summary;
@@ -29,8 +30,8 @@ import dev.reprise.app.session.WindDown;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
+import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalLockedException;
-import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalRepair;
 import dev.reprise.live.DifferentInstanceException;
 import dev.reprise.live.InstrumentDroppedException;
@@ -302,10 +303,11 @@ public final class RunVerb extends Verb {
 
     private void follow(final TradingSession session, final Path journal, final long start, final Output out)
             throws InterruptedException {
-        try (JournalReader reader = JournalReader.open(journal)) {
-            reader.moveToSequence(session.engine().journaled());
+        try (JournalFollower records = JournalFollower.open(journal)) {
+            records.reader().moveToSequence(session.engine().journaled());
+            session.engine().roll().listener(rolled -> out.println("journal   " + RollText.of(rolled)));
             final EventLines events =
-                    new EventLines(reader, session.catalogue().instruments(), session.strategies(), out::time, alarms);
+                    new EventLines(records, session.catalogue().instruments(), session.strategies(), out::time, alarms);
             while (stopCause == null && session.failure() == null) {
                 session.ladder().look();
                 events.poll(out::println);

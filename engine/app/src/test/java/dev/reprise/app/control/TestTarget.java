@@ -92,6 +92,15 @@ public final class TestTarget implements ControlTarget {
     }
 
     @Override
+    public ObjectNode roll(final String who, final String reason, final boolean consents) {
+        final ObjectNode keys = called("roll " + who + ' ' + reason + ' ' + consents)
+                .put("generation", 2)
+                .put("pause_us", 17)
+                .put("text", "generation 2");
+        return reason.equals("full disk") ? keys.put("failure", "no space") : keys;
+    }
+
+    @Override
     public ObjectNode stop(final String who, final String reason) {
         return called("stop " + who + ' ' + reason);
     }

@@ -27,6 +27,25 @@ final class ChildEngine implements AutoCloseable {
     ChildEngine(final List<String> prefix, final List<String> flags, final Path workspace, final String... verb)
             throws IOException {
         final List<String> command = new ArrayList<>(prefix);
+        command.addAll(java(flags));
+        command.addAll(List.of(verb));
+        stderr = Files.createTempFile(workspace, "stderr", ".txt");
+        process = new ProcessBuilder(command)
+                .directory(workspace.toFile())
+                .redirectError(stderr.toFile())
+                .start();
+        stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** What runs the command once, in a JVM of its own. */
+    static List<String> command(final String... verb) {
+        final List<String> command = java(List.of());
+        command.addAll(List.of(verb));
+        return command;
+    }
+
+    private static List<String> java(final List<String> flags) {
+        final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (flag.startsWith("--")
@@ -41,13 +60,7 @@ final class ChildEngine implements AutoCloseable {
         }
         command.addAll(flags);
         command.addAll(List.of("-ea", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath(), "dev.reprise.app.Main"));
-        command.addAll(List.of(verb));
-        stderr = Files.createTempFile(workspace, "stderr", ".txt");
-        process = new ProcessBuilder(command)
-                .directory(workspace.toFile())
-                .redirectError(stderr.toFile())
-                .start();
-        stdout = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        return command;
     }
 
     private static String classPath() {

@@ -93,6 +93,46 @@ final class JournalRollSystemTest {
             journaled += types.has("new_order") ? types.get("new_order").asLong() : 0;
         }
         assertTrue(orders > 20 && orders <= journaled, orders + " of " + journaled);
-        run(4, "backtest", "--as-recorded", "roller");
+        assertTrue(run(0, "replay", "roller", "--generations").get("identical").asBoolean());
+        assertTrue(run(0, "backtest", "--as-recorded", "roller")
+                .get("same_hash_as_session")
+                .asBoolean());
+    }
+
+    /** Generations that begin while it trades, by size and asked for, and a kill in the middle of it all. */
+    @Test
+    void shouldGoOnFromTheGenerationThatARunningSessionBeganWhenItWasKilled() throws Exception {
+        Files.writeString(
+                workspace.resolve("reprise.yaml"), CONFIGURATION + "journal: { roll: { size: 1 MiB, every: 1h } }\n");
+        long generation = 1;
+        for (int life = 0; life < 3; life++) {
+            try (ChildEngine child = new ChildEngine(List.of(), workspace, "run", "-w", workspace.toString())) {
+                final String recovered = child.await("recovered");
+                assertTrue(!recovered.contains("cold") && !recovered.contains("differing"), recovered);
+                child.await("armed");
+                Thread.sleep(500);
+                final JsonNode first = run(0, "ctl", "roll", "--reason", "because");
+                assertTrue(first.get("generation").asLong() > generation);
+                generation = first.get("generation").asLong();
+                assertTrue(first.get("pause_us").asLong() > 0);
+                child.await("journal   generation " + generation);
+                child.await("journal   generation " + (generation + 1)); // by its size
+                final Process asked = new ProcessBuilder() // which the kill may meet at any instant of
+                        .command(ChildEngine.command("ctl", "roll", "-w", workspace.toString()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                Thread.sleep(400 + 137 * life);
+                child.kill();
+                asked.waitFor();
+            }
+        }
+        final JsonNode chain =
+                run(0, "journal", "verify", "roller", "--generations").get("generations");
+        assertTrue(chain.size() >= 7, chain.toString());
+        assertTrue(run(0, "replay", "roller", "--generations").get("identical").asBoolean());
+        assertTrue(run(0, "backtest", "--as-recorded", "roller")
+                .get("same_hash_as_session")
+                .asBoolean());
     }
 }

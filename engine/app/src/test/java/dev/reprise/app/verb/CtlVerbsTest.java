@@ -90,6 +90,21 @@ final class CtlVerbsTest {
     }
 
     @Test
+    void shouldRollTheJournalAndSayWhenItCouldNot() {
+        final TestTarget target = new TestTarget();
+        try (ControlServer server = new ControlServer(instance("one"), target)) {
+            final JsonNode rolled =
+                    Output.JSON.readTree(run("ctl", "roll", "--json").out());
+            assertEquals(2, rolled.get("generation").asLong());
+            assertEquals(17, rolled.get("pause_us").asLong());
+            final Result failed = run("ctl", "roll", "--yes", "--reason", "full disk");
+            assertEquals(4, failed.code());
+            assertTrue(failed.err().contains("RP-J013"), failed.err());
+            assertEquals(List.of("roll " + ME + "  false", "roll " + ME + " full disk true"), target.calls);
+        }
+    }
+
+    @Test
     void shouldCancelOneOrderAndSayWhoseItIsAndWhatCameOfIt() {
         final TestTarget target = new TestTarget();
         try (ControlServer server = new ControlServer(instance("one"), target)) {

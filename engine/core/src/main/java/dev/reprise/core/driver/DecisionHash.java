@@ -45,6 +45,7 @@ public final class DecisionHash {
 
     /** Goes on with the chain of the generation before; its checkpoints are not in {@link #text()}. */
     public void resume(final long carriedChain, final long carriedRecords) {
+        digest.reset();
         chain = carriedChain;
         records = carriedRecords;
     }

@@ -9,6 +9,7 @@ import dev.reprise.core.driver.EventLog;
 import dev.reprise.live.ring.CellRing;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -39,6 +40,7 @@ public final class CoreAgent implements Agent {
     private long taken;
     private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors =
             new ManyToOneConcurrentLinkedQueue<>();
+    private final AtomicReference<Consumer<CoreRunner>> atRest = new AtomicReference<>();
     private final AtomicLong cycles = new AtomicLong();
     private volatile Runnable onLatch;
     private volatile long latchSequence;
@@ -76,6 +78,7 @@ public final class CoreAgent implements Agent {
             stage.flush();
         }
         inspect();
+        rest();
         if (runner.core().nextDeadline() <= clock.nanos()) {
             tick();
             return 1;
@@ -86,6 +89,36 @@ public final class CoreAgent implements Agent {
     /** Lets somebody look at the core between two batches, on the core's thread; they must be quick and change nothing. */
     void inspect(final Consumer<CoreRunner> next) {
         inspectors.add(next);
+    }
+
+    /**
+     * Has something done on the core's thread when the ring is empty and the journal holds all there was: the one point where the
+     * journal's writer can be another one. Nothing is taken until it is done.
+     *
+     * @throws IllegalStateException when something else waits for that point
+     */
+    void atRest(final Consumer<CoreRunner> next) {
+        if (!atRest.compareAndSet(null, next)) {
+            throw new IllegalStateException("something else waits for the core to rest");
+        }
+    }
+
+    /** Takes it back; false when it is being done, or done. */
+    boolean takeBack(final Consumer<CoreRunner> next) {
+        return atRest.compareAndSet(next, null);
+    }
+
+    private void rest() {
+        if (atRest.get() == null) {
+            return;
+        }
+        if (logRing != null && stage.journaled() != runner.log().lastSequence()) {
+            return; // the journal's thread has some to write; the next empty ring will do
+        }
+        final Consumer<CoreRunner> next = atRest.getAndSet(null);
+        if (next != null) {
+            next.accept(runner);
+        }
     }
 
     /** Once the core's thread has ended, whoever asks answers: the core rests. */

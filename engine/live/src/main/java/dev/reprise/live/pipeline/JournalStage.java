@@ -18,7 +18,7 @@ public final class JournalStage {
     private static final int MAX_RECORDS = 256;
     private static final int CLOSE_LENGTH = 64 * 1024;
 
-    private final JournalWriter writer;
+    private JournalWriter writer; // the journal's; another one after each roll
     private final Release release;
     private final UnsafeBuffer batch = new UnsafeBuffer(new byte[JournalWriter.MAX_BATCH_LENGTH]);
     private int length;
@@ -115,6 +115,18 @@ public final class JournalStage {
                         || templateId == CancelOrderDecoder.TEMPLATE_ID
                         || templateId == AmendOrderDecoder.TEMPLATE_ID)
                 && (Records.flags(buffer, offset) & Records.FLAG_HELD) == 0;
+    }
+
+    /**
+     * Goes on in the journal's next generation. Between two groups, everything written; the thread that gives the groups, or, while
+     * that has none, the one it gets them from.
+     */
+    void writer(final JournalWriter next) {
+        if (records != 0) {
+            throw new IllegalStateException("records wait to be written: " + records);
+        }
+        writer = next;
+        journaled = next.nextSequence() - 1;
     }
 
     /** Sequence of the last record in the journal. Any thread. */

@@ -6,6 +6,7 @@ import dev.reprise.journal.Durability;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.ring.CellRing;
 import dev.reprise.live.ring.RingPublisher;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.agrona.concurrent.IdleStrategy;
@@ -21,6 +22,8 @@ public final class Pipeline implements AutoCloseable {
     private final EngineClock clock;
     private final CellRing ring;
     private final JournalStage stage;
+    private final Object forcing = new Object(); // held while the disk is waited for, and while the writer changes
+    private JournalWriter writer; // guarded by it
     private final LogRing logRing;
     private final CoreAgent coreAgent;
     private final Consumer<Throwable> onFault;
@@ -47,11 +50,12 @@ public final class Pipeline implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.onFault = onFault;
+        this.writer = writer;
         ring = new CellRing(settings.ringCells());
         final boolean waitsForDisk = writer.durability() == Durability.POWER;
         syncStage = waitsForDisk
                 ? new SyncStage(
-                        writer::sync,
+                        this::force,
                         release,
                         this::journaled,
                         writer.nextSequence() - 1,
@@ -176,6 +180,33 @@ public final class Pipeline implements AutoCloseable {
         coreAgent.inspect(inspector);
         if (coreDone) {
             coreAgent.answerInspectors(); // nobody else does any more
+        }
+    }
+
+    /**
+     * Has something done on the core's thread when the ring is empty and the journal holds all there was; nothing is taken until it is
+     * done. One at a time.
+     */
+    public void atRest(final Consumer<CoreRunner> next) {
+        coreAgent.atRest(next);
+    }
+
+    /** Takes it back; false when it is being done, or done. */
+    public boolean takeBack(final Consumer<CoreRunner> next) {
+        return coreAgent.takeBack(next);
+    }
+
+    /** Goes on in the journal's next generation. The core's thread, at rest; what the old one holds is on the disk. */
+    public void writer(final JournalWriter next) {
+        synchronized (forcing) {
+            writer = next;
+            stage.writer(next);
+        }
+    }
+
+    private void force() throws IOException {
+        synchronized (forcing) {
+            writer.sync();
         }
     }
 

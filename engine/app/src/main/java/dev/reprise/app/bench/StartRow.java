@@ -1,0 +1,46 @@
+package dev.reprise.app.bench;
+
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One row of a start-up run beside a JVM that does nothing, and what its budget says. */
+public final class StartRow {
+    private static final double HELP_MS = 400;
+    private static final double READY_MS = 5_000;
+
+    private final ObjectNode json;
+
+    private StartRow(final ObjectNode json) {
+        this.json = json;
+    }
+
+    /** @param found what the benchmark measured: {@code row}, {@code figure}, {@code unit} and {@code baseline} */
+    public static StartRow of(final JsonNode found) {
+        final ObjectNode row = ((ObjectNode) found).deepCopy();
+        final double figure = row.path("figure").asDouble();
+        row.put("ratio", figure / row.path("baseline").asDouble());
+        if (!row.path("unit").asString().equals("ms")) {
+            return new StartRow(row); // no budget
+        }
+        final double budget = row.path("row").asString().endsWith("--help") ? HELP_MS : READY_MS;
+        row.put("budget", String.format(Locale.ROOT, "<= %,.0f ms", budget));
+        row.put("within_budget", figure <= budget);
+        return new StartRow(row);
+    }
+
+    /** As {@code --json} shows it. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** What the budget says, for people; empty without one. */
+    public String verdict() {
+        return json.has("budget") ? Forks.verdict(json) : "";
+    }
+
+    /** A figure for people. */
+    public String number(final String key) {
+        return String.format(Locale.ROOT, "%,.1f", json.path(key).asDouble());
+    }
+}

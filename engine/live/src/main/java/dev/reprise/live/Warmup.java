@@ -1,0 +1,135 @@
+package dev.reprise.live;
+
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.FillModelKind;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.StopCause;
+import dev.reprise.core.StrategyLoader;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.session.SessionSpec;
+import dev.reprise.live.session.SimulationSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Lets the JIT compile the way of an order before there is a real one: a scratch engine with the session's instruments, limits and
+ * strategies runs on a made-up market for a moment, with one strategy more that orders, amends and cancels. It has a journal of its own,
+ * which is removed, and orders that lead nowhere. Nothing of it is the session's: not the journal, not the strategies' memory, not the
+ * client order ids.
+ */
+final class Warmup {
+    private static final String DIRECTORY_SUFFIX = ".warmup";
+    private static final long LATENCY_NS = 1_000_000;
+    private static final long MAX_RECORDS = 400_000;
+    private static final int CHUNK = 256;
+
+    private Warmup() {}
+
+    /**
+     * Runs for a while.
+     *
+     * @param settings of the engine that is about to start; its instance's lock is held
+     * @param atMost wall-clock time
+     * @return orders that led nowhere
+     * @throws UncheckedIOException when the scratch journal cannot be made or removed
+     */
+    static long run(final LiveEngine.Settings settings, final SessionSpec spec, final Duration atMost) {
+        final Path journal = settings.journal().toAbsolutePath().normalize();
+        final Path scratch = journal.resolveSibling(journal.getFileName() + DIRECTORY_SUFFIX);
+        remove(scratch);
+        try {
+            long orders = run(settings, scratch.resolve("paper"), of(spec, RunMode.PAPER), atMost);
+            if (spec.mode() != RunMode.PAPER) { // without the simulated venue some branches are others
+                orders += run(settings, scratch.resolve("live"), of(spec, spec.mode()), atMost.dividedBy(4));
+            }
+            return orders;
+        } finally {
+            remove(scratch);
+        }
+    }
+
+    private static long run(
+            final LiveEngine.Settings settings, final Path journal, final SessionSpec spec, final Duration atMost) {
+        final AtomicLong orders = new AtomicLong();
+        final LiveClock clock = new LiveClock();
+        final LiveEngine engine = LiveEngine.start(
+                new LiveEngine.Settings(
+                        journal,
+                        JournalSettings.small(),
+                        settings.pipeline(),
+                        settings.core(),
+                        loader(settings.loader()),
+                        settings.models(),
+                        0),
+                spec,
+                clock,
+                (buffer, offset, length) -> orders.incrementAndGet());
+        try {
+            engine.command(CommandKind.ARM, -1, "warm-up", "");
+            final WarmupMarket market = new WarmupMarket(engine.publisher(), spec.instruments(), clock.nanos());
+            final long end = System.nanoTime() + atMost.toNanos();
+            long records = 0;
+            while (records < MAX_RECORDS && engine.fault() == null && System.nanoTime() - end < 0) {
+                market.publish(CHUNK);
+                records += CHUNK;
+            }
+        } finally {
+            engine.stop(StopCause.END_OF_DATA);
+        }
+        return orders.get();
+    }
+
+    /** The session, with balances for anything and one strategy more. */
+    private static SessionSpec of(final SessionSpec spec, final RunMode mode) {
+        final List<SessionSpec.StrategySpec> strategies = new ArrayList<>(spec.strategies());
+        strategies.add(new SessionSpec.StrategySpec(
+                WarmupStrategy.NAME,
+                WarmupStrategy.NAME,
+                List.of(spec.instruments().get(0).symbol()),
+                ""));
+        return new SessionSpec(
+                spec.run(),
+                spec.instance(),
+                spec.version(),
+                mode,
+                spec.environment(),
+                spec.seed(),
+                new SimulationSpec(LATENCY_NS, LATENCY_NS, FillModelKind.RISK_AVERSE, 0),
+                spec.configuration(),
+                spec.codeHashes(),
+                spec.currencies(),
+                spec.instruments(),
+                spec.limits(),
+                strategies,
+                spec.currencies().stream()
+                        .map(currency -> new SessionSpec.BalanceSpec(currency.index(), Long.MAX_VALUE / 4))
+                        .toList());
+    }
+
+    private static StrategyLoader loader(final StrategyLoader loader) {
+        return (factory, parameters) ->
+                factory.equals(WarmupStrategy.NAME) ? new WarmupStrategy() : loader.load(factory, parameters);
+    }
+
+    private static void remove(final Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot remove " + directory, e);
+        }
+    }
+}

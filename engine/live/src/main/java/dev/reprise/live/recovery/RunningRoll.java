@@ -1,0 +1,394 @@
+package dev.reprise.live.recovery;
+
+import dev.reprise.api.EngineClock;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.CarriedEncoder;
+import dev.reprise.api.schema.CommandKind;
+import dev.reprise.core.driver.CoreRunner;
+import dev.reprise.core.driver.DecisionHash;
+import dev.reprise.journal.JournalRoll;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
+import dev.reprise.live.pipeline.Pipeline;
+import dev.reprise.live.session.SessionRecords;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins the next generation of a running session's journal: by itself when the policy says so, and whenever somebody asks. So a start
+ * reads little, however long the session before it lived.
+ *
+ * <p>What takes long is done beside the session. The rest is done on the core's thread, at an empty ring with everything written: the
+ * state is carried into the new file, forced, read back and proven, the file takes the old one's name, and the session goes on with its
+ * own core. Records that come meanwhile wait in the ring. A roll that fails leaves the session in the generation it has.
+ *
+ * <p>Any thread may ask; one roll at a time.
+ */
+public final class RunningRoll implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRoll.class);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long POLL_NS = 50_000;
+    private static final long REST_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long AGAIN_NS = TimeUnit.MINUTES.toNanos(10);
+    private static final long CLOSE_LIMIT_S = 10;
+
+    private final Pipeline pipeline;
+    private final Setup setup;
+    private final SessionRecords commands;
+    private final EngineClock clock;
+    private final int sessions;
+    private final ReentrantLock one = new ReentrantLock();
+    private final Thread keeper = new Thread(this::keep, "reprise-roll");
+    private volatile JournalWriter writer;
+    private volatile long begunAt;
+    private volatile Rolled last;
+    private volatile Consumer<Rolled> listener = rolled -> {};
+    private volatile boolean closed;
+
+    /**
+     * How generations are begun.
+     *
+     * @param journal how their files are written
+     * @param policy when one begins by itself
+     * @param recover recovers a journal in that directory
+     */
+    public record Setup(JournalSettings journal, RollPolicy policy, Function<Path, Recovery.Result> recover) {}
+
+    /**
+     * What came of one roll.
+     *
+     * @param generation that the journal is now
+     * @param bytesBefore of the generation before
+     * @param records that this one begins with, 0 when it failed
+     * @param bytes of them
+     * @param pauseNs for so long the ring waited
+     * @param who asked
+     * @param reason why
+     * @param failure why there is no new generation, {@code null} when there is one
+     */
+    public record Rolled(
+            long generation,
+            long bytesBefore,
+            long records,
+            long bytes,
+            long pauseNs,
+            String who,
+            String reason,
+            Throwable failure) {}
+
+    /** What stands against a roll without a person's consent. */
+    public static final class ObjectedException extends IllegalStateException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
+
+        ObjectedException(final int[] strategies) {
+            super(
+                    "nothing was changed: strategies without a snapshot would be cold until they are armed again: indexes "
+                            + Arrays.toString(strategies));
+        }
+    }
+
+    /**
+     * @param writer the journal's
+     * @param begunAt when its generation began, UTC ns
+     * @param sessions that the journal holds, this one included
+     */
+    public RunningRoll(
+            final Pipeline pipeline,
+            final JournalWriter writer,
+            final Setup setup,
+            final SessionRecords commands,
+            final EngineClock clock,
+            final long begunAt,
+            final int sessions) {
+        this.pipeline = pipeline;
+        this.writer = writer;
+        this.setup = setup;
+        this.commands = commands;
+        this.clock = clock;
+        this.begunAt = begunAt;
+        this.sessions = sessions;
+        keeper.setDaemon(true);
+    }
+
+    /** From now on a generation begins by itself whenever the policy says so. */
+    public void start() {
+        if (setup.policy() != RollPolicy.NEVER) {
+            keeper.start();
+        }
+    }
+
+    /** Told what came of each roll, on the thread that asked for it. */
+    public void listener(final Consumer<Rolled> next) {
+        listener = next;
+    }
+
+    /** The journal's writer now; its thread is the pipeline's. */
+    public JournalWriter writer() {
+        return writer;
+    }
+
+    /** The last roll of this session, {@code null} before the first. */
+    public Rolled last() {
+        return last;
+    }
+
+    private void keep() {
+        long notBefore = System.nanoTime();
+        while (!closed) {
+            final String reason = setup.policy()
+                    .reason(
+                            new Recovery.Origin(
+                                    begunAt, writer.bytes(), setup.policy().engine()),
+                            clock.nanos());
+            if (reason != null && System.nanoTime() - notBefore >= 0) {
+                notBefore = System.nanoTime() + (isRolled(reason) ? 0 : AGAIN_NS);
+            }
+            LockSupport.parkNanos(LOOK_NS);
+        }
+    }
+
+    private boolean isRolled(final String reason) {
+        try {
+            return roll("reprise", "the generation is " + reason, false).failure() == null;
+        } catch (final RuntimeException refused) {
+            if (!closed) {
+                LOG.warn("the journal begins no generation although this one is {}: {}", reason, refused.toString());
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Begins the next generation. Journaled with who asked and why, in the generation that ends.
+     *
+     * @param consents whether strategies whose memory cannot come along may go cold
+     * @return what came of it; a roll that failed changed nothing
+     * @throws ObjectedException when there are such strategies and nobody consents
+     * @throws IllegalStateException when the session ends, or the ring was never empty
+     */
+    public Rolled roll(final String who, final String reason, final boolean consents) {
+        one.lock();
+        try {
+            requireOpen();
+            final int[] cold = ask(core -> core.core().strategiesWithoutMemory());
+            if (cold.length > 0 && !consents) {
+                throw new ObjectedException(cold);
+            }
+            final JournalWriter before = writer;
+            final Switch todo = new Switch(before);
+            Throwable failure = null;
+            try {
+                JournalRoll.prepare(before.directory());
+            } catch (final RuntimeException refused) {
+                failure = refused;
+            }
+            if (failure == null) {
+                for (final int strategy : cold) {
+                    commands.cold(strategy, "its memory cannot come along with the journal's next generation");
+                }
+                commands.command(CommandKind.ROLL_JOURNAL, -1, who, reason);
+                pipeline.atRest(todo);
+                await(todo);
+                failure = todo.failure;
+            }
+            final Rolled rolled = new Rolled(
+                    writer.generation().number(),
+                    before.bytes(),
+                    todo.records,
+                    failure == null ? todo.bytes : 0,
+                    todo.pauseNs,
+                    who,
+                    reason,
+                    failure);
+            last = rolled;
+            if (failure == null) {
+                todo.tidy(before);
+            }
+            tell(rolled);
+            return rolled;
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private void tell(final Rolled rolled) {
+        if (rolled.failure() == null) {
+            LOG.info(
+                    "the journal's generation {} began: {}, pause {} us",
+                    rolled.generation(),
+                    rolled.reason(),
+                    rolled.pauseNs() / 1_000);
+        } else {
+            LOG.warn(
+                    "the journal's next generation could not begin, the session goes on in the one it has",
+                    rolled.failure());
+        }
+        listener.accept(rolled);
+    }
+
+    private void requireOpen() {
+        if (closed || pipeline.fault() != null) {
+            throw new IllegalStateException("the session ends: no generation begins");
+        }
+    }
+
+    private <T> T ask(final Function<CoreRunner, T> question) {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        pipeline.inspect(core -> answer.complete(question.apply(core)));
+        try {
+            return answer.get(CLOSE_LIMIT_S, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the core", e);
+        } catch (final java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("the core did not answer: " + e, e);
+        }
+    }
+
+    private void await(final Switch todo) {
+        final long end = System.nanoTime() + REST_LIMIT_NS;
+        while (todo.done.getCount() > 0) {
+            final boolean isTooLate = System.nanoTime() - end > 0;
+            if ((isTooLate || closed || pipeline.hasEnded()) && pipeline.takeBack(todo)) {
+                throw new IllegalStateException(
+                        isTooLate
+                                ? "no generation begins: the ring was never empty within 30 s"
+                                : "the session ends: no generation begins");
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    /** No generation begins any more; one that is beginning is waited for. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(keeper);
+        try {
+            if (one.tryLock(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
+                one.unlock();
+            }
+            keeper.join(TimeUnit.SECONDS.toMillis(CLOSE_LIMIT_S));
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The part of a roll that the ring waits for. */
+    private final class Switch implements Consumer<CoreRunner> {
+        private final JournalWriter before;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private JournalRoll roll;
+        private Throwable failure;
+        private long records;
+        private long bytes;
+        private long pauseNs;
+
+        private Switch(final JournalWriter before) {
+            this.before = before;
+        }
+
+        @Override
+        public void accept(final CoreRunner runner) {
+            final long begun = System.nanoTime();
+            try {
+                final JournalWriter next = begin(runner);
+                if (next != null) {
+                    pipeline.writer(next);
+                    runner.beginGeneration(next.nextSequence());
+                    writer = next;
+                    begunAt = clock.nanos();
+                }
+            } catch (final RuntimeException
+                    | Error broken) { // the journal has another file and the session cannot follow
+                failure = broken;
+                throw broken;
+            } finally {
+                pauseNs = System.nanoTime() - begun;
+                done.countDown();
+            }
+        }
+
+        /** Returns {@code null} when everything is as it was. */
+        private JournalWriter begin(final CoreRunner runner) {
+            try {
+                roll = JournalRoll.beginRunning(before, setup.journal());
+                final DecisionHash memory = new DecisionHash();
+                runner.carry(sessions, clock.nanos(), setup.policy().engine(), (record, offset, length) -> {
+                    records++;
+                    addMemory(memory, record, offset, length);
+                    return roll.append(record, offset, length);
+                });
+                final JournalWriter next = roll.switchOver(path -> prove(runner, path, memory.chain()));
+                bytes = next.bytes();
+                return next;
+            } catch (final Throwable refused) { // the disk's, a strategy's, or a state that does not come back
+                failure = refused;
+                records = 0;
+                if (roll != null) {
+                    giveUp();
+                }
+                return null;
+            }
+        }
+
+        private void giveUp() {
+            try {
+                roll.close();
+            } catch (final RuntimeException alsoRefused) {
+                failure.addSuppressed(alsoRefused);
+            }
+        }
+
+        /** What a start would find: the same state, and strategies that remember the same. */
+        private void prove(final CoreRunner runner, final Path path, final long memory) {
+            final Recovery.Result found = setup.recover().apply(path);
+            final CoreRunner proven = found.runner();
+            if (proven.core().stateHash() != runner.core().stateHash()
+                    || proven.log().hash().chain() != runner.log().hash().chain()) {
+                throw new IllegalStateException("the carried state is not the one that was carried");
+            }
+            if (!found.coldStart().isEmpty()) {
+                throw new IllegalStateException(
+                        "strategies cannot read the memory that they wrote: indexes " + found.coldStart());
+            }
+            final DecisionHash again = new DecisionHash();
+            proven.core().carry((record, offset, length) -> {
+                addMemory(again, record, offset, length);
+                return true;
+            });
+            if (again.chain() != memory) {
+                throw new IllegalStateException("a strategy remembers something else than it wrote");
+            }
+        }
+
+        private static void addMemory(
+                final DecisionHash memory, final DirectBuffer record, final int offset, final int length) {
+            if (Records.templateId(record, offset) == CarriedEncoder.TEMPLATE_ID
+                    && Records.strategy(record, offset) >= 0) {
+                memory.add(record, offset, length);
+            }
+        }
+
+        /** What nobody has to wait for. */
+        private void tidy(final JournalWriter old) {
+            try {
+                roll.settle();
+                old.close();
+            } finally {
+                roll.close();
+            }
+        }
+    }
+}
