@@ -200,7 +200,7 @@ class RunningRollSystemTest {
 
     @Test
     void shouldRollByItselfWhenTheGenerationIsLong() throws InterruptedException {
-        final RollPolicy policy = new RollPolicy(200_000, Long.MAX_VALUE, "0");
+        final RollPolicy policy = new RollPolicy(40_000, Long.MAX_VALUE, "0");
         final LiveEngine engine = start(Fixture.FUSED, JournalSettings.small(), TestStrategies::load, policy);
         final CountDownLatch told = new CountDownLatch(1);
         engine.roll().listener(rolled -> told.countDown());
@@ -210,7 +210,7 @@ class RunningRollSystemTest {
         assertTrue(told.await(20, TimeUnit.SECONDS));
         assertNull(engine.roll().last().failure());
         assertEquals(
-                "the generation is longer than 200000 bytes",
+                "the generation is longer than 40000 bytes",
                 engine.roll().last().reason());
         engine.stop(StopCause.OPERATOR);
         assertEquals(engine.roll().last().generation(), assertProven(TestStrategies::load));
