@@ -140,7 +140,7 @@ public final class LongSession {
                     LoadedEngine.BTC_USDT.fees(),
                     false));
         }
-        final SessionSpec one = LoadedEngine.spec(strategy("ema-cross", instruments.get(0)));
+        final SessionSpec one = LoadedEngine.spec(List.of(strategy("ema-cross", instruments.get(0))));
         return new SessionSpec(
                 one.run(),
                 "start",
