@@ -3,6 +3,7 @@ package dev.reprise.app.verb;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.bench.StartRow;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -41,7 +42,7 @@ public final class BenchStartVerb extends Verb {
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         final String classPath = BenchmarkJars.classPath();
-        final BenchRun bench = BenchRun.begin(workspace(), "bench-start");
+        final BenchRun bench = BenchRun.begin(workspace(), "bench-start", new Profiler());
         final JsonNode found = new BenchProcess(
                         classPath,
                         BenchProcess.START,
