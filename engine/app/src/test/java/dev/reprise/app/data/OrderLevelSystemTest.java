@@ -300,4 +300,15 @@ class OrderLevelSystemTest {
         assertEquals("RP-D016", error.get("code").asString(), error::toString);
         assertTrue(error.get("remedy").asString().contains("risk_averse"), error::toString);
     }
+
+    @Test
+    void shouldRefuseFifoInPaperTradingWhoseFeedsTellNoOrders() throws IOException {
+        final JsonNode answer = run(
+                3,
+                "config",
+                "check",
+                file("paper.yaml", "paper:\n  fill: fifo\n").toString());
+
+        assertTrue(answer.toString().contains("no live feed here tells"), answer::toString);
+    }
 }
