@@ -590,6 +590,7 @@ class AdapterFaultTest {
                         Long.MAX_VALUE,
                         0,
                         2_000 * VenueRig.MILLI,
+                        300 * VenueRig.MILLI,
                         700 * VenueRig.MILLI),
                 new dev.reprise.adapters.net.WireSettings(
                         100 * VenueRig.MILLI,
@@ -597,6 +598,7 @@ class AdapterFaultTest {
                         Long.MAX_VALUE,
                         0,
                         2_000 * VenueRig.MILLI,
+                        300 * VenueRig.MILLI,
                         700 * VenueRig.MILLI)));
         rig.await("connection PRIVATE UP 4");
         rig.await("connection MARKET_DATA UP 3");
@@ -627,6 +629,33 @@ class AdapterFaultTest {
 
     /** O12. */
     @Test
+    void f22PeerThatStopsReadingHoldsNoThreadAndNoHalt() throws Exception {
+        open();
+        buyAway(1);
+        rig.await("accepted 1");
+        rig.proxy.deaf();
+        for (int i = 0; i < 100_000 && !rig.adapter.isBacklogged(); i++) {
+            rig.cancel(9); // of an order that is not there: cancels leave at any rate
+        }
+        assertTrue(rig.adapter.isBacklogged(), "the socket takes no more");
+        buyAway(2); // behind what waits: in doubt
+
+        rig.isHalted = true;
+        buyAway(3);
+        rig.await("withheld 3 NEW_ORDER GATE_CLOSED");
+        assertEquals(1, rig.adapter.cancelOpen(id -> false).cancelled(), "over REST meanwhile");
+
+        rig.await("connection PRIVATE DOWN");
+        rig.await("unknown 2 NEW_ORDER"); // by the end of its connection, or of its time
+        rig.proxy.heal();
+        rig.awaitReady();
+        rig.await("snapshot 2 ABSENT");
+        assertEquals(0, rig.logged("received", 2), "what waited left after all");
+        assertEquals(0, rig.logged("received", 3));
+        assertEquals(1, rig.logged("received", 1));
+    }
+
+    @Test
     void f23DataStopsWhilePongsGoOn() throws Exception {
         final long milli = VenueRig.MILLI;
         rig = new VenueRig(
@@ -639,6 +668,7 @@ class AdapterFaultTest {
                                         500 * milli,
                                         2_000 * milli,
                                         2_000 * milli,
+                                        300 * milli,
                                         Long.MAX_VALUE),
                                 s.requests())
                         .withSchedule(s.schedule().withConnections(700 * milli, 600 * milli, 100 * milli)));

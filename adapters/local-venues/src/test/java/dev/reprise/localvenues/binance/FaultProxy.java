@@ -9,20 +9,25 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Between a client and a server on this host: passes bytes on, cuts after some of them, or swallows them all. */
 final class FaultProxy implements AutoCloseable {
+    private static final int RECEIVE_BUFFER = 32 * 1024; // soon full
+
     private final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile long cutUp = Long.MAX_VALUE; // bytes from client to server until every connection is cut
     private volatile long cutDown = Long.MAX_VALUE;
     private volatile boolean isBlackHole;
+    private volatile boolean isDeaf;
     private volatile boolean isRefusing;
     private final AtomicInteger drops = new AtomicInteger();
 
     FaultProxy(final int target) throws IOException {
         this.target = target;
+        server.setReceiveBufferSize(RECEIVE_BUFFER);
         daemon(this::accept);
     }
 
@@ -50,8 +55,14 @@ final class FaultProxy implements AutoCloseable {
         isBlackHole = true;
     }
 
+    /** Nothing is read any more from the clients whose connections are open. */
+    void deaf() {
+        isDeaf = true;
+    }
+
     void heal() {
         isBlackHole = false;
+        isDeaf = false;
         isRefusing = false;
         cutUp = Long.MAX_VALUE;
         cutDown = Long.MAX_VALUE;
@@ -95,6 +106,9 @@ final class FaultProxy implements AutoCloseable {
             final InputStream in = from.getInputStream();
             final OutputStream out = to.getOutputStream();
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                while (isUp && isDeaf) {
+                    LockSupport.parkNanos(1_000_000);
+                }
                 wasSwallowed |= isBlackHole;
                 if (wasSwallowed) {
                     continue; // a stream with a hole in it is of no use later

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,14 +59,17 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     private OrderRole role = OrderRole.ENTRY;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private volatile boolean isRunning = true;
+    volatile boolean isHalted; // the gate holds every order
     private volatile Throwable failure;
     private TestClient hand;
 
     /** Everything in tenths of seconds; audits off unless a test asks for them. */
     static BinanceSettings settings(final BinanceEndpoints endpoints) {
         final long never = 3_600_000 * MILLI;
-        final WireSettings market = new WireSettings(100 * MILLI, 900 * MILLI, never, 0, 2_000 * MILLI, never);
-        final WireSettings requests = new WireSettings(100 * MILLI, 900 * MILLI, never, 0, 2_000 * MILLI, never);
+        final WireSettings market =
+                new WireSettings(100 * MILLI, 900 * MILLI, never, 0, 2_000 * MILLI, 300 * MILLI, never);
+        final WireSettings requests =
+                new WireSettings(100 * MILLI, 900 * MILLI, never, 0, 2_000 * MILLI, 300 * MILLI, never);
         return BinanceSettings.of(endpoints, 11)
                 .withWires(market, requests)
                 .withOrderTimes(400 * MILLI, 700 * MILLI)
@@ -288,6 +292,11 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     @Override
     public int venueIndex() {
         return 0;
+    }
+
+    @Override
+    public boolean mayLeave(final DirectBuffer record, final int offset) {
+        return !isHalted || Records.templateId(record, offset) == CancelOrderEncoder.TEMPLATE_ID;
     }
 
     @Override

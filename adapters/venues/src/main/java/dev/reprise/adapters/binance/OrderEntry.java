@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.AmendOrderDecoder;
@@ -10,6 +11,7 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.WithheldReason;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The engine's orders on their way out: what may not leave now is withheld, what the venue cannot do is refused, the rest is sent,
@@ -25,9 +27,12 @@ final class OrderEntry {
     private final OrderRequests requests;
     private final OrderQueries queries;
     private final RateBudget budget;
+    private final VenueAdapter.Context context;
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
     private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
+    private final UnsafeBuffer record = new UnsafeBuffer(0, 0); // in hand
+    private boolean isGateClosed; // for the record in hand, when it was asked last
     private TrackedOrder firstLeg; // of a pair, until its other leg comes
 
     OrderEntry(
@@ -36,22 +41,30 @@ final class OrderEntry {
             final OrderRecords records,
             final RequestSender sender,
             final OrderQueries queries,
-            final RateBudget budget) {
+            final RateBudget budget,
+            final VenueAdapter.Context context) {
         this.account = account;
         this.tracked = tracked;
         this.records = records;
         this.sender = sender;
         this.queries = queries;
         this.budget = budget;
-        requests = new OrderRequests(sender);
+        this.context = context;
+        requests = new OrderRequests(sender, this::passes);
     }
 
     OrderRequests requests() {
         return requests;
     }
 
-    /** @param holdBack why nothing that adds risk may leave, or null */
-    void send(final DirectBuffer buffer, final int offset, final WithheldReason holdBack) {
+    /**
+     * The gate is asked twice: before a request is written for nothing, and right before its bytes leave.
+     *
+     * @param notReady why nothing that adds risk may leave whatever the gate says, or null
+     */
+    void send(final DirectBuffer buffer, final int offset, final WithheldReason notReady) {
+        record.wrap(buffer, offset, Records.length(buffer, offset));
+        final WithheldReason holdBack = passes() ? notReady : WithheldReason.GATE_CLOSED;
         final int body = offset + Records.BODY_OFFSET;
         final int block = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
@@ -73,6 +86,11 @@ final class OrderEntry {
             default ->
                 throw new IllegalArgumentException("not an order: template " + Records.templateId(buffer, offset));
         }
+    }
+
+    private boolean passes() {
+        isGateClosed = !context.mayLeave(record, 0);
+        return !isGateClosed;
     }
 
     private WithheldReason heldBack(final WithheldReason holdBack) {
@@ -246,7 +264,7 @@ final class OrderEntry {
         if (isSent) {
             records.sent(id, request);
         } else {
-            records.withheld(id, request, WithheldReason.NOT_CONNECTED);
+            records.withheld(id, request, isGateClosed ? WithheldReason.GATE_CLOSED : WithheldReason.NOT_CONNECTED);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TrailingUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Requests that place, change and cancel orders. Each returns false when the connection was not open: nothing was sent. Parameters
@@ -65,9 +66,12 @@ final class OrderRequests {
     private static final int HUNDREDTHS = 100;
 
     private final RequestSender sender;
+    private final BooleanSupplier gate;
     private final RequestText text;
 
-    OrderRequests(final RequestSender sender) {
+    /** @param gate whether the request at hand may leave: asked when it is written and signed; cancels need not ask */
+    OrderRequests(final RequestSender sender, final BooleanSupplier gate) {
+        this.gate = gate;
         this.sender = sender;
         text = sender.text();
     }
@@ -131,7 +135,7 @@ final class OrderRequests {
         }
         // One that begins to trail at a price above (a sell) or below (a buy) is a take-profit in the venue's words.
         text.param(TYPE, isTrailing && stopPrice != 0 ? TAKE_PROFIT : typeText(type, isPostOnly));
-        return sender.finish(number);
+        return sender.finish(number, gate);
     }
 
     static boolean isExit(final NewOrderDecoder order) {
@@ -173,7 +177,7 @@ final class OrderRequests {
         selfTradeMode(first.isExit, instrument);
         text.param(SIDE, isSell ? SELL : BUY);
         text.param(SYMBOL, sender.symbol(instrument.index())).param(TIMESTAMP, sender.timestampMs());
-        return sender.finish(number);
+        return sender.finish(number, gate);
     }
 
     private byte[] listIdText(final long firstId) {
@@ -220,7 +224,7 @@ final class OrderRequests {
         text.param(ORIG_CLIENT_ORDER_ID, sender.idText(order.id, order.generation));
         text.param(RECV_WINDOW, sender.recvWindowMs());
         text.param(SYMBOL, sender.symbol(order.instrument)).param(TIMESTAMP, sender.timestampMs());
-        return sender.finish(number);
+        return sender.finish(number, gate);
     }
 
     /**
@@ -251,6 +255,6 @@ final class OrderRequests {
             text.param(TIME_IN_FORCE, TIMES_IN_FORCE[order.timeInForce.value()]);
         }
         text.param(TIMESTAMP, sender.timestampMs()).param(TYPE, typeText(order.type, order.isPostOnly));
-        return sender.finish(number);
+        return sender.finish(number, gate);
     }
 }

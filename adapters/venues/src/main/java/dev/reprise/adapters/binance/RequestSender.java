@@ -9,6 +9,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.record.ClientOrderIds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes, signs and sends the requests of the WebSocket API and remembers them until they are answered. Not thread-safe.
@@ -37,6 +38,7 @@ final class RequestSender {
     /** Most trades that one request returns. */
     static final int TRADES_LIMIT = 500;
 
+    private static final BooleanSupplier ALWAYS = () -> true;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MAX_ID_TEXT = 24;
 
@@ -249,23 +251,39 @@ final class RequestSender {
 
     /** Signs the request if need be and hands it to the socket; false when nothing was sent. */
     boolean finish(final long number) {
+        return finish(number, ALWAYS);
+    }
+
+    /**
+     * As {@link #finish}, of an order: when the request is written and signed the gate is asked once more, so that nothing but the
+     * write lies between its answer and the socket.
+     */
+    boolean finish(final long number, final BooleanSupplier gate) {
         if (isLoggedOn) {
             text.end();
         } else {
             text.sign(signer);
         }
-        return transmit(number);
+        if (gate.getAsBoolean()) {
+            return transmit(number);
+        }
+        forget(number);
+        return false;
     }
 
     private boolean transmit(final long number) {
         if (wire.send(epoch, text.buffer(), 0, text.length())) {
             return true;
         }
+        forget(number);
+        return false;
+    }
+
+    private void forget(final long number) {
         final Requests.Request unsent = waiting.take(number);
         if (unsent != null) {
             waiting.release(unsent);
         }
-        return false;
     }
 
     /**

@@ -1,32 +1,45 @@
 package dev.reprise.adapters.net;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.Framedata;
-import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ServerHandshake;
 
 /**
  * {@link WireClient} over Java-WebSocket, with its sharp edges covered: frames limited to 1 MiB and fragments to 256
  * (its issues 1499, 1507, 1508), every {@code Throwable} of a handler caught because it would end the read thread without any
- * callback, TCP_NODELAY on, no reuse of a client.
+ * callback, TCP_NODELAY on, no reuse of a client. Text goes out on the caller's thread, over an {@link OpenSocket}, so that no other
+ * thread has to wake up for it and nothing is left in a queue.
  */
 public final class WebSocketWire implements WireClient {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
     private static final int HANDLER_FAILED = 1011;
     private static final int GONE = 1006;
+    private static final int WS_PORT = 80;
+    private static final int WSS_PORT = 443;
 
     private final Client client;
 
     /** @param uri {@code ws://} or {@code wss://}; the latter checks the host's certificate and name */
     public WebSocketWire(final URI uri, final Listener listener) {
-        client = new Client(uri, listener);
+        this(uri, listener, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    WebSocketWire(final URI uri, final Listener listener, final SSLSocketFactory tls) {
+        client = new Client(uri, listener, tls);
     }
 
     @Override
@@ -36,17 +49,7 @@ public final class WebSocketWire implements WireClient {
 
     @Override
     public boolean sendText(final DirectBuffer text, final int offset, final int length) {
-        final byte[] copy = new byte[length];
-        text.getBytes(offset, copy);
-        final TextFrame frame = new TextFrame();
-        frame.setPayload(ByteBuffer.wrap(copy));
-        frame.setTransferemasked(true);
-        try {
-            client.sendFrame(frame);
-            return true;
-        } catch (final WebsocketNotConnectedException e) {
-            return false;
-        }
+        return client.sendText(text, offset, length);
     }
 
     @Override
@@ -65,7 +68,12 @@ public final class WebSocketWire implements WireClient {
 
     @Override
     public boolean isBacklogged() {
-        return client.hasBufferedData();
+        return client.hasBufferedData() || client.waitingBytes() > 0;
+    }
+
+    @Override
+    public long flush() {
+        return client.flush();
     }
 
     @Override
@@ -85,21 +93,100 @@ public final class WebSocketWire implements WireClient {
 
     private static final class Client extends WebSocketClient {
         private final Listener listener;
+        private final SSLSocketFactory tls;
         private final UnsafeBuffer view = new UnsafeBuffer(new byte[0]);
+        private final TextFrame frame = new TextFrame(); // its own lock
+        private volatile OpenSocket raw;
+        private volatile OutputStream out; // of the session, encrypting if it has to
+        private volatile boolean isShut;
         private volatile long lastHeard = System.nanoTime();
         private volatile long lastData = lastHeard;
         private boolean isClosedOnce;
 
-        private Client(final URI uri, final Listener listener) {
+        private Client(final URI uri, final Listener listener, final SSLSocketFactory tls) {
             super(uri, new BytesDraft(), null, CONNECT_TIMEOUT_MS);
             this.listener = listener;
+            this.tls = tls;
+            setSocketFactory(new Connector());
             setTcpNoDelay(true);
             setConnectionLostTimeout(0); // the supervisor pings and watches
             setDaemon(true);
         }
 
+        /** Makes the connection on the library's thread; what it gets is connected, and encrypts for {@code wss}. */
+        private final class Connector extends SocketFactory {
+            @Override
+            public Socket createSocket() throws IOException {
+                final OpenSocket socket = new OpenSocket();
+                raw = socket;
+                if (isShut) {
+                    socket.close();
+                }
+                final boolean isSecure = "wss".equals(uri.getScheme());
+                final int port = uri.getPort() >= 0 ? uri.getPort() : isSecure ? WSS_PORT : WS_PORT;
+                socket.connect(new InetSocketAddress(InetAddress.getByName(uri.getHost()), port), CONNECT_TIMEOUT_MS);
+                return isSecure ? tls.createSocket(socket, uri.getHost(), port, true) : socket;
+            }
+
+            @Override
+            public Socket createSocket(final String host, final int port) {
+                throw new UnsupportedOperationException("connects to " + uri.getHost() + " alone");
+            }
+
+            @Override
+            public Socket createSocket(
+                    final String host, final int port, final InetAddress localHost, final int localPort) {
+                return createSocket(host, port);
+            }
+
+            @Override
+            public Socket createSocket(final InetAddress host, final int port) {
+                return createSocket(host.getHostName(), port);
+            }
+
+            @Override
+            public Socket createSocket(
+                    final InetAddress address, final int port, final InetAddress localAddress, final int localPort) {
+                return createSocket(address, port);
+            }
+        }
+
+        /**
+         * The calling thread writes: the library would wake one of its own for it. That one writes pongs and the like; a write of either is
+         * whole.
+         */
+        private boolean sendText(final DirectBuffer text, final int offset, final int length) {
+            if (!isOpen() || out == null || raw.waitingBytes() + length > OpenSocket.MAX_WAITING / 2) {
+                return false;
+            }
+            synchronized (frame) {
+                try {
+                    out.write(frame.bytes(), 0, frame.write(text, offset, length));
+                } catch (final IOException e) {
+                    raw.shut(); // the read thread tells; it may have left, so it counts as sent
+                }
+            }
+            return true;
+        }
+
+        private int waitingBytes() {
+            final OpenSocket socket = raw;
+            return socket == null ? 0 : socket.waitingBytes();
+        }
+
+        private long flush() {
+            final OpenSocket socket = raw;
+            return socket == null ? 0 : socket.flush();
+        }
+
         @Override
         public void onOpen(final ServerHandshake handshake) {
+            try {
+                out = getSocket().getOutputStream();
+            } catch (final IOException e) {
+                failed(e);
+                return;
+            }
             lastHeard = System.nanoTime();
             lastData = lastHeard;
             try {
@@ -177,14 +264,12 @@ public final class WebSocketWire implements WireClient {
         }
 
         private void shut(final int code, final String reason) {
-            closeConnection(code, reason);
-            try {
-                if (getSocket() != null) {
-                    getSocket().close(); // ends a read that waits on a half-open connection
-                }
-            } catch (final java.io.IOException e) {
-                report(e);
+            isShut = true;
+            final OpenSocket socket = raw;
+            if (socket != null) {
+                socket.shut(); // ends a read that waits on a half-open connection
             }
+            closeConnection(code, reason);
             onClose(code, reason, false);
         }
     }

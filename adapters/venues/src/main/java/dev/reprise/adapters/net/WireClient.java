@@ -14,10 +14,11 @@ public interface WireClient {
     void connect();
 
     /**
-     * Sends one text frame.
+     * Sends one text frame: on return its bytes are with the system, or wait for {@link #flush} behind others that do.
      *
      * @param text UTF-8; copied, so the buffer is free on return
-     * @return false when the connection is not open: nothing was sent
+     * @return false when the connection is not open, or too much waits already: nothing was sent. True says no more than that it may
+     *     have been: a connection that breaks over it tells by its end
      */
     boolean sendText(DirectBuffer text, int offset, int length);
 
@@ -28,6 +29,13 @@ public interface WireClient {
 
     /** Whether bytes handed over have not reached the socket yet. */
     boolean isBacklogged();
+
+    /**
+     * Writes what has waited for the socket, as far as it takes it now.
+     *
+     * @return for how long, in nanoseconds, bytes have waited and none was taken; 0 when none wait
+     */
+    long flush();
 
     /** {@link System#nanoTime} when the other side was last heard of in any way. */
     long lastHeard();

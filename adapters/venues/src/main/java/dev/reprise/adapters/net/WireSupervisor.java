@@ -120,6 +120,9 @@ public final class WireSupervisor {
     }
 
     private int watch(final Attempt attempt, final long now) {
+        if (attempt.client.flush() > settings.stuckAfterNs()) {
+            return drop(attempt, "the other side takes no bytes");
+        }
         if (!attempt.isUp) {
             return now - attempt.since > settings.connectTimeoutNs() ? drop(attempt, "no connection in time") : 0;
         }

@@ -31,6 +31,7 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     private final Thread gateway;
     private Consumer<ExternalOrderReader> external = reader -> {};
     volatile boolean isGateClosed;
+    volatile boolean closesOnceAsked; // the gate, behind its next answer
     private volatile boolean isRunning = true;
 
     AdapterHarness() throws Exception {
@@ -48,8 +49,8 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
             final long absentAfterNs,
             final Schedule schedule)
             throws Exception {
-        final WireSettings wires =
-                new WireSettings(100 * MILLI, 2_000 * MILLI, 2_000 * MILLI, 0, 2_000 * MILLI, Long.MAX_VALUE);
+        final WireSettings wires = new WireSettings(
+                100 * MILLI, 2_000 * MILLI, 2_000 * MILLI, 0, 2_000 * MILLI, 200 * MILLI, Long.MAX_VALUE);
         adapter = new BinanceAdapter(
                 BinanceSettings.of(venue.endpoints(), 1)
                         .withOrderTimes(requestTimeoutNs, absentAfterNs)
@@ -187,7 +188,9 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
 
     @Override
     public boolean mayLeave(final org.agrona.DirectBuffer buffer, final int offset) {
-        return Records.templateId(buffer, offset) == CancelOrderEncoder.TEMPLATE_ID || !isGateClosed;
+        final boolean passes = Records.templateId(buffer, offset) == CancelOrderEncoder.TEMPLATE_ID || !isGateClosed;
+        isGateClosed |= closesOnceAsked;
+        return passes;
     }
 
     @Override

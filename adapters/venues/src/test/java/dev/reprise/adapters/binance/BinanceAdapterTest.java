@@ -164,6 +164,21 @@ class BinanceAdapterTest {
         assertEquals(1, h.venue.count("order.place"));
     }
 
+    /** Between the first question and the write lie the request's text and its signature. */
+    @Test
+    void shouldHoldAnOrderWhenTheGateClosesWhileItsRequestIsWritten() throws Exception {
+        h.startReady();
+        accept();
+        h.closesOnceAsked = true;
+        h.place(ID, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 6_400_000, 1_000);
+        h.awaitRecord("withheld 3/17 NEW_ORDER GATE_CLOSED");
+        h.closesOnceAsked = false;
+        h.isGateClosed = false;
+        h.place(ID + 1, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 6_400_000, 1_000);
+        h.awaitRecord("accepted 3/18 venue=4711");
+        assertEquals(1, h.venue.count("order.place"));
+    }
+
     /** A fee in a coin that no instrument has is told in that coin, which is defined before the fill; it is never left out. */
     @Test
     void shouldDefineTheCurrencyOfAFee() throws Exception {

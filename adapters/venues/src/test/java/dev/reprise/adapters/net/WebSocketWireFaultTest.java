@@ -216,7 +216,7 @@ class WebSocketWireFaultTest {
     @Test
     void shouldReplaceAConnectionThatFallsSilentAndComeBackUnderANewEpoch() throws Exception {
         final WireSettings settings =
-                new WireSettings(30 * MILLI, 200 * MILLI, 80 * MILLI, 0, 2_000 * MILLI, Long.MAX_VALUE);
+                new WireSettings(30 * MILLI, 200 * MILLI, 80 * MILLI, 0, 2_000 * MILLI, 200 * MILLI, Long.MAX_VALUE);
         final List<String> calls = new CopyOnWriteArrayList<>();
         final WireSupervisor supervisor = new WireSupervisor(
                 "test", uri(), settings, new SplittableRandom(1), WebSocketWire::new, new Calls(calls));
