@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Stands between a client and a venue on loopback, passes every byte on, and knows when the last byte of the last order arrived: so
@@ -17,6 +19,7 @@ import java.net.URI;
 public final class OrderTap implements AutoCloseable {
     private static final String ORDER = "order.place";
     private static final int CHUNK = 1 << 14;
+    private static final byte[] END = {};
 
     private final ServerSocket server;
     private final int upstream;
@@ -109,7 +112,8 @@ public final class OrderTap implements AutoCloseable {
         final Socket venue = new Socket(InetAddress.getLoopbackAddress(), upstream);
         venue.setTcpNoDelay(true);
         start("down", () -> pump(venue, client));
-        final OutputStream out = venue.getOutputStream();
+        final LinkedBlockingQueue<byte[]> passing = new LinkedBlockingQueue<>();
+        start("pass", () -> pass(passing, venue));
         final ClientFrames frames = new ClientFrames(ORDER);
         try (client;
                 venue) {
@@ -122,8 +126,22 @@ public final class OrderTap implements AutoCloseable {
                     orders = orders + found; // one connection at a time sends orders
                     onOrder.run();
                 }
-                out.write(chunk, 0, length);
+                passing.add(Arrays.copyOf(chunk, length));
             }
+        } finally {
+            passing.add(END);
+        }
+    }
+
+    /** On a thread of its own: whoever waits for the venue would see the next order's bytes later than they came. */
+    private static void pass(final LinkedBlockingQueue<byte[]> passing, final Socket venue) throws IOException {
+        try {
+            final OutputStream out = venue.getOutputStream();
+            for (byte[] next = passing.take(); next != END; next = passing.take()) {
+                out.write(next);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

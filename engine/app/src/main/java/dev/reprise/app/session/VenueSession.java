@@ -4,17 +4,11 @@ import dev.reprise.adapters.binance.BinanceAdapter;
 import dev.reprise.adapters.binance.BinanceSettings;
 import dev.reprise.adapters.binance.Credentials;
 import dev.reprise.adapters.binance.KeyRights;
-import dev.reprise.api.Currency;
-import dev.reprise.api.EventPublisher;
-import dev.reprise.api.ExecutionReader;
-import dev.reprise.api.ExternalOrderReader;
 import dev.reprise.api.Instrument;
-import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueException;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.NewOrderDecoder;
-import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.ExitCode;
@@ -23,7 +17,6 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
-import dev.reprise.core.CoreState;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.order.Orders;
 import dev.reprise.live.LiveEngine;
@@ -33,69 +26,27 @@ import dev.reprise.live.pipeline.Gateway;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.DirectBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session on Binance's protocol over real sockets. With {@code mode: live} its orders go to the venue, with {@code mode: paper}
  * to the simulator, and only market data comes from there. A recording is market data alone.
  */
 public final class VenueSession implements TradingSession {
-    private static final Logger LOG = LoggerFactory.getLogger(VenueSession.class);
-    private static final int GATEWAY_SPINS = 100;
-    private static final long GATEWAY_REST_NS = 100_000; // what the venue owes an answer to is looked at as often
     private static final long READY_TIMEOUT_NS = 30_000_000_000L;
     private static final long POLL_MS = 5;
 
     private final LiveEngine engine;
     private final BinanceAdapter adapter;
-    private final Gateway gateway;
-    private final Thread gatewayThread;
+    private final GatewayLoop loop;
     private final Catalogue catalogue;
     private final List<String> strategies;
     private final StartLadder ladder;
     private final RunMode mode;
     private final boolean sendsOrders;
     private volatile Guard guard;
-    private volatile boolean running = true;
-    private volatile boolean reconciled;
-    private volatile Throwable failure;
-
-    /** The gateway is there before the ring it reports into: cancels may wait in its queue while the engine starts. */
-    private static final class LatePublisher implements EventPublisher {
-        private final AtomicReference<EventPublisher> ring = new AtomicReference<>();
-
-        @Override
-        public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-            return ring.get().offer(buffer, offset, length);
-        }
-
-        @Override
-        public void publish(final DirectBuffer buffer, final int offset, final int length) {
-            ring.get().publish(buffer, offset, length);
-        }
-
-        @Override
-        public int maxRecordLength() {
-            return ring.get().maxRecordLength();
-        }
-
-        @Override
-        public boolean isDrained() {
-            return ring.get().isDrained();
-        }
-
-        @Override
-        public long nanos() {
-            return ring.get().nanos();
-        }
-    }
 
     private VenueSession(
             final LiveEngine engine,
@@ -104,16 +55,16 @@ public final class VenueSession implements TradingSession {
             final Catalogue catalogue,
             final List<String> strategies,
             final StartLadder ladder,
-            final RunMode mode) {
+            final RunMode mode,
+            final EngineConfig.WaitStrategy wait) {
         this.engine = engine;
         this.adapter = adapter;
-        this.gateway = gateway;
         this.catalogue = catalogue;
         this.strategies = strategies;
         this.ladder = ladder;
         this.mode = mode;
         sendsOrders = mode == RunMode.LIVE;
-        gatewayThread = new Thread(this::runGateway, "reprise-gateway-binance");
+        loop = new GatewayLoop(engine, adapter, gateway, sendsOrders, wait, this::trip);
     }
 
     /**
@@ -209,11 +160,19 @@ public final class VenueSession implements TradingSession {
             Engines.requireEnabled(engine, names);
             Engines.requireSame(engine, catalogue);
             Engines.reportHealth(engine, config);
-            publisher.ring.set(engine.publisher());
+            publisher.reach(engine.publisher());
             Engines.climbed(ladder, engine);
-            final VenueSession session = new VenueSession(engine, adapter, gateway, catalogue, names, ladder, mode);
+            final VenueSession session = new VenueSession(
+                    engine,
+                    adapter,
+                    gateway,
+                    catalogue,
+                    names,
+                    ladder,
+                    mode,
+                    config.engine().waitStrategy());
             session.climb();
-            adapter.start(session.new Lent());
+            adapter.start(new AdapterContext(engine, gateway, catalogue, mode == RunMode.RECORD));
             engine.inspect(core -> {
                 HaltSwitch.remember(gateway.protective(), core);
                 return null;
@@ -226,7 +185,7 @@ public final class VenueSession implements TradingSession {
                             ? List.of(new HaltSwitch.Venue(
                                     gateway.gate(), adapter, gateway.protective(), session::isHeard))
                             : List.of());
-            session.gatewayThread.start();
+            session.loop.start();
             return session;
         } catch (final VenueException e) {
             adapter.close();
@@ -250,7 +209,7 @@ public final class VenueSession implements TradingSession {
     private void climb() {
         if (sendsOrders) {
             ladder.await("order entry and private stream up", () -> adapter.privateSessions() > 0, () -> "");
-            ladder.await("reconciled with the venue", () -> reconciled, () -> engine.inspect(this::openOrders));
+            ladder.await("reconciled with the venue", loop::isReconciled, () -> engine.inspect(this::openOrders));
             ladder.await(
                     "protection compared with positions",
                     () -> engine.inspect(core -> !core.core().state().protection.isSuspended()),
@@ -289,141 +248,21 @@ public final class VenueSession implements TradingSession {
         }
     }
 
-    /** What the adapter borrows. */
-    private final class Lent implements VenueAdapter.Context {
-        private final List<Currency> currencies = engine.inspect(VenueSession::known);
-
-        @Override
-        public List<Instrument> instruments() {
-            return catalogue.instruments();
-        }
-
-        @Override
-        public List<Currency> currencies() {
-            return currencies;
-        }
-
-        @Override
-        public int venueIndex() {
-            return 0;
-        }
-
-        @Override
-        public boolean mayLeave(final DirectBuffer buffer, final int offset) {
-            return gateway.mayLeave(buffer, offset);
-        }
-
-        @Override
-        public void executions(final ExecutionReader reader) {
-            engine.inspect(core -> {
-                core.core().state().orders.forEachExecution(reader);
-                return null;
-            });
-        }
-
-        @Override
-        public void externalOrders(final ExternalOrderReader reader) {
-            engine.inspect(core -> {
-                core.core().state().orders.external().forEach(reader);
-                return null;
-            });
-        }
-
-        @Override
-        public EventPublisher publisher(final String threadName) {
-            return mode == RunMode.RECORD ? new WaitingPublisher(engine.publisher()) : engine.publisher();
-        }
-    }
-
-    /** The catalogue's currencies, and those that fees brought in earlier sessions. */
-    private static List<Currency> known(final CoreRunner core) {
-        final CoreState state = core.core().state();
-        final List<Currency> known = new ArrayList<>();
-        for (int i = 0; i < state.settings.maxCurrencies(); i++) {
-            if (state.portfolio.currency(i) != null) {
-                known.add(state.portfolio.currency(i));
-            }
-        }
-        return List.copyOf(known);
-    }
-
     /** Whether cancels of the core reach the venue and their answers come back. */
     private boolean isHeard() {
         return failure() == null && adapter.isReady();
     }
 
-    private void runGateway() {
-        int idle = 0;
-        int sessions = 0;
-        boolean cancelled = !sendsOrders;
-        try {
-            while (running) {
-                final int work = gateway.doWork();
-                if (work > 0 && CrashPoint.takeReleased()) {
-                    CrashPoint.pass(CrashPoint.SENT);
-                }
-                final int now = adapter.privateSessions();
-                if (sendsOrders && now != sessions) {
-                    sessions = now;
-                    resolve();
-                }
-                reconciled = adapter.isReady();
-                if (engine.fault() != null && !cancelled) {
-                    cancelled = true;
-                    halt().trip("engine", "stopped by a fault: " + engine.fault());
-                }
-                idle = work > 0 ? 0 : idle + 1;
-                if (idle > GATEWAY_SPINS) {
-                    gateway.rest(GATEWAY_REST_NS);
-                } else {
-                    Thread.onSpinWait();
-                }
-            }
-        } catch (final RuntimeException | Error e) {
-            if (running) {
-                failed(e);
-            }
-        }
-    }
-
-    /** Nothing leaves any more, and nobody asks what became of what left: no reason to go on. */
-    private void failed(final Throwable e) {
-        failure = e;
-        LOG.error("the gateway to {} stopped", venue(), e);
+    private void trip(final String who, final String reason) {
         if (mode != RunMode.RECORD) {
-            halt().trip("gateway", "stopped by a fault: " + e);
+            halt().trip(who, reason);
         }
     }
 
     @Override
     public Throwable failure() {
         final Throwable fault = engine.fault();
-        return fault != null ? fault : failure;
-    }
-
-    /**
-     * After every connect the adapter reads what is open and what filled meanwhile; it does not know the orders of earlier processes,
-     * so each that may have ended is asked for.
-     */
-    private void resolve() {
-        for (final Uncertain order : engine.inspect(VenueSession::working)) {
-            adapter.query(order.clientOrderId, order.instrument, order.mayBeReplaced);
-        }
-    }
-
-    private record Uncertain(long clientOrderId, int instrument, boolean mayBeReplaced) {}
-
-    /** Whatever we think is working may have ended while we were away, and what is UNKNOWN may be anything. */
-    private static List<Uncertain> working(final CoreRunner core) {
-        final Orders orders = core.core().state().orders;
-        final List<Uncertain> working = new ArrayList<>();
-        for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
-            if (orders.status(slot) != OrderStatus.HELD) {
-                working.add(
-                        new Uncertain(orders.clientOrderId(slot), orders.instrument(slot), orders.mayBeReplaced(slot)));
-            }
-        }
-        return working;
+        return fault != null ? fault : loop.failure();
     }
 
     @Override
@@ -432,7 +271,7 @@ public final class VenueSession implements TradingSession {
             halt().open(); // says who pulled it
         }
         final long end = System.nanoTime() + READY_TIMEOUT_NS;
-        while (!reconciled || !haveTops()) {
+        while (!loop.isReconciled() || !haveTops()) {
             if (failure() != null) {
                 throw new IllegalStateException("the session failed while it connected", failure());
             }
@@ -508,14 +347,10 @@ public final class VenueSession implements TradingSession {
     @Override
     public CoreRunner stop(final StopCause cause) {
         guard.close();
-        running = false;
-        try {
-            gatewayThread.join();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop();
         adapter.close();
         engine.stop(cause);
+        final Throwable failure = loop.failure();
         if (failure != null && engine.fault() == null) {
             throw new VerbException(
                     ExitCode.INTERNAL_ERROR,
@@ -535,7 +370,7 @@ public final class VenueSession implements TradingSession {
         if (guard != null) {
             guard.close();
         }
-        running = false;
+        loop.abandon();
         adapter.close();
         engine.close();
     }

@@ -82,7 +82,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private void runCore() {
-        final IdleStrategy idle = settings.idle().create();
+        final IdleStrategy idle = settings.idle() == PipelineSettings.Idle.BACKOFF
+                ? new RingIdle(ring)
+                : settings.idle().create();
         try {
             ThreadCpu.pin(settings.coreCpu());
             while (running) {

@@ -24,7 +24,7 @@ public record PipelineSettings(
 
     /** What an idle thread does. */
     public enum Idle {
-        /** Spins a little, yields a little, then sleeps up to 100 µs: the choice below four cores. */
+        /** Spins a little, yields a little, then rests up to 100 µs, the core's thread until it is woken: the choice below four cores. */
         BACKOFF(() -> new BackoffIdleStrategy(100, 10, 1_000, 100_000)),
         /** Yields its core. */
         YIELD(YieldingIdleStrategy::new),

@@ -6,6 +6,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import dev.reprise.api.record.Records;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -33,6 +34,7 @@ public final class CellRing {
     private final Sequence taken = new Sequence();
     private long next;
     private volatile boolean closed;
+    private volatile Thread resting; // the taker's, while it rests
 
     /** Takes records on the ring's thread; the buffer is read in place and free again on return. */
     @FunctionalInterface
@@ -92,6 +94,10 @@ public final class CellRing {
             if (cell + count <= cells) {
                 buffer.putBytes(cell * CELL, record, offset, length);
                 sequencer.publish(first, last);
+                final Thread taker = resting;
+                if (taker != null) {
+                    LockSupport.unpark(taker);
+                }
                 return true;
             }
             final int tail = cells - cell;
@@ -142,6 +148,18 @@ public final class CellRing {
             taken.set(next - 1);
         }
         return count;
+    }
+
+    /**
+     * Rests until something is published, for so long at most. The taking thread. A record that is published at the very moment may be
+     * missed and then waits that long: a fence against it would cost every record more.
+     */
+    public void rest(final long nanos) {
+        resting = Thread.currentThread();
+        if (sequencer.getHighestPublishedSequence(next, sequencer.getCursor()) < next) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        resting = null;
     }
 
     /** From now on publishers fail: nobody takes any more. */
