@@ -23,7 +23,7 @@ final class GatewayLoop {
     private static final long REST_NS = 100_000; // what the venue owes an answer to is looked at as often
     private static final long LOOK_NS =
             50_000; // connections and what they wait for: never more often, it takes their locks
-    /** For the core, this thread and the sockets': else the one that spins gives its core to whoever wants it. */
+    /** For the core, this thread and the sockets': with fewer, one that spins or yields keeps the sockets' off theirs for milliseconds. */
     private static final boolean HAS_CORES = Runtime.getRuntime().availableProcessors() >= 4;
 
     private final LiveEngine engine;
@@ -41,7 +41,7 @@ final class GatewayLoop {
 
     /**
      * @param sendsOrders false when only market data comes from there
-     * @param wait as the engine's threads wait; a thread that sends no orders backs off
+     * @param wait as the engine's threads wait; with too few cores, or no orders to send, it backs off
      * @param trip halts: who and why
      */
     GatewayLoop(
@@ -55,7 +55,7 @@ final class GatewayLoop {
         this.adapter = adapter;
         this.gateway = gateway;
         this.sendsOrders = sendsOrders;
-        this.wait = sendsOrders ? wait : WaitStrategy.BACKOFF;
+        this.wait = sendsOrders && HAS_CORES ? wait : WaitStrategy.BACKOFF;
         this.trip = trip;
         cancelled = !sendsOrders;
     }
@@ -90,7 +90,7 @@ final class GatewayLoop {
                     look();
                 }
                 idle = work > 0 ? 0 : idle + 1;
-                if (idle <= SPINS || wait == WaitStrategy.BUSY_SPIN && HAS_CORES) {
+                if (idle <= SPINS || wait == WaitStrategy.BUSY_SPIN) {
                     Thread.onSpinWait();
                 } else if (wait != WaitStrategy.BACKOFF) {
                     Thread.yield();
