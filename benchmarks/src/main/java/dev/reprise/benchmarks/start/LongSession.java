@@ -48,6 +48,8 @@ public final class LongSession {
     private static final int TRADE_EVERY = 5;
     private static final int BLOCK = 256;
     private static final long START_PRICE = 1_000_000;
+    /** Follows every move of the touch. */
+    private static final String MAKER = "requote=0.1 bps\nmin_life=1ms\nstop_loss=0 bps";
 
     private final EventPublisher publisher;
     private final SplittableRandom random = new SplittableRandom(1);
@@ -140,7 +142,7 @@ public final class LongSession {
                     LoadedEngine.BTC_USDT.fees(),
                     false));
         }
-        final SessionSpec one = LoadedEngine.spec(List.of(strategy("ema-cross", instruments.get(0))));
+        final SessionSpec one = LoadedEngine.spec(List.of(strategy("ema-cross", "", instruments.get(0))));
         return new SessionSpec(
                 one.run(),
                 "start",
@@ -154,12 +156,15 @@ public final class LongSession {
                 currencies,
                 instruments,
                 one.limits(),
-                List.of(strategy("ema-cross", instruments.get(0)), strategy("touch-maker", instruments.get(1))),
+                List.of(
+                        strategy("ema-cross", "", instruments.get(0)),
+                        strategy("touch-maker", MAKER, instruments.get(1))),
                 balances);
     }
 
-    private static SessionSpec.StrategySpec strategy(final String factory, final Instrument instrument) {
-        return new SessionSpec.StrategySpec(factory, factory, List.of(instrument.symbol()), "");
+    private static SessionSpec.StrategySpec strategy(
+            final String factory, final String parameters, final Instrument instrument) {
+        return new SessionSpec.StrategySpec(factory, factory, List.of(instrument.symbol()), parameters);
     }
 
     private void run(final long from, final long seconds, final int perSecond) {

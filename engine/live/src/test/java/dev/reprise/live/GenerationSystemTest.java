@@ -224,7 +224,7 @@ class GenerationSystemTest {
         fourth.stop(StopCause.OPERATOR);
 
         final List<Path> generations = JournalGenerations.of(journal);
-        assertEquals(3, generations.size());
+        assertTrue(generations.size() >= 3, "one at the start, and more while it runs: " + generations);
         for (final Path generation : generations) {
             assertTrue(Fixture.verify(generation, TestStrategies::load).identical());
         }
