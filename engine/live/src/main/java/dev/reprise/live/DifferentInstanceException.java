@@ -4,6 +4,8 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.core.CoreState;
+import dev.reprise.live.recovery.Recovery;
+import dev.reprise.live.session.EnvironmentCode;
 import dev.reprise.live.session.SessionSpec;
 import java.io.Serial;
 
@@ -17,17 +19,32 @@ public final class DifferentInstanceException extends RuntimeException {
     }
 
     /**
-     * An index means one currency and one instrument for the life of a journal, and simulated and real fills do not mix in one.
+     * Simulated and real fills do not mix in one journal, nor do two accounts: a position or an order of a rehearsal is none of the
+     * venue's, and the other way round.
      *
-     * @throws DifferentInstanceException when the session means something else
+     * @throws DifferentInstanceException when the session trades elsewhere than the journal's last one
      */
-    static void check(final SessionSpec spec, final CoreState known) {
+    static void checkPlace(final SessionSpec spec, final Recovery.Result recovered) {
         final boolean simulates = spec.mode() == RunMode.PAPER || spec.mode() == RunMode.BACKTEST;
-        if (simulates != known.simulatesFills()) {
+        if (simulates != recovered.runner().core().state().simulatesFills()) {
             throw new DifferentInstanceException("the journal is that of "
                     + (simulates ? "an instance that trades at a venue" : "a paper instance")
                     + ", and this session is of the other kind");
         }
+        if (spec.environment() != recovered.environment()) {
+            throw new DifferentInstanceException(
+                    "the journal is that of another account or market: its last session was at "
+                            + EnvironmentCode.text(recovered.environment()) + ", and this one is at "
+                            + EnvironmentCode.text(spec.environment()));
+        }
+    }
+
+    /**
+     * An index means one currency and one instrument for the life of a journal.
+     *
+     * @throws DifferentInstanceException when the session means something else
+     */
+    static void checkIndexes(final SessionSpec spec, final CoreState known) {
         for (final Currency currency : spec.currencies()) {
             final Currency before = known.portfolio.currency(currency.index());
             if (before != null && !before.code().equals(currency.code())) {

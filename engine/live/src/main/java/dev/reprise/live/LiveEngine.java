@@ -5,6 +5,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.core.CoreSettings;
+import dev.reprise.core.CoreState;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.journal.JournalLock;
@@ -164,7 +165,7 @@ public final class LiveEngine implements AutoCloseable {
      * @throws dev.reprise.journal.JournalDamagedException when its journal is not whole
      * @throws Recovery.CoreFaultedException when its last input broke the core
      * @throws InstrumentDroppedException when something is open in an instrument that the session lacks
-     * @throws DifferentInstanceException when its journal is of other instruments, or of the other kind of fills
+     * @throws DifferentInstanceException when its journal is of other instruments, of another environment, or of the other kind of fills
      */
     public static LiveEngine start(
             final Settings settings, final SessionSpec spec, final LiveClock clock, final Release release) {
@@ -181,6 +182,7 @@ public final class LiveEngine implements AutoCloseable {
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
             final long verified = System.nanoTime();
             Recovery.Result recovered = settings.recover(settings.journal());
+            requireSameInstance(spec, recovered);
             final String rollReason = rollReason(settings, writer, recovered, clock);
             RuntimeException rollFailure = null;
             if (rollReason != null) {
@@ -212,8 +214,6 @@ public final class LiveEngine implements AutoCloseable {
                 throw new IllegalStateException("recovery ended at sequence="
                         + runner.log().lastSequence() + " but the journal at sequence=" + (writer.nextSequence() - 1));
             }
-            InstrumentDroppedException.check(spec, runner.core().state());
-            DifferentInstanceException.check(spec, runner.core().state());
             final long recoveredAt = System.nanoTime();
             warm(settings, spec);
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
@@ -236,6 +236,16 @@ public final class LiveEngine implements AutoCloseable {
                 throw new IllegalStateException("the session could not begin: " + engine.fault(), engine.fault());
             }
             throw failure;
+        }
+    }
+
+    /** On the state as it was found, before a generation is begun: who is refused has changed nothing. */
+    private static void requireSameInstance(final SessionSpec spec, final Recovery.Result recovered) {
+        if (recovered.runner() != null) {
+            final CoreState known = recovered.runner().core().state();
+            DifferentInstanceException.checkPlace(spec, recovered);
+            InstrumentDroppedException.check(spec, known);
+            DifferentInstanceException.checkIndexes(spec, known);
         }
     }
 

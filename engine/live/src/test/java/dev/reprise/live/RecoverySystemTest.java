@@ -16,11 +16,16 @@ import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.core.StrategyLoader;
+import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalRepair;
 import dev.reprise.journal.JournalSettings;
+import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.ReplayVerifier;
+import dev.reprise.live.recovery.RollPolicy;
+import dev.reprise.live.session.EnvironmentCode;
 import dev.reprise.live.session.SessionSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,6 +85,59 @@ class RecoverySystemTest {
         traded(journal, 2, TestStrategies::load).stop(StopCause.OPERATOR);
     }
 
+    /** Positions and orders of a rehearsal are none of the venue's, and the other way round; nothing is changed, not by a due roll either. */
+    @Test
+    void shouldRefuseASessionOfAnotherEnvironment() {
+        final List<Integer> codes = List.of(
+                EnvironmentCode.LIVE, EnvironmentCode.REHEARSAL, EnvironmentCode.TESTNET, EnvironmentCode.LOCAL);
+        for (final int first : codes) {
+            final Path journal = directory.resolve("journal-" + first);
+            final LiveEngine engine = Fixture.start(journal, Fixture.FUSED, at(first), TestStrategies::load, 0);
+            engine.command(CommandKind.ARM, -1, "test", "");
+            now = Fixture.drive(engine.publisher(), 1, 1, now, 3);
+            engine.stop(StopCause.OPERATOR);
+            final int before = Fixture.records(journal).size();
+            for (final int second : codes) {
+                if (second == first) {
+                    continue;
+                }
+                final DifferentInstanceException refused =
+                        assertThrows(DifferentInstanceException.class, () -> startRolling(journal, at(second)));
+                assertTrue(refused.getMessage().contains(EnvironmentCode.text(first)), refused.getMessage());
+                assertTrue(refused.getMessage().contains(EnvironmentCode.text(second)), refused.getMessage());
+                assertEquals(before, Fixture.records(journal).size(), "nothing is written");
+                assertEquals(1, JournalGenerations.of(journal).size(), "and no generation is begun");
+            }
+            LiveEngine again = startRolling(journal, at(first));
+            assertEquals(first, again.recovered().environment());
+            again.stop(StopCause.OPERATOR);
+            assertEquals(2, JournalGenerations.of(journal).size(), "a roll was due all the time");
+            again = Fixture.start(journal, Fixture.FUSED, at(first), TestStrategies::load, 0);
+            again.stop(StopCause.OPERATOR);
+        }
+    }
+
+    private static LiveEngine startRolling(final Path journal, final SessionSpec spec) {
+        return LiveEngine.start(
+                new LiveEngine.Settings(
+                        journal,
+                        JournalSettings.small(),
+                        Fixture.FUSED,
+                        Fixture.CORE,
+                        TestStrategies::load,
+                        Fixture.MODELS,
+                        0,
+                        new RollPolicy(1, Long.MAX_VALUE, "")),
+                spec,
+                new LiveClock(),
+                Release.NONE);
+    }
+
+    private static SessionSpec at(final int environment) {
+        final SessionSpec spec = Fixture.bothStrategies();
+        return with(spec, spec.mode(), environment, spec.currencies(), spec.instruments());
+    }
+
     /** What is left open must stay in sight: in an instrument that goes, and in one whose place another takes. */
     @Test
     void shouldRefuseASessionThatDropsAnInstrumentWithSomethingOpenInIt() {
@@ -93,9 +151,9 @@ class RecoverySystemTest {
         final int before = Fixture.records(journal).size();
 
         for (final List<Instrument> without : List.of(List.<Instrument>of(), List.of(named(0, "ETH-USDT.SIM")))) {
-            final InstrumentDroppedException refused = assertThrows(
-                    InstrumentDroppedException.class,
-                    () -> Fixture.start(journal, Fixture.FUSED, with(both, without), TestStrategies::load, 0));
+            final InstrumentDroppedException refused =
+                    assertThrows(InstrumentDroppedException.class, () -> startRolling(journal, with(both, without)));
+            assertEquals(1, JournalGenerations.of(journal).size(), "no generation is begun");
             assertEquals(Fixture.BTC_USDT.symbol(), refused.symbol());
             assertTrue(refused.getMessage().contains("open in it and a position of "), refused.getMessage());
             assertEquals(before, Fixture.records(journal).size(), "nothing is written");
@@ -121,16 +179,17 @@ class RecoverySystemTest {
     }
 
     private static SessionSpec with(final SessionSpec spec, final RunMode mode, final List<Currency> currencies) {
-        return with(spec, mode, currencies, spec.instruments());
+        return with(spec, mode, spec.environment(), currencies, spec.instruments());
     }
 
     private static SessionSpec with(final SessionSpec spec, final List<Instrument> instruments) {
-        return with(spec, spec.mode(), spec.currencies(), instruments);
+        return with(spec, spec.mode(), spec.environment(), spec.currencies(), instruments);
     }
 
     private static SessionSpec with(
             final SessionSpec spec,
             final RunMode mode,
+            final int environment,
             final List<Currency> currencies,
             final List<Instrument> instruments) {
         return new SessionSpec(
@@ -138,7 +197,7 @@ class RecoverySystemTest {
                 spec.instance(),
                 spec.version(),
                 mode,
-                spec.environment(),
+                environment,
                 spec.seed(),
                 spec.simulation(),
                 spec.configuration(),

@@ -10,15 +10,21 @@ import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.SimulationConfig;
 import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.app.config.VenueConfig;
+import dev.reprise.live.session.EnvironmentCode;
 import dev.reprise.live.session.SessionSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /** Turns a configuration into what a session writes into its journal. */
 public final class SessionSpecs {
+    private static final List<Integer> NEAREST =
+            List.of(EnvironmentCode.LIVE, EnvironmentCode.REHEARSAL, EnvironmentCode.TESTNET, EnvironmentCode.LOCAL);
+
     private SessionSpecs() {}
 
     static SessionSpec of(
@@ -51,12 +57,20 @@ public final class SessionSpecs {
                 balances(paper.initial(), catalogue.currencies()));
     }
 
-    /** The one nearest to real money of the session's venues: 1 live, 2 testnet, 3 local, 4 without any. */
-    private static int environment(final EngineConfig config) {
+    /** The one nearest to real money of the session's venues, an {@link EnvironmentCode}. */
+    static int environment(final EngineConfig config) {
         return config.venues().stream()
-                .mapToInt(venue -> venue.environment().ordinal() + 1)
-                .min()
-                .orElse(4);
+                .map(SessionSpecs::environment)
+                .min(Comparator.comparingInt(NEAREST::indexOf))
+                .orElse(EnvironmentCode.NONE);
+    }
+
+    private static int environment(final VenueConfig venue) {
+        return switch (venue.environment()) {
+            case LIVE -> venue.endpoints().isEmpty() ? EnvironmentCode.LIVE : EnvironmentCode.REHEARSAL;
+            case TESTNET -> EnvironmentCode.TESTNET;
+            case LOCAL -> EnvironmentCode.LOCAL;
+        };
     }
 
     /**

@@ -285,7 +285,7 @@ public final class RunVerb extends Verb {
                     "RP-C036",
                     e.getMessage(),
                     journal.toString(),
-                    "give the new set another `name:`; nothing was changed",
+                    "give this one another `name:`; nothing was changed",
                     e);
         } catch (final JournalDamagedException e) {
             throw Replays.damaged(e);

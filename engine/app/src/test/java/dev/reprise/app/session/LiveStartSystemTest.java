@@ -271,6 +271,19 @@ final class LiveStartSystemTest {
         }
         assertEquals(orders, logged("received").size(), "a restart stays halted and sends nothing");
         assertTheInstrumentMayNotGo(file);
+        assertTheJournalIsOfTheRehearsalOnly(file);
+    }
+
+    /** What the rehearsal left open is nothing at any other place. */
+    private void assertTheJournalIsOfTheRehearsalOnly(final Path file) throws IOException {
+        final Path elsewhere = Files.writeString(
+                workspace.resolve("elsewhere.yaml"),
+                Files.readString(file).replace("environment: live", "environment: local"));
+        final Ran ran = cli("run", "-c", elsewhere.toString(), "--live", "--flatten");
+        assertEquals(3, ran.code, ran.err);
+        assertTrue(ran.err.contains("RP-C036"), ran.err);
+        assertTrue(ran.err.contains("a rehearsal, environment: live with endpoints on this host"), ran.err);
+        assertTrue(ran.err.contains("give this one another `name:`"), ran.err);
     }
 
     /** Its position and stop would be nobody's; no flag gets past that. */

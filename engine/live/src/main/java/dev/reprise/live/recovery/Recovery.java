@@ -40,6 +40,7 @@ public final class Recovery {
      * @param records records applied
      * @param sessions sessions the journal holds
      * @param lastRun highest run number used, 0 for none
+     * @param environment of the last session, a {@link dev.reprise.live.session.EnvironmentCode}; 0 for an empty journal
      * @param differing whose decisions differ from the journal's (strategy index; below 0 the engine's own), by first sequence
      * @param coldStart strategies that go on from a carried state without their memory, because they have no snapshot
      * @param checkpointsAgree whether every checkpoint's decision hash was reached again
@@ -50,6 +51,7 @@ public final class Recovery {
             long records,
             int sessions,
             int lastRun,
+            int environment,
             SortedMap<Integer, Long> differing,
             SortedSet<Integer> coldStart,
             boolean checkpointsAgree,
@@ -155,6 +157,7 @@ public final class Recovery {
         long records = 0;
         int sessions = 0;
         int lastRun = 0;
+        int environment = 0;
         boolean agree = true;
         boolean skipFound = skip == 0;
         boolean isCarrying = false;
@@ -190,6 +193,7 @@ public final class Recovery {
                         final RunStartedDecoder run = wrapRun(group);
                         sessions += isCarried ? 0 : 1;
                         lastRun = Math.max(lastRun, run.runNumber());
+                        environment = run.environment();
                         if (runner == null) {
                             runner =
                                     new CoreRunner(settings, loader, models.create(run.mode(), SimulationSpec.of(run)));
@@ -250,6 +254,7 @@ public final class Recovery {
                 records,
                 sessions,
                 lastRun,
+                environment,
                 referee == null ? new TreeMap<>() : referee.cold(),
                 coldStart,
                 agree,

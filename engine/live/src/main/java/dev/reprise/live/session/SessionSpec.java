@@ -12,7 +12,7 @@ import java.util.List;
  * @param instance the instance's name
  * @param version of the engine
  * @param mode where fills come from
- * @param environment 1 live, 2 testnet, 3 local, 4 none
+ * @param environment which system of the venue, an {@link EnvironmentCode}
  * @param seed of every random number
  * @param simulation what fills orders when no venue does
  * @param configuration resolved, secrets left out
