@@ -57,7 +57,6 @@ public final class LiveEngine implements AutoCloseable {
     private final JournalLock lock;
     private final Path journal;
     private final RunningRoll roll;
-    private final CoreRunner runner;
     private final Pipeline pipeline;
     private final SessionRecords session;
     private final Recovery.Result recovered;
@@ -141,7 +140,6 @@ public final class LiveEngine implements AutoCloseable {
         this.lock = lock;
         journal = settings.journal();
         this.recovered = recovered;
-        this.runner = runner;
         runNumber = recovered.lastRun() + 1 + lostRuns(writer);
         pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
         session = new SessionRecords(pipeline.publisher(), commands);
@@ -480,7 +478,7 @@ public final class LiveEngine implements AutoCloseable {
         final CompletableFuture<T> answer = new CompletableFuture<>();
         synchronized (this) {
             if (closed) {
-                return look.apply(runner);
+                return look.apply(pipeline.core());
             }
             pipeline.inspect(core -> {
                 try {
@@ -578,7 +576,7 @@ public final class LiveEngine implements AutoCloseable {
         if (!closed) {
             throw new IllegalStateException("the core belongs to its thread while the engine runs");
         }
-        return runner;
+        return pipeline.core();
     }
 
     @Override

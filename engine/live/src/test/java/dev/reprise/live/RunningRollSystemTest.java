@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
+import dev.reprise.api.StrategyContext;
+import dev.reprise.api.Trade;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.CommandKind;
@@ -243,6 +245,42 @@ class RunningRollSystemTest {
         }
         return (factory, parameters) ->
                 factory.equals("quoter") ? new Changed() : TestStrategies.load(factory, parameters);
+    }
+
+    /** Remembers its trades by tens only, and trades on what it remembers, as averages do that are worked out anew from some bars. */
+    private static final class Forgetful implements Strategy, Snapshot {
+        private int trades;
+
+        @Override
+        public void onTrade(final Trade trade, final StrategyContext ctx) {
+            if (++trades % 3 == 0 && ctx.workingOrders(trade.instrument()) == 0) {
+                ctx.order(trade.instrument()).buy(1 + trades).market().submit();
+            }
+        }
+
+        @Override
+        public void carry(final Carrier carrier) {
+            final int kept = carrier.carry(trades / 10 * 10);
+            if (carrier.isReading()) {
+                trades = kept;
+            }
+        }
+    }
+
+    @Test
+    void shouldHaveForgottenWhatAReplayOfTheGenerationForgets() {
+        final StrategyLoader loader = (factory, parameters) ->
+                factory.equals("quoter") ? new Forgetful() : TestStrategies.load(factory, parameters);
+        final LiveEngine engine = start(Fixture.FUSED, JournalSettings.small(), loader, RollPolicy.NEVER);
+        for (int round = 1; round <= ROLLS; round++) {
+            trade(engine, round);
+            assertNull(engine.roll().roll("test", "", false).failure());
+        }
+        trade(engine, ROLLS + 1);
+        engine.stop(StopCause.OPERATOR);
+
+        assertTrue(engine.runner().core().state().counters().fills() > 0);
+        assertEquals(ROLLS + 1, assertProven(loader));
     }
 
     private void goesOnWithout(final StrategyLoader loader, final Runnable before, final Runnable after) {

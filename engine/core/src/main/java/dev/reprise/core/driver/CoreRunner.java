@@ -92,14 +92,6 @@ public final class CoreRunner {
     }
 
     /**
-     * The journal's next generation has begun with what {@link #carry} gave: the next record gets this sequence, and the printed hash
-     * is over the checkpoints from here on.
-     */
-    public void beginGeneration(final long nextSequence) {
-        log.beginGeneration(nextSequence);
-    }
-
-    /**
      * Gives the records that the journal's next generation begins with: the core's state, and that it is whole. Between two
      * inputs; changes nothing.
      *

@@ -42,12 +42,6 @@ public final class EventLog {
         sequence = next - 1;
     }
 
-    /** Goes on in the next generation as a start from what it begins with would. */
-    void beginGeneration(final long next) {
-        firstSequence(next);
-        hash.resume(hash.chain(), hash.records());
-    }
-
     /** Goes on where the generation before ended. */
     void resume(final CarriedEndDecoder end) {
         hash.resume(end.decisionHash(), end.hashed());

@@ -27,7 +27,7 @@ public final class CoreAgent implements Agent {
     private static final int BATCH = 64;
 
     private final CellRing ring;
-    private final CoreRunner runner;
+    private CoreRunner runner;
     private final JournalStage stage;
     private final LogRing logRing; // null when fused
     private final EngineClock clock;
@@ -101,6 +101,16 @@ public final class CoreAgent implements Agent {
         if (!atRest.compareAndSet(null, next)) {
             throw new IllegalStateException("something else waits for the core to rest");
         }
+    }
+
+    /** From here on that core decides. The core's thread, at rest. */
+    void runner(final CoreRunner next) {
+        runner = next;
+    }
+
+    /** The core, once its thread has ended. */
+    CoreRunner runner() {
+        return runner;
     }
 
     /** Takes it back; false when it is being done, or done. */

@@ -198,12 +198,22 @@ public final class Pipeline implements AutoCloseable {
         return coreAgent.takeBack(next);
     }
 
-    /** Goes on in the journal's next generation. The core's thread, at rest; what the old one holds is on the disk. */
-    public void writer(final JournalWriter next) {
+    /**
+     * Goes on in the journal's next generation. The core's thread, at rest; what the old one holds is on the disk.
+     *
+     * @param core that was recovered from what the generation begins with
+     */
+    public void generation(final JournalWriter next, final CoreRunner core) {
         synchronized (forcing) {
             writer = next;
             stage.writer(next);
         }
+        coreAgent.runner(core);
+    }
+
+    /** The core, once its thread has ended. */
+    public CoreRunner core() {
+        return coreAgent.runner();
     }
 
     private void force() throws IOException {

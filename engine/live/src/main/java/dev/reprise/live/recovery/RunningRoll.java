@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * reads little, however long the session before it lived.
  *
  * <p>What takes long is done beside the session. The rest is done on the core's thread, at an empty ring with everything written: the
- * state is carried into the new file, forced, read back and proven, the file takes the old one's name, and the session goes on with its
- * own core. Records that come meanwhile wait in the ring. A roll that fails leaves the session in the generation it has.
+ * state is carried into the new file, forced, read back and proven, the file takes the old one's name, and the session goes on with the
+ * core that was read back: whatever a strategy's memory leaves out, the session and its replay have left out the same. Records that
+ * come meanwhile wait in the ring. A roll that fails leaves the session with the core and the generation it has.
  *
  * <p>Any thread may ask; one roll at a time.
  */
@@ -290,6 +291,7 @@ public final class RunningRoll implements AutoCloseable {
         private final JournalWriter before;
         private final CountDownLatch done = new CountDownLatch(1);
         private JournalRoll roll;
+        private CoreRunner proven;
         private Throwable failure;
         private long records;
         private long bytes;
@@ -305,8 +307,7 @@ public final class RunningRoll implements AutoCloseable {
             try {
                 final JournalWriter next = begin(runner);
                 if (next != null) {
-                    pipeline.writer(next);
-                    runner.beginGeneration(next.nextSequence());
+                    pipeline.generation(next, proven);
                     writer = next;
                     begunAt = clock.nanos();
                 }
@@ -354,10 +355,15 @@ public final class RunningRoll implements AutoCloseable {
         /** What a start would find: the same state, and strategies that remember the same. */
         private void prove(final CoreRunner runner, final Path path, final long memory) {
             final Recovery.Result found = setup.recover().apply(path);
-            final CoreRunner proven = found.runner();
+            proven = found.runner();
             if (proven.core().stateHash() != runner.core().stateHash()
                     || proven.log().hash().chain() != runner.log().hash().chain()) {
                 throw new IllegalStateException("the carried state is not the one that was carried");
+            }
+            if (proven.log().lastSequence() != before.nextSequence() - 1 + records) {
+                throw new IllegalStateException(
+                        "the carried state ends at sequence=" + proven.log().lastSequence() + ", not at sequence="
+                                + (before.nextSequence() - 1 + records));
             }
             if (!found.coldStart().isEmpty()) {
                 throw new IllegalStateException(
