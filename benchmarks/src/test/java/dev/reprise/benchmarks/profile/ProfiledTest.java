@@ -80,7 +80,8 @@ class ProfiledTest {
         assertTrue(pool.find(), "a flame graph");
         String last = "";
         for (final String line : pool.group(1).strip().split(",\n")) {
-            final String text = line.substring(1, line.length() - 1);
+            final String text =
+                    line.substring(1, line.length() - 1).replaceAll("\\\\(.)", "$1"); // as JavaScript reads it
             last = frames.isEmpty() ? text : last.substring(0, text.charAt(0) - ' ') + text.substring(1);
             frames.add(last);
         }
