@@ -1,6 +1,7 @@
 package dev.reprise.adapters.binance;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /**
  * Where the venue is.
@@ -27,25 +28,37 @@ public record BinanceEndpoints(String name, URI rest, URI streams, URI wsApi) {
 
     private static final String LOCAL = "local";
 
-    /** Refuses anything without TLS that is not on this host, and a {@code local} that is not. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
+    /**
+     * Refuses anything without TLS that is not on this host, and a {@code local} that is not. A {@code localhost} without TLS is
+     * 127.0.0.1 from here on: no table of hosts is asked where it leads.
+     */
     public BinanceEndpoints {
-        check(name, rest, "https", "http");
-        check(name, streams, "wss", "ws");
-        check(name, wsApi, "wss", "ws");
+        rest = checked(name, rest, "https", "http");
+        streams = checked(name, streams, "wss", "ws");
+        wsApi = checked(name, wsApi, "wss", "ws");
     }
 
-    private static void check(final String name, final URI uri, final String secure, final String plain) {
-        final String host = String.valueOf(uri.getHost());
-        final boolean isLoopback = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]");
+    /** Whether an address is one of this host's own, by its text: {@code localhost}, 127.x.x.x or [::1]. */
+    public static boolean isOnThisHost(final URI uri) {
+        return uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
+    }
+
+    private static URI checked(final String name, final URI uri, final String secure, final String plain) {
+        final boolean isPlain = plain.equals(uri.getScheme());
         final boolean isGood = name.equals(LOCAL)
-                ? isLoopback && (plain.equals(uri.getScheme()) || secure.equals(uri.getScheme()))
+                ? isOnThisHost(uri) && (isPlain || secure.equals(uri.getScheme()))
                 : secure.equals(uri.getScheme());
         if (!isGood) {
             throw new IllegalArgumentException(
                     name.equals(LOCAL)
-                            ? "a local venue must be on 127.0.0.1, localhost or [::1]: was " + uri
+                            ? "a local venue must be on 127.x.x.x, localhost or [::1]: was " + uri
                             : "environment " + name + " needs " + secure + ": was " + uri);
         }
+        return isPlain && uri.getHost().equals("localhost")
+                ? URI.create(uri.toString().replaceFirst("//localhost", "//127.0.0.1"))
+                : uri;
     }
 
     /** A venue on this host: WebSockets on one port, REST on the next. */

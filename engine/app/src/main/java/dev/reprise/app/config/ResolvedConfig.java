@@ -85,6 +85,14 @@ public final class ResolvedConfig {
                 && config.venues().stream().anyMatch(v -> v.environment() == VenueConfig.Environment.LIVE);
     }
 
+    /** Whether all that real money asks for is asked, and every venue that it would be at is a server on this host. */
+    public boolean isRehearsal() {
+        return isRealMoney()
+                && config.venues().stream()
+                        .filter(venue -> venue.environment() == VenueConfig.Environment.LIVE)
+                        .allMatch(venue -> venue.endpoints().isPresent());
+    }
+
     @Override
     public String toString() {
         return toJson();

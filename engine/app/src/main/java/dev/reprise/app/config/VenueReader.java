@@ -1,5 +1,6 @@
 package dev.reprise.app.config;
 
+import dev.reprise.adapters.binance.BinanceEndpoints;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 final class VenueReader {
     private static final List<String> ADAPTERS = List.of("binance-spot");
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,19}");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private final Section root;
     private final EngineConfig.Mode mode;
@@ -108,9 +108,10 @@ final class VenueReader {
     private static URI endpoint(final String text, final String scheme) throws Values.RefusedException {
         try {
             final URI uri = URI.create(text);
-            final boolean loopback =
-                    uri.getHost() != null && LOOPBACK.matcher(uri.getHost()).matches();
-            if (scheme.equals(uri.getScheme()) && loopback && uri.getPort() > 0 && uri.getUserInfo() == null) {
+            if (scheme.equals(uri.getScheme())
+                    && BinanceEndpoints.isOnThisHost(uri)
+                    && uri.getPort() > 0
+                    && uri.getUserInfo() == null) {
                 return uri;
             }
         } catch (final IllegalArgumentException e) {

@@ -6,12 +6,15 @@ import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
 import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.Origin;
+import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.Durability;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.health.DiskLimits;
 import dev.reprise.live.pipeline.PipelineSettings;
+import dev.reprise.live.pipeline.ThreadCpu;
 import dev.reprise.live.recovery.RollPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +25,16 @@ final class Engines {
 
     private Engines() {}
 
+    /**
+     * What an engine is started with.
+     *
+     * @throws VerbException when a thread cannot run on a processor of {@code engine.cpu}
+     */
     static LiveEngine.Settings settings(
-            final EngineConfig config, final Path journal, final StrategyMaker maker, final long skip) {
+            final ResolvedConfig resolved, final Path journal, final StrategyMaker maker, final long skip) {
+        final EngineConfig config = resolved.config();
         final EngineConfig.PipelineConfig engine = config.engine();
+        requireProcessors(resolved);
         final PipelineSettings pipeline = new PipelineSettings(
                 engine.ringSize(),
                 PipelineSettings.DEFAULT.logRingLength(),
@@ -57,6 +67,23 @@ final class Engines {
                 config.engine().warmup());
     }
 
+    /** Found out here, before the journal is there: the engine's own threads bind themselves when its session has begun. */
+    private static void requireProcessors(final ResolvedConfig resolved) {
+        for (final int cpu : resolved.config().engine().cpu()) {
+            try {
+                ThreadCpu.requireUsable(cpu);
+            } catch (final IllegalStateException e) {
+                throw new VerbException(
+                        ExitCode.CONFIG_INVALID,
+                        "RP-C044",
+                        e.getMessage(),
+                        resolved.origin("engine.cpu").map(Origin::toString).orElse("engine.cpu"),
+                        "without `engine.cpu` the system chooses; nothing was started",
+                        e);
+            }
+        }
+    }
+
     private static int cpu(final EngineConfig.PipelineConfig engine, final int thread) {
         return thread < engine.cpu().size() ? engine.cpu().get(thread) : PipelineSettings.ANY_CPU;
     }
@@ -67,13 +94,18 @@ final class Engines {
         engine.reportHealth(new DiskLimits(space.warnBps(), space.reduceBps(), space.reduceBelow(), space.haltBps()));
     }
 
+    /** What the core met is inside its fault; what ended one of the engine's threads is the fault itself. */
+    static Throwable reason(final Throwable fault) {
+        return fault.getCause() == null ? fault : fault.getCause();
+    }
+
     /** A strategy that failed in its first callback stops the start: its parameters do not fit. */
     static void requireEnabled(final LiveEngine engine, final List<String> names) {
         if (engine.fault() != null) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
                     "RP-S010",
-                    "the session could not begin: " + engine.fault().getCause(),
+                    "the session could not begin: " + reason(engine.fault()),
                     "strategies",
                     "check the strategies' parameters and instruments",
                     engine.fault());

@@ -75,7 +75,7 @@ public final class PaperSession implements TradingSession {
         final SessionSpec spec = SessionSpecs.of(resolved, catalogue, maker, RunMode.PAPER, runId, seed);
         final LiveClock clock = new LiveClock();
         final LiveEngine engine =
-                LiveEngine.start(Engines.settings(config, journal, maker, skip), spec, clock, Release.NONE);
+                LiveEngine.start(Engines.settings(resolved, journal, maker, skip), spec, clock, Release.NONE);
         final List<String> names =
                 config.strategies().stream().map(StrategyConfig::name).toList();
         try {
@@ -150,6 +150,11 @@ public final class PaperSession implements TradingSession {
     @Override
     public String venue() {
         return "seeded";
+    }
+
+    @Override
+    public TradingPlace place() {
+        return new TradingPlace(TradingPlace.Money.NONE, "");
     }
 
     @Override

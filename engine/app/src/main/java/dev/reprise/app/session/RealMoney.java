@@ -65,10 +65,11 @@ public final class RealMoney {
     /**
      * Has a person type the instance's name, for {@code run --arm}.
      *
+     * @param place where it would trade, which the question names
      * @param ask shows a text and reads a line; null where nobody is there to ask
      * @throws VerbException when it was not typed
      */
-    public static void confirmArming(final String instance, final UnaryOperator<String> ask) {
+    public static void confirmArming(final String instance, final TradingPlace place, final UnaryOperator<String> ask) {
         if (ask == null) {
             throw new VerbException(
                     ExitCode.USAGE,
@@ -77,7 +78,7 @@ public final class RealMoney {
                     "--arm",
                     "start without --arm, look at `reprise ctl status`, then `reprise ctl arm`");
         }
-        final String typed = ask.apply("real money: type the instance's name, " + instance + ", to arm it: ");
+        final String typed = ask.apply(place.text() + ": type the instance's name, " + instance + ", to arm it: ");
         if (typed == null || !typed.strip().equals(instance)) {
             throw new VerbException(
                     ExitCode.USAGE,

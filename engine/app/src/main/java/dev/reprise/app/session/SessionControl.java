@@ -104,7 +104,7 @@ public final class SessionControl implements ControlTarget {
         } else {
             command(CommandKind.REARM_STRATEGY, index(strategy), who, reason);
         }
-        return keys();
+        return session.place().addTo(keys()).put("place", session.place().text());
     }
 
     private int index(final String strategy) {

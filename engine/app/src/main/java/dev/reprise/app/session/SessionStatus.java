@@ -34,6 +34,7 @@ final class SessionStatus {
         final ObjectNode keys = Output.JSON.createObjectNode();
         final LiveEngine engine = session.engine();
         keys.put("venue", session.venue());
+        session.place().addTo(keys);
         keys.put("run_number", engine.runNumber());
         keys.put("input_events", engine.inputs());
         keys.put("journaled_sequence", engine.journaled());

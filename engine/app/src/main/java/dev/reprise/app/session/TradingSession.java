@@ -18,6 +18,9 @@ public interface TradingSession extends AutoCloseable {
     /** Where it trades, for people and for {@code venue} in JSON. */
     String venue();
 
+    /** Its venue's address, and whose money it is. */
+    TradingPlace place();
+
     /**
      * Lets market data in and arms the engine, as a journaled command.
      *

@@ -45,6 +45,7 @@ public final class VenueSession implements TradingSession {
     private final List<String> strategies;
     private final StartLadder ladder;
     private final RunMode mode;
+    private final TradingPlace place;
     private final boolean sendsOrders;
     private volatile Guard guard;
 
@@ -56,6 +57,7 @@ public final class VenueSession implements TradingSession {
             final List<String> strategies,
             final StartLadder ladder,
             final RunMode mode,
+            final TradingPlace place,
             final EngineConfig.WaitStrategy wait) {
         this.engine = engine;
         this.adapter = adapter;
@@ -63,6 +65,7 @@ public final class VenueSession implements TradingSession {
         this.strategies = strategies;
         this.ladder = ladder;
         this.mode = mode;
+        this.place = place;
         sendsOrders = mode == RunMode.LIVE;
         loop = new GatewayLoop(engine, adapter, gateway, sendsOrders, wait, this::trip);
     }
@@ -126,6 +129,8 @@ public final class VenueSession implements TradingSession {
                     "venues.binance.credentials",
                     "give api_key and secret as ${env:NAME} or ${file:/path}");
         }
+        final StrategyMaker maker = new StrategyMaker(catalog, Map.of());
+        final LiveEngine.Settings engineSettings = Engines.settings(resolved, journal, maker, skip);
         final StartLadder ladder = new StartLadder(begin);
         final BinanceAdapter adapter = new BinanceAdapter(settings, live ? credentials : null);
         LiveEngine engine = null;
@@ -138,7 +143,6 @@ public final class VenueSession implements TradingSession {
                     adapter.instruments(config.instruments()),
                     new Instrument.Fees(
                             config.paper().makerRate(), config.paper().takerRate()));
-            final StrategyMaker maker = new StrategyMaker(catalog, Map.of());
             final SessionSpec spec = SessionSpecs.of(
                     resolved, catalogue, maker, mode, runId, config.paper().seed());
             final LatePublisher publisher = new LatePublisher();
@@ -151,7 +155,7 @@ public final class VenueSession implements TradingSession {
                 gateway.release(buffer, offset, length);
             };
             engine = LiveEngine.start(
-                    Engines.settings(config, journal, maker, skip),
+                    engineSettings,
                     mode == RunMode.PAPER ? spec : spec.withoutBalances(),
                     new LiveClock(),
                     live ? release : Release.NONE);
@@ -170,6 +174,7 @@ public final class VenueSession implements TradingSession {
                     names,
                     ladder,
                     mode,
+                    TradingPlace.of(resolved, settings.endpoints().rest()),
                     config.engine().waitStrategy());
             session.climb();
             adapter.start(new AdapterContext(engine, gateway, catalogue, mode == RunMode.RECORD));
@@ -342,6 +347,11 @@ public final class VenueSession implements TradingSession {
     @Override
     public String venue() {
         return "binance";
+    }
+
+    @Override
+    public TradingPlace place() {
+        return place;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.session.RealMoney;
+import dev.reprise.app.session.TradingPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,11 +72,13 @@ public final class ConfigCheckVerb extends Verb {
                     return;
                 }
             }
-            out.println(name + "  ok" + (config.isRealMoney() ? "  (REAL MONEY: runs with --live only)" : ""));
-            checked.addObject()
+            final TradingPlace place = TradingPlace.of(config);
+            out.println(
+                    name + "  ok" + (config.isRealMoney() ? "  (" + place.text() + ": runs with --live only)" : ""));
+            place.addTo(checked.addObject()
                     .put("file", name)
                     .put("name", config.config().name())
-                    .put("real_money", config.isRealMoney());
+                    .put("real_money", place.money() == TradingPlace.Money.REAL));
         } catch (final ConfigException e) {
             problems.addAll(e.problems());
         }

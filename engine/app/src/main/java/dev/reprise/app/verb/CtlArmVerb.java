@@ -26,6 +26,11 @@ public final class CtlArmVerb extends Verb {
     @Override
     protected ExitCode run(final Output out) {
         final CtlCommand.Done done = command.send(workspace(), "arm", strategy);
-        return done.tell(out, "arm sent to " + done.instance() + (strategy == null ? "" : ", strategy " + strategy));
+        return done.tell(
+                out,
+                "arm sent to " + done.instance() + (strategy == null ? "" : ", strategy " + strategy) + ": "
+                        + done.answer().path("place").asString("no place told"),
+                "money",
+                "venue_address");
     }
 }

@@ -24,6 +24,7 @@ import dev.reprise.app.session.RollText;
 import dev.reprise.app.session.RunDirectory;
 import dev.reprise.app.session.SessionControl;
 import dev.reprise.app.session.Summary;
+import dev.reprise.app.session.TradingPlace;
 import dev.reprise.app.session.TradingSession;
 import dev.reprise.app.session.VenueSession;
 import dev.reprise.app.session.WindDown;
@@ -126,7 +127,9 @@ public final class RunVerb extends Verb {
         if (config.isRealMoney() && arm) {
             final Console console = Boolean.getBoolean("reprise.tty.stdin") ? System.console() : null;
             RealMoney.confirmArming(
-                    config.config().name(), console == null ? null : text -> console.readLine("%s", text));
+                    config.config().name(),
+                    TradingPlace.of(config),
+                    console == null ? null : text -> console.readLine("%s", text));
         }
     }
 
@@ -145,12 +148,16 @@ public final class RunVerb extends Verb {
             final ResolvedConfig config, final StrategyCatalog catalog, final Path directory, final Output out)
             throws Exception {
         final long start = System.nanoTime();
+        if (config.isRealMoney()) {
+            out.println("trades    " + TradingPlace.of(config).text());
+        }
         final String runId = RunDirectory.newId(config.config().name());
         final Path journal = directory.resolve("journal");
         final CoreRunner core;
         final Summary summary;
         final long inputs;
         final String venueName;
+        final TradingPlace place;
         final long framesDropped;
         try (TradingSession session = start(config, catalog, journal, runId);
                 SignalTrigger signal = new SignalTrigger(session.halt());
@@ -158,10 +165,6 @@ public final class RunVerb extends Verb {
             final Recovery.Result recovered = session.engine().recovered();
             out.println("instance  " + config.config().name() + "  session " + runId + "  run "
                     + session.engine().runNumber());
-            if (config.isRealMoney() && venue(config).endpoints().isPresent()) {
-                out.println("rehearsal with all that real money asks for, at a server on this host: "
-                        + venue(config).endpoints().orElseThrow().rest());
-            }
             out.println("recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
                     + (System.nanoTime() - start) / 1_000_000 + " ms"
                     + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing())
@@ -183,6 +186,7 @@ public final class RunVerb extends Verb {
             WindDown.of(session, flatten);
             inputs = session.engine().inputs();
             venueName = session.venue();
+            place = session.place();
             framesDropped = session.framesDropped();
             core = session.stop(stopCause);
             summary = new Summary(core.core().state(), session.catalogue().currencies(), session.strategies());
@@ -200,6 +204,7 @@ public final class RunVerb extends Verb {
         keys.put("run", runId);
         keys.put("mode", config.config().mode().name().toLowerCase(Locale.ROOT));
         keys.put("venue", venueName);
+        place.addTo(keys);
         keys.put("seconds", (System.nanoTime() - start) / 1e9);
         keys.put("input_events", inputs);
         summary.addTo(keys);
@@ -231,6 +236,7 @@ public final class RunVerb extends Verb {
         } else if (isPaper || arm) {
             session.arm("run", isPaper ? "paper arms itself" : "run --arm");
             out.println("armed     " + (isPaper ? "paper" : "LIVE") + " on " + session.venue()
+                    + (isPaper ? "" : ", " + session.place().text())
                     + "; stop with Ctrl-C or `reprise ctl stop`");
         } else {
             out.println("halted    nothing is sent until `reprise ctl arm --run "

@@ -163,6 +163,8 @@ final class LiveStartSystemTest {
         assertRefused(3, "max_drawdown", cli("run", "-c", file.toString(), "--live"));
         Files.writeString(file, good.replaceFirst(", sha256: [0-9a-f]*", ""));
         assertRefused(3, "RP-C040", cli("run", "-c", file.toString(), "--live"));
+        Files.writeString(file, good + "\nengine: { cpu: [1023] }\n");
+        assertRefused(3, "RP-C044", cli("run", "-c", file.toString(), "--live"));
         Files.writeString(file, good.replaceFirst("(rest: \"http://)127.0.0.1", "$1192.0.2.1"));
         assertRefused(3, "RP-C031", cli("run", "-c", file.toString(), "--live"));
     }
@@ -224,7 +226,13 @@ final class LiveStartSystemTest {
             child.await("armed     LIVE");
             final String start = String.join("\n", child.lines());
             assertTrue(start.contains("type the instance's name, " + NAME), start);
-            assertTrue(start.contains("rehearsal with all that real money asks for"), start);
+            final String place = "rehearsal of real money at http://127.0.0.1:"
+                    + venue.restUri().getPort();
+            assertTrue(start.contains(place + ": type the instance's name"), start);
+            assertTrue(start.contains("trades    " + place), start);
+            assertTrue(start.contains("armed     LIVE on binance, " + place), start);
+            assertEquals("rehearsal", status().path("money").asString());
+            assertTrue(place.endsWith(status().path("venue_address").asString()), status().toString());
             for (final String step : List.of("key rights verified", "reconciled with the venue", "books valid")) {
                 assertTrue(start.contains(step), start);
             }

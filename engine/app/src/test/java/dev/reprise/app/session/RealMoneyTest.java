@@ -1,12 +1,14 @@
 package dev.reprise.app.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.binance.KeyRights;
 import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.ExitCode;
+import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.verb.Verbs;
 import dev.reprise.localvenues.binance.LocalBinance;
@@ -24,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What stands between a configuration and real money. Nothing here reaches a network. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -33,15 +36,16 @@ final class RealMoneyTest {
     @TempDir
     Path workspace;
 
-    private record Ran(int code, String err) {}
+    private record Ran(int code, String out, String err) {}
 
     private Ran run(final String... args) {
         final List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
+        final StringWriter out = new StringWriter();
         final StringWriter err = new StringWriter();
-        final int code = Cli.execute(
-                Verbs.all(), new PrintWriter(new StringWriter()), new PrintWriter(err), all.toArray(String[]::new));
-        return new Ran(code, err.toString());
+        final int code =
+                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
     }
 
     private void assertRefused(final int code, final String problem, final Ran ran) {
@@ -61,17 +65,58 @@ final class RealMoneyTest {
 
     @Test
     void shouldArmOnlyWhenTheNameIsTyped() {
+        final TradingPlace venue = new TradingPlace(TradingPlace.Money.REAL, "https://venue.example");
+        final TradingPlace here = new TradingPlace(TradingPlace.Money.REHEARSAL, "http://127.0.0.1:1");
         final List<String> asked = new ArrayList<>();
-        RealMoney.confirmArming("btc-1", text -> {
-            asked.add(text);
-            return " btc-1 ";
-        });
-        assertTrue(asked.get(0).contains("btc-1"), asked.toString());
+        for (final TradingPlace place : List.of(venue, here)) {
+            RealMoney.confirmArming("btc-1", place, text -> {
+                asked.add(text);
+                return " btc-1 ";
+            });
+        }
+        assertEquals(
+                List.of(
+                        "REAL MONEY at https://venue.example: type the instance's name, btc-1, to arm it: ",
+                        "rehearsal of real money at http://127.0.0.1:1: type the instance's name, btc-1, to arm it: "),
+                asked);
         for (final String typed : new String[] {"", "y", "btc", null}) {
             final VerbException refused =
-                    assertThrows(VerbException.class, () -> RealMoney.confirmArming("btc-1", text -> typed));
+                    assertThrows(VerbException.class, () -> RealMoney.confirmArming("btc-1", venue, text -> typed));
             assertEquals(ExitCode.USAGE, refused.exitCode());
         }
+    }
+
+    /** The check tells the venue's own account from a rehearsal, and says where. */
+    @Test
+    void shouldSayWhoseMoneyItIsAndWhere() throws IOException {
+        assertTrue(run("config", "check", LIVE.toString())
+                .out()
+                .contains("REAL MONEY at https://api.binance.com: runs with --live only"));
+        final JsonNode real = checked(LIVE);
+        assertEquals("real", real.path("money").asString());
+        assertEquals("https://api.binance.com", real.path("venue_address").asString());
+        assertTrue(real.path("real_money").asBoolean());
+
+        final Path rehearsal = Files.writeString(
+                workspace.resolve("rehearsal.yaml"),
+                Files.readString(LIVE).replace("environment: live", """
+                        environment: live
+                            endpoints: { rest: "http://localhost:1", streams: "ws://127.0.0.2:2", ws_api: "ws://[::1]:3" }
+                        """.stripTrailing()));
+        final JsonNode rehearsed = checked(rehearsal);
+        assertEquals("rehearsal", rehearsed.path("money").asString());
+        assertEquals("http://127.0.0.1:1", rehearsed.path("venue_address").asString());
+        assertFalse(rehearsed.path("real_money").asBoolean(true));
+
+        final JsonNode demo = checked(Path.of("../../config/demo.yaml"));
+        assertEquals("none", demo.path("money").asString());
+        assertEquals("", demo.path("venue_address").asString("?"));
+    }
+
+    private JsonNode checked(final Path file) {
+        final Ran ran = run("config", "check", file.toString(), "--json");
+        assertEquals(0, ran.code(), ran.err());
+        return Output.JSON.readTree(ran.out()).path("files").path(0);
     }
 
     @Test
