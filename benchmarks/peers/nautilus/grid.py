@@ -15,7 +15,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "hftbacktest"))
+sys.path.append(str(Path(__file__).resolve().parent.parent / "hftbacktest"))  # last: its trace.py is not the standard one
 import frames
 
 from nautilus_trader.backtest.engine import BacktestEngine, BacktestEngineConfig
@@ -137,7 +137,7 @@ def load(path, instrument_id):
             last = deltas[-1]
             deltas[-1] = OrderBookDelta(instrument_id, last.action, last.order, RecordFlag.F_LAST, 0, at, at)
             books.append(OrderBookDeltas(instrument_id, deltas))
-    return books, trades, changes, (max(bids), min(asks))
+    return books, trades, changes, (max(bids, default=None), min(asks, default=None))
 
 
 def main():
@@ -161,7 +161,8 @@ def main():
     engine.run()
     seconds = time.perf_counter() - begun
     book = engine.cache.order_book(instrument.id)
-    is_whole = (ticks(book.best_bid_price()), ticks(book.best_ask_price())) == touch
+    best = book.best_bid_price(), book.best_ask_price()
+    is_whole = tuple(None if at is None else ticks(at) for at in best) == touch
     print(json.dumps({"level_changes": changes, "seconds": seconds, "loading_seconds": loading, "orders": strategy.placed,
                       "fills": strategy.fills, "layings": strategy.layings, "is_whole": is_whole}))
 

@@ -56,6 +56,14 @@ final class BacktestPass {
     long actions() throws IOException {
         final ScratchDirectory directory = new ScratchDirectory();
         final Path journal = directory.create();
+        try {
+            return actions(journal);
+        } finally {
+            directory.delete();
+        }
+    }
+
+    private long actions(final Path journal) throws IOException {
         try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.live())) {
             run(new BatchWriter(writer));
         }
@@ -70,7 +78,6 @@ final class BacktestPass {
                 }
             }
         }
-        directory.delete();
         return actions;
     }
 

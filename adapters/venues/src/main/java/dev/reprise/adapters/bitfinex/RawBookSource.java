@@ -157,6 +157,9 @@ final class RawBookSource implements MarketSource {
                 || !entry.get(2).isNumber()) {
             throw damaged("an entry must be [order id, price, amount]: " + text(entry));
         }
+        if (!entry.get(0).canConvertToLong()) {
+            throw damaged("an order id is beyond 64 bits: " + text(entry));
+        }
         final BigDecimal price = entry.get(1).decimalValue();
         final BigDecimal amount = entry.get(2).decimalValue();
         if (price.signum() < 0 || amount.signum() == 0 || price.signum() == 0 && part != Part.CHANGE) {

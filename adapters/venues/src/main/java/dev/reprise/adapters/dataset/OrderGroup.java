@@ -9,8 +9,10 @@ import dev.reprise.api.schema.L3UpdateEncoder;
 import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OrderGroup {
     private static final int FIRST = 1;
     private static final int LAST = 2;
+    private static final int MAX_EXECUTED = 65_536;
+    private static final long MAX_LEVEL_QTY =
+            Long.MAX_VALUE / 2; // a book and the snapshot after it stand side by side for a while
 
     /** An order of the venue's book. */
     private record Known(boolean isBid, long price, long qty) {}
@@ -31,7 +36,9 @@ final class OrderGroup {
     private final TouchCheck check;
     private final boolean executions;
     private final Map<Long, Known> known = new LinkedHashMap<>();
-    private final Set<Long> executed = new HashSet<>(); // whole; some venues delete them once more
+    private final Map<Long, Long> bidQtys = new HashMap<>(); // of what is known, by price
+    private final Map<Long, Long> askQtys = new HashMap<>();
+    private final Set<Long> executed = new LinkedHashSet<>(); // whole, the latest; some venues delete them once more
     private final List<Change> changes = new ArrayList<>();
     private final L3UpdateEncoder update = new L3UpdateEncoder();
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[Records.MAX_LENGTH * 2]);
@@ -61,6 +68,8 @@ final class OrderGroup {
     /** What comes is a whole book: what was known is not. */
     void begin(final boolean isNewEpoch) {
         known.clear();
+        bidQtys.clear();
+        askQtys.clear();
         executed.clear();
         epoch += isNewEpoch ? 1 : 0;
     }
@@ -73,6 +82,7 @@ final class OrderGroup {
             }
         });
         known.values().removeIf(order -> order.isBid() == isBid);
+        qtys(isBid).clear();
     }
 
     /**
@@ -100,25 +110,71 @@ final class OrderGroup {
         final OrderAction is = isTold ? before == null ? OrderAction.ADD : OrderAction.CHANGE : action;
         switch (is) {
             case DELETE -> {
-                known.remove(id);
+                forget(id);
                 changes.add(new Change(is, id, isBid, before.price(), 0));
             }
             case EXECUTE -> {
                 final long left = before.qty() - qty;
                 if (left > 0) {
-                    known.put(id, new Known(isBid, before.price(), left));
+                    know(id, new Known(isBid, before.price(), left));
                 } else {
-                    known.remove(id);
-                    executed.add(id);
+                    forget(id);
+                    rememberExecuted(id);
                 }
                 changes.add(new Change(is, id, isBid, price, qty));
             }
             default -> {
-                known.put(id, new Known(isBid, price, qty));
+                know(id, new Known(isBid, price, qty));
                 changes.add(new Change(is, id, isBid, price, qty));
             }
         }
         return null;
+    }
+
+    private void know(final long id, final Known order) {
+        leave(known.put(id, order));
+        qtys(order.isBid()).merge(order.price(), order.qty(), Long::sum);
+    }
+
+    private void forget(final long id) {
+        leave(known.remove(id));
+    }
+
+    private void leave(final Known order) {
+        if (order != null) {
+            qtys(order.isBid())
+                    .computeIfPresent(order.price(), (price, qty) -> qty == order.qty() ? null : qty - order.qty());
+        }
+    }
+
+    private Map<Long, Long> qtys(final boolean isBid) {
+        return isBid ? bidQtys : askQtys;
+    }
+
+    /** Whether the level is still a quantity when an order is there with so much. */
+    boolean fits(final long id, final boolean isBid, final long price, final long qty) {
+        final Known before = known.get(id);
+        final boolean isThere = before != null && before.isBid() == isBid && before.price() == price;
+        final long others = qtys(isBid).getOrDefault(price, 0L) - (isThere ? before.qty() : 0);
+        return qty <= MAX_LEVEL_QTY - others;
+    }
+
+    private void rememberExecuted(final long id) {
+        executed.add(id);
+        if (executed.size() > MAX_EXECUTED) {
+            final Iterator<Long> oldest = executed.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    boolean isKnown(final long id) {
+        return known.containsKey(id);
+    }
+
+    /** An order was executed that was there before the data began. */
+    void addExecution(final long id, final boolean isBid, final long price, final long qty) {
+        changes.add(new Change(OrderAction.EXECUTE, id, isBid, price, qty));
     }
 
     /** Publishes what was added, and is empty. */

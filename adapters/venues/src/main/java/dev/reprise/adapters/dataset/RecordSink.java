@@ -143,7 +143,7 @@ final class RecordSink implements MarketSink {
                 .updateId(updateId);
         publish(inOrder(receiveTime), venueTime, receiveTime, top.encodedLength());
         report.count("top_of_book", 1);
-        if (hasBook && receiveTime == bookReceiveTime) { // told of the same moment
+        if ((hasBook || hasOrders) && receiveTime == bookReceiveTime) { // told of the same moment
             check.onTop(record, 0);
             check.hasTouchUpTo(Long.MAX_VALUE);
             report.count("bbo_compared", 1);
@@ -218,8 +218,18 @@ final class RecordSink implements MarketSink {
             report.count("skipped.rounded_to_zero", 1);
             return;
         }
+        if (!isDelete
+                && event.action() != OrderAction.EXECUTE
+                && !orders.fits(event.id(), event.isBid(), price, size)) {
+            throw source.damaged("the quantities at price " + event.price() + " add up to more than can be held");
+        }
         final OrderAction action = size == 0 ? OrderAction.DELETE : event.action();
         final String problem = orders.add(action, event.id(), event.isBid(), price, size);
+        if (problem != null && !isWholeKnown && action == OrderAction.EXECUTE && !orders.isKnown(event.id())) {
+            orders.addExecution(event.id(), event.isBid(), price, size);
+            report.count("executions_of_unknown_orders", 1);
+            return;
+        }
         if (problem != null && isWholeKnown) {
             throw source.damaged(problem + ": the file is not whole, or not in order; get it again");
         }

@@ -17,6 +17,8 @@ final class ScaleSurvey implements MarketSink {
     /** Decimals of a number that is rounded. */
     static final int ROUNDED_SCALE = 8;
 
+    private static final int MOST_SCALE = 64; // of any number; printed in full it is still a line
+
     private static final int DOUBLE_DIGITS = 16; // fewest of a double that was not printed as it had been read
 
     private final boolean round;
@@ -165,6 +167,9 @@ final class ScaleSurvey implements MarketSink {
     private int scale(final String what, final BigDecimal value) throws IOException {
         if (value.scale() == 0 && value.precision() < DOUBLE_DIGITS) {
             return 0;
+        }
+        if (value.scale() > MOST_SCALE || value.scale() < -MOST_SCALE) {
+            throw source.damaged(what + " is no price or quantity: " + value);
         }
         final boolean wentThroughDouble = wentThroughDouble(value);
         if (wentThroughDouble && !round) {

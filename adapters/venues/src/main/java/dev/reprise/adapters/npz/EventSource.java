@@ -58,6 +58,7 @@ final class EventSource implements MarketSource {
     private final ByteBuffer event = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     private long number;
     private boolean isChecked; // the end
+    private boolean isBehindLast; // and clears are still to tell
     private MarketSink.Touch touch =
             new MarketSink.Touch(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
     private final List<Clear> clears = new ArrayList<>(); // and nothing of a new book has come yet
@@ -101,7 +102,8 @@ final class EventSource implements MarketSource {
     public boolean next() throws IOException {
         if (number == events) {
             checkEnd();
-            return false;
+            isBehindLast = !clears.isEmpty();
+            return isBehindLast;
         }
         number++;
         try {
@@ -162,6 +164,10 @@ final class EventSource implements MarketSource {
 
     @Override
     public void tell(final MarketSink sink) throws IOException {
+        if (isBehindLast) {
+            tellClears(sink);
+            return;
+        }
         if (!isLocal()) {
             sink.skip("exchange_only");
             return;
@@ -199,9 +205,14 @@ final class EventSource implements MarketSource {
         if (kind == ADD_ORDER && isWhole && clears.get(clears.size() - 1).receiveTime() == time()) {
             newBookTime = time();
         } else if (kind != SNAPSHOT) {
-            for (final Clear clear : clears) {
-                sink.clear(clear.receiveTime(), clear.venueTime(), clear.side(), clear.price());
-            }
+            tellClears(sink);
+        }
+        clears.clear();
+    }
+
+    private void tellClears(final MarketSink sink) throws IOException {
+        for (final Clear clear : clears) {
+            sink.clear(clear.receiveTime(), clear.venueTime(), clear.side(), clear.price());
         }
         clears.clear();
     }

@@ -6,6 +6,7 @@ import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -29,6 +30,7 @@ public final class L3Book {
     private static final int CHAIN_FIRST = 1;
     private static final int CHAIN_LAST = 2;
     private static final int KIND_OFFSET = Records.BODY_OFFSET + L3UpdateDecoder.kindEncodingOffset();
+    private static final int EPOCH_OFFSET = Records.BODY_OFFSET + L3UpdateDecoder.epochEncodingOffset();
 
     /** The place of an order that is not known. */
     public static final long UNKNOWN_PLACE = Long.MAX_VALUE;
@@ -70,6 +72,11 @@ public final class L3Book {
     /** Whether a record is of a snapshot. */
     public static boolean isSnapshot(final DirectBuffer buffer, final int offset) {
         return buffer.getByte(offset + KIND_OFFSET) == BookUpdateKind.SNAPSHOT.value();
+    }
+
+    /** The connection epoch of a record. */
+    public static int epoch(final DirectBuffer buffer, final int offset) {
+        return buffer.getInt(offset + EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

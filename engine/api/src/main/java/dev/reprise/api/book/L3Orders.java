@@ -184,6 +184,17 @@ final class L3Orders {
     private void grow() {
         final int from = qty.length;
         final int to = 2 * from;
+        resize(to);
+        for (int slot = 0; slot < from; slot++) {
+            if (isUsed(slot)) {
+                put(slot);
+            }
+        }
+        free(from, to);
+    }
+
+    /** Room for so many; the table is empty then. */
+    private void resize(final int to) {
         idHigh = Arrays.copyOf(idHigh, to);
         idLow = Arrays.copyOf(idLow, to);
         price = Arrays.copyOf(price, to);
@@ -193,47 +204,28 @@ final class L3Orders {
         buy = Arrays.copyOf(buy, to);
         next = Arrays.copyOf(next, to);
         table = new int[2 * to];
-        for (int slot = 0; slot < from; slot++) {
-            if (isUsed(slot)) {
-                put(slot);
-            }
-        }
-        free(from, to);
     }
 
+    /** Everything as it stands, free slots too: what comes next goes into the same slots. */
     void carry(final Carrier carrier) {
-        final int orders = carrier.carry(size);
-        if (carrier.isReading()) {
-            clear();
-            for (int i = 0; i < orders; i++) {
-                final long high = carrier.carry(0L);
-                final long low = carrier.carry(0L);
-                final Side side = carrier.carry(false) ? Side.BUY : Side.SELL;
-                final long orderPrice = carrier.carry(0L);
-                final long orderQty = carrier.carry(0L);
-                seen[add(high, low, side, orderPrice, orderQty, carrier.carry(0L))] = carrier.carry(0);
+        final int slots = carrier.carry(slots());
+        if (slots != slots()) {
+            if (slots < INITIAL_CAPACITY || Integer.bitCount(slots) != 1) {
+                throw new IllegalStateException("what was carried is no book of orders: slots=" + slots);
             }
-            return;
+            resize(slots);
         }
-        for (int slot = 0; slot < qty.length; slot++) {
-            if (isUsed(slot)) {
-                carrier.carry(idHigh[slot]);
-                carrier.carry(idLow[slot]);
-                carrier.carry(buy[slot]);
-                carrier.carry(price[slot]);
-                carrier.carry(qty[slot]);
-                carrier.carry(place[slot]);
-                carrier.carry(seen[slot]);
-            }
-        }
-    }
-
-    private void clear() {
-        Arrays.fill(qty, 0);
-        Arrays.fill(table, 0);
-        firstFree = NONE;
-        free(0, qty.length);
-        size = 0;
-        hash = 0;
+        carrier.carry(idHigh);
+        carrier.carry(idLow);
+        carrier.carry(price);
+        carrier.carry(qty);
+        carrier.carry(place);
+        carrier.carry(seen);
+        carrier.carry(buy);
+        carrier.carry(next);
+        carrier.carry(table);
+        firstFree = carrier.carry(firstFree);
+        size = carrier.carry(size);
+        hash = carrier.carry(hash);
     }
 }

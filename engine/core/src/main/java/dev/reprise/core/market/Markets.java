@@ -246,7 +246,7 @@ public final class Markets implements MarketView {
     public boolean applyOrders(final DirectBuffer buffer, final int offset, final long received) {
         final int i = Records.instrument(buffer, offset);
         if (orderBooks[i] == null) {
-            if (!L3Book.isSnapshot(buffer, offset)) {
+            if (!L3Book.isSnapshot(buffer, offset) || L3Book.epoch(buffer, offset) < bookEpoch[i]) {
                 return false;
             }
             orderBooks[i] = new L3Book();

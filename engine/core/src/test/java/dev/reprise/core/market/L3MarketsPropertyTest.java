@@ -1,5 +1,6 @@
 package dev.reprise.core.market;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidEncoder;
+import dev.reprise.api.schema.BookInvalidReason;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.L3UpdateEncoder;
 import dev.reprise.api.schema.MarketKind;
@@ -184,6 +187,60 @@ class L3MarketsPropertyTest {
             assertEquals(best, markets.book(0).bestPrice(side), where);
             assertEquals(isEmpty ? 0 : best, side == Side.BUY ? markets.bidPrice(0) : markets.askPrice(0), where);
         }
+    }
+
+    @Test
+    void shouldCarryMoreOrdersThanABookBeginsWith() {
+        final Markets markets = markets();
+        apply(markets, BookUpdateKind.SNAPSHOT, 3, 1, List.of());
+        for (int batch = 0; batch < 60; batch++) {
+            final List<Told> told = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                final long id = batch * 50L + i;
+                told.add(new Told(OrderAction.ADD, 0, id, Side.BUY, 900 + id % 50, 1 + i));
+            }
+            assertTrue(apply(markets, BookUpdateKind.DELTA, 3, 1, told));
+        }
+        final List<Told> gone = new ArrayList<>();
+        for (int id = 0; id < 3_000; id += 100) {
+            gone.add(new Told(OrderAction.DELETE, 0, id, Side.BUY, 0, 0));
+        }
+        apply(markets, BookUpdateKind.DELTA, 3, 1, gone);
+
+        final byte[] packed = packed(markets);
+        final Markets carried = markets();
+        carried.carry(new StateReader(packed, packed.length));
+
+        assertEquals(markets.stateHash(), carried.stateHash());
+        assertArrayEquals(packed, packed(carried));
+        final List<Told> next = List.of(
+                new Told(OrderAction.ADD, 0, 9_000, Side.BUY, 950, 7),
+                new Told(OrderAction.DELETE, 0, 2_999, Side.BUY, 0, 0));
+        apply(markets, BookUpdateKind.DELTA, 3, 1, next);
+        now--;
+        apply(carried, BookUpdateKind.DELTA, 3, 1, next);
+        assertArrayEquals(packed(markets), packed(carried)); // in the same slots too
+    }
+
+    private static byte[] packed(final Markets markets) {
+        final StateWriter writer = new StateWriter();
+        markets.carry(writer);
+        return writer.take();
+    }
+
+    @Test
+    void shouldKeepTheBookOfLevelsWhenASnapshotOfOrdersIsOfAnOlderEpoch() {
+        final Markets markets = markets();
+        Records.begin(record, 0, BookInvalidEncoder.BLOCK_LENGTH, BookInvalidEncoder.TEMPLATE_ID);
+        final BookInvalidEncoder gap = new BookInvalidEncoder();
+        gap.wrap(record, Records.BODY_OFFSET).instrument(0).epoch(3).reason(BookInvalidReason.GAP);
+        Records.end(record, 0, gap.encodedLength());
+        markets.applyInvalid(record, 0);
+        final List<Told> bid = List.of(new Told(OrderAction.ADD, 0, 7, Side.BUY, 990, 5));
+
+        assertFalse(apply(markets, BookUpdateKind.SNAPSHOT, 3, 2, bid));
+        assertFalse(markets.isBookKept(0));
+        assertTrue(apply(markets, BookUpdateKind.SNAPSHOT, 3, 3, bid));
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.reprise.api.schema.Side;
  * when it came, as long as they stay. What leaves ahead of us moves us on, what leaves behind us does not, and who grows or moves comes
  * back behind us.
  *
- * <p>Where the data tells executions, they alone move the queue and fill; else trades do, and what leaves the book is explained by
+ * <p>Where the data tells executions, they alone move the queue and fill; else, and while there is no valid book, trades do, and what leaves the book is explained by
  * them as {@link Queue} says. Where the venue shows only its best orders, a place is known as long as a worse price is shown: until
  * then everything that appears at our price was there before us, and what leaves at the end of the view may only have left the view.
  */
@@ -32,7 +32,7 @@ final class FifoQueue extends Queue {
     @Override
     boolean isMovedByTrades(final PaperMarket market) {
         final L3Book book = market.depth.orders();
-        return book == null || !book.tellsExecutions();
+        return book == null || !book.isValid() || !book.tellsExecutions();
     }
 
     /** A venue may tell a taker's rest before it tells who was hit: in between nobody knows who is reached. */
@@ -108,9 +108,8 @@ final class FifoQueue extends Queue {
 
     /** Whether an execution of the order at a place shows that ours, at the same price, was served before. */
     boolean isServedBefore(final int slot, final long place) {
-        return place == L3Book.UNKNOWN_PLACE
-                ? orders.ahead[slot] == 0
-                : orders.place[slot] != NO_PLACE && orders.place[slot] < place;
+        return orders.ahead[slot] == 0
+                || place != L3Book.UNKNOWN_PLACE && orders.place[slot] != NO_PLACE && orders.place[slot] < place;
     }
 
     private static boolean isBetter(final Side side, final long ours, final long price) {

@@ -5,7 +5,8 @@ import dev.reprise.api.schema.Side;
 
 /**
  * How much of each visible level our orders have taken. An entry holds until the venue shows another quantity at its price;
- * until then that liquidity is gone for our next order, so nothing is filled twice.
+ * until then that liquidity is gone for our next order, so nothing is filled twice. Where the venue's orders are known one by one it
+ * holds beyond that ({@link #follow}).
  *
  * <p>Few entries exist at a time, so they are a list in order of first use. When it is full the oldest is forgotten.
  */
@@ -37,6 +38,18 @@ final class LiquidityLedger {
         }
         shown[entry] = shownQty;
         taken[entry] += qty;
+    }
+
+    /**
+     * Orders came to a level, or left it: what we took stays taken, and what leaves is what we took first, for it was theirs only while
+     * we were not there.
+     */
+    void follow(final Side side, final long price, final long change) {
+        final int entry = find(side, price);
+        if (entry >= 0) {
+            shown[entry] += change;
+            taken[entry] = Math.max(0, taken[entry] + Math.min(change, 0));
+        }
     }
 
     /** Forgets the entries whose level the venue has changed since. */

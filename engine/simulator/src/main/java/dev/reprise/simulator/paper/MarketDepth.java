@@ -98,7 +98,7 @@ final class MarketDepth {
      */
     void onL3Update(final DirectBuffer buffer, final int offset, final L3Book.Listener flow) {
         if (orders == null) {
-            if (!L3Book.isSnapshot(buffer, offset)) {
+            if (!L3Book.isSnapshot(buffer, offset) || L3Book.epoch(buffer, offset) < epoch) {
                 return;
             }
             orders = new L3Book();

@@ -30,6 +30,7 @@ final class OrderFlow implements L3Book.Listener {
     public void onChange(final Side side, final long price, final long place, final long change) {
         market.depth.change(side, price, change);
         if (fifo != null) {
+            market.ledger.follow(side, price, change);
             fifo.onChange(market, side, price, place, change);
         }
     }
@@ -37,19 +38,18 @@ final class OrderFlow implements L3Book.Listener {
     @Override
     public void onExecution(final Side side, final long price, final long place, final long qty) {
         if (fifo != null) {
-            final long left = execute(Side.BUY, side, price, place, qty);
-            execute(Side.SELL, side, price, place, left);
+            execute(side, price, place, qty);
         }
     }
 
-    /** Returns what is left of the executed quantity. */
-    private long execute(final Side ours, final Side side, final long price, final long place, final long available) {
+    /** Ours of the other side have had what reached them, when it came into view. */
+    private void execute(final Side side, final long price, final long place, final long available) {
         long left = available;
-        int slot = orders.first(market.instrument.index(), ours);
+        int slot = orders.first(market.instrument.index(), side);
         while (slot != PaperOrders.NONE && left > 0) {
             final int following = orders.next[slot];
-            final boolean isThrough = PaperDesk.isThrough(ours, orders.price[slot], price);
-            if (!isThrough && (ours != side || orders.price[slot] != price)) {
+            final boolean isThrough = PaperDesk.isThrough(side, orders.price[slot], price);
+            if (!isThrough && orders.price[slot] != price) {
                 break; // worse prices follow
             }
             if (isThrough || fifo.isServedBefore(slot, place)) {
@@ -62,6 +62,5 @@ final class OrderFlow implements L3Book.Listener {
             }
             slot = following;
         }
-        return left;
     }
 }

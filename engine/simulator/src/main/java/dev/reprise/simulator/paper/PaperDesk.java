@@ -147,9 +147,13 @@ final class PaperDesk {
             final long qty,
             final long available,
             final Side aggressor) {
+        if (queue.isOfOrders() && aggressor == side) {
+            return available; // it hit an order of the other side, from which ours had theirs when it came into view
+        }
         long left = available;
         int slot = orders.first(market.instrument.index(), side);
-        while (slot != PaperOrders.NONE && left > 0) {
+        // Where the queue is one of orders every order of ours hears of the trade, also when nothing is left of it.
+        while (slot != PaperOrders.NONE && (left > 0 || queue.isOfOrders())) {
             final int following = orders.next[slot];
             final long reaching;
             if (isThrough(side, orders.price[slot], price)) {

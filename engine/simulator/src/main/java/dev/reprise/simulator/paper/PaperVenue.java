@@ -31,7 +31,7 @@ import org.agrona.MutableDirectBuffer;
  * from the other side, up to the quantity it shows. One trade's quantity is shared by our orders in price-time order, buys before
  * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. Trades flagged
  * {@link Records#FLAG_NO_FILL} fill nothing and move no queue. With {@code fifo} the place is the one among the venue's own orders, from
- * order-level (L3) records: an execution of an order behind ours, or at a worse price, fills ours first.
+ * order-level (L3) records: an execution of an order of our side behind ours, or at a worse price, fills ours first.
  *
  * <p><b>Bars.</b> With a model of bars ({@link FillModel#isOfBars}) {@code VenueBar} records alone fill, one at the beginning of each bar
  * and flagged {@link Records#FLAG_AT_VENUE}: the rules stand with {@code BarMatching}.

@@ -10,7 +10,9 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -50,6 +52,7 @@ class FifoQueuePropertyTest {
     private static final class Twin {
         final List<Entry> queue = new ArrayList<>();
         final List<String> fills = new ArrayList<>();
+        final Map<String, Long> taken = new HashMap<>(); // from a level, while it is there
 
         List<Entry> venues() {
             return queue.stream().filter(e -> !e.isOurs()).toList();
@@ -64,27 +67,69 @@ class FifoQueuePropertyTest {
             queue.add(entry);
         }
 
-        /** Who of ours stands before the executed order gets it first: buys before sells, best price first, then the oldest. */
-        void execute(final Entry executed, final long qty) {
-            long left = qty;
+        /** Best price of the venue's orders of a side, or one that no order has. */
+        long best(final boolean buy) {
+            final LongStream prices =
+                    queue.stream().filter(e -> !e.isOurs() && e.buy == buy).mapToLong(e -> e.price);
+            return buy ? prices.max().orElse(0) : prices.min().orElse(Long.MAX_VALUE);
+        }
+
+        /** A level of the venue's lost so much: what ours took of it went first. */
+        void left(final boolean buy, final long price, final long qty) {
+            taken.computeIfPresent(level(buy, price), (level, before) -> Math.max(0, before - qty));
+        }
+
+        /** Each of ours gets what the other side shows within its price and ours have not had: buys before sells. */
+        void reach() {
             for (final boolean buys : new boolean[] {true, false}) {
-                final List<Entry> served = queue.stream()
+                final List<Entry> mine = queue.stream()
                         .filter(e -> e.isOurs() && e.buy == buys)
-                        .filter(e -> (buys ? e.price > executed.price : e.price < executed.price)
-                                || buys == executed.buy
-                                        && e.price == executed.price
-                                        && queue.indexOf(e) < queue.indexOf(executed))
                         .sorted(Comparator.comparingLong(e -> buys ? -e.price : e.price))
                         .toList();
-                for (final Entry e : served) {
-                    final long filled = Math.min(left, e.qty);
-                    if (filled > 0) {
-                        fills.add(e.id + " " + filled);
-                        e.qty -= filled;
-                        left -= filled;
-                    }
+                for (final Entry e : mine) {
+                    final TreeMap<Long, Long> levels =
+                            new TreeMap<>(buys ? Comparator.<Long>naturalOrder() : Comparator.<Long>reverseOrder());
+                    queue.stream()
+                            .filter(v -> !v.isOurs() && v.buy != buys)
+                            .filter(v -> buys ? v.price <= e.price : v.price >= e.price)
+                            .forEach(v -> levels.merge(v.price, v.qty, Long::sum));
+                    levels.forEach((price, qty) -> {
+                        final long had = taken.getOrDefault(level(!buys, price), 0L);
+                        final long filled = Math.min(qty - had, e.qty);
+                        if (filled > 0) {
+                            fills.add(e.id + " " + filled);
+                            e.qty -= filled;
+                            taken.put(level(!buys, price), had + filled);
+                        }
+                    });
                 }
             }
+            queue.removeIf(e -> e.qty == 0);
+        }
+
+        private static String level(final boolean buy, final long price) {
+            return buy + " " + price;
+        }
+
+        /** Who of ours stands before the executed order, on its side, gets it first: best price first, then the oldest. */
+        void execute(final Entry executed, final long qty) {
+            long left = qty;
+            final boolean buys = executed.buy;
+            final List<Entry> served = queue.stream()
+                    .filter(e -> e.isOurs() && e.buy == buys)
+                    .filter(e -> (buys ? e.price > executed.price : e.price < executed.price)
+                            || e.price == executed.price && queue.indexOf(e) < queue.indexOf(executed))
+                    .sorted(Comparator.comparingLong(e -> buys ? -e.price : e.price))
+                    .toList();
+            for (final Entry e : served) {
+                final long filled = Math.min(left, e.qty);
+                if (filled > 0) {
+                    fills.add(e.id + " " + filled);
+                    e.qty -= filled;
+                    left -= filled;
+                }
+            }
+            left(executed.buy, executed.price, qty);
             executed.qty -= qty;
             queue.removeIf(e -> e.qty == 0);
         }
@@ -108,7 +153,7 @@ class FifoQueuePropertyTest {
     private static void step(final SplittableRandom random, final PaperBench bench, final Twin twin, final long id) {
         final List<Entry> venues = twin.venues();
         final boolean buy = random.nextBoolean();
-        final long price = buy ? 997 + random.nextInt(4) : 1_001 + random.nextInt(4);
+        final long price = price(random, twin, buy);
         final int dice = random.nextInt(10);
         if (dice < 3 || venues.isEmpty()) {
             final Entry entry = new Entry(id, buy, price, 1 + random.nextLong(40));
@@ -126,6 +171,13 @@ class FifoQueuePropertyTest {
         } else {
             change(random, bench, twin, venues.get(random.nextInt(venues.size())), dice);
         }
+        twin.reach();
+    }
+
+    /** Within reach of ours of the other side, but not of the venue's: its own book is never crossed. */
+    private static long price(final SplittableRandom random, final Twin twin, final boolean buy) {
+        final long any = buy ? 997 + random.nextInt(6) : 999 + random.nextInt(6);
+        return buy ? Math.min(any, twin.best(false) - 1) : Math.max(any, twin.best(true) + 1);
     }
 
     private static void change(
@@ -133,12 +185,13 @@ class FifoQueuePropertyTest {
         if (dice == 6) {
             bench.orders(row(3, entry, 0));
             twin.queue.remove(entry);
+            twin.left(entry.buy, entry.price, entry.qty);
         } else if (dice == 7) {
             final long qty = 1 + random.nextLong(entry.qty + 20);
-            final long price = random.nextInt(3) > 0
-                    ? entry.price
-                    : entry.buy ? 997 + random.nextInt(4) : 1_001 + random.nextInt(4);
-            if (qty > entry.qty || price != entry.price) {
+            final long price = random.nextInt(3) > 0 ? entry.price : price(random, twin, entry.buy);
+            final boolean isLast = qty > entry.qty || price != entry.price;
+            twin.left(entry.buy, entry.price, isLast ? entry.qty : entry.qty - qty);
+            if (isLast) {
                 twin.last(entry);
             }
             entry.price = price;
@@ -182,7 +235,11 @@ class FifoQueuePropertyTest {
                     bench.orders(BookUpdateKind.DELTA, 3, 1, executions, 0, row(3, gone, 0));
                 } else if (!level.isEmpty()) {
                     final long all = level.stream().mapToLong(e -> e.qty).sum();
-                    trade(bench, level, 1 + random.nextLong(all), way);
+                    final long first = 1 + random.nextLong(all);
+                    trade(bench, level, first, way);
+                    if (first < all && random.nextBoolean()) { // another at the same time
+                        trade(bench, level, 1 + random.nextLong(all - first), way);
+                    }
                 }
                 bench.after(300);
             }

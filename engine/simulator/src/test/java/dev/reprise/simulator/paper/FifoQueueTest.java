@@ -56,6 +56,18 @@ class FifoQueueTest {
         return book(bench, false, 0).limit(1, BUY, 100, 10).after(500);
     }
 
+    private static PaperBench wide(final PaperBench bench, final boolean executions) {
+        return bench.orders(SNAPSHOT, 3, 1, executions, 0, ADD, 3, BID, 98, 40, ADD, 12, ASK, 102, 30);
+    }
+
+    /** A sell of 10 rests at 99 alone, and a bid of 4 comes to 100. */
+    private static PaperBench crossing(final PaperBench bench, final boolean executions) {
+        return wide(bench, executions)
+                .limit(1, SELL, 99, 10)
+                .after(500)
+                .orders(DELTA, 3, 1, executions, 0, ADD, 21, BID, 100, 4);
+    }
+
     private static PaperBench changes(final PaperBench bench, final long... rows) {
         return bench.orders(DELTA, 3, 1, false, 0, rows);
     }
@@ -110,6 +122,19 @@ class FifoQueueTest {
                 row(
                         "an execution on the other side is not ours",
                         b -> resting(b).orders(EXECUTE, 11, ASK, 101, 20).after(500)),
+                row(
+                        "a bid that came to our sell fills it once, not again when it is executed",
+                        b -> crossing(b, true).orders(EXECUTE, 21, BID, 100, 4).after(500),
+                        "1550 fill 1 4@99 cum=4 MAKER"),
+                row(
+                        "a bid that came to our sell fills it once, in however many parts it is executed",
+                        b -> crossing(b, true)
+                                .orders(EXECUTE, 21, BID, 100, 1)
+                                .orders(EXECUTE, 21, BID, 100, 2)
+                                .orders(ADD, 22, BID, 100, 2)
+                                .after(500),
+                        "1550 fill 1 4@99 cum=4 MAKER",
+                        "1550 fill 1 2@99 cum=6 MAKER"),
                 row(
                         "a sell is served as a buy is",
                         b -> book(b, true, 0)
@@ -283,6 +308,27 @@ class FifoQueueTest {
                                 .after(500),
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
+                        "a bid that came to our sell fills it once, not again when a trade tells of it",
+                        b -> crossing(b, false).trade(100, 4).after(500),
+                        "1550 fill 1 4@99 cum=4 MAKER"),
+                row(
+                        "a trade that the first of ours takes whole moves the others all the same",
+                        b -> wide(b, false)
+                                .limit(1, BUY, 100, 2)
+                                .after(500)
+                                .orders(DELTA, 3, 1, false, 0, ADD, 21, BID, 100, 2)
+                                .limit(2, BUY, 100, 5)
+                                .after(500)
+                                .orders(DELTA, 3, 1, false, 0, ADD, 22, BID, 100, 3)
+                                .happened(5)
+                                .orders(DELTA, 3, 1, false, 0, DELETE, 21, BID, 100, 0)
+                                .trade(100, 2)
+                                .orders(DELTA, 3, 1, false, 0, DELETE, 22, BID, 100, 0)
+                                .trade(100, 3)
+                                .after(500),
+                        "2050 fill 1 2@100 cum=2 MAKER",
+                        "2050 fill 2 3@100 cum=3 MAKER"),
+                row(
                         "a trade through the price fills",
                         b -> silent(b).trade(99, 3).after(500),
                         "1550 fill 1 3@100 cum=3 MAKER"));
@@ -296,6 +342,22 @@ class FifoQueueTest {
                                 .orders(DELETE, 1, BID, 100, 0, DELETE, 2, BID, 100, 0, ADD, 13, ASK, 100, 4)
                                 .after(500),
                         "1550 fill 1 4@100 cum=4 MAKER"),
+                row(
+                        "while the book is not valid trades fill, though executions are told else",
+                        b -> resting(b).invalid(2).trade(99, 4).after(500),
+                        "1550 fill 1 4@100 cum=4 MAKER"),
+                row(
+                        "who is at the front when the view ends before its price is at the front still",
+                        b -> book(b, true, 3)
+                                .limit(1, BUY, 99, 10)
+                                .after(500)
+                                .orders(DELTA, 3, 1, true, 3, DELETE, 1, BID, 100, 0, ADD, 6, BID, 98, 7)
+                                .orders(DELTA, 3, 1, true, 3, EXECUTE, 3, BID, 99, 40)
+                                .orders(DELTA, 3, 1, true, 3, ADD, 7, BID, 99, 9, DELETE, 6, BID, 98, 0)
+                                .orders(DELTA, 3, 1, true, 3, CHANGE, 7, BID, 99, 8)
+                                .orders(DELTA, 3, 1, true, 3, EXECUTE, 7, BID, 99, 2)
+                                .after(500),
+                        "1550 fill 1 2@99 cum=2 MAKER"),
                 row(
                         "while the venue's own book is crossed nobody knows who is reached",
                         b -> resting(b)
