@@ -485,7 +485,7 @@ class AdapterFaultTest {
         rig.venue.faults(Faults.NONE.with(Fault.EMPTY, 1));
         Thread.sleep(700);
         placeByHand();
-        rig.venue.faults(Faults.NONE.with(Fault.STALE_MS, 400));
+        rig.venue.faults(Faults.NONE.with(Fault.STALE_MS, 250));
         Thread.sleep(700);
         assertFalse(rig.told.has("snapshot 0 ABSENT"), rig.told.all());
         assertFalse(rig.told.has("snapshot 0 CANCELED"), rig.told.all());
@@ -638,7 +638,7 @@ class AdapterFaultTest {
             rig.cancel(9); // of an order that is not there: cancels leave at any rate
         }
         assertTrue(rig.adapter.isBacklogged(), "the socket takes no more");
-        buyAway(2); // behind what waits: in doubt
+        buyAway(2); // behind what waits, where the engine's gateway would hold it back: in doubt
 
         rig.isHalted = true;
         buyAway(3);
@@ -649,8 +649,9 @@ class AdapterFaultTest {
         rig.await("unknown 2 NEW_ORDER"); // by the end of its connection, or of its time
         rig.proxy.heal();
         rig.awaitReady();
-        rig.await("snapshot 2 ABSENT");
-        assertEquals(0, rig.logged("received", 2), "what waited left after all");
+        // What the systems between had taken may arrive after all; what is told is what the venue has either way.
+        rig.await(() -> rig.told.has("snapshot 2 ABSENT") || rig.told.has("snapshot 2 NEW"), "what became of 2");
+        assertEquals(rig.told.has("snapshot 2 ABSENT") ? 0 : 1, rig.logged("received", 2), rig.told.all());
         assertEquals(0, rig.logged("received", 3));
         assertEquals(1, rig.logged("received", 1));
     }

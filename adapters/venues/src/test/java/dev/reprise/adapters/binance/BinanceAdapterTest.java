@@ -229,11 +229,11 @@ class BinanceAdapterTest {
         h.awaitRecord("expired 3/17 cum=500");
     }
 
+    /** O2. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                /** O2. */
                 "-2010|Account has insufficient balance for requested action.|INSUFFICIENT_BALANCE",
                 "-2010|Order would immediately match and take.|WOULD_TAKE",
                 "-2010|Order would trigger immediately.|WOULD_TRIGGER",
