@@ -280,12 +280,16 @@ final class HaltVenueSystemTest {
 
     /** What cannot be sent breaks the gateway's thread: a fault of ours, here put in by hand. */
     private void breakGateway() throws ReflectiveOperationException {
-        final Field field = VenueSession.class.getDeclaredField("gateway");
-        field.setAccessible(true);
         final UnsafeBuffer noOrder = new UnsafeBuffer(new byte[64]);
         Records.begin(noOrder, 0, ReconciliationBeginEncoder.BLOCK_LENGTH, ReconciliationBeginEncoder.TEMPLATE_ID);
-        ((Gateway) field.get(session))
+        ((Gateway) field(field(session, "loop"), "gateway"))
                 .release(noOrder, 0, Records.end(noOrder, 0, ReconciliationBeginEncoder.BLOCK_LENGTH));
+    }
+
+    private static Object field(final Object owner, final String name) throws ReflectiveOperationException {
+        final Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
     }
 
     @Test
