@@ -3,6 +3,7 @@ package dev.reprise.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
@@ -10,10 +11,14 @@ import dev.reprise.app.verb.Verbs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -147,12 +152,78 @@ class BenchVerbSystemTest {
         assertTrue(result.get("last").get("count").asLong() > 0, out.toString());
         assertTrue(result.get("maker_fills").asLong() > 0, out.toString());
         assertTrue(result.get("samples").size() >= 10, out.toString());
-        assertEquals(6, result.get("rows").size(), out.toString());
+        assertEquals(7, result.get("rows").size(), out.toString());
         final Path files =
                 workspace.resolve("runs").resolve(result.get("run").asString()).resolve("bench");
         assertTrue(Files.size(files.resolve("soak.hlog")) > 0);
         assertTrue(Files.readString(files.resolve("last-window.hgrm")).contains("#[Mean"));
         assertTrue(Files.notExists(files.resolve("journal")), "the journal is removed");
+    }
+
+    /** The two processes of {@code bench throughput} over a small market: orders flow, and all rows come out. */
+    @Test
+    @Tag("slow")
+    void shouldMeasureThroughputAndTwoJobsInAHeapOfTheirOwn() throws IOException, InterruptedException {
+        final String classPath = BenchmarkJars.classPath();
+        final JsonNode found =
+                new BenchProcess(classPath, BenchProcess.THROUGHPUT, workspace, "20000", "1").run();
+        assertTrue(found.get("order_actions").asLong() > 0, found::toString);
+        assertEquals(9, found.get("rows").size(), found::toString);
+
+        final JsonNode jobs = new BenchProcess(classPath, BenchProcess.JOBS, workspace, "20000", "1")
+                .heap(200)
+                .run();
+        final JsonNode heap = jobs.get("rows").get(2);
+        assertEquals("heap, two jobs", heap.get("row").asString(), jobs::toString);
+        assertEquals(200, heap.get("baseline").asDouble(), 20, jobs::toString);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldEndTheSoakWhenItsCommandIsKilled() throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--") || flag.startsWith("-X"))
+                .forEach(command::add);
+        command.add("-D" + BenchmarkJars.PROPERTY + '=' + System.getProperty(BenchmarkJars.PROPERTY));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.reprise.app.Main"));
+        command.addAll(List.of("-w", workspace.toString(), "bench", "soak", "--duration", "10m", "--rate", "1k"));
+        final Process soak = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(workspace.resolve("out.txt").toFile())
+                .start();
+        await(() -> isJournaling() || !soak.isAlive(), "a journal");
+        final List<ProcessHandle> load = soak.children().toList();
+        assertEquals(1, load.size(), () -> "out.txt: " + read(workspace.resolve("out.txt")));
+
+        soak.destroyForcibly().waitFor();
+
+        await(() -> !load.get(0).isAlive(), "the end of the load");
+    }
+
+    private boolean isJournaling() {
+        try (Stream<Path> files = Files.walk(workspace)) {
+            return files.anyMatch(file -> file.toString().endsWith(".cq4"));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(final Path file) {
+        try {
+            return Files.readString(file);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(final BooleanSupplier condition, final String what) throws InterruptedException {
+        final long end = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "not within 60 s: " + what);
+            Thread.sleep(20);
+        }
     }
 
     /** Says nothing about time: only that every frame was answered by an order and by an echo of the same length. */

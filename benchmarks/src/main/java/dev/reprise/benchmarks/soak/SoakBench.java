@@ -1,6 +1,7 @@
 package dev.reprise.benchmarks.soak;
 
 import com.sun.management.ThreadMXBean;
+import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.latency.EngineTarget;
 import dev.reprise.benchmarks.latency.Hops;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -42,6 +44,7 @@ public final class SoakBench {
     private static final long SEED = 7;
     private static final long RECORDED_NS = 60 * NANOS;
     private static final int DIGITS = 3;
+    private static final int ORPHANED = 1;
     private static final SessionSpec.StrategySpec MAKER = new SessionSpec.StrategySpec(
             "maker",
             "touch-maker",
@@ -68,7 +71,19 @@ public final class SoakBench {
         if (!Boolean.parseBoolean(args[3])) {
             Runtime.getRuntime().addShutdownHook(new Thread(bench::forget, "forget-journal")); // however it ends
         }
+        endWithParent();
         bench.run();
+    }
+
+    /** The load of an hour is nobody's when the command that started it was killed. */
+    private static void endWithParent() {
+        final Long parent = Long.getLong(BenchProcess.PARENT);
+        if (parent != null) {
+            ProcessHandle.of(parent)
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .thenRun(() -> System.exit(ORPHANED));
+        }
     }
 
     private void run() throws IOException {

@@ -21,7 +21,7 @@ import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The bundled maker over one dataset, with a queue model; every run is from nothing and writes no journal. */
+/** The bundled maker over one dataset, with a queue model; every run is from nothing and writes no journal. One without orders fails. */
 final class BacktestPass {
     /** Follows every move of the touch, and counts on its place in the queue. */
     private static final String MAKER = "requote=0.1 bps\nmin_life=1ms\nstop_loss=0 bps";
@@ -52,7 +52,7 @@ final class BacktestPass {
         return Passes.read(dataset);
     }
 
-    /** Orders, amends and cancels of one run, from its journal. */
+    /** Orders, amends and cancels of one run, from its journal; there is one at least. */
     long actions() throws IOException {
         final ScratchDirectory directory = new ScratchDirectory();
         final Path journal = directory.create();
@@ -83,7 +83,7 @@ final class BacktestPass {
 
     private void run(final BatchWriter output) {
         final SessionSpec spec = Recordings.spec("touch-maker", MAKER);
-        new BacktestRunner(
+        final BacktestRunner.Result result = new BacktestRunner(
                         new BacktestSettings(
                                 dataset,
                                 Long.MIN_VALUE,
@@ -105,5 +105,8 @@ final class BacktestPass {
                                 publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA)),
                         output)
                 .run(BacktestRunner.Progress.NONE);
+        if (result.runner().core().state().counters().orders() == 0) {
+            throw new IllegalStateException("the maker sent no order, so the run measures nothing: " + dataset);
+        }
     }
 }

@@ -53,6 +53,10 @@ final class BlocksAhead implements AutoCloseable {
         allocateUpTo(end + step);
         thread = new Thread(this::run, "reprise-blocks");
         thread.setDaemon(true);
+    }
+
+    /** Begins to prepare; until then the appender allocates for itself. The thread inherits the caller's processors. */
+    void start() {
         thread.start();
     }
 
@@ -159,7 +163,7 @@ final class BlocksAhead implements AutoCloseable {
         }
     }
 
-    /** Ends the thread; the mapping is not used any more. */
+    /** Ends the thread, or keeps it from beginning; the mapping is not used any more. */
     void stop() {
         running = false;
         LockSupport.unpark(thread);

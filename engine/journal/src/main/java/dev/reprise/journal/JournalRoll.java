@@ -63,8 +63,25 @@ public final class JournalRoll implements AutoCloseable {
                 kept.getFileName().toString(),
                 last,
                 current.chain());
-        writer = JournalWriter.open(unfinished, settings.withGeneration(next));
+        writer = open(unfinished, settings.withGeneration(next));
         forcesFirst = settings.durability() == Durability.POWER;
+    }
+
+    /** Without its helper thread: the thread here may be bound to a processor, which one that it starts would share. */
+    private static JournalWriter open(final Path directory, final JournalSettings settings) throws IOException {
+        final JournalWriter writer = JournalWriter.open(directory, settings.withAhead(false));
+        boolean opened = false;
+        try {
+            if (settings.ahead()) {
+                writer.prepare(new FileSpace(JournalFiles.queueFile(directory)), settings.blockLengthBytes());
+            }
+            opened = true;
+            return writer;
+        } finally {
+            if (!opened) {
+                writer.close();
+            }
+        }
     }
 
     /**
@@ -214,8 +231,12 @@ public final class JournalRoll implements AutoCloseable {
         return writer;
     }
 
-    /** Forces to the disk what {@link #switchOver} left to the page cache. Beside the session; any thread. */
+    /**
+     * After {@link #switchOver}: starts the new writer's helper thread, if it has one, and forces to the disk what was left to the
+     * page cache. Once, beside the session, by a thread that is bound to no processor.
+     */
     public void settle() {
+        writer.startPreparing();
         if (forcesFirst) {
             return;
         }

@@ -81,10 +81,11 @@ public final class JournalWriter implements AutoCloseable {
         file = durability == Durability.POWER ? JournalFiles.openForSync(directory) : null;
         if (settings.ahead()) {
             prepare(new FileSpace(JournalFiles.queueFile(directory)), settings.blockLengthBytes());
+            startPreparing();
         }
     }
 
-    /** From here on a helper thread prepares what the appender writes next, and a full disk is met before anything is stored. */
+    /** From here on a full disk is met before anything is stored; after {@link #startPreparing} on a helper thread. */
     void prepare(final Space space, final int blockLength) throws IOException {
         boolean prepared = false;
         try {
@@ -94,6 +95,13 @@ public final class JournalWriter implements AutoCloseable {
             if (!prepared) {
                 space.close();
             }
+        }
+    }
+
+    /** The helper thread begins, if there is to be one: by whom it is started it runs where that thread may. */
+    void startPreparing() {
+        if (ahead != null) {
+            ahead.start();
         }
     }
 

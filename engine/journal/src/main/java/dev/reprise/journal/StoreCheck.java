@@ -11,7 +11,7 @@ final class StoreCheck {
     /** The smallest page there is. */
     static final int PAGE = 1 << 12;
 
-    private long lastPage = -1; // of the file, up to which stores were read back
+    private long lastPage = -1; // of the file, the last one that a byte was read back from
 
     /**
      * Checks a document.
@@ -34,12 +34,14 @@ final class StoreCheck {
         for (long page = Math.max(lastPage + 1, position / PAGE); page <= last; page++) {
             final int from = (int) Math.max(page * PAGE - position, 0);
             final int to = (int) Math.min((page + 1) * PAGE - position, total);
-            checkPage(from, to, stored, header, payload, offset);
+            if (isProven(from, to, stored, header, payload, offset)) {
+                lastPage = page;
+            }
         }
-        lastPage = last;
     }
 
-    private static void checkPage(
+    /** Whether there was a byte to compare; zeroes prove nothing. */
+    private static boolean isProven(
             final int from,
             final int to,
             final DirectBuffer stored,
@@ -53,8 +55,9 @@ final class StoreCheck {
                 if (stored.getByte(i) != expected) {
                     throw new IllegalStateException("stored bytes read back differently: the disk is full or failing");
                 }
-                return;
+                return true;
             }
         }
+        return false;
     }
 }

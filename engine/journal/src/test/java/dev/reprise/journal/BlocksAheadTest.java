@@ -83,6 +83,7 @@ final class BlocksAheadTest {
     private static Quota quota(final JournalWriter writer, final long bytes) throws IOException {
         final Quota quota = new Quota(new FileSpace(JournalFiles.queueFile(writer.directory())), bytes);
         writer.prepare(quota, BLOCK);
+        writer.startPreparing();
         return quota;
     }
 

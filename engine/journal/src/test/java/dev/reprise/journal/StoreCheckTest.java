@@ -58,6 +58,19 @@ final class StoreCheckTest {
         assertDoesNotThrow(() -> check.check(200, other, header, payload, OFFSET, 100));
     }
 
+    @Test
+    void aPageThatADocumentBeforeTouchedWithZeroesOnlyIsReadByTheNext() {
+        fill();
+        final int length = StoreCheck.PAGE - header.capacity() + 16; // 16 bytes into the second page
+        payload.setMemory(OFFSET + length - 16, 16, (byte) 0);
+        check.check(0, stored(), header, payload, OFFSET, length);
+        final UnsafeBuffer lost = stored();
+        lost.setMemory(0, lost.capacity(), (byte) 0);
+        assertThrows(
+                IllegalStateException.class,
+                () -> check.check(StoreCheck.PAGE + 16, lost, header, payload, OFFSET, 100));
+    }
+
     private void fill() {
         final SplittableRandom random = new SplittableRandom(5);
         for (int i = 0; i < payload.capacity(); i++) {

@@ -208,6 +208,7 @@ class AdapterCampaignTest {
         }
     }
 
+    /** F10, many times over. */
     @Test
     void g10ReconnectStormLosesAndDoublesNoFill() throws Exception {
         final Part sum = share(DROPS, SEED + 1, AdapterCampaignTest::storm);

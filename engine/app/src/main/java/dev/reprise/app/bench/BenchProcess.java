@@ -35,6 +35,9 @@ public final class BenchProcess {
     /** Start-up of the command and of an engine; takes the launcher, simulated hours, records a symbol and second, rounds. */
     public static final String START = "start.StartBench";
 
+    /** System property of the measurement: the process that started it. */
+    public static final String PARENT = "reprise.bench.parent";
+
     private static final String PACKAGE = "dev.reprise.benchmarks.";
 
     private final List<String> command = new ArrayList<>();
@@ -60,6 +63,7 @@ public final class BenchProcess {
                 command.add(flag);
             }
         }
+        command.add("-D" + PARENT + '=' + ProcessHandle.current().pid());
         this.classPath = classPath;
         program.addAll(List.of(PACKAGE + main, directory.toString()));
         program.addAll(List.of(arguments));
@@ -74,7 +78,7 @@ public final class BenchProcess {
 
     /** Gives it a heap of so many MB. */
     public BenchProcess heap(final int megabytes) {
-        command.add(command.indexOf("-cp"), "-Xmx" + megabytes + "m");
+        command.add("-Xmx" + megabytes + "m");
         return this;
     }
 

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a soak found, first window against last, and whether each is within its budget. */
 public final class SoakRows {
     private static final double LATENCY_RATIO = 1.2;
+    private static final double COUNT_RATIO = 0.9;
     private static final double MEMORY_RATIO = 1.05;
     private static final double HEAP_GROWTH = 1 << 20;
     private static final double KIB_PER_MIB = 1 << 10;
@@ -23,9 +24,13 @@ public final class SoakRows {
      * @param found what the benchmark wrote
      */
     public SoakRows(final JsonNode found) {
+        final long timed = found.path("first").path("count").asLong();
+        final long lastTimed = found.path("last").path("count").asLong();
+        final boolean isTimed = timed > 0 && lastTimed >= COUNT_RATIO * timed; // of nothing every percentile is 0
+        add("orders timed", "orders", timed, lastTimed, "last >= 0.9 x first", isTimed);
         final double p999 = found.path("first").path("p999").asDouble();
         final double lastP999 = found.path("last").path("p999").asDouble();
-        add("p99.9", "us", p999, lastP999, "last <= 1.2 x first", lastP999 <= LATENCY_RATIO * p999);
+        add("p99.9", "us", p999, lastP999, "last <= 1.2 x first", isTimed && lastP999 <= LATENCY_RATIO * p999);
         memory("resident memory", found.path("rss_kib"));
         memory("of it without mapped files", found.path("rss_anonymous_kib"));
         final double heap = found.path("heap_live_bytes").path("first").asDouble();
@@ -48,7 +53,9 @@ public final class SoakRows {
     private void memory(final String name, final JsonNode kib) {
         final double first = kib.path("first").asDouble() / KIB_PER_MIB;
         final double last = kib.path("last").asDouble() / KIB_PER_MIB;
-        add(name, "MiB", first, last, "last <= 1.05 x first", last <= MEMORY_RATIO * first);
+        // Both are 0 where the system does not tell.
+        final Boolean isKept = first == 0 && last == 0 ? null : Boolean.valueOf(last <= MEMORY_RATIO * first);
+        add(name, "MiB", first, last, "last <= 1.05 x first", isKept);
     }
 
     private void add(
@@ -57,7 +64,7 @@ public final class SoakRows {
             final double first,
             final double last,
             final String budget,
-            final boolean isKept) {
+            final Boolean isKept) {
         final ObjectNode row = Output.JSON.createObjectNode();
         row.put("row", name);
         row.put("unit", unit);
@@ -77,7 +84,7 @@ public final class SoakRows {
     /** Names of the rows that are outside. */
     public List<String> over() {
         return rows.stream()
-                .filter(row -> !row.path("within_budget").asBoolean())
+                .filter(row -> verdict(row).equals("over"))
                 .map(row -> row.path("row").asString())
                 .toList();
     }
@@ -90,9 +97,16 @@ public final class SoakRows {
                         number(row, "first"),
                         number(row, "last"),
                         number(row, "ratio"),
-                        row.path("budget").asString()
-                                + (row.path("within_budget").asBoolean() ? " kept" : " over")))
+                        row.path("budget").asString() + ' ' + verdict(row)))
                 .toList();
+    }
+
+    private static String verdict(final ObjectNode row) {
+        final JsonNode isKept = row.path("within_budget");
+        if (isKept.isNull()) {
+            return "not measurable";
+        }
+        return isKept.asBoolean() ? "kept" : "over";
     }
 
     private static String number(final JsonNode row, final String key) {

@@ -1,6 +1,7 @@
 package dev.reprise.app.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.app.cli.Output;
 import java.util.List;
@@ -9,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class SoakRowsTest {
     private final ObjectNode found = (ObjectNode) Output.JSON.readTree("""
-            {"first": {"p999": 100}, "last": {"p999": 120},
+            {"first": {"count": 1000, "p999": 100}, "last": {"count": 900, "p999": 120},
              "rss_kib": {"first": 1000, "last": 1050}, "rss_anonymous_kib": {"first": 500, "last": 400},
              "heap_live_bytes": {"first": 1048576, "last": 2097152},
              "journal_lag_records": 0, "journal_lag_at_end": 0, "frames": 50, "inputs": 60}""");
@@ -21,7 +22,7 @@ class SoakRowsTest {
     @Test
     void shouldKeepWhatIsJustWithinItsBudget() {
         assertEquals(List.of(), over());
-        assertEquals(1.2, new SoakRows(found).json().get(0).path("ratio").asDouble(), 1e-9);
+        assertEquals(1.2, new SoakRows(found).json().get(1).path("ratio").asDouble(), 1e-9);
     }
 
     @Test
@@ -52,9 +53,38 @@ class SoakRowsTest {
     }
 
     @Test
+    void shouldNotKeepALatencyThatWasNotMeasured() {
+        found.withObject("/last").put("count", 0).put("p999", 0);
+
+        assertEquals(List.of("orders timed", "p99.9"), over());
+
+        found.withObject("/first").put("count", 0).put("p999", 0);
+        assertEquals(List.of("orders timed", "p99.9"), over());
+    }
+
+    @Test
+    void shouldNotKeepALatencyOfFewerOrders() {
+        found.withObject("/last").put("count", 899);
+
+        assertEquals(List.of("orders timed", "p99.9"), over());
+    }
+
+    @Test
+    void shouldNotJudgeMemoryThatTheSystemDoesNotTell() {
+        found.withObject("/rss_kib").put("first", 0).put("last", 0);
+        found.withObject("/rss_anonymous_kib").put("first", 0);
+
+        assertEquals(List.of("of it without mapped files"), over());
+        assertTrue(new SoakRows(found).json().get(2).get("within_budget").isNull());
+        assertEquals(
+                List.of("resident memory, MiB", "0", "0", "1", "last <= 1.05 x first not measurable"),
+                new SoakRows(found).table().get(2));
+    }
+
+    @Test
     void shouldTellPeopleFirstLastAndVerdict() {
         assertEquals(
                 List.of("p99.9, us", "100", "120", "1.20", "last <= 1.2 x first kept"),
-                new SoakRows(found).table().get(0));
+                new SoakRows(found).table().get(1));
     }
 }

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,7 @@ class OrderLevelSystemTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldImportAndTestTheRecordedRawBook() {
         final JsonNode manifest = importRaw(0, recorded());
 

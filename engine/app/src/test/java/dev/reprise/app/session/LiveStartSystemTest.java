@@ -214,6 +214,7 @@ final class LiveStartSystemTest {
         assertFalse(Files.exists(workspace.resolve("live")), "nothing was started");
     }
 
+    /** F56 at its end: the restart is still halted. */
     @Test
     @Tag("slow")
     void shouldTradeProtectHaltAndStopWithAllThatRealMoneyAsksFor() throws Exception {

@@ -62,6 +62,7 @@ abstract class CoreLaws {
         holds("P5");
     }
 
+    /** O16 as well. */
     @Test
     void p7NoEntryOnABookBehindAGap() {
         holds("P7");
