@@ -231,6 +231,11 @@ public final class JournalRoll implements AutoCloseable {
         return writer;
     }
 
+    /** Whether the journal has its new file: what fails from then on cannot be taken back. */
+    public boolean isHandedOver() {
+        return handedOver;
+    }
+
     /**
      * After {@link #switchOver}: starts the new writer's helper thread, if it has one, and forces to the disk what was left to the
      * page cache. Once, beside the session, by a thread that is bound to no processor.

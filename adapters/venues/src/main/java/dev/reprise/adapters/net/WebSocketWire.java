@@ -161,7 +161,8 @@ public final class WebSocketWire implements WireClient {
             }
             synchronized (frame) {
                 try {
-                    out.write(frame.bytes(), 0, frame.write(text, offset, length));
+                    final int frameLength = frame.write(text, offset, length); // first: it may take another array
+                    out.write(frame.bytes(), 0, frameLength);
                 } catch (final IOException e) {
                     raw.shut(); // the read thread tells; it may have left, so it counts as sent
                 }

@@ -68,6 +68,8 @@ public final class CoreAgent implements Agent {
         cycles.lazySet(cycles.get() + 1); // one writer
         final long begun = clock.nanos();
         taken = begun; // one reading for the batch
+        final boolean isRestAsked =
+                atRest.get() != null; // before the ring is found empty: what was published first is taken first
         final int work = ring.poll(handler, BATCH);
         if (work > 0) {
             times.record(clock.nanos() - begun);
@@ -78,7 +80,9 @@ public final class CoreAgent implements Agent {
             stage.flush();
         }
         inspect();
-        rest();
+        if (isRestAsked) {
+            rest();
+        }
         if (runner.core().nextDeadline() <= clock.nanos()) {
             tick();
             return 1;
@@ -119,9 +123,6 @@ public final class CoreAgent implements Agent {
     }
 
     private void rest() {
-        if (atRest.get() == null) {
-            return;
-        }
         if (logRing != null && stage.journaled() != runner.log().lastSequence()) {
             return; // the journal's thread has some to write; the next empty ring will do
         }

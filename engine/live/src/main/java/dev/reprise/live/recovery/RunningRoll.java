@@ -334,7 +334,11 @@ public final class RunningRoll implements AutoCloseable {
                 final JournalWriter next = roll.switchOver(path -> prove(runner, path, memory.chain()));
                 bytes = next.bytes();
                 return next;
-            } catch (final Throwable refused) { // the disk's, a strategy's, or a state that does not come back
+            } catch (final RuntimeException
+                    | Error refused) { // the disk's, a strategy's, a state that does not come back
+                if (roll != null && roll.isHandedOver()) {
+                    throw refused; // what is written from here on would be in a file that no start reads
+                }
                 failure = refused;
                 records = 0;
                 if (roll != null) {
@@ -361,9 +365,8 @@ public final class RunningRoll implements AutoCloseable {
                 throw new IllegalStateException("the carried state is not the one that was carried");
             }
             if (proven.log().lastSequence() != before.nextSequence() - 1 + records) {
-                throw new IllegalStateException(
-                        "the carried state ends at sequence=" + proven.log().lastSequence() + ", not at sequence="
-                                + (before.nextSequence() - 1 + records));
+                throw new IllegalStateException("the carried state ends at sequence="
+                        + proven.log().lastSequence() + ", not at sequence=" + (before.nextSequence() - 1 + records));
             }
             if (!found.coldStart().isEmpty()) {
                 throw new IllegalStateException(
@@ -390,10 +393,14 @@ public final class RunningRoll implements AutoCloseable {
         /** What nobody has to wait for. */
         private void tidy(final JournalWriter old) {
             try {
-                roll.settle();
-                old.close();
-            } finally {
-                roll.close();
+                try {
+                    roll.settle();
+                    old.close();
+                } finally {
+                    roll.close();
+                }
+            } catch (final RuntimeException refused) { // the generation has begun all the same
+                LOG.warn("what the journal's last generation leaves behind could not be put away", refused);
             }
         }
     }
