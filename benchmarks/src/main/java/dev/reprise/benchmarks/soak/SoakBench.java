@@ -3,6 +3,7 @@ package dev.reprise.benchmarks.soak;
 import com.sun.management.ThreadMXBean;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.cli.Output;
+import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.latency.EngineTarget;
 import dev.reprise.benchmarks.latency.Hops;
 import dev.reprise.benchmarks.latency.OpenLoop;
@@ -18,11 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import tools.jackson.databind.node.ArrayNode;
@@ -195,10 +194,8 @@ public final class SoakBench {
     }
 
     private void forget() {
-        try (Stream<Path> files = Files.walk(journal)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            new ScratchDirectory(journal).delete();
         } catch (final IOException e) {
             System.err.println("the journal stays: " + e); // into soak.log
         }

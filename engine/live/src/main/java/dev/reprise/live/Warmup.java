@@ -5,20 +5,18 @@ import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.core.StrategyLoader;
+import dev.reprise.journal.DirectoryTree;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.clock.LiveClock;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Lets the JIT compile the way of an order before there is a real one: a scratch engine with the session's instruments, limits and
@@ -121,13 +119,8 @@ final class Warmup {
     }
 
     private static void remove(final Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            DirectoryTree.delete(directory);
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot remove " + directory, e);
         }

@@ -32,8 +32,11 @@ final class Forks {
         return forks.stream().map(fork -> fork.path(name)).toList();
     }
 
-    /** A row's verdict for people. */
+    /** A row's verdict for people; empty without a budget. */
     static String verdict(final JsonNode row) {
+        if (!row.has("budget")) {
+            return "";
+        }
         final JsonNode kept = row.path("within_budget");
         final String told = kept.isNull() ? "not measurable here" : kept.asBoolean() ? "kept" : "over";
         return row.path("budget").asString() + ' ' + told;

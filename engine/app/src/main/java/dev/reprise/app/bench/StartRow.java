@@ -36,7 +36,7 @@ public final class StartRow {
 
     /** What the budget says, for people; empty without one. */
     public String verdict() {
-        return json.has("budget") ? Forks.verdict(json) : "";
+        return Forks.verdict(json);
     }
 
     /** A figure for people. */

@@ -302,12 +302,20 @@ final class ConfigReader {
     }
 
     private static Duration rollEvery(final String text) throws Values.RefusedException {
-        final Duration every = Values.duration(text);
-        if (every.compareTo(MIN_ROLL_EVERY) < 0 || every.compareTo(MAX_ROLL_EVERY) > 0) {
+        return between(text, MIN_ROLL_EVERY, MAX_ROLL_EVERY, "1m to 365d", "24h");
+    }
+
+    private static Duration between(
+            final String text, final Duration least, final Duration most, final String range, final String example)
+            throws Values.RefusedException {
+        final Duration value = Values.duration(text);
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new Values.RefusedException(
-                    ProblemCode.BAD_VALUE, "must be 1m to 365d: was " + Values.format(every), "write e.g. 24h");
+                    ProblemCode.BAD_VALUE,
+                    "must be " + range + ": was " + Values.format(value),
+                    "write e.g. " + example);
         }
-        return every;
+        return value;
     }
 
     private static EngineConfig.FreeSpaceConfig freeSpace(final Section section) {
@@ -370,21 +378,11 @@ final class ConfigReader {
     }
 
     private static Duration warmup(final String text) throws Values.RefusedException {
-        final Duration warmup = Values.duration(text);
-        if (warmup.compareTo(MAX_WARMUP) > 0) {
-            throw new Values.RefusedException(
-                    ProblemCode.BAD_VALUE, "must be 0s to 60s: was " + Values.format(warmup), "write e.g. 1s");
-        }
-        return warmup;
+        return between(text, Duration.ZERO, MAX_WARMUP, "0s to 60s", "1s");
     }
 
     private static Duration stallLimit(final String text) throws Values.RefusedException {
-        final Duration limit = Values.duration(text);
-        if (limit.compareTo(MIN_STALL_LIMIT) < 0 || limit.compareTo(MAX_STALL_LIMIT) > 0) {
-            throw new Values.RefusedException(
-                    ProblemCode.BAD_VALUE, "must be 100ms to 60s: was " + Values.format(limit), "write e.g. 2s");
-        }
-        return limit;
+        return between(text, MIN_STALL_LIMIT, MAX_STALL_LIMIT, "100ms to 60s", "2s");
     }
 
     private static List<Integer> cpus(final Section section, final EngineConfig.Pipeline pipeline) {

@@ -10,15 +10,14 @@ import dev.reprise.app.cli.TimeText;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
 import dev.reprise.app.session.CodeHashes;
+import dev.reprise.journal.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,7 +66,7 @@ public final class DatasetImport {
         final Path part = Datasets.directory(workspace)
                 .resolve("import-" + ProcessHandle.current().pid() + Datasets.UNFINISHED);
         try {
-            deleteTree(part);
+            DirectoryTree.delete(part);
             Files.createDirectories(part);
             boolean done = false;
             try {
@@ -78,7 +77,7 @@ public final class DatasetImport {
                 return manifest.put("existing", false);
             } finally {
                 if (!done) {
-                    deleteTree(part);
+                    DirectoryTree.delete(part);
                 }
             }
         } catch (final DamagedFileException e) {
@@ -203,16 +202,5 @@ public final class DatasetImport {
                 "there is a dataset `" + id + "` already, of other files or options; nothing is overwritten",
                 Datasets.directory(workspace).resolve(id).toString(),
                 "give this one another name with --id");
-    }
-
-    private static void deleteTree(final Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (final Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
