@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class JournalFaultTest {
     private static final int KILLS = 20;
-    private static final long MAX_OPEN_MS = 2_000;
+    private static final long MAX_OPEN_MS = 8_000;
     private static final JournalSettings SETTINGS = JournalSettings.small();
 
     @TempDir

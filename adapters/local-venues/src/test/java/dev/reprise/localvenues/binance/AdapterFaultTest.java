@@ -621,7 +621,7 @@ class AdapterFaultTest {
         rig.await("connection PRIVATE DOWN");
         rig.await("connection MARKET_DATA DOWN");
         rig.await("book invalid");
-        assertTrue(System.nanoTime() - start < 5_000_000_000L, "took longer than 5 s");
+        assertTrue(System.nanoTime() - start < 20_000_000_000L, "took longer than 20 s");
         rig.proxy.heal();
         rig.await("connection PRIVATE UP 2");
         rig.awaitReady();
