@@ -64,6 +64,7 @@ public record Instrument(
      * @param maxPrice highest limit price
      * @param minNotional smallest price × quantity, amount in the quote currency
      * @param maxOpenOrders the venue's limit on open orders
+     * @param band how far from the average price a limit may lie
      */
     public record Rules(
             int priceScale,
@@ -75,9 +76,37 @@ public record Instrument(
             long minPrice,
             long maxPrice,
             long minNotional,
-            int maxOpenOrders) {
+            int maxOpenOrders,
+            PriceBand band) {
         private static final int MAX_SCALE = 12;
 
+        /** Rules without a price band. */
+        public Rules(
+                final int priceScale,
+                final int qtyScale,
+                final long tickSize,
+                final long lotSize,
+                final long minQty,
+                final long maxQty,
+                final long minPrice,
+                final long maxPrice,
+                final long minNotional,
+                final int maxOpenOrders) {
+            this(
+                    priceScale,
+                    qtyScale,
+                    tickSize,
+                    lotSize,
+                    minQty,
+                    maxQty,
+                    minPrice,
+                    maxPrice,
+                    minNotional,
+                    maxOpenOrders,
+                    PriceBand.NONE);
+        }
+
+        /** Checks the ranges. */
         public Rules {
             if (priceScale < 0 || priceScale > MAX_SCALE || qtyScale < 0 || qtyScale > MAX_SCALE) {
                 throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package dev.reprise.core;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 
 /** Reads definitions out of their records. */
@@ -43,7 +44,8 @@ public final class Definitions {
                         d.minPrice(),
                         d.maxPrice(),
                         d.minNotional(),
-                        d.maxOpenOrders()),
+                        d.maxOpenOrders(),
+                        new PriceBand(d.bandBidDown(), d.bandBidUp(), d.bandAskDown(), d.bandAskUp(), d.bandMinutes())),
                 new Instrument.Fees(d.makerFeeRate(), d.takerFeeRate()),
                 d.inferred() != 0,
                 new Capabilities((int) d.capabilities()));

@@ -1,5 +1,6 @@
 package dev.reprise.localvenues.binance;
 
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.number.Decimals;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -8,6 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The venue's list of instruments, as {@code GET /api/v3/exchangeInfo} answers. */
 final class ExchangeInfo {
     static final int MAX_OPEN_ORDERS = 400;
+    /** Bounds of a limit price, of the last trade's: those of Binance's large pairs. */
+    static final PriceBand BAND = new PriceBand(2_000, 50_000, 2_000, 50_000, 0);
+
     private static final int ORDERS_PER_DAY = 100_000_000;
     private static final int PRECISION = 8;
 
@@ -65,6 +69,13 @@ final class ExchangeInfo {
                 .put("maxNotional", "9000000.00000000")
                 .put("applyMaxToMarket", false)
                 .put("avgPriceMins", 5);
+        filters.addObject()
+                .put("filterType", "PERCENT_PRICE_BY_SIDE")
+                .put("bidMultiplierUp", Decimals.format(BAND.bidUp(), PriceBand.SCALE))
+                .put("bidMultiplierDown", Decimals.format(BAND.bidDown(), PriceBand.SCALE))
+                .put("askMultiplierUp", Decimals.format(BAND.askUp(), PriceBand.SCALE))
+                .put("askMultiplierDown", Decimals.format(BAND.askDown(), PriceBand.SCALE))
+                .put("avgPriceMins", BAND.minutes());
         filters.addObject().put("filterType", "MAX_NUM_ORDERS").put("maxNumOrders", MAX_OPEN_ORDERS);
         node.putArray("permissions");
         node.putArray("permissionSets").addArray().add("SPOT");

@@ -38,7 +38,7 @@ record OrderTerms(
             return market(params, instrument, side);
         }
         if (type.isStop()) {
-            return stop(params, symbol, side, type);
+            return stop(params, instrument, side, type);
         }
         String timeInForce = "GTC";
         if (type == OrderType.LIMIT) {
@@ -49,7 +49,7 @@ record OrderTerms(
         } else if (params.has("timeInForce")) {
             throw new ApiError(-1106, "Parameter 'timeInForce' sent when not required.");
         }
-        final long price = price(params, symbol, "price");
+        final long price = limit(params, instrument, side);
         final long qty = qty(params, symbol);
         if (symbol.notional(price, qty) < symbol.minNotional()) {
             throw ApiError.filter("NOTIONAL");
@@ -57,8 +57,10 @@ record OrderTerms(
         return new OrderTerms(side, type, timeInForce, price, qty, 0, 0, 0, 0);
     }
 
-    private static OrderTerms stop(final Params params, final VenueSymbol symbol, final Side side, final OrderType type)
+    private static OrderTerms stop(
+            final Params params, final SeededInstrument instrument, final Side side, final OrderType type)
             throws ApiError {
+        final VenueSymbol symbol = instrument.symbol;
         final long trailingDelta = params.number("trailingDelta", 0);
         if (!params.has("stopPrice") && trailingDelta == 0) {
             throw ApiError.missing("stopPrice");
@@ -70,7 +72,7 @@ record OrderTerms(
         if (!type.isMarket() && !List.of("GTC", "IOC", "FOK").contains(params.require("timeInForce"))) {
             throw new ApiError(-1115, "Invalid timeInForce.");
         }
-        final long price = type.isMarket() ? 0 : price(params, symbol, "price");
+        final long price = type.isMarket() ? 0 : limit(params, instrument, side);
         final long qty = qty(params, symbol);
         final long atPrice = price != 0 ? price : stopPrice;
         if (atPrice != 0 && symbol.notional(atPrice, qty) < symbol.minNotional()) {
@@ -135,6 +137,15 @@ record OrderTerms(
             throw ApiError.filter("PRICE_FILTER");
         }
         return price / step;
+    }
+
+    /** The limit price, within the band around the last trade. */
+    private static long limit(final Params params, final SeededInstrument instrument, final Side side) throws ApiError {
+        final long price = price(params, instrument.symbol, "price");
+        if (!ExchangeInfo.BAND.allows(side, price, instrument.lastPrice())) {
+            throw ApiError.filter("PERCENT_PRICE_BY_SIDE");
+        }
+        return price;
     }
 
     private static long qty(final Params params, final VenueSymbol symbol) throws ApiError {

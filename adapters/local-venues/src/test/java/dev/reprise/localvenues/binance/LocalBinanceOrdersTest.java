@@ -213,6 +213,9 @@ class LocalBinanceOrdersTest {
                 message(client.call("order.place", limit("x", "BUY", "50000", "0.000001"))));
         assertEquals(
                 "Filter failure: NOTIONAL", message(client.call("order.place", limit("x", "BUY", "50000", "0.00001"))));
+        assertEquals(
+                "Filter failure: PERCENT_PRICE_BY_SIDE",
+                message(client.call("order.place", limit("x", "BUY", "5000.00", "0.01"))));
         assertEquals(-1111, code(client.call("order.place", limit("x", "BUY", "50000.000000001", "0.01"))));
         assertEquals(-1100, code(client.call("order.place", limit("x", "BUY", "NaN", "0.01"))));
         assertEquals(

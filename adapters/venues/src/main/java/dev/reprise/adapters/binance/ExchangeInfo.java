@@ -5,6 +5,7 @@ import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.VenueAdapter.InstrumentRules;
 import dev.reprise.api.VenueException;
 import dev.reprise.api.number.Decimals;
@@ -146,12 +147,15 @@ public final class ExchangeInfo {
         JsonNode lot = price;
         JsonNode notional = price;
         JsonNode orders = price;
+        PriceBand band = PriceBand.NONE;
         for (final JsonNode filter : filters) {
             switch (text(filter, "filterType")) {
                 case "PRICE_FILTER" -> price = filter;
                 case "LOT_SIZE" -> lot = filter;
                 case "NOTIONAL", "MIN_NOTIONAL" -> notional = filter;
                 case "MAX_NUM_ORDERS" -> orders = filter;
+                case "PERCENT_PRICE" -> band = band(filter, "multiplier", "multiplier");
+                case "PERCENT_PRICE_BY_SIDE" -> band = band(filter, "bidMultiplier", "askMultiplier");
                 default -> {
                     // Other filters are the venue's to check: their refusal is a reject of code FILTER.
                 }
@@ -171,7 +175,21 @@ public final class ExchangeInfo {
                 mantissa(price, "minPrice", priceScale),
                 mantissa(price, "maxPrice", priceScale),
                 minNotional.isEmpty() ? 0 : Decimals.require(minNotional, Currency.DEFAULT_SCALE),
-                orders.path("maxNumOrders").asInt(orders.path("limit").asInt(0)));
+                orders.path("maxNumOrders").asInt(orders.path("limit").asInt(0)),
+                band);
+    }
+
+    private static PriceBand band(final JsonNode filter, final String bid, final String ask) {
+        return new PriceBand(
+                factor(filter, bid + "Down"),
+                factor(filter, bid + "Up"),
+                factor(filter, ask + "Down"),
+                factor(filter, ask + "Up"),
+                Math.min(PriceBand.MAX_MINUTES, filter.path("avgPriceMins").asInt(0)));
+    }
+
+    private static int factor(final JsonNode filter, final String name) {
+        return filter.has(name) ? Math.toIntExact(mantissa(filter, name, PriceBand.SCALE)) : 0;
     }
 
     private static int scale(final JsonNode filter, final String step) {

@@ -173,7 +173,8 @@ final class RulesWatch {
                 Math.max(0, rescaled(told.minPrice(), told.priceScale(), priceScale)),
                 Math.max(0, rescaled(told.maxPrice(), told.priceScale(), priceScale)),
                 minNotional(told, instrument),
-                told.maxOpenOrders());
+                told.maxOpenOrders(),
+                told.band());
     }
 
     private static long minNotional(final Instrument.Rules told, final Instrument instrument) {

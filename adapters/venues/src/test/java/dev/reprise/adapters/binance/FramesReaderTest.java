@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.dataset.DamagedFileException;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidEncoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -300,6 +301,11 @@ class FramesReaderTest {
         assertEquals(0, d.inferred());
         assertEquals(500_000_000, d.minNotional());
         assertEquals(200, d.maxOpenOrders());
+        assertEquals(2_000, d.bandBidDown());
+        assertEquals(50_000, d.bandBidUp());
+        assertEquals(2_500, d.bandAskDown());
+        assertEquals(40_000, d.bandAskUp());
+        assertEquals(5, d.bandMinutes());
     }
 
     @Test
@@ -343,5 +349,8 @@ class FramesReaderTest {
         assertEquals(3, rules.get(0).rules().priceScale());
         assertEquals(100, rules.get(0).rules().tickSize());
         assertEquals(10_000_000_000L, rules.get(0).rules().minNotional());
+        assertEquals(
+                new PriceBand(9_500, 10_500, 9_500, 10_500, 0),
+                rules.get(0).rules().band());
     }
 }

@@ -68,7 +68,12 @@ public final class DefinitionRecords {
                 .status(TradingStatus.TRADING)
                 .maxOpenOrders(rules.maxOpenOrders())
                 .inferred((short) (instrument.inferred() ? 1 : 0))
-                .capabilities(instrument.capabilities().bits());
+                .capabilities(instrument.capabilities().bits())
+                .bandBidDown(rules.band().bidDown())
+                .bandBidUp(rules.band().bidUp())
+                .bandAskDown(rules.band().askDown())
+                .bandAskUp(rules.band().askUp())
+                .bandMinutes(rules.band().minutes());
         to.symbol(instrument.symbol());
         to.venueSymbol(instrument.venueSymbol());
         to.venue(instrument.venue());

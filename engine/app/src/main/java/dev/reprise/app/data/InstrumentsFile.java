@@ -3,6 +3,7 @@ package dev.reprise.app.data;
 import dev.reprise.adapters.binance.ExchangeInfo;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.VenueAdapter.InstrumentRules;
 import dev.reprise.api.VenueException;
 import dev.reprise.api.number.Decimals;
@@ -31,6 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *     min_notional: 100      # optional
  *     maker_fee_bps: 2       # optional
  *     taker_fee_bps: 5       # optional
+ *     price_band: { down: 0.2, up: 5, minutes: 5 }   # optional: of the average price, PERCENT_PRICE
  * </pre>
  */
 final class InstrumentsFile {
@@ -99,11 +101,21 @@ final class InstrumentsFile {
                         0,
                         0,
                         Decimals.require(text(node, "min_notional", "0"), Currency.DEFAULT_SCALE),
-                        0),
+                        0,
+                        band(node.path("price_band"))),
                 new Instrument.Fees(
                         Decimals.require(text(node, "maker_fee_bps", "0"), BPS_SCALE),
                         Decimals.require(text(node, "taker_fee_bps", "0"), BPS_SCALE)),
                 true);
+    }
+
+    private static PriceBand band(final JsonNode node) {
+        if (node.isMissingNode()) {
+            return PriceBand.NONE;
+        }
+        final int down = Math.toIntExact(Decimals.require(text(node, "down", "0"), PriceBand.SCALE));
+        final int up = Math.toIntExact(Decimals.require(text(node, "up", "0"), PriceBand.SCALE));
+        return new PriceBand(down, up, down, up, Math.toIntExact(Decimals.require(text(node, "minutes", "0"), 0)));
     }
 
     private static int scale(final String step) {

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Book;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueModel;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -17,10 +18,12 @@ final class PaperChecks {
 
     private final PaperOrders orders;
     private final PaperStops stops;
+    private final VenueModel.Context context;
 
-    PaperChecks(final PaperOrders orders, final PaperStops stops) {
+    PaperChecks(final PaperOrders orders, final PaperStops stops, final VenueModel.Context context) {
         this.orders = orders;
         this.stops = stops;
+        this.context = context;
     }
 
     /** The first leg of a pair is there, and nothing of it has filled. */
@@ -39,7 +42,7 @@ final class PaperChecks {
             return RejectCode.OTHER;
         }
         final RejectCode code = PaperStops.hasLimit(type)
-                ? checkLimit(market.instrument, newOrder.price(), newOrder.qty())
+                ? checkLimit(market, newOrder.side(), newOrder.price(), newOrder.qty())
                 : checkQty(market.instrument.rules(), newOrder.qty());
         if (code != null || trigger <= 0 || trigger % market.instrument.tickSize() != 0) {
             return code != null ? code : RejectCode.FILTER;
@@ -75,7 +78,7 @@ final class PaperChecks {
                 || !rests && (postOnly || timeInForce != TimeInForce.IOC && timeInForce != TimeInForce.FOK)) {
             return RejectCode.OTHER;
         }
-        final RejectCode code = checkLimit(market.instrument, newOrder.price(), newOrder.qty());
+        final RejectCode code = checkLimit(market, newOrder.side(), newOrder.price(), newOrder.qty());
         if (code != null) {
             return code;
         }
@@ -93,7 +96,7 @@ final class PaperChecks {
         final boolean atMarket = stops.isParked(slot) && !PaperStops.hasLimit(stops.type(slot));
         final RejectCode code = atMarket
                 ? checkQty(market.instrument.rules(), amend.qty())
-                : checkLimit(market.instrument, amend.price(), amend.qty());
+                : checkLimit(market, orders.side[slot], amend.price(), amend.qty());
         if (code != null) {
             return code;
         }
@@ -119,7 +122,8 @@ final class PaperChecks {
         return allowed ? null : RejectCode.FILTER;
     }
 
-    private static RejectCode checkLimit(final Instrument instrument, final long price, final long qty) {
+    private RejectCode checkLimit(final PaperMarket market, final Side side, final long price, final long qty) {
+        final Instrument instrument = market.instrument;
         final Instrument.Rules rules = instrument.rules();
         final RejectCode code = checkQty(rules, qty);
         if (code != null || price <= 0) {
@@ -130,7 +134,8 @@ final class PaperChecks {
                 && price >= rules.minPrice()
                 && (rules.maxPrice() == 0 || price <= rules.maxPrice())
                 && notional != FixedPoint.OVERFLOW
-                && notional >= rules.minNotional();
+                && notional >= rules.minNotional()
+                && market.isInBand(side, price, context.now());
         return allowed ? null : RejectCode.FILTER;
     }
 

@@ -42,7 +42,7 @@ final class PaperDesk {
             final FillModel model) {
         this.orders = orders;
         this.stops = stops;
-        checks = new PaperChecks(orders, stops);
+        checks = new PaperChecks(orders, stops, context);
         this.reports = reports;
         queue = Queue.of(orders, model);
         flow = new OrderFlow(this, orders, queue);

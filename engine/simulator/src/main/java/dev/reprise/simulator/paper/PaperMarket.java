@@ -2,11 +2,14 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.PriceBand;
+import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 
 /** One instrument as the simulated venue has it: its rules, what the real venue shows, and what our orders have taken of that. */
 final class PaperMarket {
     final MarketDepth depth;
+    final AveragePrice average = new AveragePrice();
     final LiquidityLedger ledger = new LiquidityLedger();
     Instrument instrument;
     TradingStatus status = TradingStatus.TRADING;
@@ -27,9 +30,29 @@ final class PaperMarket {
         depth = new MarketDepth(instrument.tickSize());
     }
 
+    /** A trade that the venue told. */
+    void onTrade(final long now, final long price, final long qty) {
+        lastPrice = price;
+        if (!instrument.rules().band().isNone()) {
+            average.add(now, price, qty);
+        }
+    }
+
+    /** Whether the venue takes that limit price now; without a trade yet it takes any. */
+    boolean isInBand(final Side side, final long price, final long now) {
+        final PriceBand band = instrument.rules().band();
+        if (band.isNone()) {
+            return true;
+        }
+        final double recent = average.of(band.minutes(), now);
+        final double reference = recent > 0 ? recent : lastPrice;
+        return reference <= 0 || band.allows(side, price, reference);
+    }
+
     void carry(final Carrier carrier) {
         depth.carry(carrier);
         ledger.carry(carrier);
+        average.carry(carrier);
         status = carrier.carry(status, TradingStatus.values());
         lastPrice = carrier.carry(lastPrice);
         time = carrier.carry(time);

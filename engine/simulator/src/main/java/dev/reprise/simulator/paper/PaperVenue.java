@@ -45,7 +45,7 @@ import org.agrona.MutableDirectBuffer;
  * core sees it.
  *
  * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
- * the grid or outside the instrument's limits is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
+ * the grid or outside the instrument's limits, its {@link dev.reprise.api.PriceBand} among them, is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
  * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
  * late is {@code UNKNOWN_ORDER}. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
  * other. Fees are the instrument's rates times the notional, in its quote currency: spot and linear contracts.
@@ -153,7 +153,7 @@ public final class PaperVenue implements VenueModel {
             case TradeDecoder.TEMPLATE_ID:
                 if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
                     trade.wrap(buffer, body, blockLength, version);
-                    market.lastPrice = trade.price();
+                    market.onTrade(context.now(), trade.price(), trade.qty());
                     desk.onTrade(market, trade.price(), trade.qty(), trade.aggressor());
                     desk.onLastPrice(market);
                 }
@@ -230,7 +230,7 @@ public final class PaperVenue implements VenueModel {
         long hash = stops.hash(orders.hash(desk.hash(0)));
         for (final PaperMarket market : markets) {
             if (market != null) {
-                hash = StateHash.mix(hash, market.lastPrice);
+                hash = market.average.hash(StateHash.mix(hash, market.lastPrice));
                 hash = market.ledger.hash(StateHash.mix(hash, market.status.value()));
                 hash = desk.bars() == null ? hash : desk.bars().hash(hash, market);
             }

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderEncoder;
@@ -86,10 +87,11 @@ final class PaperBench implements VenueModel.Context {
 
     /** Prices and quantities at small scales, so that a test can say 100 and mean 100 ticks; fees 10 and 20 bps. */
     static Instrument instrument(final int index, final int version, final int priceScale) {
-        return instrument(index, version, priceScale, 1);
+        return instrument(index, version, priceScale, 1, PriceBand.NONE);
     }
 
-    static Instrument instrument(final int index, final int version, final int priceScale, final long lot) {
+    private static Instrument instrument(
+            final int index, final int version, final int priceScale, final long lot, final PriceBand band) {
         return new Instrument(
                 index,
                 version,
@@ -99,7 +101,7 @@ final class PaperBench implements VenueModel.Context {
                 new Currency(0, "AAA", 8),
                 new Currency(1, "BBB", 4),
                 MarketKind.SPOT,
-                new Instrument.Rules(priceScale, 2, 1, lot, 2, 100_000, 10, 100_000, 100, 0),
+                new Instrument.Rules(priceScale, 2, 1, lot, 2, 100_000, 10, 100_000, 100, 0, band),
                 new Instrument.Fees(100_000, 200_000),
                 false);
     }
@@ -275,7 +277,13 @@ final class PaperBench implements VenueModel.Context {
 
     /** The instrument has this lot from here on. */
     PaperBench lot(final long lot) {
-        venue.onInstrument(instrument(0, 1, 2, lot));
+        venue.onInstrument(instrument(0, 1, 2, lot, PriceBand.NONE));
+        return this;
+    }
+
+    /** The instrument has this band from here on. */
+    PaperBench band(final int bidDown, final int bidUp, final int askDown, final int askUp, final int minutes) {
+        venue.onInstrument(instrument(0, 1, 2, 1, new PriceBand(bidDown, bidUp, askDown, askUp, minutes)));
         return this;
     }
 

@@ -70,7 +70,8 @@ class ScenarioTest {
     }
 
     static Stream<Scenario> scenarios() {
-        return Stream.of(races(), tables(), clocks(), takers(), makers()).flatMap(rows -> rows);
+        return Stream.of(races(), tables(), clocks(), takers(), bands(), makers())
+                .flatMap(rows -> rows);
     }
 
     private static Stream<Scenario> races() {
@@ -400,6 +401,64 @@ class ScenarioTest {
                         "1650 accepted 2",
                         "1650 fill 2 5@101 cum=5 TAKER",
                         "1650 expired 2 cum=5"));
+    }
+
+    private static Stream<Scenario> bands() {
+        final long minute = 60_000_000_000L;
+        return Stream.of(
+                row(
+                        "a price outside the band around the last trade is refused, each side by its own bounds",
+                        b -> b.band(8_000, 11_000, 9_000, 20_000, 0)
+                                .snapshot(BIDS, ASKS)
+                                .trade(100, 10)
+                                .limit(1, BUY, 79, 10)
+                                .limit(2, BUY, 80, 10)
+                                .limit(3, BUY, 111, 10)
+                                .limit(4, SELL, 89, 10)
+                                .limit(5, SELL, 200, 10)
+                                .limit(6, SELL, 201, 10)
+                                .after(500),
+                        0,
+                        0,
+                        "1150 rejected 1 NEW_ORDER FILTER",
+                        "1150 accepted 2",
+                        "1150 rejected 3 NEW_ORDER FILTER",
+                        "1150 rejected 4 NEW_ORDER FILTER",
+                        "1150 accepted 5",
+                        "1150 rejected 6 NEW_ORDER FILTER"),
+                row(
+                        "the band follows the average by quantity, and forgets trades older than its minutes",
+                        b -> b.band(9_000, 11_000, 9_000, 11_000, 2)
+                                .snapshot(BIDS, ASKS)
+                                .trade(100, 30)
+                                .trade(200, 10) // average 125: bids from 112.5
+                                .limit(1, BUY, 112, 10)
+                                .after(2 * minute)
+                                .limit(2, BUY, 112, 10) // nothing traded since: of the last trade, 180 to 220
+                                .after(500)
+                                .trade(100, 5)
+                                .limit(3, BUY, 90, 10)
+                                .after(500),
+                        0,
+                        0,
+                        "1150 rejected 1 NEW_ORDER FILTER",
+                        "120000001150 rejected 2 NEW_ORDER FILTER",
+                        "120000001650 accepted 3"),
+                row(
+                        "before the first trade there is no band; a stop's limit and an amend have one",
+                        b -> b.snapshot(BIDS, ASKS)
+                                .band(9_000, 11_000, 9_000, 11_000, 0)
+                                .limit(1, BUY, 50, 10)
+                                .after(500)
+                                .trade(100, 1)
+                                .amend(1, 51, 10)
+                                .amend(1, 90, 10)
+                                .after(500),
+                        0,
+                        0,
+                        "1150 accepted 1",
+                        "1650 rejected 1 AMEND FILTER",
+                        "1650 amended 1 10@90"));
     }
 
     private static Stream<Scenario> makers() {
