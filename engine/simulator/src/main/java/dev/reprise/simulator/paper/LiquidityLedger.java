@@ -1,12 +1,16 @@
 package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
 
 /**
- * How much of each visible level our orders have taken. An entry holds until the venue shows another quantity at its price;
- * until then that liquidity is gone for our next order, so nothing is filled twice. Where the venue's orders are known one by one it
- * holds beyond that ({@link #follow}).
+ * How much of each visible level our orders have taken, so that nothing is filled twice. What comes to a level is new; what leaves it is
+ * what we took first, for it was theirs only while we were not there.
+ *
+ * <p>The venue tells of what others took in two ways, in either order: by the trade and by the level's new quantity. Of what we took,
+ * what a trade has told is not told again by the level's decrease, nor the other way round. By the venue's times a trade that happened
+ * after the decrease is another event.
  *
  * <p>Few entries exist at a time, so they are a list in order of first use. When it is full the oldest is forgotten.
  */
@@ -17,6 +21,9 @@ final class LiquidityLedger {
     private final long[] prices = new long[CAPACITY];
     private final long[] shown = new long[CAPACITY]; // the level's quantity that the taking is counted against
     private final long[] taken = new long[CAPACITY];
+    private final long[] told = new long[CAPACITY]; // of that, what trades have told since, still to leave the level
+    private final long[] gone = new long[CAPACITY]; // what we took and has left the level, not yet told by a trade
+    private final long[] goneAt = new long[CAPACITY]; // venue time of that, or Records.NO_TIME
     private int size;
 
     /** Quantity already taken from a level. */
@@ -35,28 +42,68 @@ final class LiquidityLedger {
             sides[entry] = side;
             prices[entry] = price;
             taken[entry] = 0;
+            told[entry] = 0;
+            gone[entry] = 0;
+            goneAt[entry] = Records.NO_TIME;
         }
         shown[entry] = shownQty;
         taken[entry] += qty;
     }
 
     /**
-     * Orders came to a level, or left it: what we took stays taken, and what leaves is what we took first, for it was theirs only while
-     * we were not there.
+     * A trade hit a level.
+     *
+     * @param time of the trade at the venue, UTC ns, or {@link Records#NO_TIME}
+     * @return how much of it was what we had taken before
      */
+    long trade(final Side side, final long price, final long qty, final long time) {
+        long ours = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            if (goneAt[i] != Records.NO_TIME && time > goneAt[i]) {
+                gone[i] = 0;
+            }
+            if (prices[i] == price && sides[i] == side) {
+                final long before = Math.min(gone[i], qty);
+                final long now = Math.min(taken[i] - told[i], qty - before);
+                gone[i] -= before;
+                told[i] += now;
+                ours = before + now;
+            }
+            if (taken[i] == 0 && gone[i] == 0) {
+                remove(i);
+            }
+        }
+        return ours;
+    }
+
+    /** Orders came to a level, or left it, told one by one. */
     void follow(final Side side, final long price, final long change) {
         final int entry = find(side, price);
         if (entry >= 0) {
-            shown[entry] += change;
-            taken[entry] = Math.max(0, taken[entry] + Math.min(change, 0));
+            follow(entry, change);
         }
     }
 
-    /** Forgets the entries whose level the venue has changed since. */
-    void forgetChanged(final MarketDepth depth) {
+    /** Returns how much of what we took left the level and was not told by trades. */
+    private long follow(final int entry, final long change) {
+        shown[entry] += change;
+        final long left = Math.min(taken[entry], Math.max(0, -change));
+        final long explained = Math.min(told[entry], left);
+        taken[entry] -= left;
+        told[entry] -= explained;
+        return left - explained;
+    }
+
+    /** The venue shows something else at a venue time. */
+    void look(final MarketDepth depth, final long time) {
         for (int i = size - 1; i >= 0; i--) {
-            final long now = depth.shownQty(sides[i], prices[i]);
+            final long now = taken[i] == 0 ? MarketDepth.NOT_SHOWN : depth.shownQty(sides[i], prices[i]);
             if (now != MarketDepth.NOT_SHOWN && now != shown[i]) {
+                final long unexplained = follow(i, now - shown[i]);
+                gone[i] += unexplained;
+                goneAt[i] = unexplained > 0 ? time : goneAt[i];
+            }
+            if (taken[i] == 0 && gone[i] == 0) {
                 remove(i);
             }
         }
@@ -69,6 +116,8 @@ final class LiquidityLedger {
             hash = StateHash.mix(hash, prices[i]);
             hash = StateHash.mix(hash, shown[i]);
             hash = StateHash.mix(hash, taken[i]);
+            hash = StateHash.mix(hash, told[i]);
+            hash = StateHash.mix(hash, gone[i]);
         }
         return hash;
     }
@@ -89,6 +138,9 @@ final class LiquidityLedger {
         System.arraycopy(prices, entry + 1, prices, entry, behind);
         System.arraycopy(shown, entry + 1, shown, entry, behind);
         System.arraycopy(taken, entry + 1, taken, entry, behind);
+        System.arraycopy(told, entry + 1, told, entry, behind);
+        System.arraycopy(gone, entry + 1, gone, entry, behind);
+        System.arraycopy(goneAt, entry + 1, goneAt, entry, behind);
     }
 
     void carry(final Carrier carrier) {
@@ -96,6 +148,9 @@ final class LiquidityLedger {
         carrier.carry(prices);
         carrier.carry(shown);
         carrier.carry(taken);
+        carrier.carry(told);
+        carrier.carry(gone);
+        carrier.carry(goneAt);
         size = carrier.carry(size);
     }
 }

@@ -150,6 +150,21 @@ final class PaperDesk {
         if (queue.isOfOrders() && aggressor == side) {
             return available; // it hit an order of the other side, from which ours had theirs when it came into view
         }
+        // A taker of our own side took from a level that ours may have had before him.
+        final long had = aggressor == opposite(side)
+                ? 0
+                : Math.min(available, market.ledger.trade(opposite(side), price, qty, market.time));
+        final long rest = trade(market, side, price, qty, available - had, aggressor);
+        return rest + had;
+    }
+
+    private long trade(
+            final PaperMarket market,
+            final Side side,
+            final long price,
+            final long qty,
+            final long available,
+            final Side aggressor) {
         long left = available;
         int slot = orders.first(market.instrument.index(), side);
         // Where the queue is one of orders every order of ours hears of the trade, also when nothing is left of it.

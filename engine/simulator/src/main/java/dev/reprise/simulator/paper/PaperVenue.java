@@ -21,8 +21,8 @@ import org.agrona.MutableDirectBuffer;
  * Fills our orders against live or recorded market data, without touching the market. The same records give the same reports.
  *
  * <p><b>Takers.</b> What is marketable when the order arrives fills level by level at the visible prices: the L2 book, with a
- * newer touch in front; without a valid book the touch alone. What our orders took of a level stays taken until the venue
- * shows another quantity there. The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
+ * newer touch in front; without a valid book the touch alone. What our orders took of a level stays taken until it leaves the level: what
+ * leaves is what we took first, and a trade that took what we had fills nothing of ours. The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
  * expires. A market order while nothing is visible is rejected with {@code OTHER}; its collar price is the core's affair.
  *
  * <p><b>Makers.</b> A resting order fills, at its own price, when a trade passes <em>through</em> that price: below a buy, above a
@@ -247,7 +247,7 @@ public final class PaperVenue implements VenueModel {
     }
 
     private void onView(final PaperMarket market) {
-        market.ledger.forgetChanged(market.depth);
+        market.ledger.look(market.depth, market.time);
         desk.onView(market);
     }
 

@@ -68,7 +68,7 @@ class PaperVenueTest {
                         "1150 fill 1 50@100 cum=50 TAKER",
                         "1150 fill 1 20@99 cum=70 TAKER"),
                 row(
-                        "what was taken is gone until the level changes",
+                        "what was taken is gone while the level stands or shrinks, and what comes to it is new",
                         b -> b.snapshot(BIDS, ASKS)
                                 .market(1, BUY, 15)
                                 .market(2, BUY, 10)
@@ -78,6 +78,9 @@ class PaperVenueTest {
                                 .after(1000)
                                 .delta(NONE, new long[] {101, 7})
                                 .market(4, BUY, 9)
+                                .after(1000)
+                                .delta(NONE, new long[] {101, 12})
+                                .market(5, BUY, 7)
                                 .after(1000),
                         "1150 accepted 1",
                         "1150 fill 1 15@101 cum=15 TAKER",
@@ -87,8 +90,10 @@ class PaperVenueTest {
                         "2150 accepted 3",
                         "2150 fill 3 5@102 cum=5 TAKER",
                         "3150 accepted 4",
-                        "3150 fill 4 7@101 cum=7 TAKER",
-                        "3150 fill 4 2@102 cum=9 TAKER"),
+                        "3150 fill 4 9@102 cum=9 TAKER",
+                        "4150 accepted 5",
+                        "4150 fill 5 5@101 cum=5 TAKER",
+                        "4150 fill 5 2@102 cum=7 TAKER"),
                 row(
                         "an invalid book in between does not give taken liquidity back",
                         b -> b.snapshot(BIDS, ASKS)

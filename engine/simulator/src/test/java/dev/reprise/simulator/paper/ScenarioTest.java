@@ -388,7 +388,7 @@ class ScenarioTest {
                         "1150 fill 1 40@103 cum=90 TAKER",
                         "1150 expired 1 cum=90"),
                 row(
-                        "what an IOC took is not there for the next one until the venue shows another quantity",
+                        "what an IOC took is not there for the next one while the venue shows it",
                         b -> b.snapshot(BIDS, ASKS)
                                 .order(1, BUY, OrderType.LIMIT, TimeInForce.IOC, 101, 15, false)
                                 .after(500)
