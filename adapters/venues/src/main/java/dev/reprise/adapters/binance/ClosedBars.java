@@ -4,32 +4,41 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.VenueBarDecoder;
-import java.util.HashMap;
-import java.util.Map;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
- * Which bars of a recording have ended. A venue sends a bar many times while it grows and once when it has ended; a recorder that
- * reconnects or listens twice has the end again, and may have the bar as it grew behind it. One thread.
+ * Which bars have ended. A venue sends a bar many times while it grows and once when it has ended; who reconnects or listens twice has
+ * the end again, and may have the bar as it grew behind it. One thread at a time.
  */
 final class ClosedBars {
+    private static final long NONE = Long.MIN_VALUE;
+    private static final int INSTRUMENT_BITS = 20;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final VenueBarDecoder bar = new VenueBarDecoder();
-    private final Map<Stream, Long> ended = new HashMap<>(); // opening of the last one, UTC ns
+    private final Long2LongHashMap ended = new Long2LongHashMap(NONE); // opening of the last one, UTC ns, by kind of bar
 
-    /** Bars of one instrument and length. */
-    private record Stream(int instrument, long lengthNs) {}
-
-    /** Takes a bar's record; says whether that bar, or a later one of its kind, has ended before. */
+    /** Whether the bar of this record, or a later one of its kind, has ended before. */
     boolean isRepeated(final DirectBuffer record, final int offset) {
-        bar.wrap(record, offset + BODY_OFFSET, Records.blockLength(record, offset), Records.version(record, offset));
-        final Stream stream = new Stream(Records.instrument(record, offset), bar.closeTime() - bar.openTime());
-        final Long last = ended.get(stream);
-        if (last != null && bar.openTime() <= last) {
-            return true;
+        return wrap(record, offset).openTime() <= ended.get(kind(record, offset));
+    }
+
+    /** The bar of this record was taken. */
+    void take(final DirectBuffer record, final int offset) {
+        if (wrap(record, offset).closed() != 0) {
+            ended.put(kind(record, offset), bar.openTime());
         }
-        if (bar.closed() != 0) {
-            ended.put(stream, bar.openTime());
-        }
-        return false;
+    }
+
+    private VenueBarDecoder wrap(final DirectBuffer record, final int offset) {
+        return bar.wrap(
+                record, offset + BODY_OFFSET, Records.blockLength(record, offset), Records.version(record, offset));
+    }
+
+    /** Instrument and length. */
+    private long kind(final DirectBuffer record, final int offset) {
+        final long lengthMs = (bar.closeTime() - bar.openTime()) / NANOS_PER_MILLI;
+        return lengthMs << INSTRUMENT_BITS | Records.instrument(record, offset);
     }
 }

@@ -105,6 +105,7 @@ final class FramesImport {
                 if (closedBars.isRepeated(decoder.record(), 0)) {
                     repeatedBars++;
                 } else {
+                    closedBars.take(decoder.record(), 0);
                     offer();
                 }
             }

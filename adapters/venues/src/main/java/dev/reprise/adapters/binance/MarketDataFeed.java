@@ -48,6 +48,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
     private final long[] retryNs;
     private final LatestTops tops;
     private final Streams streams;
+    private final ClosedBars closedBars = new ClosedBars();
     private final WireSupervisor wire;
     private final long[] malformedTimes = new long[MALFORMED_LIMIT];
     private int malformed;
@@ -243,12 +244,14 @@ final class MarketDataFeed implements WireSupervisor.Session {
                     tops.keep(decoder.position(), decoder.record(), decoder.recordLength());
                 }
             }
-            case DecodeResult.TRADE, DecodeResult.BAR -> {
-                if (result == DecodeResult.TRADE && !streams.isNewTrade(decoder.position(), decoder.record())) {
-                    return;
+            case DecodeResult.TRADE -> {
+                if (streams.isNewTrade(decoder.position(), decoder.record())) {
+                    offer();
                 }
-                if (!publisher.offer(decoder.record(), 0, decoder.recordLength())) {
-                    books[decoder.position()].onRefused(publisher.nanos());
+            }
+            case DecodeResult.BAR -> {
+                if (!closedBars.isRepeated(decoder.record(), 0) && offer()) {
+                    closedBars.take(decoder.record(), 0);
                 }
             }
             case DecodeResult.DEPTH -> {
@@ -276,6 +279,14 @@ final class MarketDataFeed implements WireSupervisor.Session {
                 }
             }
         }
+    }
+
+    private boolean offer() {
+        final boolean isTaken = publisher.offer(decoder.record(), 0, decoder.recordLength());
+        if (!isTaken) {
+            books[decoder.position()].onRefused(publisher.nanos());
+        }
+        return isTaken;
     }
 
     /** Frames that could not be read so far. Any thread. */

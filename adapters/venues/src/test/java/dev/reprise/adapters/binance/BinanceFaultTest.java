@@ -8,6 +8,8 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.TradeEncoder;
+import dev.reprise.api.schema.VenueBarEncoder;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,31 @@ class BinanceFaultTest {
         AdapterHarness.await(
                 () -> h.published.count(dev.reprise.api.schema.TopOfBookEncoder.TEMPLATE_ID) == 1,
                 "the newest touch alone");
+    }
+
+    /** As two connections side by side bring it, or a venue that sends it again. */
+    @Test
+    void shouldPublishABarsEndOnceUnlessTheRingWasFull() throws Exception {
+        h.startReady();
+        final String end = Frames.KLINE.replace("\"x\":false", "\"x\":true");
+        final String next = end.replace("1752999960000", "1753000020000").replace("1753000019999", "1753000079999");
+        h.venue.feed(Frames.KLINE);
+        h.venue.feed(end);
+        h.venue.feed(end);
+        h.venue.feed(Frames.KLINE);
+        h.venue.feed(Frames.TRADE);
+        AdapterHarness.await(() -> h.published.count(TradeEncoder.TEMPLATE_ID) == 1, "what came behind them");
+        assertEquals(2, h.published.count(VenueBarEncoder.TEMPLATE_ID), "the bar as it grew, and its end");
+
+        h.published.refuses = true;
+        h.venue.feed(next);
+        AdapterHarness.await(() -> h.published.refused.get() == 1, "an end that is refused");
+        h.published.refuses = false;
+        h.venue.feed(next);
+        h.venue.feed(next);
+        h.venue.feed(Frames.TRADE.replace("\"t\":", "\"t\":9"));
+        AdapterHarness.await(() -> h.published.count(TradeEncoder.TEMPLATE_ID) == 2, "what came behind them");
+        assertEquals(3, h.published.count(VenueBarEncoder.TEMPLATE_ID));
     }
 
     @Test
