@@ -90,10 +90,7 @@ class TakenTwiceTest {
                         "who comes to the level is new, and meets ours",
                         b -> asks(asks(b.trade(101, 20, BUY, 0), 101, 0), 101, 4),
                         "2050 fill 1 4@102 cum=54 MAKER"),
-                byBook(
-                        "who joins what we took is new",
-                        b -> asks(b, 101, 26),
-                        "2050 fill 1 6@102 cum=56 MAKER"),
+                byBook("who joins what we took is new", b -> asks(b, 101, 26), "2050 fill 1 6@102 cum=56 MAKER"),
                 row(
                         "a trade of the one who joined and was met by ours fills nothing again",
                         b -> asks(b, 101, 26).trade(101, 26, BUY, 0),
