@@ -44,6 +44,10 @@ final class MarketDepth {
     private long topAskPrice;
     private long topAskQty;
 
+    // Worst prices at which the last top of book may have changed what is shown.
+    private long bidReach;
+    private long askReach;
+
     // Position of the list being read.
     private Side side = Side.NULL_VAL;
     private boolean atTop;
@@ -67,9 +71,12 @@ final class MarketDepth {
                 offset + Records.BODY_OFFSET,
                 Records.blockLength(buffer, offset),
                 Records.version(buffer, offset));
+        bidReach = Long.MAX_VALUE;
+        askReach = Long.MIN_VALUE;
         if (topKnown && top.updateId() != 0 && top.updateId() < topUpdateId) {
             return;
         }
+        reachToTop();
         topKnown = true;
         topAfterBook = true;
         topUpdateId = top.updateId();
@@ -77,6 +84,20 @@ final class MarketDepth {
         topBidQty = top.bidQty();
         topAskPrice = top.askPrice();
         topAskQty = top.askQty();
+        reachToTop();
+    }
+
+    /** Behind a touch the book shows what it did; behind an empty one nothing is shown. */
+    private void reachToTop() {
+        if (showsTop()) {
+            bidReach = topBidQty > 0 ? Math.min(bidReach, topBidPrice) : Long.MIN_VALUE;
+            askReach = topAskQty > 0 ? Math.max(askReach, topAskPrice) : Long.MAX_VALUE;
+        }
+    }
+
+    /** Whether the last record, a top of book, changed nothing of what is shown at this price and worse ones. */
+    boolean isBehindTop(final Side shownSide, final long at) {
+        return shownSide == Side.BUY ? at < bidReach : at > askReach;
     }
 
     void onBookInvalid(final int invalidEpoch) {

@@ -199,22 +199,36 @@ final class PaperDesk {
 
     /** The venue shows something else: resting orders look at their levels, and what now reaches their price fills them. */
     void onView(final PaperMarket market) {
+        onView(market, false);
+    }
+
+    /** As the other one, after a top of book: levels behind the touch are shown as they were. */
+    void onTopView(final PaperMarket market) {
+        onView(market, true);
+    }
+
+    private void onView(final PaperMarket market, final boolean isTopOnly) {
         if (queue.isKept()) {
-            onView(market, Side.BUY);
-            onView(market, Side.SELL);
+            onView(market, Side.BUY, isTopOnly);
+            onView(market, Side.SELL, isTopOnly);
         }
     }
 
-    private void onView(final PaperMarket market, final Side side) {
+    private void onView(final PaperMarket market, final Side side, final boolean isTopOnly) {
         int slot = orders.first(market.instrument.index(), side);
-        boolean mayCross = queue.mayFillFrom(market.depth);
+        boolean mayCross = slot != PaperOrders.NONE && queue.mayFillFrom(market.depth);
         while (slot != PaperOrders.NONE) {
             final int following = orders.next[slot];
-            queue.look(market, slot);
+            final boolean isBehind = isTopOnly && market.depth.isBehindTop(side, orders.price[slot]);
+            if (!isBehind) {
+                queue.look(market, slot);
+            }
             mayCross = mayCross && PaperChecks.wouldTake(market, side, orders.price[slot]);
             if (mayCross) {
                 match(market, slot, Liquidity.MAKER);
                 forgetFilled(slot);
+            } else if (isBehind) {
+                return; // worse prices follow, or the same
             }
             slot = following;
         }

@@ -160,7 +160,8 @@ public final class PaperVenue implements VenueModel {
                 break;
             case TopOfBookDecoder.TEMPLATE_ID:
                 market.depth.onTopOfBook(buffer, offset);
-                onView(market);
+                market.ledger.look(market.depth, market.time);
+                desk.onTopView(market);
                 break;
             case BookUpdateDecoder.TEMPLATE_ID:
                 market.depth.onBookUpdate(buffer, offset);
