@@ -14,6 +14,7 @@ final class Positions {
     private final long[] costs;
     private final long[] realisedPnls;
     private final long[] accountQtys; // by instrument
+    private int used; // instruments from here on have no position
 
     Positions(final int maxStrategies, final int maxInstruments) {
         this.maxInstruments = maxInstruments;
@@ -55,6 +56,7 @@ final class Positions {
 
     void set(final int strategy, final int instrument, final long qty, final long cost, final long realisedPnl) {
         final int cell = cell(strategy, instrument);
+        used = Math.max(used, instrument + 1);
         accountQtys[instrument] += qty - qtys[cell];
         qtys[cell] = qty;
         costs[cell] = cost;
@@ -62,10 +64,16 @@ final class Positions {
         assert accountQtys[instrument] == sumOfStrategies(instrument) : "the account is not the sum of its strategies";
     }
 
+    /** Cells of zeroes are left out: of all pairs only a few ever trade. */
     long stateHash(final long seed) {
         long hash = seed;
-        for (int i = 0; i < qtys.length; i++) {
-            hash = Mix.step(Mix.step(Mix.step(hash, qtys[i]), costs[i]), realisedPnls[i]);
+        for (int row = 0; row < rows; row++) {
+            for (int i = row * maxInstruments; i < row * maxInstruments + used; i++) {
+                if ((qtys[i] | costs[i] | realisedPnls[i]) != 0) {
+                    hash = Mix.step(Mix.step(hash, i), qtys[i]);
+                    hash = Mix.step(Mix.step(hash, costs[i]), realisedPnls[i]);
+                }
+            }
         }
         return hash;
     }
@@ -87,5 +95,6 @@ final class Positions {
         carrier.carry(costs);
         carrier.carry(realisedPnls);
         carrier.carry(accountQtys);
+        used = carrier.isReading() ? maxInstruments : used;
     }
 }

@@ -193,22 +193,29 @@ final class DailyLoss {
         breached[scope] = false;
     }
 
+    /** Cells of zeroes are left out: of all pairs only a few ever trade. */
     long stateHash(final long seed) {
+        final int defined = market.instrumentCount(); // nothing is kept of others
         long hash = Exact.mix(Exact.mix(seed, day), pending ? 1 : 0);
-        for (int i = 0; i < equities.length; i++) {
-            hash = Exact.mix(Exact.mix(Exact.mix(hash, equities[i]), fees[i]), pairPnl[i]);
+        for (int strategy = 0; strategy < strategies; strategy++) {
+            for (int i = strategy * instruments; i < strategy * instruments + defined; i++) {
+                if ((equities[i] | fees[i] | pairPnl[i]) != 0) {
+                    hash = Exact.mix(Exact.mix(hash, i), equities[i]);
+                    hash = Exact.mix(Exact.mix(hash, fees[i]), pairPnl[i]);
+                }
+            }
         }
         for (final long pnl : accountPnl) {
             hash = Exact.mix(hash, pnl);
         }
-        for (int i = 0; i < instruments; i++) {
+        for (int i = 0; i < defined; i++) {
             hash = Exact.mix(Exact.mix(hash, instrumentPnl[i]), marks[i]);
         }
         for (final long pnl : strategyPnl) {
             hash = Exact.mix(hash, pnl);
         }
-        for (final boolean b : breached) {
-            hash = Exact.mix(hash, b ? 1 : 0);
+        for (int scope = 0; scope < breached.length; scope++) {
+            hash = breached[scope] ? Exact.mix(hash, scope) : hash;
         }
         return hash;
     }
