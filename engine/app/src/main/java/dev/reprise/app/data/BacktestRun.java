@@ -61,6 +61,7 @@ public final class BacktestRun {
     private final Request request;
     private MarketData.Content content;
     private Path trace; // null: none is written
+    private boolean isJournaled = true;
 
     /**
      * What to run.
@@ -93,6 +94,12 @@ public final class BacktestRun {
     /** Writes what happens to each order at the venue into a CSV file. */
     public BacktestRun traceTo(final Path file) {
         trace = file;
+        return this;
+    }
+
+    /** Keeps no journal of the run, only its report: the hash is the same, but nothing can be replayed or compared. */
+    public BacktestRun withoutJournal() {
+        isJournaled = false;
         return this;
     }
 
@@ -334,13 +341,15 @@ public final class BacktestRun {
                 publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA));
         final long start = System.nanoTime();
         final BacktestRunner.Result result;
-        try (JournalWriter writer = JournalWriter.open(directory.journal(), DatasetWriter.settings());
+        try (JournalWriter writer =
+                        isJournaled ? JournalWriter.open(directory.journal(), DatasetWriter.settings()) : null;
                 Progress shown = progress.get()) {
             shown.phase("backtest", totalBytes());
-            result = new BacktestRunner(settings, new BatchWriter(writer)).run((bytes, total, time, inputs) -> {
-                shown.update(bytes, TimeText.utc(time));
-                return true;
-            });
+            result = new BacktestRunner(settings, writer == null ? null : new BatchWriter(writer))
+                    .run((bytes, total, time, inputs) -> {
+                        shown.update(bytes, TimeText.utc(time));
+                        return true;
+                    });
         }
         final double seconds = (System.nanoTime() - start) / 1e9;
         final ObjectNode keys = keys(plan, spec, result, seconds, directory);
@@ -362,6 +371,7 @@ public final class BacktestRun {
             final RunDirectory directory) {
         final ObjectNode keys = Output.JSON.createObjectNode();
         keys.put("run", directory.id());
+        keys.put("journal", isJournaled);
         keys.put("data", request.data().id());
         keys.put("fill", plan.simulation().fill().toString());
         keys.put(

@@ -57,7 +57,10 @@ final class BacktestTable {
         if (keys.has("session")) {
             printSession(keys, out);
         }
-        out.println("next     reprise replay " + text(keys, "run") + " --verify");
+        out.println(
+                keys.path("journal").asBoolean(true)
+                        ? "next     reprise replay " + text(keys, "run") + " --verify"
+                        : "next     the same without --no-journal, for a run to replay, compare and export");
     }
 
     /** Side by side what the worst and the best of every bar give; what would have happened lies between, mostly. */

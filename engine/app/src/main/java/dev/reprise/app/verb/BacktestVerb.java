@@ -145,6 +145,12 @@ public final class BacktestVerb extends Verb {
     private Path trace;
 
     @Option(
+            names = "--no-journal",
+            description =
+                    "Keeps no journal of the run, only its report: faster, with the same hash; replay, compare and export need one.")
+    private boolean noJournal;
+
+    @Option(
             names = "--jobs",
             paramLabel = "N",
             description = "Runs at once where --param makes several; default: 1. They share the mapped data.")
@@ -182,13 +188,17 @@ public final class BacktestVerb extends Verb {
         if (points.size() > 1) {
             return grid(catalog, source, points, begin, end, out);
         }
-        final ObjectNode keys = new BacktestRun(
-                        workspace(), catalog, request(catalog, source, points.get(0), begin, end))
+        final ObjectNode keys = backtest(catalog, request(catalog, source, points.get(0), begin, end))
                 .traceTo(trace)
                 .run(out::progress);
         keys.put("heap_peak_mb", HeapPeak.mib());
         BacktestTable.print(keys, out);
         return out.result(ExitCode.OK, keys);
+    }
+
+    private BacktestRun backtest(final StrategyCatalog catalog, final BacktestRun.Request request) {
+        final BacktestRun run = new BacktestRun(workspace(), catalog, request);
+        return noJournal ? run.withoutJournal() : run;
     }
 
     private List<Map<String, String>> points() {
@@ -221,7 +231,7 @@ public final class BacktestVerb extends Verb {
             throws IOException, InterruptedException {
         final List<BacktestRun> runs = new ArrayList<>();
         for (final Map<String, String> point : points) {
-            runs.add(new BacktestRun(workspace(), catalog, request(catalog, source, point, begin, end)));
+            runs.add(backtest(catalog, request(catalog, source, point, begin, end)));
         }
         final long start = System.nanoTime();
         final List<ObjectNode> results = BacktestGrid.run(runs, jobs, out::progress);
@@ -276,6 +286,7 @@ public final class BacktestVerb extends Verb {
                 || feed != null
                 || clockOffset != null
                 || trace != null
+                || noJournal
                 || jobs != 1
                 || !globals().configs().isEmpty()
                 || !globals().settings().isEmpty();

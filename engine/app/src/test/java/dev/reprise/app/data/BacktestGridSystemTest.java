@@ -1,6 +1,7 @@
 package dev.reprise.app.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,6 +80,27 @@ class BacktestGridSystemTest {
         }
         assertEquals(6, hashes.size(), "each its own configuration");
         assertTrue(grid.json.get("heap_peak_mb").asLong() > 0);
+    }
+
+    @Test
+    void shouldHaveTheSameHashWithoutAJournal() {
+        final Ran kept = backtest();
+        final Ran unkept = backtest("--no-journal");
+
+        assertEquals(0, unkept.code, unkept.json.toString());
+        for (final String key : List.of("hash", "pnl", "orders", "fills", "input_events", "statistics")) {
+            assertEquals(kept.json.get(key), unkept.json.get(key), key);
+        }
+        assertTrue(kept.json.get("journal").asBoolean());
+        assertFalse(unkept.json.get("journal").asBoolean());
+        final String id = unkept.json.get("run").asString();
+        final Path directory = workspace.resolve("runs").resolve(id);
+        assertTrue(Files.exists(directory.resolve("report.json")));
+        assertFalse(Files.exists(directory.resolve("journal")));
+        assertEquals(0, run("replay", kept.json.get("run").asString()).code);
+        final Ran replayed = run("replay", id);
+        assertEquals("RP-J011", replayed.json.get("error").get("code").asString(), replayed.json.toString());
+        assertEquals(2, run("backtest", "--as-recorded", id, "--no-journal").code);
     }
 
     @Test
