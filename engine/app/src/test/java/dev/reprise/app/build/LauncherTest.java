@@ -318,4 +318,31 @@ class LauncherTest {
         assertTrue(args.contains("-Dreprise.home=" + distribution.toRealPath()), result.out());
         assertEquals("--live", args.get(args.size() - 1));
     }
+
+    @Test
+    void shouldLeaveTheSecondCompilerOutWhereOnlyATextIsAskedFor() throws IOException, InterruptedException {
+        final Path distribution = directory.resolve("opt/reprise-1");
+        write(distribution.resolve("jvm.args"), "-Dflag\n", "rw-r--r--");
+        write(distribution.resolve("lib/reprise-app-1.jar"), "jar", "rw-r--r--");
+        Files.copy(SCRIPT, distribution.resolve("reprise"), StandardCopyOption.COPY_ATTRIBUTES);
+        final String script = distribution.resolve("reprise").toString();
+
+        for (final List<String> args :
+                List.of(List.<String>of(), List.of("--help"), List.of("run", "-h"), List.of("--version", "--json"))) {
+            assertTrue(isShort(script, args), args::toString);
+        }
+        for (final List<String> args : List.of(List.of("run", "--arm"), List.of("ctl", "--", "--help"))) {
+            assertFalse(isShort(script, args), args::toString);
+        }
+    }
+
+    private boolean isShort(final String script, final List<String> args) throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>(List.of(script));
+        command.addAll(args);
+        final Result result = await(start(Map.of(), command));
+        assertEquals(0, result.code(), result.err());
+        final List<String> seen = result.out().lines().toList();
+        assertEquals(args, seen.subList(seen.size() - args.size(), seen.size()));
+        return seen.contains("-XX:TieredStopAtLevel=1");
+    }
 }
