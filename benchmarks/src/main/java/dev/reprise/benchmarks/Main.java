@@ -1,5 +1,6 @@
 package dev.reprise.benchmarks;
 
+import dev.reprise.benchmarks.load.RecordedFiles;
 import dev.reprise.benchmarks.profile.Flames;
 import dev.reprise.benchmarks.profile.JmhProfiler;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class Main {
     private static final String FLAGS_FILE = "jvm.args";
+    /** Benchmarks that need recordings. */
+    private static final String RECORDED = "RecordedDecodeBenchmark";
     /** Ours: {@code -profile async|jfr DIRECTORY}. */
     private static final String PROFILE_OPTION = "-profile";
 
@@ -31,6 +34,9 @@ public final class Main {
     /** Runs JMH. */
     public static void main(final String[] args) throws IOException {
         final List<String> all = withFlags(List.of(args));
+        if (!RecordedFiles.areThere()) {
+            all.addAll(List.of("-e", RECORDED));
+        }
         final int profile = all.indexOf(PROFILE_OPTION);
         if (profile < 0) {
             org.openjdk.jmh.Main.main(all.toArray(String[]::new));

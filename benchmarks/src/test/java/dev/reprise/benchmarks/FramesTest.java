@@ -1,11 +1,15 @@
 package dev.reprise.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.benchmarks.decode.DecodeCheck;
 import dev.reprise.benchmarks.decode.Frames;
+import dev.reprise.benchmarks.load.RecordedFiles;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is timed is what is said to be timed. */
 class FramesTest {
@@ -16,5 +20,14 @@ class FramesTest {
 
         assertEquals(64, frames.count());
         assertEquals(prices, DecodeCheck.check(frames));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spot", "usdm"})
+    void shouldReadEveryRecordedPriceAsJacksonDoes(final String market) {
+        Assumptions.assumeTrue(RecordedFiles.areThere(), "skipped: no recordings in shared/data, see -Dreprise.data");
+        final Frames frames = Frames.recorded(RecordedFiles.of(market).orElseThrow(), "", 8_192);
+
+        assertTrue(DecodeCheck.check(frames) > frames.count());
     }
 }

@@ -33,12 +33,34 @@ public class BarBenchmark {
 
     private BarBuilder builder;
     private long trades;
+    private long open;
+    private long high;
+    private long low;
+    private long close;
+    private long volume;
 
     /** Makes the builder. */
     @Setup
     public void make() {
         builder = new BarBuilder(
                 Market.BTC_USDT, kind.equals("tick") ? BarSpec.tick(TICKS) : BarSpec.time(Duration.ofDays(1)));
+    }
+
+    /** Open, high, low, close and volume alone, in five fields. */
+    @Benchmark
+    public long baselineFields() {
+        trades++;
+        final long price = Market.PRICE + (trades & PRICES - 1);
+        if (volume == 0) {
+            open = price;
+            high = price;
+            low = price;
+        }
+        high = Math.max(high, price);
+        low = Math.min(low, price);
+        close = price;
+        volume = volume == TICKS ? 0 : volume + 1;
+        return open + high + low + close;
     }
 
     /** One trade. */

@@ -8,11 +8,14 @@ import dev.reprise.api.schema.OrderAcceptedEncoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderSentEncoder;
+import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.core.order.OrderSettings;
 import dev.reprise.core.order.Orders;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,6 +53,7 @@ public class OrderLifeBenchmark {
     private final OrderSentEncoder sentEncoder = new OrderSentEncoder();
     private final OrderAcceptedEncoder acceptedEncoder = new OrderAcceptedEncoder();
     private final FillEncoder fillEncoder = new FillEncoder();
+    private final Map<Long, OrderStatus> plain = new HashMap<>();
     private long counter;
 
     private static UnsafeBuffer record(final int blockLength, final int templateId) {
@@ -85,6 +89,18 @@ public class OrderLifeBenchmark {
         if (orders.openCount() != 0 || orders.lastFillQty() != QTY) {
             throw new IllegalStateException("the order is not filled: open=" + orders.openCount());
         }
+    }
+
+    /** A status in a hash map, four times: what a table without checks, quantities and duplicates would do. */
+    @Benchmark
+    @OperationsPerInvocation(TRANSITIONS)
+    public int baselineHashMap() {
+        final long id = ClientOrderIds.of(1, ++counter);
+        plain.put(id, OrderStatus.PENDING_NEW);
+        plain.replace(id, OrderStatus.PENDING_NEW);
+        plain.replace(id, OrderStatus.NEW);
+        plain.remove(id);
+        return plain.size();
     }
 
     /** One order. */

@@ -3,6 +3,7 @@ package dev.reprise.benchmarks.core;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.portfolio.Portfolio;
+import java.math.BigDecimal;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,6 +29,8 @@ public class PortfolioBenchmark {
 
     private final Portfolio portfolio = new Portfolio(1, 1, 2);
     private boolean isBuy;
+    private BigDecimal plainPosition = BigDecimal.ZERO;
+    private BigDecimal plainCash = BigDecimal.ZERO;
 
     /** Defines what is traded. */
     @Setup
@@ -38,6 +41,18 @@ public class PortfolioBenchmark {
         if (!fill()) {
             throw new IllegalStateException("the fill was not booked");
         }
+    }
+
+    /** Position, cash and fees as decimals: without average price and double entry. */
+    @Benchmark
+    public BigDecimal baselineBigDecimal() {
+        isBuy = !isBuy;
+        final BigDecimal qty = BigDecimal.valueOf(isBuy ? QTY : -QTY, Market.BTC_USDT.qtyScale());
+        plainPosition = plainPosition.add(qty);
+        plainCash = plainCash
+                .subtract(qty.multiply(BigDecimal.valueOf(Market.PRICE, Market.BTC_USDT.priceScale())))
+                .subtract(BigDecimal.valueOf(FEE, Market.USDT.scale()));
+        return plainPosition;
     }
 
     /** One fill. */

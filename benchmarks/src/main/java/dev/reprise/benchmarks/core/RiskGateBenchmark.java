@@ -53,6 +53,8 @@ public class RiskGateBenchmark {
     private RiskGate gate;
     private long now;
     private long price;
+    private double plainPosition;
+    private double touch;
 
     /** Starts a session, and makes sure that nothing denies. */
     @Setup
@@ -61,6 +63,7 @@ public class RiskGateBenchmark {
         gate = core.runner().core().state().risk;
         now = core.runner().core().state().now();
         price = core.runner().core().state().markets.bidPrice(Market.BTC_USDT.index());
+        touch = price;
         if (limits.equals("all")) {
             everything(core);
         }
@@ -95,6 +98,17 @@ public class RiskGateBenchmark {
                     QTY + n,
                     now - n * GAP_NS);
         }
+    }
+
+    /** Four limits by hand, in doubles: quantity, notional, position, distance from the touch. */
+    @Benchmark
+    public boolean baselineFourLimits() {
+        final double qty = QTY;
+        final double at = price;
+        return qty <= 100_000
+                && qty * at <= 1e13
+                && plainPosition + qty <= 1_000_000
+                && Math.abs(at / touch - 1) <= 0.02;
     }
 
     /** The gate. */

@@ -2,6 +2,7 @@ package dev.reprise.benchmarks.core;
 
 import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.Strategy;
+import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateEncoder;
@@ -48,18 +49,28 @@ public final class RunningCore {
 
     /** As the first one, with a strategy that does something and records so far apart. */
     public RunningCore(final String kind, final Strategy strategy, final long stepNs) {
-        this(kind, strategy, stepNs, log -> {});
+        this(kind, strategy, stepNs, Market.venue());
+    }
+
+    /** As the other one, with this venue; {@code null}: orders leave, and what becomes of them comes in as records. */
+    RunningCore(final String kind, final Strategy strategy, final long stepNs, final VenueModel venue) {
+        this(kind, strategy, stepNs, venue, log -> {});
     }
 
     /** As the other one; the session's groups go to a listener until it has begun. */
     public RunningCore(final String kind, final Consumer<EventLog> start) {
-        this(kind, new Strategy() {}, STEP_NS, start);
+        this(kind, new Strategy() {}, STEP_NS, Market.venue(), start);
     }
 
-    private RunningCore(final String kind, final Strategy strategy, final long stepNs, final Consumer<EventLog> start) {
+    private RunningCore(
+            final String kind,
+            final Strategy strategy,
+            final long stepNs,
+            final VenueModel venue,
+            final Consumer<EventLog> start) {
         this.start = start;
         this.stepNs = stepNs;
-        runner = new CoreRunner(Market.CORE, (factory, parameters) -> strategy, Market.venue());
+        runner = new CoreRunner(Market.CORE, (factory, parameters) -> strategy, venue);
         session = new SessionRecords(new Direct());
         session.start(Market.session(), 1, Market.START, Market.session().balances());
         session.command(CommandKind.ARM, -1, "benchmark", "");
@@ -113,6 +124,11 @@ public final class RunningCore {
             record.putLong(UPDATE_ID_OF_BOOK, ++updateId, ByteOrder.LITTLE_ENDIAN);
         }
         return record;
+    }
+
+    /** The time of the last record that {@link #next} gave, UTC ns. */
+    long time() {
+        return time;
     }
 
     /** Other limits from here on. */

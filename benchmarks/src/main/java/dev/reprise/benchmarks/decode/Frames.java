@@ -3,14 +3,22 @@ package dev.reprise.benchmarks.decode;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.MarketKind;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Frames of one kind, one behind the other in one array. They are of the venue's shape with invented numbers, 64 of each kind;
- * depth updates have 20 levels on average and 1 to 63 in the particular, as they come in the field.
+ * depth updates have 20 levels on average and 1 to 63 in the particular, as they come in the field. Or they are recorded ones.
  */
 public final class Frames {
     /** Digits after the point of prices, and of quantities. */
@@ -30,6 +38,12 @@ public final class Frames {
             new Instrument.Rules(PRICE_SCALE, QTY_SCALE, 1, 1, 1, 900_000_000, 1, 100_000_000, 500_000_000, 200),
             Instrument.Fees.NONE,
             false);
+
+    private static final String STREAM = "{\"stream\":";
+    /** Far from the touch rest old orders with more digits than the lot has, which the decoder refuses. */
+    private static final Pattern TOO_FINE = Pattern.compile("\\.\\d{5}0*[1-9]");
+
+    private static final String NO_LEVELS = "\"b\":[],\"a\":[]";
 
     private final byte[] bytes;
     private final UnsafeBuffer buffer;
@@ -67,6 +81,36 @@ public final class Frames {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The first so many frames of a recorder's file, whose lines are a receive time, a blank and a frame. Left out are those without
+     * levels and those that are finer than the instrument.
+     *
+     * @param word that a frame must have, empty for any
+     */
+    public static Frames recorded(final Path gzip, final String word, final int count) {
+        final ByteArrayOutputStream found = new ByteArrayOutputStream();
+        int frames = 0;
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(gzip)), StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null && frames < count; line = lines.readLine()) {
+                final String frame = line.substring(line.indexOf(' ') + 1);
+                if (frame.startsWith(STREAM)
+                        && frame.contains(word)
+                        && !frame.contains(NO_LEVELS)
+                        && !TOO_FINE.matcher(frame).find()) {
+                    found.writeBytes((frame + '\n').getBytes(StandardCharsets.US_ASCII));
+                    frames++;
+                }
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (frames < count) {
+            throw new IllegalStateException(gzip + " has " + frames + " such frames only");
+        }
+        return new Frames(found.toByteArray());
     }
 
     /** How many. */

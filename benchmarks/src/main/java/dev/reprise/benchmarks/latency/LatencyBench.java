@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Latency under load: for each way to run the pipeline the same loads, first on the bare baseline, then on the engine.
  *
- * <pre>java -cp … dev.reprise.benchmarks.latency.LatencyBench DIRECTORY SECONDS ALL RATE,RATE,…</pre>
+ * <pre>java -cp … dev.reprise.benchmarks.latency.LatencyBench DIRECTORY SECONDS ALL RATE,RATE,… [RECORDING]</pre>
  *
  * Writes {@code latency.json}, and for each row a {@code .hgrm} (microseconds) and one {@code .hlog} of all.
  */
@@ -42,6 +42,7 @@ public final class LatencyBench {
     private final Path directory;
     private final long durationNs;
     private final List<Long> rates;
+    private final FrameTape feed;
     private final SpinJitter jitter = new SpinJitter();
     private final ArrayNode rows;
     private final HistogramLogWriter log;
@@ -50,11 +51,13 @@ public final class LatencyBench {
             final Path directory,
             final long durationNs,
             final List<Long> rates,
+            final FrameTape feed,
             final ArrayNode rows,
             final HistogramLogWriter log) {
         this.directory = directory;
         this.durationNs = durationNs;
         this.rates = rates;
+        this.feed = feed;
         this.rows = rows;
         this.log = log;
     }
@@ -67,11 +70,18 @@ public final class LatencyBench {
             rates.add(Long.parseLong(rate));
         }
         final ObjectNode result = Output.JSON.createObjectNode();
+        final boolean isRecorded = args.length > 4;
+        final FrameTape feed = isRecorded ? FrameTape.recorded(Path.of(args[4])) : new FrameTape(STEPS, SWING, SEED);
+        final ObjectNode described = result.putObject("feed");
+        described.put("name", isRecorded ? args[4] : "generated, seed " + SEED);
+        described.put("frames", feed.size());
+        described.put("level_changes", feed.changes());
         try (PrintStream out = new PrintStream(directory.resolve("latency.hlog").toFile(), StandardCharsets.UTF_8)) {
             final LatencyBench bench = new LatencyBench(
                     directory,
                     (long) (Double.parseDouble(args[1]) * NANOS),
                     rates,
+                    feed,
                     result.putArray("rows"),
                     new HistogramLogWriter(out));
             bench.jitter.measure(NANOS / 2);
@@ -100,11 +110,11 @@ public final class LatencyBench {
         final ScratchDirectory engineDirectory = new ScratchDirectory();
         final List<ObjectNode> baselines = new ArrayList<>();
         try (Target bare = new BareTarget(bareDirectory.create(), settings)) {
-            loads(bare, tape(), settings, everyLoad, baselines);
+            loads(bare, feed.rewound(), settings, everyLoad, baselines);
         }
         bareDirectory.delete();
         final List<ObjectNode> measured = new ArrayList<>();
-        final FrameTape tape = tape();
+        final FrameTape tape = feed.rewound();
         try (EngineTarget engine = new EngineTarget(engineDirectory.create(), settings, tape)) {
             loads(engine, tape, settings, everyLoad, measured);
         }
@@ -113,10 +123,6 @@ public final class LatencyBench {
             measured.get(i).set("baseline", baselines.get(i));
             rows.add(measured.get(i));
         }
-    }
-
-    private static FrameTape tape() {
-        return new FrameTape(STEPS, SWING, SEED);
     }
 
     private void loads(

@@ -84,6 +84,11 @@ public class ImportBenchmark {
         out.write((time + " " + frame + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** A recorder's file: a snapshot, then the tape's frames, without a gap. */
+    Path file() {
+        return file;
+    }
+
     /** Removes it. */
     @TearDown
     public void remove() throws IOException {

@@ -43,6 +43,9 @@ public class MatchingBenchmark {
     private final int[] which = new int[ACTIONS];
     private final long[] distances = new long[ACTIONS];
     private int next;
+    private final SortedBook plain = new SortedBook();
+    private final long[] plainIds = new long[RESTING];
+    private int plainNext;
 
     /** Fills the book and draws the requests. */
     @Setup
@@ -55,7 +58,30 @@ public class MatchingBenchmark {
         }
         for (int i = 0; i < RESTING; i++) {
             ids[i] = place(i, distances[i]);
+            plainIds[i] = plain.place(side(i), price(i, distances[i]), 10, true);
         }
+    }
+
+    /** The same requests on a {@link SortedBook}. */
+    @Benchmark
+    public long baselineSortedMaps() {
+        plainNext = plainNext + 1 & ACTIONS - 1;
+        final int order = which[plainNext];
+        final int kind = kinds[plainNext];
+        final long price = price(order, distances[plainNext]);
+        if (!plain.isOpen(plainIds[order])) {
+            plainIds[order] = plain.place(side(order), price, 10, true);
+        } else if (kind < CANCELS) { // to move an order it is placed anew
+            plain.cancel(plainIds[order]);
+            plainIds[order] = plain.place(side(order), price, 10, true);
+        } else if (kind < PLACES) {
+            final long more = plain.place(side(order), price, 10, true);
+            plain.cancel(plainIds[order]);
+            plainIds[order] = more;
+        } else {
+            plain.place(side(order), price(order, -DEPTH), 10, false);
+        }
+        return plain.bestBid();
     }
 
     private static Side side(final int order) {

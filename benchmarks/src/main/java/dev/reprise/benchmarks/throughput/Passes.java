@@ -4,7 +4,6 @@ import dev.reprise.api.Strategy;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.journal.BareQueue;
-import dev.reprise.benchmarks.load.LoadedEngine;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
@@ -121,10 +120,15 @@ final class Passes {
     }
 
     long replay() {
+        return replay(session, 1);
+    }
+
+    /** Replays a {@link Recordings#session} and compares. */
+    static long replay(final Path session, final int instruments) {
         final long start = System.nanoTime();
         final ReplayVerifier.Result result = ReplayVerifier.verify(
                 session,
-                LoadedEngine.CORE,
+                Recordings.room(instruments),
                 (factory, parameters) -> new Strategy() {},
                 (mode, simulation) -> Recordings.venue(FillModel.RISK_AVERSE),
                 bytes -> {});

@@ -12,6 +12,7 @@ import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.benchmarks.load.LoadedEngine;
+import dev.reprise.core.CoreSettings;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
 import dev.reprise.journal.JournalSettings;
@@ -22,18 +23,62 @@ import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 
-/** Two journals of the same market: a dataset, and a session whose strategy does nothing. */
+/** Journals of the same market: datasets, and sessions whose strategy does nothing. */
 final class Recordings {
     private static final int LATENCY_NS = 1_000_000;
+    private static final String QUIET = "quiet";
 
     private Recordings() {}
 
     static SessionSpec spec(final String factory, final String parameters) {
         return LoadedEngine.spec(List.of(
                 new SessionSpec.StrategySpec(factory, factory, List.of(LoadedEngine.BTC_USDT.symbol()), parameters)));
+    }
+
+    /** A session with a strategy that does nothing, and as many instruments, all of one shape. */
+    private static SessionSpec quiet(final int instruments) {
+        final SessionSpec one = spec(QUIET, "");
+        final Instrument first = LoadedEngine.BTC_USDT;
+        final List<Instrument> all = new ArrayList<>();
+        for (int i = 0; i < instruments; i++) {
+            all.add(new Instrument(
+                    i,
+                    1,
+                    i == 0 ? first.symbol() : "BTC" + i + "-USDT.BINANCE",
+                    i == 0 ? first.venueSymbol() : "BTC" + i + "USDT",
+                    first.venue(),
+                    first.base(),
+                    first.quote(),
+                    first.market(),
+                    first.rules(),
+                    first.fees(),
+                    false));
+        }
+        return new SessionSpec(
+                one.run(),
+                one.instance(),
+                one.version(),
+                one.mode(),
+                one.environment(),
+                one.seed(),
+                one.simulation(),
+                one.configuration(),
+                one.codeHashes(),
+                one.currencies(),
+                all,
+                one.limits(),
+                List.of(new SessionSpec.StrategySpec(
+                        QUIET, QUIET, all.stream().map(Instrument::symbol).toList(), "")),
+                one.balances());
+    }
+
+    /** What the cores of {@link #session} have room for. */
+    static CoreSettings room(final int instruments) {
+        return instruments == 1 ? LoadedEngine.CORE : CoreSettings.DEFAULT;
     }
 
     static VenueModel venue(final FillModel model) {
@@ -116,24 +161,44 @@ final class Recordings {
         return records;
     }
 
-    /** The same market, and what a core with a strategy that does nothing makes of it. */
-    static void session(final Path directory, final long levels) {
+    /**
+     * The same market, and what a core with a strategy that does nothing makes of it.
+     *
+     * @param instruments each has the whole market, frame by frame in turn, so the data is as many times as long for each frame
+     * @return market records, and the level changes in them
+     */
+    static Size session(final Path directory, final long levels, final int instruments) {
         try (JournalWriter writer = JournalWriter.open(directory, JournalSettings.live())) {
             final BatchWriter out = new BatchWriter(writer);
             final TapeMarket market = new TapeMarket();
             final CoreRunner runner = new CoreRunner(
-                    LoadedEngine.CORE, (factory, parameters) -> new Strategy() {}, venue(FillModel.RISK_AVERSE));
-            final SessionSpec spec = spec("quiet", "");
+                    room(instruments), (factory, parameters) -> new Strategy() {}, venue(FillModel.RISK_AVERSE));
+            final SessionSpec spec = quiet(instruments);
             final SessionRecords session = new SessionRecords(new Direct(runner, out, market.time()));
             session.start(spec, 1, market.time(), spec.balances());
             session.command(CommandKind.ARM, -1, "benchmark", "");
             market.begin();
-            run(runner, out, market.record(), market.length());
-            for (long changed = 0; changed < levels; ) {
-                changed += market.next();
-                run(runner, out, market.record(), market.length());
+            runForEach(instruments, runner, out, market);
+            long records = instruments;
+            long changed = 0;
+            while (changed < levels) {
+                changed += (long) instruments * market.next();
+                runForEach(instruments, runner, out, market);
+                records += instruments;
             }
             out.flush();
+            return new Size(records, changed);
+        }
+    }
+
+    /** How much a session holds. */
+    record Size(long messages, long levels) {}
+
+    private static void runForEach(
+            final int instruments, final CoreRunner runner, final BatchWriter out, final TapeMarket market) {
+        for (int i = 0; i < instruments; i++) {
+            Records.instrument(market.record(), 0, i);
+            run(runner, out, market.record(), market.length());
         }
     }
 

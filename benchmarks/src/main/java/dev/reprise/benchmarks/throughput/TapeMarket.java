@@ -8,7 +8,6 @@ import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.benchmarks.load.LoadedEngine;
 import java.nio.ByteOrder;
 import java.util.List;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -53,7 +52,7 @@ final class TapeMarket {
     }
 
     /** The record that was decoded last, at 0. */
-    DirectBuffer record() {
+    MutableDirectBuffer record() {
         return decoder.record();
     }
 

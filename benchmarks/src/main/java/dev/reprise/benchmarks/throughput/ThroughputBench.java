@@ -2,7 +2,10 @@ package dev.reprise.benchmarks.throughput;
 
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
+import dev.reprise.benchmarks.journal.BareQueue;
 import dev.reprise.benchmarks.latency.SpinJitter;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
 import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,13 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Closed loop, one thread, warm: each row several times in turn with its baseline, of which the medians count.
  *
- * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS [ROW]</pre>
+ * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS SECONDS [ROW…]</pre>
+ *
+ * <p>The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
  *
  * Writes {@code throughput.json}: a million a second.
  */
@@ -27,12 +33,20 @@ public final class ThroughputBench {
     private static final String RECORDS = "M records/s";
     private static final String EVENTS = "M events/s";
     private static final String READ = "read and verify";
+    private static final String REPLAY = "replay, no-op strategy";
+    private static final String TRADES = "backtest, trades only";
+    private static final String TOUCH = "backtest, top of book";
+    private static final String FIFO = "backtest, L3 fifo";
+    private static final int MANY = 300;
+    private static final long RATE = 1_000_000;
+    private static final long NANOS = 1_000_000_000L;
+    private static final long WARM_UP_NS = NANOS;
 
     private final ArrayNode rows;
     private final int rounds;
-    private final String only;
+    private final List<String> only;
 
-    private ThroughputBench(final ArrayNode rows, final int rounds, final String only) {
+    private ThroughputBench(final ArrayNode rows, final int rounds, final List<String> only) {
         this.rows = rows;
         this.rounds = rounds;
         this.only = only;
@@ -50,15 +64,17 @@ public final class ThroughputBench {
         final long levels = Long.parseLong(args[1]);
         final List<ScratchDirectory> scratch = new ArrayList<>();
         final ObjectNode result = Output.JSON.createObjectNode();
-        final ThroughputBench bench =
-                new ThroughputBench(result.putArray("rows"), Integer.parseInt(args[2]), args.length > 3 ? args[3] : "");
+        final ThroughputBench bench = new ThroughputBench(
+                result.putArray("rows"),
+                Integer.parseInt(args[2]),
+                List.of(args).subList(4, args.length));
         final SpinJitter jitter = new SpinJitter();
         jitter.measure(JITTER_NS);
         try {
             final Path dataset = directory(scratch);
             final Path session = directory(scratch);
             final long messages = Recordings.dataset(dataset, Recordings.Part.BOOK, levels, 0);
-            Recordings.session(session, levels);
+            Recordings.session(session, levels, 1);
             result.put("level_changes", levels);
             result.put("messages", messages);
             final Passes passes = new Passes(dataset, session, levels);
@@ -66,25 +82,14 @@ public final class ThroughputBench {
             final long records = passes.records();
             bench.row("append", RECORDS, records, passes::append, "bare documents", passes::bareAppend);
             bench.row("read and verify", RECORDS, messages, passes::read, "CRC-32C in memory", passes::checksum);
-            bench.row("replay, no-op strategy", LEVELS, levels, passes::replay, READ, passes::read);
+            bench.openLoop(new OpenJournal(dataset), Long.parseLong(args[3]));
+            bench.row(REPLAY, LEVELS, levels, passes::replay, READ, passes::read);
+            bench.inEvents(REPLAY, messages, levels);
+            bench.replayMany(directory(scratch), levels);
             final BacktestPass book = new BacktestPass(dataset, false, FillModel.RISK_AVERSE);
             bench.row("backtest, L2 queue maker", LEVELS, levels, book::run, READ, book::read);
             bench.inEvents("backtest, L2 queue maker", messages, levels);
-            final Path trades = directory(scratch);
-            bench.backtest(
-                    "backtest, trades only",
-                    new BacktestPass(trades, true, FillModel.RISK_AVERSE),
-                    Recordings.dataset(trades, Recordings.Part.TRADES, 0, messages));
-            final Path touch = directory(scratch);
-            bench.backtest(
-                    "backtest, top of book",
-                    new BacktestPass(touch, false, FillModel.RISK_AVERSE),
-                    Recordings.dataset(touch, Recordings.Part.TOUCH, 0, messages));
-            final Path orders = directory(scratch);
-            bench.backtest(
-                    "backtest, L3 fifo",
-                    new BacktestPass(orders, false, FillModel.FIFO),
-                    Recordings.orders(orders, levels));
+            bench.otherBacktests(scratch, levels, messages);
             bench.row("import", LEVELS, levels, passes::importing, "bare documents", passes::bareAppend);
             result.put("order_actions", book.actions());
         } finally {
@@ -119,6 +124,74 @@ public final class ThroughputBench {
         }
     }
 
+    /** A steady load on the journal, which is to keep up with it: no rate, but how late a record was. */
+    private void openLoop(final OpenJournal load, final long seconds) throws IOException {
+        final String name = "append, open loop at " + RATE / 1_000_000 + " M level changes/s, p99.9";
+        if (!isWanted(name)) {
+            return;
+        }
+        final ScratchDirectory directory = new ScratchDirectory();
+        final Histogram ours;
+        try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
+            final OpenJournal.Sink sink =
+                    (buffer, length, records) -> writer.append(buffer, 0, length, records, System.nanoTime());
+            load.run(RATE, WARM_UP_NS, sink);
+            ours = load.run(RATE, seconds * NANOS, sink);
+        }
+        directory.delete();
+        final Histogram bare;
+        try (BareQueue queue =
+                new BareQueue(directory.create(), JournalSettings.live().blockLengthBytes())) {
+            final OpenJournal.Sink sink = (buffer, length, records) -> queue.append(buffer, length);
+            load.run(RATE, WARM_UP_NS, sink);
+            bare = load.run(RATE, seconds * NANOS, sink);
+        }
+        directory.delete();
+        final ObjectNode row = rows.addObject();
+        row.put("row", name);
+        row.put("unit", "us");
+        row.put("figure", ours.getValueAtPercentile(99.9) / NANOS_PER_MICRO);
+        row.put("baseline_name", "bare documents");
+        row.put("baseline", bare.getValueAtPercentile(99.9) / NANOS_PER_MICRO);
+        row.put("records", ours.getTotalCount());
+        row.put("seconds", seconds);
+        row.put("p50_us", ours.getValueAtPercentile(50) / NANOS_PER_MICRO);
+        row.put("longest_stall_us", ours.getMaxValue() / NANOS_PER_MICRO);
+        row.put("baseline_longest_stall_us", bare.getMaxValue() / NANOS_PER_MICRO);
+    }
+
+    private boolean isWanted(final String name) {
+        return only.isEmpty() || only.contains(name);
+    }
+
+    private void replayMany(final Path session, final long levels) throws IOException {
+        final String name = REPLAY + ", " + MANY + " instruments";
+        if (isWanted(name)) {
+            final Recordings.Size size = Recordings.session(session, levels, MANY);
+            row(name, LEVELS, size.levels(), () -> Passes.replay(session, MANY), READ, () -> Passes.read(session));
+            inEvents(name, size.messages(), size.levels());
+        }
+    }
+
+    private void otherBacktests(final List<ScratchDirectory> scratch, final long levels, final long messages)
+            throws IOException {
+        final Path trades = directory(scratch);
+        if (isWanted(TRADES)) {
+            final long events = Recordings.dataset(trades, Recordings.Part.TRADES, 0, messages);
+            backtest(TRADES, new BacktestPass(trades, true, FillModel.RISK_AVERSE), events);
+        }
+        final Path touch = directory(scratch);
+        if (isWanted(TOUCH)) {
+            final long events = Recordings.dataset(touch, Recordings.Part.TOUCH, 0, messages);
+            backtest(TOUCH, new BacktestPass(touch, false, FillModel.RISK_AVERSE), events);
+        }
+        final Path orders = directory(scratch);
+        if (isWanted(FIFO)) {
+            final long events = Recordings.orders(orders, levels);
+            backtest(FIFO, new BacktestPass(orders, false, FillModel.FIFO), events);
+        }
+    }
+
     private void backtest(final String name, final BacktestPass pass, final long events) throws IOException {
         row(name, EVENTS, events, pass::run, READ, pass::read);
     }
@@ -131,7 +204,7 @@ public final class ThroughputBench {
             final String baselineName,
             final Pass baseline)
             throws IOException {
-        if (!name.startsWith(only)) {
+        if (!isWanted(name)) {
             return;
         }
         final long[] times = new long[rounds];

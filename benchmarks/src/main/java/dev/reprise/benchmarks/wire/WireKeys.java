@@ -29,15 +29,23 @@ record WireKeys(String apiKey, Credentials credentials, VenueCredentials known) 
                     VenueCredentials.hmac(KEY, SECRET));
         }
         final KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        final Base64.Encoder base64 = Base64.getEncoder();
         return new WireKeys(
                 KEY,
-                new Credentials(
-                        secret(KEY),
-                        BinanceSigner.ed25519(
-                                secret(base64.encodeToString(pair.getPrivate().getEncoded())))),
+                new Credentials(secret(KEY), ed25519(pair)),
                 VenueCredentials.ed25519(
-                        KEY, base64.encodeToString(pair.getPublic().getEncoded())));
+                        KEY, Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())));
+    }
+
+    /** What signs for the adapter, with a key of its own. */
+    static BinanceSigner signer(final boolean isEd25519) throws GeneralSecurityException {
+        return isEd25519
+                ? ed25519(KeyPairGenerator.getInstance("Ed25519").generateKeyPair())
+                : BinanceSigner.hmac(secret(SECRET));
+    }
+
+    private static BinanceSigner ed25519(final KeyPair pair) {
+        return BinanceSigner.ed25519(
+                secret(Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded())));
     }
 
     private static Secret secret(final String text) {

@@ -148,7 +148,7 @@ public record BenchFigures(String kind, List<Figure> figures) {
                         isOfJmh ? "median" : shape.key,
                         value.getAsDouble(),
                         unit,
-                        shape.isHigherBetter || unit.startsWith("ops/"),
+                        shape.isHigherBetter && unit.contains("/s") || unit.startsWith("ops/"),
                         isStalled || row.path("noisy").asBoolean(false),
                         number(row, "alloc_bytes_per_event").orElse(Double.NaN)));
             }

@@ -17,13 +17,13 @@ import tools.jackson.databind.JsonNode;
 public final class BenchProcess {
     /** How long new orders still leave after a halt; takes the number of tries. */
     public static final String HALT = "halt.HaltLatency";
-    /** Latency under load; takes seconds a row, whether every combination, and rates. */
+    /** Latency under load; takes seconds a row, whether every combination, rates, and a recording if one is played. */
     public static final String LATENCY = "latency.LatencyBench";
 
     /** Frame in to order frame out over loopback; takes the tries of each row, and as many before that are not counted. */
     public static final String WIRE = "wire.WireBench";
 
-    /** Journal, replay, backtest and import on one core; takes level changes and rounds. */
+    /** Journal, replay, backtest and import on one core; takes level changes, rounds, seconds of the steady load, and names of rows. */
     public static final String THROUGHPUT = "throughput.ThroughputBench";
 
     /** A steady load for a long time; takes seconds, frames a second, and whether the journal stays. */

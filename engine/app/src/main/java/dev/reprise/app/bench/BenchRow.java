@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param spread distance of the upper from the lower quartile of the iterations, relative to the median
  * @param percentiles by key of the JSON, such as {@code p99}; empty unless single operations were timed
  * @param allocated bytes per operation, or NaN
+ * @param levels price levels of an operation on average, or NaN
  */
 public record BenchRow(
         String type,
@@ -25,7 +26,8 @@ public record BenchRow(
         double median,
         double spread,
         Map<String, Double> percentiles,
-        double allocated) {
+        double allocated,
+        double levels) {
     private static final String BASELINE = "baseline";
     private static final String SUFFIX = "Benchmark";
 

@@ -14,18 +14,27 @@ import java.util.Optional;
 public record Budget(String name, String params, double maxNs, double maxRatio) {
     private static final double ANY = Double.POSITIVE_INFINITY;
     private static final double TWICE_AS_FAST = 0.5;
+    private static final double FRAME_NS = 100;
+    private static final double LEVEL_NS = 25;
+    private static final String RECORDED = "RecordedDecode.decode";
 
     /** A frame may take 100 ns, and 25 ns for each of its levels. */
     private static final List<Budget> ALL = List.of(
             new Budget("FrameDecode.decode", "kind=trade", 100, TWICE_AS_FAST),
             new Budget("FrameDecode.decode", "kind=bookTicker", 150, TWICE_AS_FAST),
             new Budget("FrameDecode.decode", "kind=depth", 600, TWICE_AS_FAST),
+            new Budget(RECORDED, "", ANY, TWICE_AS_FAST),
             new Budget("JournalAppend.append", "", ANY, 1 / 0.8),
             new Budget("RiskGate.check", "", 300, ANY));
 
     /** The budget of a row, if it has one. */
     public static Optional<Budget> of(final BenchRow row) {
-        return ALL.stream().filter(budget -> budget.fits(row)).findFirst();
+        return ALL.stream().filter(budget -> budget.fits(row)).findFirst().map(budget -> budget.sized(row));
+    }
+
+    /** Of recorded frames the row tells how long they are. */
+    private Budget sized(final BenchRow row) {
+        return name.equals(RECORDED) ? new Budget(name, params, FRAME_NS + LEVEL_NS * row.levels(), maxRatio) : this;
     }
 
     private boolean fits(final BenchRow row) {

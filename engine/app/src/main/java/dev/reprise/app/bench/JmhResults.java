@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 public record JmhResults(List<BenchRow> rows, String jvm, List<String> flags) {
     private static final Map<String, String> PERCENTILES = percentiles();
     private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String LEVELS = "levelsPerFrame";
     /** Below it the profiler counts what the JVM itself allocates: no operation allocates a tenth of a byte. */
     private static final double NOTHING = 0.1;
 
@@ -78,7 +79,8 @@ public record JmhResults(List<BenchRow> rows, String jvm, List<String> flags) {
                 median,
                 isSampled ? 0 : (quantile(iterations, 0.75) - quantile(iterations, 0.25)) / median,
                 percentiles,
-                allocated(result.path("secondaryMetrics")));
+                allocated(result.path("secondaryMetrics")),
+                levels(result.path("secondaryMetrics")));
     }
 
     /** All forks' iterations, sorted; empty when single operations were timed. */
@@ -107,6 +109,11 @@ public record JmhResults(List<BenchRow> rows, String jvm, List<String> flags) {
             }
         }
         return Double.NaN;
+    }
+
+    private static double levels(final JsonNode metrics) {
+        final double[] told = iterations(metrics.path(LEVELS));
+        return told.length == 0 ? Double.NaN : quantile(told, 0.5);
     }
 
     /** What a row is measured against, if that ran too. */

@@ -39,7 +39,8 @@ public final class ThroughputRow {
         switch (row.path("row").asString()) {
             case "append" ->
                 judge(row, ">= 20, >= 0.8 x baseline", figure >= APPEND && ratio >= APPEND_RATIO, isMeasurable);
-            case "replay, no-op strategy" -> judge(row, ">= 20", figure >= REPLAY, isMeasurable);
+            case "replay, no-op strategy", "replay, no-op strategy, 300 instruments" ->
+                judge(row, ">= 20", figure >= REPLAY, isMeasurable);
             case "backtest, L2 queue maker" -> judge(row, ">= 5", figure >= BACKTEST, isMeasurable);
             case "backtest, L2 queue maker, events",
                     "backtest, L3 fifo",

@@ -145,6 +145,9 @@ public final class BenchJmhVerb extends Verb {
         if (!Double.isNaN(row.allocated())) {
             json.put("alloc_bytes_per_event", row.allocated());
         }
+        if (!Double.isNaN(row.levels())) {
+            json.put("levels_per_frame", row.levels());
+        }
         return json;
     }
 

@@ -10,6 +10,8 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,14 @@ public final class BenchLatencyVerb extends Verb {
             description = "Of each row in each fork; default: 5, with --quick 1.5.")
     private Double seconds;
 
+    @Option(
+            names = "--feed",
+            paramLabel = "PATH",
+            description =
+                    "Frames of a recording instead of generated ones: a file that `data import --format binance-frames` reads,"
+                            + " or a journal or dataset. Its first instrument with a book counts.")
+    private Path feed;
+
     @Option(names = "--all", description = "Every load with every wait strategy, fused and pipelined.")
     private boolean isAll;
 
@@ -76,6 +86,7 @@ public final class BenchLatencyVerb extends Verb {
         keys.put("quick", isQuick);
         bench.addMachine(keys);
         bench.addJvm(keys);
+        keys.set("feed", found.get(0).path("feed"));
         keys.put("spin_stalled_share", stalled);
         keys.set("spin_gap", found.get(0).path("spin_gap"));
         final ArrayNode rows = keys.putArray("rows");
@@ -103,6 +114,13 @@ public final class BenchLatencyVerb extends Verb {
                 table);
         out.println("");
         bench.printMachine(out, "");
+        final JsonNode played = found.get(0).path("feed");
+        out.println(String.format(
+                Locale.ROOT,
+                "feed     %s: %,d frames with %,d level changes, in a ring",
+                played.path("name").asString(),
+                played.path("frames").asLong(),
+                played.path("level_changes").asLong()));
         BenchRun.printStalled(out, stalled);
         bench.printResult(out, ": .hgrm and .hlog of every row and hop");
         return out.result(ExitCode.OK, keys);
@@ -113,8 +131,11 @@ public final class BenchLatencyVerb extends Verb {
         final int count = forks != null ? forks : isQuick ? 1 : 7;
         final double each = seconds != null ? seconds : isQuick ? QUICK_SECONDS : SECONDS;
         final String loads = rates.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return bench.forks(
-                out, count, classPath, BenchProcess.LATENCY, Double.toString(each), Boolean.toString(isAll), loads);
+        final List<String> arguments = new ArrayList<>(List.of(Double.toString(each), Boolean.toString(isAll), loads));
+        if (feed != null) {
+            arguments.add(feed.toAbsolutePath().toString());
+        }
+        return bench.forks(out, count, classPath, BenchProcess.LATENCY, arguments.toArray(String[]::new));
     }
 
     private void check() {
@@ -124,6 +145,9 @@ public final class BenchLatencyVerb extends Verb {
         }
         if (forks != null && (forks < 1 || forks > MOST_FORKS)) {
             throw refused("--forks must be 1 to " + MOST_FORKS + ": was " + forks, "--forks 7");
+        }
+        if (feed != null && !Files.isReadable(feed)) {
+            throw refused("--feed cannot be read: " + feed, "--feed recordings/btcusdt.gz");
         }
         if (seconds != null && !(seconds > 0 && seconds <= 600)) {
             throw refused("--duration must be above 0 and at most 600 s: was " + seconds, "--duration 5");

@@ -93,10 +93,11 @@ public final class BenchStartVerb extends Verb {
         if (row.path("rolls").asLong() > 0) {
             out.println(String.format(
                     Locale.ROOT,
-                    "rolls    %d while it ran; the ring waited %,d us (p50), %,d us (p99)",
+                    "rolls    %d while it ran; the ring waited %,d us (p50), %,d us (p99), %,d us at most",
                     row.path("rolls").asLong(),
                     row.path("roll_pause_p50_us").asLong(),
-                    row.path("roll_pause_p99_us").asLong()));
+                    row.path("roll_pause_p99_us").asLong(),
+                    row.path("roll_pause_max_us").asLong()));
         }
     }
 }

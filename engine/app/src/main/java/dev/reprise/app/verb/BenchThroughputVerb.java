@@ -34,10 +34,18 @@ public final class BenchThroughputVerb extends Verb {
     private static final String ROUNDS = "7";
     private static final String QUICK_LEVELS = "2000000";
     private static final String QUICK_ROUNDS = "3";
+    private static final String SECONDS = "60";
+    private static final String QUICK_SECONDS = "5";
     private static final int HEAP_MB = 512; // of the backtests at once
 
     @Option(names = "--quick", description = "A quarter of the data and fewer rounds: within two minutes.")
     private boolean isQuick;
+
+    @Option(
+            names = "--row",
+            paramLabel = "NAME",
+            description = "Only the row of this name; may be given several times.")
+    private List<String> only = new ArrayList<>();
 
     @Mixin
     private Profiler profiler;
@@ -46,20 +54,16 @@ public final class BenchThroughputVerb extends Verb {
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
         final String classPath = BenchmarkJars.classPath();
         final BenchRun bench = BenchRun.begin(workspace(), "bench-throughput", profiler);
-        final JsonNode found = bench.process(
-                        classPath,
-                        BenchProcess.THROUGHPUT,
-                        isQuick ? QUICK_LEVELS : LEVELS,
-                        isQuick ? QUICK_ROUNDS : ROUNDS)
+        final List<String> arguments = new ArrayList<>(List.of(
+                isQuick ? QUICK_LEVELS : LEVELS, isQuick ? QUICK_ROUNDS : ROUNDS, isQuick ? QUICK_SECONDS : SECONDS));
+        arguments.addAll(only);
+        final JsonNode found = bench.process(classPath, BenchProcess.THROUGHPUT, arguments.toArray(String[]::new))
                 .run();
-        final JsonNode jobs = new BenchProcess(
-                        classPath,
-                        BenchProcess.JOBS,
-                        Files.createDirectories(bench.directory().resolve("jobs")),
-                        isQuick ? QUICK_LEVELS : LEVELS,
-                        isQuick ? QUICK_ROUNDS : ROUNDS)
-                .heap(HEAP_MB)
-                .run();
+        final List<JsonNode> all = new ArrayList<>();
+        found.path("rows").forEach(all::add);
+        if (only.isEmpty()) {
+            jobs(classPath, bench).path("rows").forEach(all::add);
+        }
         final double stalled = found.path("spin_stalled_share").asDouble();
         final ObjectNode keys = bench.keys(out);
         keys.put("quick", isQuick);
@@ -71,9 +75,6 @@ public final class BenchThroughputVerb extends Verb {
         }
         final ArrayNode rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
-        final List<JsonNode> all = new ArrayList<>();
-        found.path("rows").forEach(all::add);
-        jobs.path("rows").forEach(all::add);
         for (final JsonNode each : all) {
             final ThroughputRow row = ThroughputRow.of(each, stalled <= LatencyRow.MOST_STALLED);
             rows.add(row.json());
@@ -92,8 +93,30 @@ public final class BenchThroughputVerb extends Verb {
                 found.path("level_changes").asLong(),
                 found.path("messages").asLong(),
                 found.path("order_actions").asLong()));
+        for (final JsonNode each : all) {
+            if (each.has("longest_stall_us")) {
+                out.println(String.format(
+                        Locale.ROOT,
+                        "stall    %,.0f us the longest of %,d records in %d s, %,.0f us of bare documents",
+                        each.path("longest_stall_us").asDouble(),
+                        each.path("records").asLong(),
+                        each.path("seconds").asLong(),
+                        each.path("baseline_longest_stall_us").asDouble()));
+            }
+        }
         bench.printMachine(out, "");
         bench.printResult(out, "");
         return out.result(ExitCode.OK, keys);
+    }
+
+    private JsonNode jobs(final String classPath, final BenchRun bench) throws IOException, InterruptedException {
+        return new BenchProcess(
+                        classPath,
+                        BenchProcess.JOBS,
+                        Files.createDirectories(bench.directory().resolve("jobs")),
+                        isQuick ? QUICK_LEVELS : LEVELS,
+                        isQuick ? QUICK_ROUNDS : ROUNDS)
+                .heap(HEAP_MB)
+                .run();
     }
 }

@@ -75,7 +75,25 @@ class JmhResultsTest {
         assertEquals(Optional.empty(), Budget.of(row("baselineJackson", Map.of("kind", "trade"))));
     }
 
+    @Test
+    void shouldGiveRecordedFramesTheirTimeByTheirLevels() throws IOException {
+        final String recorded = result("decode", "{\"market\": \"spot\"}", "[150, 150]", 0)
+                .replace("FrameDecode", "RecordedDecode")
+                .replace(
+                        "\"gc.alloc.rate\":",
+                        "\"levelsPerFrame\": {\"score\": 14, \"rawData\": [[3.5, 3.5], [3.5, 3.5]]}, \"gc.alloc.rate\":");
+
+        final BenchRow row = read(recorded).rows().get(0);
+
+        assertEquals(3.5, row.levels());
+        assertEquals(187.5, Budget.of(row).orElseThrow().maxNs());
+        assertTrue(Budget.of(row).orElseThrow().isKept(187, 0.5));
+        assertFalse(Budget.of(row).orElseThrow().isKept(188, 0.5));
+        assertTrue(Double.isNaN(
+                read(result("decode", "{}", "[1]", 0)).rows().get(0).levels()));
+    }
+
     private static BenchRow row(final String method, final Map<String, String> params) {
-        return new BenchRow("FrameDecodeBenchmark", method, params, "avgt", "ns/op", 1, 0, Map.of(), 0);
+        return new BenchRow("FrameDecodeBenchmark", method, params, "avgt", "ns/op", 1, 0, Map.of(), 0, Double.NaN);
     }
 }

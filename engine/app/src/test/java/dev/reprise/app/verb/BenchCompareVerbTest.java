@@ -25,6 +25,8 @@ class BenchCompareVerbTest {
               {"name": "fused busy_spin, burst of 100", "unit": "us", "p50": %s}]}""";
     private static final String RATES = """
             {"ok": true, "verb": "bench throughput", "rows": [{"row": "replay", "figure": %s, "unit": "M level changes/s"}]}""";
+    private static final String TIMES = """
+            {"ok": true, "verb": "bench start", "rows": [{"row": "./reprise --help", "figure": %s, "unit": "ms"}]}""";
     private static final String JMH_VERB = """
             {"ok": true, "verb": "bench jmh", "rows": [
               {"name": "RingHop.hop", "params": {"wait": "spin"}, "mode": "avgt", "unit": "ns/op", "median": %s, "noisy": %s}]}""";
@@ -54,6 +56,15 @@ class BenchCompareVerbTest {
 
     private JsonNode json() {
         return Output.JSON.readTree(out.toString());
+    }
+
+    @Test
+    void shouldTakeALongerStartForTheWorseOne() throws IOException {
+        final Path quick = file("quick", TIMES, 300);
+        final Path slow = file("slow", TIMES, 400);
+
+        assertEquals(7, compare(quick, slow), out::toString);
+        assertEquals(0, compare(slow, quick), err::toString);
     }
 
     @Test
