@@ -8,6 +8,7 @@ import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -15,6 +16,7 @@ import org.HdrHistogram.Histogram;
 /** The engine itself. */
 public final class EngineTarget implements Target {
     private static final String PROBE = "probe";
+    private static final Duration WARMUP = Duration.ofSeconds(3); // engine.warmup
 
     private final Hops hops;
     private final LoadedEngine engine;
@@ -44,7 +46,8 @@ public final class EngineTarget implements Target {
                 pipeline,
                 (factory, parameters) -> factory.equals(PROBE) ? hops : bundled.load(factory, parameters),
                 strategies,
-                hops);
+                hops,
+                WARMUP);
         engine.begin(tape);
     }
 

@@ -20,6 +20,7 @@ import dev.reprise.live.LiveEngine;
 import dev.reprise.live.clock.LiveClock;
 import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
+import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
@@ -28,6 +29,7 @@ import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ public final class LoadedEngine implements AutoCloseable {
     private final BinanceDecoder decoder = new BinanceDecoder(List.of(BTC_USDT));
 
     /**
-     * Starts it, armed.
+     * Starts it, armed and not warmed up.
      *
      * @param strategies {@code factory} and parameters as lines {@code name=value} of each
      */
@@ -78,6 +80,23 @@ public final class LoadedEngine implements AutoCloseable {
             final StrategyLoader loader,
             final List<SessionSpec.StrategySpec> strategies,
             final Release release) {
+        this(journal, journalSettings, pipeline, loader, strategies, release, Duration.ZERO);
+    }
+
+    /**
+     * Starts it, armed.
+     *
+     * @param strategies {@code factory} and parameters as lines {@code name=value} of each
+     * @param warmup as {@code engine.warmup}, for so long at most
+     */
+    public LoadedEngine(
+            final Path journal,
+            final JournalSettings journalSettings,
+            final PipelineSettings pipeline,
+            final StrategyLoader loader,
+            final List<SessionSpec.StrategySpec> strategies,
+            final Release release,
+            final Duration warmup) {
         engine = LiveEngine.start(
                 new LiveEngine.Settings(
                         journal,
@@ -87,7 +106,9 @@ public final class LoadedEngine implements AutoCloseable {
                         loader,
                         (mode, simulation) ->
                                 new PaperVenue(new PaperSettings(LATENCY_NS, LATENCY_NS, FillModel.RISK_AVERSE)),
-                        0),
+                        0,
+                        RollPolicy.NEVER,
+                        warmup),
                 spec(strategies),
                 new LiveClock(),
                 release);

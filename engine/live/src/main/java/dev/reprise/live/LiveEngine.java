@@ -80,7 +80,8 @@ public final class LiveEngine implements AutoCloseable {
      * @param models makes the simulated venue, where there is one
      * @param skip sequence of an input that broke the core, 0 for none
      * @param roll when the journal's next generation begins, at the start and while it runs
-     * @param warmup for so long at most a scratch engine runs before, so that the first order is not the slow one; zero: none
+     * @param warmup for so long at most a scratch engine runs before, so that the first order is not the slow one, and a core that spins
+     *     rehearses orders while nothing comes; zero: neither
      */
     public record Settings(
             Path journal,
@@ -136,12 +137,14 @@ public final class LiveEngine implements AutoCloseable {
             final CoreRunner runner,
             final Settings settings,
             final LiveClock clock,
-            final Release release) {
+            final Release release,
+            final Runnable rehearsal) {
         this.lock = lock;
         journal = settings.journal();
         this.recovered = recovered;
         runNumber = recovered.lastRun() + 1 + lostRuns(writer);
-        pipeline = new Pipeline(settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown());
+        pipeline = new Pipeline(
+                settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown(), rehearsal);
         session = new SessionRecords(pipeline.publisher(), commands);
         roll = new RunningRoll(
                 pipeline,
@@ -215,7 +218,8 @@ public final class LiveEngine implements AutoCloseable {
             final long recoveredAt = System.nanoTime();
             warm(settings, spec);
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
-            engine = new LiveEngine(lock, writer, recovered, runner, settings, clock, release);
+            engine = new LiveEngine(
+                    lock, writer, recovered, runner, settings, clock, release, rehearsal(settings, spec));
             engine.rollReason = rollReason;
             engine.rollFailure = rollFailure;
             engine.startTimes = new StartTimes(locked, verified, recoveredAt, System.nanoTime());
@@ -257,6 +261,22 @@ public final class LiveEngine implements AutoCloseable {
             LOG.info("warmed up with {} orders that led nowhere", orders);
         } catch (final RuntimeException failure) {
             LOG.warn("the engine starts without a warm-up: the first orders will be slower", failure);
+        }
+    }
+
+    /** Nothing for a thread that is to give its core away, and where a start is not to be warmed. */
+    private static Runnable rehearsal(final Settings settings, final SessionSpec spec) {
+        final boolean spins = settings.pipeline().idle() == PipelineSettings.Idle.BUSY_SPIN;
+        if (settings.warmup().isZero() || !spins) {
+            return Pipeline.NO_REHEARSAL;
+        }
+        try {
+            final Rehearsal rehearsal = new Rehearsal(settings, spec);
+            rehearsal.practise(settings.warmup().dividedBy(4));
+            return rehearsal;
+        } catch (final RuntimeException failure) {
+            LOG.warn("nothing is rehearsed: the first order after a pause will be slower", failure);
+            return Pipeline.NO_REHEARSAL;
         }
     }
 

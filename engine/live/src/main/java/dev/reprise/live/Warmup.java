@@ -1,5 +1,6 @@
 package dev.reprise.live;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.RunMode;
@@ -8,6 +9,7 @@ import dev.reprise.core.StrategyLoader;
 import dev.reprise.journal.DirectoryTree;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.live.clock.LiveClock;
+import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
 import java.io.IOException;
@@ -21,14 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Lets the JIT compile the way of an order before there is a real one: a scratch engine with the session's instruments, limits and
  * strategies runs on a made-up market for a moment, with one strategy more that orders, amends and cancels. It has a journal of its own,
- * which is removed, and orders that lead nowhere. Nothing of it is the session's: not the journal, not the strategies' memory, not the
- * client order ids.
+ * which is removed, and orders that lead nowhere. It trades in rounds until the JIT finds no more to do. Nothing of it is the
+ * session's: not the journal, not the strategies' memory, not the client order ids.
  */
 final class Warmup {
     private static final String DIRECTORY_SUFFIX = ".warmup";
     private static final long LATENCY_NS = 1_000_000;
-    private static final long MAX_RECORDS = 400_000;
     private static final int CHUNK = 256;
+    private static final int CHUNKS = 128; // of a round: some 3,600 new orders
+    private static final int LEAST_ROUNDS = 6; // an order's way is called 5,000 times before it is compiled for good
+    private static final int MOST_ROUNDS = 24;
 
     private Warmup() {}
 
@@ -74,11 +78,14 @@ final class Warmup {
         try {
             engine.command(CommandKind.ARM, -1, "warm-up", "");
             final WarmupMarket market = new WarmupMarket(engine.publisher(), spec.instruments(), clock.nanos());
+            final JitWatch jit = new JitWatch();
             final long end = System.nanoTime() + atMost.toNanos();
-            long records = 0;
-            while (records < MAX_RECORDS && engine.fault() == null && System.nanoTime() - end < 0) {
-                market.publish(CHUNK);
-                records += CHUNK;
+            boolean isCompiling = true;
+            for (int round = 0; round < LEAST_ROUNDS || isCompiling && round < MOST_ROUNDS; round++) {
+                for (int i = 0; i < CHUNKS && engine.fault() == null && System.nanoTime() - end < 0; i++) {
+                    market.publish(CHUNK);
+                }
+                isCompiling = jit.awaitRest(end);
             }
         } finally {
             engine.stop(StopCause.END_OF_DATA);
@@ -86,14 +93,24 @@ final class Warmup {
         return orders.get();
     }
 
-    /** The session, with balances for anything and one strategy more. */
+    /** The session with one strategy more. */
     private static SessionSpec of(final SessionSpec spec, final RunMode mode) {
         final List<SessionSpec.StrategySpec> strategies = new ArrayList<>(spec.strategies());
-        strategies.add(new SessionSpec.StrategySpec(
-                WarmupStrategy.NAME,
-                WarmupStrategy.NAME,
-                List.of(spec.instruments().get(0).symbol()),
-                ""));
+        strategies.add(strategy(WarmupStrategy.NAME, spec.instruments().get(0)));
+        return of(spec, mode, strategies, spec.limits());
+    }
+
+    /** A strategy without parameters. */
+    static SessionSpec.StrategySpec strategy(final String name, final Instrument instrument) {
+        return new SessionSpec.StrategySpec(name, name, List.of(instrument.symbol()), "");
+    }
+
+    /** The session with these strategies and limits, on a simulated venue, with balances for anything. */
+    static SessionSpec of(
+            final SessionSpec spec,
+            final RunMode mode,
+            final List<SessionSpec.StrategySpec> strategies,
+            final List<LimitsSpec> limits) {
         return new SessionSpec(
                 spec.run(),
                 spec.instance(),
@@ -106,7 +123,7 @@ final class Warmup {
                 spec.codeHashes(),
                 spec.currencies(),
                 spec.instruments(),
-                spec.limits(),
+                limits,
                 strategies,
                 spec.currencies().stream()
                         .map(currency -> new SessionSpec.BalanceSpec(currency.index(), Long.MAX_VALUE / 4))
@@ -115,7 +132,7 @@ final class Warmup {
 
     private static StrategyLoader loader(final StrategyLoader loader) {
         return (factory, parameters) ->
-                factory.equals(WarmupStrategy.NAME) ? new WarmupStrategy() : loader.load(factory, parameters);
+                factory.equals(WarmupStrategy.NAME) ? new WarmupStrategy(false) : loader.load(factory, parameters);
     }
 
     private static void remove(final Path directory) {

@@ -14,11 +14,27 @@ final class WarmupStrategy implements Strategy {
     private static final int ORDER_EVERY = 4;
     private static final int KINDS = 4;
 
+    private final boolean passes;
     private long touches;
     private long resting;
+    private long orders;
+
+    /** @param passes whether it sends nothing but orders that cannot fill, at each touch */
+    WarmupStrategy(final boolean passes) {
+        this.passes = passes;
+    }
+
+    /** Orders that cannot fill and were not denied. */
+    long orders() {
+        return orders;
+    }
 
     @Override
     public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
+        if (passes) {
+            pass(top, ctx);
+            return;
+        }
         if (touches++ % ORDER_EVERY != 0 || !top.isValid()) {
             return;
         }
@@ -57,6 +73,16 @@ final class WarmupStrategy implements Strategy {
                 }
             }
         }
+    }
+
+    private void pass(final TopOfBook top, final StrategyContext ctx) {
+        final Instrument instrument = top.instrument();
+        final long id = ctx.order(instrument)
+                .buy(smallest(instrument, top.askPrice()))
+                .limit(top.bidPrice() - instrument.tickSize())
+                .timeInForce(TimeInForce.IOC)
+                .submit();
+        orders += id == 0 ? 0 : 1;
     }
 
     /** The fewest lots that the venue takes at about this price. */

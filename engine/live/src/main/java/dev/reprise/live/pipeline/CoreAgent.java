@@ -16,6 +16,8 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The core's duty cycle: takes records from the ring, stamps their age, runs the core, hands the log on. Fused, it writes the
@@ -25,6 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class CoreAgent implements Agent {
     private static final int BATCH = 64;
+    private static final long REHEARSAL_GAP_NS = 50_000;
+    private static final Logger LOG = LoggerFactory.getLogger(CoreAgent.class);
 
     private final CellRing ring;
     private CoreRunner runner;
@@ -38,6 +42,8 @@ public final class CoreAgent implements Agent {
     private final CellRing.Handler handler = this::onRecord;
     private final LoopTimes times = new LoopTimes();
     private long taken;
+    private Runnable rehearsal;
+    private long lastWork; // or rehearsal
     private final ManyToOneConcurrentLinkedQueue<Consumer<CoreRunner>> inspectors =
             new ManyToOneConcurrentLinkedQueue<>();
     private final AtomicReference<Consumer<CoreRunner>> atRest = new AtomicReference<>();
@@ -54,13 +60,15 @@ public final class CoreAgent implements Agent {
             final JournalStage stage,
             final LogRing logRing,
             final EngineClock clock,
-            final IdleStrategy logIdle) {
+            final IdleStrategy logIdle,
+            final Runnable rehearsal) {
         this.ring = ring;
         this.runner = runner;
         this.stage = stage;
         this.logRing = logRing;
         this.clock = clock;
         this.logIdle = logIdle;
+        this.rehearsal = rehearsal;
     }
 
     @Override
@@ -72,7 +80,9 @@ public final class CoreAgent implements Agent {
                 atRest.get() != null; // before the ring is found empty: what was published first is taken first
         final int work = ring.poll(handler, BATCH);
         if (work > 0) {
-            times.record(clock.nanos() - begun);
+            final long done = clock.nanos();
+            times.record(done - begun);
+            lastWork = done;
             inspect();
             return work;
         }
@@ -87,7 +97,21 @@ public final class CoreAgent implements Agent {
             tick();
             return 1;
         }
+        if (begun - lastWork > REHEARSAL_GAP_NS) {
+            rehearse();
+        }
         return 0;
+    }
+
+    /** What was done long ago the processor has forgotten. */
+    private void rehearse() {
+        try {
+            rehearsal.run();
+        } catch (final RuntimeException failure) {
+            rehearsal = Pipeline.NO_REHEARSAL;
+            LOG.warn("nothing is rehearsed any more: the first order after a pause will be slower", failure);
+        }
+        lastWork = clock.nanos();
     }
 
     /** Lets somebody look at the core between two batches, on the core's thread; they must be quick and change nothing. */

@@ -16,6 +16,9 @@ import org.agrona.concurrent.IdleStrategy;
  * publisher waits for it, and is told once.
  */
 public final class Pipeline implements AutoCloseable {
+    /** Does nothing while the ring is empty. */
+    public static final Runnable NO_REHEARSAL = () -> {};
+
     private static final int DRAIN_LIMIT = 64;
 
     private final PipelineSettings settings;
@@ -47,6 +50,22 @@ public final class Pipeline implements AutoCloseable {
             final Release release,
             final EngineClock clock,
             final Consumer<Throwable> onFault) {
+        this(settings, runner, writer, release, clock, onFault, NO_REHEARSAL);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param rehearsal what the core's thread does now and then while the ring is empty: microseconds, and nothing to the session
+     */
+    public Pipeline(
+            final PipelineSettings settings,
+            final CoreRunner runner,
+            final JournalWriter writer,
+            final Release release,
+            final EngineClock clock,
+            final Consumer<Throwable> onFault,
+            final Runnable rehearsal) {
         this.settings = settings;
         this.clock = clock;
         this.onFault = onFault;
@@ -64,7 +83,7 @@ public final class Pipeline implements AutoCloseable {
         stage = new JournalStage(writer, waitsForDisk ? syncStage : release);
         logRing = settings.fused() ? null : new LogRing(settings.logRingLength(), stage);
         coreAgent = new CoreAgent(
-                ring, runner, stage, logRing, clock, settings.idle().create());
+                ring, runner, stage, logRing, clock, settings.idle().create(), rehearsal);
         coreThread = new Thread(this::runCore, "reprise-core");
         journalThread = settings.fused() ? null : new Thread(this::runJournal, "reprise-journal");
         syncThread = waitsForDisk ? new Thread(this::runSync, "reprise-sync") : null;
