@@ -80,7 +80,7 @@ def main():
     data, bid, ask = trace.events(options.frames)
     loading = time.perf_counter() - begun
     seconds = []
-    for _ in range(3):
+    for _ in range(11):
         hbt = HashMapMarketDepthBacktest([trace.asset(data, model)])
         begun = time.perf_counter()
         result, orders = grid(hbt, 100_000_000, 1, 10, 500, 500, 50)
