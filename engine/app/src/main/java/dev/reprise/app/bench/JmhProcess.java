@@ -24,7 +24,7 @@ public final class JmhProcess {
     private static final List<String> FULL = List.of("-w", "500ms", "-r", "500ms");
 
     /** One fork and short iterations: the whole suite within two minutes. */
-    private static final List<String> QUICK = List.of("-f", "1", "-wi", "5", "-w", "50ms", "-i", "5", "-r", "50ms");
+    private static final List<String> QUICK = List.of("-f", "1", "-wi", "4", "-w", "100ms", "-i", "5", "-r", "40ms");
 
     private final List<String> command = new ArrayList<>();
     private final Path results;
