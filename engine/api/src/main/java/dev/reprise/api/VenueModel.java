@@ -17,13 +17,19 @@ public interface VenueModel {
     void onInstrument(Instrument instrument);
 
     /**
-     * A market record, after the core applied it: trades, top of book, book updates, invalid books. In a session with two clocks
+     * A market record, after the core applied it: trades, top of book, book updates, invalid books, mark prices and funding rates. In a session with two clocks
      * also, and earlier, the one flagged {@link dev.reprise.api.record.Records#FLAG_AT_VENUE}, which the core itself does not see.
      */
     void onMarket(DirectBuffer buffer, int offset);
 
     /** A {@code LatencyPoints} record: latencies that are not constant. Those who have none of their own leave it out. */
     default void onLatencies(final DirectBuffer buffer, final int offset) {}
+
+    /** A session begins, in the account that earlier ones left: its terms are the plain ones until {@link #onTerms}. */
+    default void onSession() {}
+
+    /** A {@code VenueTerms} record: what it charges beside the instruments' rates. Those who charge nothing else leave it out. */
+    default void onTerms(final DirectBuffer buffer, final int offset) {}
 
     /** A {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder} that the core decided; it arrives after the latency. */
     void onOrder(DirectBuffer buffer, int offset);

@@ -11,7 +11,7 @@ import dev.reprise.core.driver.EventLog;
 /**
  * Net profit in one currency at every tick, and the deepest fall from its highest point. Positions are marked to
  * {@link dev.reprise.core.market.Markets#valuationPrice}; fees, in whatever currency, are valued by
- * {@link dev.reprise.api.number.FeeValue}. Instruments quoted in other currencies are left out. Allocates nothing.
+ * {@link dev.reprise.api.number.FeeValue}, funding is in it. Instruments quoted in other currencies are left out. Allocates nothing.
  */
 public final class EquityCurve {
     private final CoreState state;
@@ -19,6 +19,7 @@ public final class EquityCurve {
     private final int strategies;
     private final long[] marks; // by instrument index, as last sampled
     private long fills;
+    private long fundings;
     private boolean isOpen; // a position was open at the last sample
     private boolean isKnown = true;
     private long peak;
@@ -57,16 +58,18 @@ public final class EquityCurve {
      */
     void onInput(final EventLog log, final int instrument) {
         daily.onTime(state.now(), equity);
-        final boolean isFilled = state.counters().fills() != fills;
-        fillStatistics.onGroup(log, isFilled, instrument);
+        final boolean isBooked =
+                state.counters().fills() != fills || state.counters().fundings() != fundings;
+        fillStatistics.onGroup(log, isBooked, instrument);
         boolean isMoved = false;
         if (isOpen && instrument >= 0 && instrument < marks.length) {
             final long mark = state.markets.valuationPrice(instrument);
             isMoved = mark != marks[instrument];
             marks[instrument] = mark;
         }
-        if (isFilled || isMoved) {
+        if (isBooked || isMoved) {
             fills = state.counters().fills();
+            fundings = state.counters().fundings();
             sample(state.now());
         }
     }
@@ -105,6 +108,7 @@ public final class EquityCurve {
             if (instrument != null && instrument.quote().index() == currency.index()) {
                 final long fees = state.portfolio.feeValue(instrument);
                 sum = FixedPoint.add(sum, fees == FixedPoint.OVERFLOW ? fees : -fees);
+                sum = FixedPoint.add(sum, state.portfolio.funding(i));
                 for (int strategy = 0; strategy < strategies; strategy++) {
                     sum = FixedPoint.add(sum, profit(strategy, instrument));
                 }

@@ -4,6 +4,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
+import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.L3UpdateDecoder;
@@ -92,6 +93,7 @@ final class TwoClocks {
                     BookUpdateDecoder.TEMPLATE_ID,
                     L3UpdateDecoder.TEMPLATE_ID,
                     BookInvalidDecoder.TEMPLATE_ID,
+                    DerivedPriceDecoder.TEMPLATE_ID,
                     InstrumentStatusDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
@@ -101,7 +103,7 @@ final class TwoClocks {
     private boolean isForVenueOfBars(final UnsafeBuffer record, final int template) {
         return template == VenueBarDecoder.TEMPLATE_ID
                 ? wrapBar(record).closed() != 0
-                : template == InstrumentStatusDecoder.TEMPLATE_ID;
+                : template == InstrumentStatusDecoder.TEMPLATE_ID || template == DerivedPriceDecoder.TEMPLATE_ID;
     }
 
     private VenueBarDecoder wrapBar(final UnsafeBuffer record) {

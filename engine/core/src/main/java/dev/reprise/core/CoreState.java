@@ -374,6 +374,7 @@ public final class CoreState {
         long alarms;
         long makerFills;
         long partialFills;
+        long fundings;
 
         private void carry(final Carrier carrier) {
             orders = carrier.carry(orders);
@@ -383,6 +384,7 @@ public final class CoreState {
             alarms = carrier.carry(alarms);
             makerFills = carrier.carry(makerFills);
             partialFills = carrier.carry(partialFills);
+            fundings = carrier.carry(fundings);
         }
 
         public long orders() {
@@ -407,6 +409,11 @@ public final class CoreState {
 
         public long makerFills() {
             return makerFills;
+        }
+
+        /** Fundings that were booked. */
+        public long fundings() {
+            return fundings;
         }
 
         /** Fills that left their order open. */

@@ -7,6 +7,7 @@ import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.OrderAmendedDecoder;
@@ -39,6 +40,7 @@ final class Reports {
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
     private final OrderUnknownDecoder unknown = new OrderUnknownDecoder();
     private final OrderWithheldDecoder withheld = new OrderWithheldDecoder();
+    private final FundingDecoder funding = new FundingDecoder();
 
     Reports(final CoreState state, final Decisions decisions, final StrategyHost host) {
         this.state = state;
@@ -54,6 +56,7 @@ final class Reports {
                     OrderCanceledDecoder.TEMPLATE_ID,
                     OrderAmendedDecoder.TEMPLATE_ID,
                     FillDecoder.TEMPLATE_ID,
+                    FundingDecoder.TEMPLATE_ID,
                     OrderExpiredDecoder.TEMPLATE_ID,
                     OrderUnknownDecoder.TEMPLATE_ID,
                     OrderSnapshotDecoder.TEMPLATE_ID,
@@ -66,6 +69,10 @@ final class Reports {
 
     /** Applies a report and answers it. */
     void handle(final DirectBuffer buffer, final int offset) {
+        if (Records.templateId(buffer, offset) == FundingDecoder.TEMPLATE_ID) {
+            onFunding(buffer, offset);
+            return;
+        }
         final Orders orders = state.orders;
         final OrderStatus before = statusBefore(buffer, offset);
         final Outcome outcome = apply(buffer, offset);
@@ -157,8 +164,45 @@ final class Reports {
     private boolean unbooked;
     private boolean isNewExternal;
 
+    /** Of a position, not of an order. */
+    private void onFunding(final DirectBuffer buffer, final int offset) {
+        if (!applyFunding(buffer, offset)) {
+            decisions.alarm(
+                    AlarmCode.OVERFLOW,
+                    Records.strategy(buffer, offset),
+                    Records.instrument(buffer, offset),
+                    0,
+                    funding.amount());
+            decisions.riskState(RiskState.HALTED, StateCause.AUDIT);
+        }
+        state.risk.decide(state.now(), decisions);
+    }
+
+    /** Whether it could be booked. */
+    private boolean applyFunding(final DirectBuffer buffer, final int offset) {
+        funding.wrap(
+                buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        final Instrument instrument = state.markets.instrument(funding.instrument());
+        final int strategy = funding.strategy();
+        if (instrument == null
+                || !state.portfolio.applyFunding(strategy, instrument, funding.amount(), funding.currency())) {
+            return false;
+        }
+        state.counters().fundings++;
+        state.risk.applyFunding(strategy, instrument.index(), funding.amount());
+        return true;
+    }
+
     /** The state's side of a report alone. */
-    Outcome apply(final DirectBuffer buffer, final int offset) {
+    void applyRecorded(final DirectBuffer buffer, final int offset) {
+        if (Records.templateId(buffer, offset) == FundingDecoder.TEMPLATE_ID) {
+            applyFunding(buffer, offset);
+        } else {
+            apply(buffer, offset);
+        }
+    }
+
+    private Outcome apply(final DirectBuffer buffer, final int offset) {
         unbooked = false;
         final int before = state.orders.slotOf(clientOrderId(buffer, offset));
         final boolean worked = before >= 0 && state.orders.isWorking(before);

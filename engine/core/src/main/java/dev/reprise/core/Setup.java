@@ -37,6 +37,7 @@ import dev.reprise.api.schema.StrategyFaultDecoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.VenueTermsDecoder;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.host.StrategyHost;
 import java.util.ArrayList;
@@ -103,6 +104,11 @@ final class Setup {
                     state.venueModel.onLatencies(buffer, offset);
                 }
             }
+            case VenueTermsDecoder.TEMPLATE_ID -> {
+                if (state.venueModel != null) {
+                    state.venueModel.onTerms(buffer, offset);
+                }
+            }
             case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);
             case ReconciliationEndDecoder.TEMPLATE_ID -> onReconciliationEnd(buffer, offset);
             case AuditMismatchDecoder.TEMPLATE_ID -> onAuditMismatch(buffer, offset);
@@ -126,6 +132,9 @@ final class Setup {
                         Records.blockLength(buffer, offset),
                         Records.version(buffer, offset));
         state.startRun(run.runNumber(), run.mode(), run.seed());
+        if (state.venueModel != null) {
+            state.venueModel.onSession();
+        }
         state.risk.applyRun(run.mode());
         state.protection.applyHalted(state.isLatched()); // nobody killed this session, unless it still holds
         if (run.mode() == RunMode.LIVE) {

@@ -162,7 +162,7 @@ public final class TradingCore implements Actions {
                 Records.receiveTime(buffer, offset)); // it was decided then, and what it schedules counts from there
         final int templateId = Records.templateId(buffer, offset);
         if (Reports.isReport(templateId)) {
-            reports.apply(buffer, offset);
+            reports.applyRecorded(buffer, offset);
         } else {
             state.apply(buffer, offset);
         }
@@ -293,9 +293,10 @@ public final class TradingCore implements Actions {
             }
             case DerivedPriceDecoder.TEMPLATE_ID -> {
                 if (state.markets.isDefined(instrument)) {
-                    afterDerived(
-                            state.markets.applyDerived(buffer, offset, Records.receiveTime(buffer, offset)),
-                            instrument);
+                    final PriceKind kind =
+                            state.markets.applyDerived(buffer, offset, Records.receiveTime(buffer, offset));
+                    toVenue(buffer, offset);
+                    afterDerived(kind, instrument);
                 }
             }
             case VenueBarDecoder.TEMPLATE_ID -> {

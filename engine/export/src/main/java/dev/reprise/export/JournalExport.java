@@ -16,6 +16,7 @@ import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.DenialDecoder;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -75,6 +76,7 @@ public final class JournalExport {
 
     private record Execution(int instrument, long high, long low, Side side) {}
 
+    private static final int RATE_SCALE = 8;
     private static final long PROGRESS_MASK = 0x3FFF;
 
     private final Definitions definitions = new Definitions();
@@ -85,9 +87,11 @@ public final class JournalExport {
     private final Ledger ledger;
     private final Markouts markouts;
     private final Table<Rows.Fill> fills;
+    private final Table<Rows.Funding> fundings;
     private final Table<Rows.Latency> latency;
     private final Table<Rows.RiskEvent> riskEvents;
     private final FillDecoder fill = new FillDecoder();
+    private final FundingDecoder funding = new FundingDecoder();
     private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
     private final DenialDecoder denial = new DenialDecoder();
@@ -113,6 +117,7 @@ public final class JournalExport {
                 tables.table("equity_daily", Rows.DailyEquity.class));
         markouts = new Markouts(definitions, marks, tables.table("markouts", Rows.Markout.class));
         riskEvents = tables.table("risk_events", Rows.RiskEvent.class);
+        fundings = tables.table("funding", Rows.Funding.class);
     }
 
     /**
@@ -190,7 +195,9 @@ public final class JournalExport {
             orders.onTime(now);
             ledger.onTime(now);
         }
-        if (!onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {
+        if (template == FundingDecoder.TEMPLATE_ID) {
+            onFunding(in, at);
+        } else if (!onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {
             onRisk(template, in, at);
         }
     }
@@ -328,6 +335,27 @@ public final class JournalExport {
 
     private static String execution(final long high, final long low) {
         return high == 0 ? Long.toUnsignedString(low) : String.format("%016x%016x", high, low);
+    }
+
+    private void onFunding(final DirectBuffer in, final int at) throws IOException {
+        funding.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        final Definitions.Market market = definitions.market(funding.instrument());
+        if (market == null) {
+            return;
+        }
+        final Definitions.Money money = definitions.currency(funding.currency());
+        final BigDecimal amount = BigDecimal.valueOf(funding.amount(), money.scale());
+        fundings.write(new Rows.Funding(
+                Times.instant(funding.receiveTime()),
+                market.symbol(),
+                definitions.strategy(funding.strategy()),
+                market.qty(funding.position()),
+                market.price(funding.price()),
+                BigDecimal.valueOf(funding.rate(), RATE_SCALE),
+                amount,
+                money.code(),
+                (Records.flags(in, at) & Records.FLAG_SIMULATED) != 0));
+        ledger.onFunding(funding.instrument(), amount);
     }
 
     private void onRisk(final int template, final DirectBuffer in, final int at) throws IOException {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Positions after each fill, and equity over time: cash flows of all fills, positions at their marks, less fees as
+ * Positions after each fill, and equity over time: cash flows of all fills and of funding, positions at their marks, less fees as
  * {@link dev.reprise.api.number.FeeValue} values them. Instruments quoted in other currencies are left out of the equity, as in the report.
  */
 final class Ledger {
@@ -54,7 +54,7 @@ final class Ledger {
     private final Table<Rows.DailyEquity> days;
     private final Map<Key, Holding> holdings = new LinkedHashMap<>();
     private final Map<Integer, BigDecimal> inventory = new LinkedHashMap<>(); // by instrument: all strategies together
-    private BigDecimal cash = BigDecimal.ZERO; // of the fills in the reporting currency, fees paid
+    private BigDecimal cash = BigDecimal.ZERO; // of the fills and funding in the reporting currency, fees paid
     private BigDecimal opening = BigDecimal.ZERO;
     private int reporting = -1;
     private boolean hasFilled;
@@ -117,6 +117,13 @@ final class Ledger {
                 holding.realized,
                 holding.fees,
                 definitions.currency(market.quote()).code()));
+    }
+
+    /** Funding of a position, negative when paid, in the instrument's quote currency. */
+    void onFunding(final int instrument, final BigDecimal amount) {
+        if (definitions.market(instrument).quote() == reporting) {
+            cash = cash.add(amount);
+        }
     }
 
     /** Time goes on; told before what happens at that time. */

@@ -75,6 +75,25 @@ public final class Rows {
             String currency) {}
 
     /**
+     * {@code funding}: paid or received on a strategy's position.
+     *
+     * @param qty signed, above 0 long
+     * @param price the position was valued at it
+     * @param rate above 0 long pays short
+     * @param amount received, negative when paid
+     */
+    public record Funding(
+            Instant ts,
+            String symbol,
+            String strategy,
+            BigDecimal qty,
+            BigDecimal price,
+            BigDecimal rate,
+            BigDecimal amount,
+            String currency,
+            boolean simulated) {}
+
+    /**
      * {@code equity_1s}: at the end of each second in which it changed.
      *
      * @param pnl since the start, positions at mid, net of fees

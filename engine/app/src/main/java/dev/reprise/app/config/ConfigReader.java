@@ -100,6 +100,7 @@ final class ConfigReader {
             Map.of("USDT", BigDecimal.valueOf(100_000)),
             BigDecimal.TEN,
             BigDecimal.TEN,
+            ChargesConfig.PLAIN,
             Duration.ofMillis(5),
             Duration.ofMillis(5),
             SimulationConfig.CONSTANT,
@@ -420,8 +421,9 @@ final class ConfigReader {
         final Section latency = section.section("latency");
         final SimulationConfig simulation = new SimulationConfig(
                 initial,
-                fees.value("maker", fallback.makerBps(), ConfigReader::fee, Values::formatBps),
-                fees.value("taker", fallback.takerBps(), ConfigReader::fee, Values::formatBps),
+                fees.value("maker", fallback.makerBps(), ChargesReader::fee, Values::formatBps),
+                fees.value("taker", fallback.takerBps(), ChargesReader::fee, Values::formatBps),
+                ChargesReader.read(section, fees, fallback.charges()),
                 latency.value("order", fallback.orderLatency(), Values::duration, Values::format),
                 latency.value("response", fallback.responseLatency(), Values::duration, Values::format),
                 isRecorded
@@ -517,18 +519,6 @@ final class ConfigReader {
                     "write touch, risk_averse, log, or power(n); a backtest on order-level data has its own in backtest.fill");
         }
         return model;
-    }
-
-    private static BigDecimal fee(final String text) throws Values.RefusedException {
-        final BigDecimal bps = Values.bps(text);
-        if (bps.abs().compareTo(BigDecimal.valueOf(1_000)) > 0
-                || bps.stripTrailingZeros().scale() > 4) {
-            throw new Values.RefusedException(
-                    ProblemCode.BAD_VALUE,
-                    "must be within 1000 bps and have at most 4 decimals: was " + Values.formatBps(bps),
-                    "write e.g. 7.5 bps, or -0.5 bps for a rebate");
-        }
-        return bps;
     }
 
     private static EngineConfig.LoggingConfig logging(final Section section) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param initial balances by currency
  * @param makerBps fee of an order that rested, basis points; negative is a rebate
  * @param takerBps fee of an order that took, basis points
+ * @param charges fee tiers above those, and funding
  * @param orderLatency from us to the venue
  * @param responseLatency from the venue to us
  * @param latencies {@code constant}, {@code file:PATH} or {@code journal:RUN}; not constant, they stand for the two above
@@ -25,6 +26,7 @@ public record SimulationConfig(
         Map<String, BigDecimal> initial,
         BigDecimal makerBps,
         BigDecimal takerBps,
+        ChargesConfig charges,
         Duration orderLatency,
         Duration responseLatency,
         String latencies,
@@ -39,7 +41,7 @@ public record SimulationConfig(
     /** The same with another fill model. */
     public SimulationConfig withFill(final FillModel other) {
         return new SimulationConfig(
-                initial, makerBps, takerBps, orderLatency, responseLatency, latencies, feed, other, seed);
+                initial, makerBps, takerBps, charges, orderLatency, responseLatency, latencies, feed, other, seed);
     }
 
     /** What a session's journal says about it, with constant latencies and one clock. */
@@ -55,7 +57,13 @@ public record SimulationConfig(
      */
     public SimulationSpec spec(final boolean twoClocks, final LatencyTable table) {
         return new SimulationSpec(
-                orderLatency.toNanos(), responseLatency.toNanos(), fill.kind(), fill.exponent(), twoClocks, table);
+                orderLatency.toNanos(),
+                responseLatency.toNanos(),
+                fill.kind(),
+                fill.exponent(),
+                twoClocks,
+                table,
+                charges.terms());
     }
 
     /** {@code makerBps} as a rate at scale 8, the scale of {@link dev.reprise.api.Instrument.Fees}. */

@@ -306,7 +306,8 @@ final class Values {
         return matcher;
     }
 
-    private static BigDecimal number(final String text, final String wanted) throws RefusedException {
+    /** A number without a unit. */
+    static BigDecimal number(final String text, final String wanted) throws RefusedException {
         if (!NUMBER.matcher(text).matches()) {
             throw new RefusedException(
                     ProblemCode.WRONG_TYPE,

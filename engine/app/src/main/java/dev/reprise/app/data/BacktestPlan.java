@@ -3,6 +3,7 @@ package dev.reprise.app.data;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LatencyKind;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
@@ -108,6 +109,15 @@ record BacktestPlan(
                     .add(instrument.fees().makerRate())
                     .add(instrument.fees().takerRate());
         }
+        if (!simulation.charges().tiers().isEmpty()) {
+            text.put("fee_tiers", simulation.charges().tiers().toString());
+        }
+        if (!simulation.charges().funding()) {
+            text.put("funding", false);
+        }
+        simulation.charges().constant().ifPresent(constant -> text.putObject("funding")
+                .put("rate", constant.rate().stripTrailingZeros().toPlainString())
+                .put("interval_ns", constant.interval().toNanos()));
         text.put("fill", simulation.fill().toString());
         text.put("order_latency_ns", simulation.orderLatency().toNanos());
         text.put("response_latency_ns", simulation.responseLatency().toNanos());
@@ -142,9 +152,11 @@ record BacktestPlan(
         for (final Instrument instrument : market.instruments()) {
             lines.add(instrument.symbol() + " fees: maker "
                     + bps(instrument.fees().makerRate()) + " bps, taker "
-                    + bps(instrument.fees().takerRate()) + " bps; funding is not booked"
+                    + bps(instrument.fees().takerRate()) + " bps"
+                    + (instrument.market() == MarketKind.LINEAR_PERPETUAL ? fundingText() : "")
                     + (instrument.inferred() ? "; tick and lot are inferred from the data" : ""));
         }
+        lines.addAll(simulation.charges().assumptions());
         lines.add(
                 isOfBars()
                         ? "strategies get the recorded bars, or longer ones made of them, at their ends; no book, and a touch a tick"
@@ -153,6 +165,12 @@ record BacktestPlan(
         lines.add("positions are marked to " + (isOfBars() ? "the close" : "mid")
                 + "; spot orders need their balance (K19), margin is not checked");
         return lines;
+    }
+
+    private String fundingText() {
+        return simulation.charges().funding()
+                ? "; funding is booked where the data tells its rate"
+                : "; funding is not booked";
     }
 
     private boolean isOfBars() {

@@ -137,7 +137,9 @@ public final class ComparedRuns {
                                 .mapToInt(order -> order.fills().size())
                                 .sum())
                 .put("market_events", run.marketRecords())
-                .put("fees_not_counted", run.unvaluedFees());
+                .put("fees_not_counted", run.unvaluedFees())
+                .put("fundings", run.fundings())
+                .put("funding", text(run.funding()));
     }
 
     private static void latencies(final ObjectNode keys, final RunFacts run) {

@@ -138,7 +138,9 @@ final class StatisticsKeys {
         keys.put("inventory", fills.inventory().toPlainString());
         keys.put("fees", fills.fees().toPlainString());
         keys.put("rebates", fills.rebates().toPlainString());
-        keys.put("funding", "0");
+        keys.put("funding", fills.funding().toPlainString());
+        keys.put("funding_received", fills.fundingReceived().toPlainString());
+        keys.put("funding_paid", fills.fundingPaid().toPlainString());
         keys.put("rounding", rounding.toPlainString());
         keys.put("pnl", pnl.toPlainString());
         keys.put("exact", true);

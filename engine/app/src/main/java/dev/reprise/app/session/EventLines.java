@@ -3,10 +3,12 @@ package dev.reprise.app.session;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.ProtectionTriggeredDecoder;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
@@ -85,6 +87,19 @@ public final class EventLines {
                         instrument.symbol(),
                         ClientOrderIds.render(fill.clientOrderId()),
                         fill.liquidity().name().toLowerCase(java.util.Locale.ROOT));
+            }
+            case FundingDecoder.TEMPLATE_ID -> {
+                final FundingDecoder funding = new FundingDecoder().wrap(reader.buffer(), at, block, version);
+                yield String.format(
+                        "funding   %-8s %s %s  on %s at %s  %s  %s",
+                        funding.amount() < 0 ? "paid" : "received",
+                        Decimals.format(
+                                Math.abs(funding.amount()), instrument.quote().scale()),
+                        instrument.quote().code(),
+                        instrument.formatQty(funding.position()),
+                        instrument.formatPrice(funding.price()),
+                        instrument.symbol(),
+                        name(strategy));
             }
             case ProtectionTriggeredDecoder.TEMPLATE_ID -> {
                 final ProtectionTriggeredDecoder triggered =

@@ -6,6 +6,7 @@ import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.app.cli.Output;
 import dev.reprise.core.CoreState;
+import dev.reprise.core.portfolio.Account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a core knows at the end, for people and for JSON. P&amp;L is marked to mid, net of fees as {@link dev.reprise.api.number.FeeValue} values them. */
+/** What a core knows at the end, for people and for JSON. P&amp;L is marked to mid, net of fees as {@link dev.reprise.api.number.FeeValue} values them, with funding. */
 public final class Summary {
     private final CoreState state;
     private final List<Currency> currencies;
@@ -36,7 +37,7 @@ public final class Summary {
     public Map<String, String> pnl() {
         final Map<String, String> pnl = new TreeMap<>();
         for (final Currency currency : quotes()) {
-            long amount = negated(feeValue(currency));
+            long amount = FixedPoint.add(negated(feeValue(currency)), funding(currency));
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
                 final Instrument instrument = state.markets.instrument(i);
                 if (instrument != null && instrument.quote().equals(currency)) {
@@ -60,6 +61,11 @@ public final class Summary {
             }
         }
         return amount;
+    }
+
+    /** Funding received, less what was paid, of all instruments quoted in a currency. */
+    private long funding(final Currency quote) {
+        return negated(state.portfolio.ledger().balance(Account.FUNDING, quote.index()));
     }
 
     private static long negated(final long amount) {
@@ -149,6 +155,13 @@ public final class Summary {
                 quotes().stream()
                         .filter(quote -> quote.code().equals(currency))
                         .map(quote -> text(feeValue(quote), quote))
+                        .findFirst()
+                        .orElse("0"));
+        keys.put(
+                "funding",
+                quotes().stream()
+                        .filter(quote -> quote.code().equals(currency))
+                        .map(quote -> text(funding(quote), quote))
                         .findFirst()
                         .orElse("0"));
         keys.put("fees_not_counted", state.portfolio.unvaluedFees());

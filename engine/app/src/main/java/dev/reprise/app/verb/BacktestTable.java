@@ -144,8 +144,8 @@ final class BacktestTable {
         final JsonNode a = keys.path("attribution");
         if (!a.isMissingNode()) {
             out.println("P&L = spread " + text(a, "spread") + " + inventory " + text(a, "inventory") + " - fees "
-                    + text(a, "fees") + " + rebates " + text(a, "rebates") + " + funding 0 + rounding "
-                    + text(a, "rounding") + "   check: exact");
+                    + text(a, "fees") + " + rebates " + text(a, "rebates") + " + funding " + text(a, "funding")
+                    + " + rounding " + text(a, "rounding") + "   check: exact");
         }
     }
 

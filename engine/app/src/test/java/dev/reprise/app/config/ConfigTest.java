@@ -9,6 +9,7 @@ import dev.reprise.api.StrategyFactory;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.risk.Limit;
+import dev.reprise.live.session.VenueTerms;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,71 @@ class ConfigTest {
         assertEquals(lineNumber, problem.origin().line(), problem.render());
         assertTrue(problem.render().contains("--> test.yaml:" + lineNumber + ':'), problem.render());
         assertFalse(problem.remedy().isBlank());
+    }
+
+    private static final String CHARGES = GOOD.replace(
+                    "  fees: { maker: -0.5 bps }",
+                    String.join(
+                            "\n",
+                            "  fees:",
+                            "    maker: 2 bps",
+                            "    tiers:",
+                            "      - { volume: 1_000_000, maker: 1 bps, taker: 4 bps }",
+                            "      - { volume: 5_000_000.5, maker: -0.5 bps, taker: 3 bps }",
+                            "  funding: { rate: 0.0001, interval: 4h }"))
+            + "backtest: { funding: {} }\n";
+
+    @Test
+    void shouldReadFeeTiersAndFunding() {
+        final EngineConfig config = loader(CHARGES).load().config();
+
+        final VenueTerms paper = config.paper().spec().terms();
+        assertEquals(
+                List.of(
+                        new VenueTerms.Tier(100_000_000, 10_000, 40_000),
+                        new VenueTerms.Tier(500_000_050, -5_000, 30_000)),
+                paper.tiers());
+        assertTrue(paper.funding());
+        assertEquals(10_000, paper.fundingRate());
+        assertEquals(4 * 3_600_000_000_000L, paper.fundingInterval());
+        final VenueTerms backtest = config.backtest().spec().terms();
+        assertEquals(paper.tiers(), backtest.tiers());
+        assertEquals(0, backtest.fundingInterval());
+        assertFalse(loader(CHARGES.replace("{ rate: 0.0001, interval: 4h }", "null"))
+                .load()
+                .config()
+                .paper()
+                .spec()
+                .terms()
+                .funding());
+        assertEquals(
+                VenueTerms.PLAIN, loader(GOOD).load().config().paper().spec().terms());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "volume: 5_000_000.5 | volume: 1_000_000  | was 1000000 after 1000000  | 15",
+                "volume: 1_000_000,   | volume: 0,         | must be above 0            | 14",
+                "volume: 5_000_000.5 | volume: 0.001      | at most 2 decimals         | 15",
+                "maker: 1 bps, taker  | maker: 1, taker    | needs its unit             | 14",
+                "maker: 1 bps, taker  | taker              | missing key                | 14",
+                "taker: 3 bps         | taker: 1001 bps    | within 1000 bps            | 15",
+                "rate: 0.0001         | rate: 0.2          | within 0.1                 | 16",
+                "rate: 0.0001         | rate: 0.000000001  | at most 8 decimals         | 16",
+                "rate: 0.0001,        | ''                 | missing key                | 16",
+                "interval: 4h         | interval: 5h       | divide the day             | 16",
+                "interval: 4h         | interval: 30s      | 1m to 24h                  | 16",
+            })
+    void shouldSayWhatIsWrongWithFeeTiersAndFunding(
+            final String good, final String bad, final String message, final int line) {
+        assertTrue(CHARGES.contains(good), good);
+        final ConfigProblem problem = problems(CHARGES.replace(good, bad)).get(0);
+
+        assertTrue(problem.message().contains(message), problem.message());
+        assertEquals(line, problem.origin().line(), problem.message());
+        assertFalse(problem.remedy().isEmpty());
     }
 
     @Test
@@ -365,10 +431,13 @@ class ConfigTest {
 
     @Test
     void shouldReadBackWhatShowPrints() {
-        final ResolvedConfig config = loader(GOOD).load();
+        for (final String text : List.of(GOOD, CHARGES, CHARGES.replace("{ rate: 0.0001, interval: 4h }", "null"))) {
+            final ResolvedConfig config = loader(text).load();
 
-        final ResolvedConfig again = loader(config.toYaml(true)).load();
+            final ResolvedConfig again = loader(config.toYaml(true)).load();
 
-        assertEquals(config.toJson(), again.toJson());
+            assertEquals(config.toJson(), again.toJson());
+            assertEquals(config.config().backtest(), again.config().backtest());
+        }
     }
 }

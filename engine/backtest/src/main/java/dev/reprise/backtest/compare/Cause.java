@@ -8,7 +8,7 @@ public enum Cause {
     QUEUE,
     /** The same fill cost another fee. */
     FEE,
-    /** Funding paid or received; no run books any. */
+    /** Funding paid or received. */
     FUNDING,
     /** Fills of orders that only one run has, for no reason found before them. */
     MISSED_FILL,

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * Two runs lined up by order, fill, equity and latency, and the difference of their profits told by cause. The parts are exact decimal amounts, and
- * their sum is the difference: every quantity of every fill is in exactly one part.
+ * their sum is the difference: every quantity of every fill is in exactly one part, and what funding brought is one of its own.
  *
  * <p>Of two orders that are one, the quantity that both filled differs by its fees ({@code FEE}), by its prices, and by the last mark
  * ({@code DATA_GAP}). A price, and the quantity that only one of them filled, is put down to {@code DATA_GAP} when one run had lost its book while the
@@ -62,6 +62,7 @@ public final class RunComparison {
         }
         pairs = OrderPairing.pair(a.orders(), b.orders());
         pairs.forEach(this::compare);
+        parts.merge(Cause.FUNDING, b.funding().subtract(a.funding()), BigDecimal::add);
         final BigDecimal sum = parts.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         if (sum.compareTo(difference()) != 0) {
             throw new IllegalStateException("the parts do not add up: sum=" + sum + " difference=" + difference());
@@ -255,9 +256,12 @@ public final class RunComparison {
         return sameFills;
     }
 
-    /** Whether every order and every fill has an equal one. */
+    /** Whether every order and every fill has an equal one, and funding brought the same. */
     public boolean isEqual() {
-        return rows.isEmpty() && difference().signum() == 0;
+        return rows.isEmpty()
+                && difference().signum() == 0
+                && a.fundings() == b.fundings()
+                && a.funding().compareTo(b.funding()) == 0;
     }
 
     /**

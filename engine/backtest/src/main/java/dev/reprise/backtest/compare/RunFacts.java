@@ -13,6 +13,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.Liquidity;
@@ -61,7 +62,9 @@ public final class RunFacts {
     private final Map<String, BigDecimal> positions = new TreeMap<>(); // by symbol
     private final TreeMap<Long, BigDecimal> equity = new TreeMap<>(); // by second, where it changed
     private final Map<String, List<long[]>> gaps = new HashMap<>(); // by symbol: from, to
-    private BigDecimal cash = BigDecimal.ZERO; // of all fills and fees
+    private BigDecimal cash = BigDecimal.ZERO; // of all fills, fees and funding
+    private BigDecimal fundingSum = BigDecimal.ZERO;
+    private long fundings;
     private boolean isSimulated = true;
     private long simulatedEntry;
     private long simulatedResponse;
@@ -77,6 +80,7 @@ public final class RunFacts {
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
     private final FillDecoder fill = new FillDecoder();
+    private final FundingDecoder funding = new FundingDecoder();
     private final RunStartedDecoder started = new RunStartedDecoder();
     private final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
 
@@ -182,6 +186,7 @@ public final class RunFacts {
             case OrderExpiredDecoder.TEMPLATE_ID ->
                 onEnd(expired.wrap(buffer, body, block, version).clientOrderId(), buffer, at, time);
             case FillDecoder.TEMPLATE_ID -> onFill(fill.wrap(buffer, body, block, version), time);
+            case FundingDecoder.TEMPLATE_ID -> onFunding(funding.wrap(buffer, body, block, version), time);
             default -> {
                 // Nothing that makes or explains a profit.
             }
@@ -287,6 +292,18 @@ public final class RunFacts {
         lastTime = Math.max(lastTime, time);
     }
 
+    private void onFunding(final FundingDecoder f, final long time) {
+        final Instrument instrument = instruments.get(f.instrument());
+        if (instrument != null && instrument.quote().code().equals(reporting.code())) {
+            final BigDecimal amount =
+                    BigDecimal.valueOf(f.amount(), instrument.quote().scale());
+            cash = cash.add(amount);
+            fundingSum = fundingSum.add(amount);
+            fundings++;
+            lastTime = Math.max(lastTime, time);
+        }
+    }
+
     private void sample(final long time) {
         lastSecond = time / SECOND;
         final BigDecimal now = pnl();
@@ -326,6 +343,16 @@ public final class RunFacts {
     /** Profit where it changed, by second of UTC. */
     public TreeMap<Long, BigDecimal> equity() {
         return equity;
+    }
+
+    /** Funding received less funding paid. */
+    public BigDecimal funding() {
+        return fundingSum;
+    }
+
+    /** How often funding was paid or received. */
+    public long fundings() {
+        return fundings;
     }
 
     /** Whether no fill was a venue's. */

@@ -8,6 +8,7 @@ import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.PricesBefore;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.Side;
 import dev.reprise.core.CoreState;
@@ -20,7 +21,7 @@ import java.util.stream.LongStream;
  * Where the profit came from, fill by fill, in the reporting currency. Spread: what a fill's price was better than the mid when it was
  * reported, {@code side × (mid − price) × qty}. Inventory: what the mids did to the positions from then on. Then
  *
- * <pre>P&amp;L = spread + inventory − fees + rebates + rounding</pre>
+ * <pre>P&amp;L = spread + inventory − fees + rebates + funding + rounding</pre>
  *
  * where spread and inventory are exact products, and the rounding, which the ledger's amounts have and the products do not, is at most
  * one unit a fill and one a position. Instruments quoted in other currencies are left out. One thread.
@@ -39,11 +40,14 @@ public final class FillStatistics {
     private final List<Markout> markouts =
             LongStream.of(HORIZONS_NS).mapToObj(Markout::new).toList();
     private final FillDecoder fill = new FillDecoder();
+    private final FundingDecoder fundingRecord = new FundingDecoder();
     private BigDecimal spread = BigDecimal.ZERO;
     private BigDecimal traded = BigDecimal.ZERO;
     private BigDecimal makerTraded = BigDecimal.ZERO;
     private long fees; // paid
     private long rebates; // received
+    private long fundingReceived;
+    private long fundingPaid;
     private long fills;
     private long unknownMid;
     private long nextDue = Long.MAX_VALUE; // of all markouts
@@ -62,10 +66,10 @@ public final class FillStatistics {
      * The core is done with an input.
      *
      * @param log the input and what it caused
-     * @param isFilled whether there is a fill among it
+     * @param isBooked whether there is a fill or funding among it
      * @param instrument the input's, -1 for none
      */
-    public void onGroup(final EventLog log, final boolean isFilled, final int instrument) {
+    public void onGroup(final EventLog log, final boolean isBooked, final int instrument) {
         final long now = state.now();
         if (now > nextDue) {
             nextDue = Long.MAX_VALUE;
@@ -74,12 +78,14 @@ public final class FillStatistics {
                 nextDue = Math.min(nextDue, markout.nextDue());
             }
         }
-        if (isFilled) {
+        if (isBooked) {
             final boolean isKnown = instrument >= 0 && instrument < mids.length;
             prices.onApplied(isKnown ? instrument : -1, isKnown ? mids[instrument] : 0);
             for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
                 if (Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
                     onFill(log, at, now);
+                } else if (Records.templateId(log.buffer(), at) == FundingDecoder.TEMPLATE_ID) {
+                    onFunding(log, at);
                 }
             }
         }
@@ -122,6 +128,19 @@ public final class FillStatistics {
         }
     }
 
+    private void onFunding(final EventLog log, final int at) {
+        fundingRecord.wrap(
+                log.buffer(),
+                at + BODY_OFFSET,
+                Records.blockLength(log.buffer(), at),
+                Records.version(log.buffer(), at));
+        final Instrument instrument = state.markets.instrument(fundingRecord.instrument());
+        if (instrument != null && instrument.quote().equals(reporting)) {
+            fundingReceived += Math.max(fundingRecord.amount(), 0);
+            fundingPaid += Math.max(-fundingRecord.amount(), 0);
+        }
+    }
+
     private static BigDecimal value(final Instrument instrument, final long price, final long qty) {
         return BigDecimal.valueOf(price, instrument.priceScale())
                 .multiply(BigDecimal.valueOf(qty, instrument.qtyScale()));
@@ -155,20 +174,36 @@ public final class FillStatistics {
         return BigDecimal.valueOf(rebates, reporting.scale());
     }
 
+    /** Funding received less funding paid. */
+    public BigDecimal funding() {
+        return fundingReceived().subtract(fundingPaid());
+    }
+
+    /** Funding received. */
+    public BigDecimal fundingReceived() {
+        return BigDecimal.valueOf(fundingReceived, reporting.scale());
+    }
+
+    /** Funding paid. */
+    public BigDecimal fundingPaid() {
+        return BigDecimal.valueOf(fundingPaid, reporting.scale());
+    }
+
     /**
      * What the ledger's profit differs from the exact one by.
      *
-     * @param pnl the ledger's, net of fees valued in the reporting currency
-     * @throws IllegalStateException when it is more than rounding can be: then a fill is missing or counted twice
+     * @param pnl the ledger's, with funding, net of fees valued in the reporting currency
+     * @throws IllegalStateException when it is more than rounding can be: then a fill or funding is missing or counted twice
      */
     public BigDecimal rounding(final BigDecimal pnl) {
-        final BigDecimal exact = spread.add(inventory()).subtract(fees()).add(rebates());
+        final BigDecimal exact =
+                spread.add(inventory()).subtract(fees()).add(rebates()).add(funding());
         final BigDecimal difference = pnl.subtract(exact);
         final BigDecimal most = BigDecimal.valueOf(fills + positions.length, reporting.scale());
         if (difference.abs().compareTo(most) > 0) {
-            throw new IllegalStateException(
-                    "the profit does not add up: ledger=" + pnl + " spread=" + spread + " inventory=" + inventory()
-                            + " fees=" + fees() + " rebates=" + rebates() + " difference=" + difference);
+            throw new IllegalStateException("the profit does not add up: ledger=" + pnl + " spread=" + spread
+                    + " inventory=" + inventory() + " fees=" + fees() + " rebates=" + rebates() + " funding="
+                    + funding() + " difference=" + difference);
         }
         return difference;
     }

@@ -1,6 +1,6 @@
 package dev.reprise.core.portfolio;
 
-/** The ledger's accounts; each exists once per currency. A debit is positive, a credit negative, and all six sum to zero. */
+/** The ledger's accounts; each exists once per currency. A debit is positive, a credit negative, and all seven sum to zero. */
 public enum Account {
     /** What trading put in or took out. */
     CASH,
@@ -13,5 +13,7 @@ public enum Account {
     /** What the venue's amounts differ from price × quantity. */
     ROUNDING,
     /** The other side of the cash a run began with. */
-    OPENING
+    OPENING,
+    /** Funding of perpetual contracts; what was received is negative, as it is a credit. */
+    FUNDING
 }

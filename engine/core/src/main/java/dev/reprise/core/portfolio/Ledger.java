@@ -62,6 +62,17 @@ public final class Ledger {
         assert trialBalance(currency) == 0 : "the trial balance is off";
     }
 
+    /** Funding received, negative when paid; false, with nothing posted, when it does not fit. */
+    boolean postFunding(final int currency, final long amount) {
+        if (!fits(Account.CASH, currency, amount) || !fits(Account.FUNDING, currency, -amount)) {
+            return false;
+        }
+        add(Account.CASH, currency, amount);
+        add(Account.FUNDING, currency, -amount);
+        assert trialBalance(currency) == 0 : "the trial balance is off";
+        return true;
+    }
+
     boolean postOpening(final int currency, final long amount) {
         if (amount == FixedPoint.OVERFLOW
                 || !fits(Account.CASH, currency, amount)

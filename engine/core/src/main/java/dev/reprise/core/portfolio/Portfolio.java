@@ -33,6 +33,7 @@ public final class Portfolio {
     private final long[] instrumentFees; // by instrument and currency
     private final long[] convertedFees; // by instrument: those in other currencies than its quote, valued in that
     private long unvaluedFees;
+    private final long[] fundings; // by instrument, received, in its quote currency
     private final Balances balances;
     private final long[] frees;
     private final long[] lockeds;
@@ -53,6 +54,7 @@ public final class Portfolio {
         balances = new Balances(maxCurrencies);
         instrumentFees = new long[maxInstruments * maxCurrencies];
         convertedFees = new long[maxInstruments];
+        fundings = new long[maxInstruments];
         frees = new long[maxCurrencies];
         lockeds = new long[maxCurrencies];
         balanceKnown = new boolean[maxCurrencies];
@@ -218,6 +220,27 @@ public final class Portfolio {
         }
     }
 
+    /**
+     * Books funding of a strategy's position.
+     *
+     * @param amount received, negative when paid, in the instrument's quote currency
+     * @return false when it does not fit, or for another currency or an unknown strategy: nothing has changed then
+     */
+    public boolean applyFunding(
+            final int strategy, final Instrument instrument, final long amount, final int currency) {
+        final int index = instrument.index();
+        if (!positions.hasStrategy(strategy)
+                || amount == FixedPoint.OVERFLOW
+                || currency != instrument.quote().index()
+                || FixedPoint.add(fundings[index], amount) == FixedPoint.OVERFLOW
+                || !ledger.postFunding(currency, amount)) {
+            return false;
+        }
+        fundings[index] += amount;
+        balances.applyChange(currency, amount);
+        return true;
+    }
+
     /** Cash the run begins with; false when it does not fit or the currency is not defined. */
     public boolean applyOpening(final int currency, final long amount) {
         return isDefined(currency) && ledger.postOpening(currency, amount);
@@ -301,6 +324,11 @@ public final class Portfolio {
     public long feeValue(final Instrument instrument) {
         final int index = instrument.index();
         return FixedPoint.add(instrumentFees(index, instrument.quote().index()), convertedFees[index]);
+    }
+
+    /** Funding of all strategies in one instrument, received, negative when paid, amount in its quote currency. */
+    public long funding(final int instrument) {
+        return fundings[instrument];
     }
 
     /** Fills whose fee had no price in the quote currency: no profit has it. */
@@ -393,6 +421,9 @@ public final class Portfolio {
         for (int i = 0; i < convertedFees.length; i++) {
             hash = convertedFees[i] == 0 ? hash : Mix.step(Mix.step(hash, i), convertedFees[i]);
         }
+        for (int i = 0; i < fundings.length; i++) {
+            hash = fundings[i] == 0 ? hash : Mix.step(Mix.step(hash, i), fundings[i]);
+        }
         hash = unvaluedFees == 0 ? hash : Mix.step(hash, unvaluedFees);
         for (int i = 0; i < frees.length; i++) {
             hash = Mix.step(Mix.step(Mix.step(hash, frees[i]), lockeds[i]), balanceKnown[i] ? 1 : 0);
@@ -438,6 +469,7 @@ public final class Portfolio {
         carrier.carry(fees);
         carrier.carry(instrumentFees);
         carrier.carry(convertedFees);
+        carrier.carry(fundings);
         unvaluedFees = carrier.carry(unvaluedFees);
         carrier.carry(frees);
         carrier.carry(lockeds);

@@ -9,8 +9,8 @@ import dev.reprise.core.portfolio.Portfolio;
 import java.util.Arrays;
 
 /**
- * Profit and loss since the UTC day began, per scope: realised, plus unrealised at mark (else mid, else last), minus
- * fees, in whatever currency, as {@link FeeValue} values them; one without a price is not in it.
+ * Profit and loss since the UTC day began, per scope: realised, plus unrealised at mark (else mid, else last), plus
+ * funding, minus fees, in whatever currency, as {@link FeeValue} values them; one without a price is not in it.
  *
  * <p>Account and strategy scopes add up per quote currency; each currency on its own must stay above the limit, which
  * is in that currency's mantissas. A scope whose loss reaches its limit is latched until the day ends or its limits
@@ -32,7 +32,7 @@ final class DailyLoss {
     private final int instruments;
     private final int currencies;
     private final long[] equities; // by strategy and instrument: realised + unrealised - fees, all time
-    private final long[] fees; // by strategy and instrument, valued in the quote currency
+    private final long[] fees; // by strategy and instrument, valued in the quote currency, less funding received
     private final long[] accountPnl; // since the day began, by currency
     private final long[] instrumentPnl;
     private final long[] strategyPnl; // by strategy and currency
@@ -111,6 +111,16 @@ final class DailyLoss {
         }
         update(strategy, definition);
         total.applyFill(strategy, instrument, FixedPoint.add(portfolio.realisedPnl(strategy, instrument), -fees[pair]));
+    }
+
+    /** Funding was booked, in the quote currency; negative when it was paid. */
+    void applyFunding(final int strategy, final int instrument, final long amount) {
+        final Instrument definition = definition(instrument);
+        if (definition != null && strategy >= 0 && strategy < strategies) {
+            final int pair = strategy * instruments + instrument;
+            fees[pair] = FixedPoint.add(fees[pair], -amount);
+            update(strategy, definition);
+        }
     }
 
     private long inQuote(final Instrument instrument, final long price, final long fee, final int currency) {

@@ -381,6 +381,11 @@ public final class RiskGate {
         }
     }
 
+    /** Funding of a strategy's position was booked, in the quote currency; negative when it was paid. */
+    public void applyFunding(final int strategy, final int instrument, final long amount) {
+        parts.daily.applyFunding(strategy, instrument, amount);
+    }
+
     private boolean isStrategy(final int strategy) {
         return strategy >= 0 && strategy < strategies;
     }

@@ -21,6 +21,7 @@ import dev.reprise.api.schema.StrategyFaultEncoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedEncoder;
 import dev.reprise.api.schema.TextKind;
+import dev.reprise.api.schema.VenueTermsEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +75,9 @@ public final class SessionRecords {
         text(TextKind.CONFIGURATION, spec.configuration());
         text(TextKind.CODE_HASHES, spec.codeHashes());
         latencies(spec.simulation().latencies(), spec.seed());
+        if (!spec.simulation().terms().equals(VenueTerms.PLAIN)) {
+            terms(spec.simulation().terms());
+        }
         DefinitionRecords.publish(publisher, spec.currencies(), spec.instruments(), publisher.nanos());
         spec.limits().forEach(this::limits);
         opening.forEach(this::balance);
@@ -129,6 +133,23 @@ public final class SessionRecords {
                     group.next().time(point.time()).entry(point.entry()).response(point.response()));
             publish(encoder.encodedLength());
         }
+    }
+
+    private void terms(final VenueTerms terms) {
+        begin(VenueTermsEncoder.BLOCK_LENGTH, VenueTermsEncoder.TEMPLATE_ID);
+        final VenueTermsEncoder encoder = new VenueTermsEncoder()
+                .wrap(buffer, BODY_OFFSET)
+                .fundingRate(terms.fundingRate())
+                .fundingInterval(terms.fundingInterval())
+                .funding((short) (terms.funding() ? 1 : 0));
+        final VenueTermsEncoder.TiersEncoder group =
+                encoder.tiersCount(terms.tiers().size());
+        terms.tiers()
+                .forEach(tier -> group.next()
+                        .volume(tier.volume())
+                        .makerFeeRate(tier.makerRate())
+                        .takerFeeRate(tier.takerRate()));
+        publish(encoder.encodedLength());
     }
 
     /** A scope's limits, from here on; {@code start} publishes those a session begins with. */

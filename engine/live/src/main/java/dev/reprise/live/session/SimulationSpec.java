@@ -12,6 +12,7 @@ import dev.reprise.api.schema.RunStartedDecoder;
  * @param fillExponent n of {@code POWER}, else 0
  * @param twoClocks whether the venue has the market at the venue's time, the core at its receive time
  * @param latencies that are not constant, else {@link LatencyTable#NONE}; a journal has them in records of their own
+ * @param terms what it charges beside the instruments' rates; a journal has them in a record of their own
  */
 public record SimulationSpec(
         long entryLatency,
@@ -19,14 +20,15 @@ public record SimulationSpec(
         FillModelKind fillModel,
         double fillExponent,
         boolean twoClocks,
-        LatencyTable latencies) {
-    /** Constant latencies, one clock. */
+        LatencyTable latencies,
+        VenueTerms terms) {
+    /** Constant latencies, one clock, plain terms. */
     public SimulationSpec(
             final long entryLatency,
             final long responseLatency,
             final FillModelKind fillModel,
             final double fillExponent) {
-        this(entryLatency, responseLatency, fillModel, fillExponent, false, LatencyTable.NONE);
+        this(entryLatency, responseLatency, fillModel, fillExponent, false, LatencyTable.NONE, VenueTerms.PLAIN);
     }
 
     /** As a session recorded it. */
@@ -37,6 +39,7 @@ public record SimulationSpec(
                 run.fillModel(),
                 run.fillExponent(),
                 run.twoClocks() == 1,
-                LatencyTable.NONE);
+                LatencyTable.NONE,
+                VenueTerms.PLAIN);
     }
 }

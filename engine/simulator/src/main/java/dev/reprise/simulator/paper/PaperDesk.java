@@ -26,6 +26,7 @@ final class PaperDesk {
     private final CancelOrderDecoder cancel = new CancelOrderDecoder();
     private final PaperOrders orders;
     private final PaperReports reports;
+    private final Charges charges;
     private final PaperStops stops;
     private final PaperChecks checks;
     private final Queue queue;
@@ -38,8 +39,10 @@ final class PaperDesk {
             final PaperOrders orders,
             final PaperStops stops,
             final PaperReports reports,
+            final Charges charges,
             final VenueModel.Context context,
             final FillModel model) {
+        this.charges = charges;
         this.orders = orders;
         this.stops = stops;
         checks = new PaperChecks(orders, stops, context);
@@ -430,13 +433,12 @@ final class PaperDesk {
     /** Books and reports an execution; false, with nothing done, when its amount does not fit. */
     boolean fill(
             final Instrument instrument, final int slot, final long price, final long qty, final Liquidity liquidity) {
-        final Instrument.Fees fees = instrument.fees();
-        final long rate = liquidity == Liquidity.MAKER ? fees.makerRate() : fees.takerRate();
         final long notional = instrument.notional(price, qty);
-        final long fee = FixedPoint.multiply(notional, rate, Instrument.Fees.SCALE);
+        final long fee = charges.fee(instrument, notional, liquidity);
         if (notional == FixedPoint.OVERFLOW || fee == FixedPoint.OVERFLOW) {
             return false;
         }
+        charges.onFill(instrument, orders.strategy[slot], orders.side[slot], qty, price, notional);
         orders.cumQty[slot] += qty;
         final long amount = isExact(instrument, price, qty) ? notional : Records.NO_VALUE;
         reports.filled(

@@ -1,8 +1,10 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillEncoder;
+import dev.reprise.api.schema.FundingEncoder;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedEncoder;
@@ -24,6 +26,7 @@ final class PaperReports {
     private final OrderTriggeredEncoder triggered = new OrderTriggeredEncoder();
     private final OrderExpiredEncoder expired = new OrderExpiredEncoder();
     private final FillEncoder fill = new FillEncoder();
+    private final FundingEncoder funding = new FundingEncoder();
     private final VenueModel.Context context;
     private final Mailbox mail;
     private final PaperOrders orders;
@@ -164,6 +167,24 @@ final class PaperReports {
                 .venueOrderIdLow(orders.venueOrderId[slot]);
         send(slot, fill.encodedLength());
         trace(OrderTrace.What.FILLED, slot, price, qty);
+    }
+
+    /** Funding of a strategy's position; negative when paid. */
+    void funding(
+            final Instrument instrument,
+            final int strategy,
+            final long amount,
+            final long position,
+            final long price,
+            final long rate) {
+        final MutableDirectBuffer buffer = begin(FundingEncoder.BLOCK_LENGTH, FundingEncoder.TEMPLATE_ID);
+        funding.wrap(buffer, offset + Records.BODY_OFFSET)
+                .amount(amount)
+                .position(position)
+                .price(price)
+                .rate(rate)
+                .currency(instrument.quote().index());
+        send(instrument.index(), strategy, funding.encodedLength());
     }
 
     private void trace(final OrderTrace.What what, final int slot, final long lastPrice, final long lastQty) {

@@ -8,6 +8,7 @@ import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
+import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
@@ -48,7 +49,11 @@ import org.agrona.MutableDirectBuffer;
  * the grid or outside the instrument's limits, its {@link dev.reprise.api.PriceBand} among them, is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
  * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
  * late is {@code UNKNOWN_ORDER}. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
- * other. Fees are the instrument's rates times the notional, in its quote currency: spot and linear contracts.
+ * other.
+ *
+ * <p><b>Charges.</b> Fees are the notional times the instrument's rates, or those of the tier that the account has reached, in its quote
+ * currency; a negative one is a rebate. Linear perpetual contracts pay and receive funding. The rules stand with {@code FeeTiers} and
+ * {@code PaperFunding}; what {@link #onTerms} says is the venue's schedule.
  */
 public final class PaperVenue implements VenueModel {
     private static final Capabilities HELD = Capabilities.of(
@@ -73,6 +78,7 @@ public final class PaperVenue implements VenueModel {
     private PaperMarket[] markets = new PaperMarket[0];
     private Context context;
     private PaperReports reports;
+    private Charges charges;
     private PaperDesk desk;
 
     /** A venue without instruments; {@link #start} comes next. */
@@ -97,7 +103,8 @@ public final class PaperVenue implements VenueModel {
                 latencies,
                 trace,
                 settings.fillModel().hasQueue());
-        desk = new PaperDesk(orders, stops, reports, venueContext, settings.fillModel());
+        charges = new Charges(venueContext, reports, settings.twoClocks());
+        desk = new PaperDesk(orders, stops, reports, charges, venueContext, settings.fillModel());
     }
 
     /** What a spot venue holds: stops, take-profits and trailing stops on the last trade, and pairs. */
@@ -130,6 +137,17 @@ public final class PaperVenue implements VenueModel {
             desk.cancelAll(index);
             markets[index] = new PaperMarket(instrument);
         }
+        charges.onInstrument(markets[index]);
+    }
+
+    @Override
+    public void onSession() {
+        charges.onSession();
+    }
+
+    @Override
+    public void onTerms(final DirectBuffer buffer, final int offset) {
+        charges.onTerms(buffer, offset);
     }
 
     @Override
@@ -143,6 +161,10 @@ public final class PaperVenue implements VenueModel {
         final int blockLength = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
         final int template = Records.templateId(buffer, offset);
+        if (template == DerivedPriceDecoder.TEMPLATE_ID) {
+            charges.funding().onDerived(buffer, offset);
+            return;
+        }
         if (desk.bars() != null && template != InstrumentStatusDecoder.TEMPLATE_ID) {
             if (template == VenueBarDecoder.TEMPLATE_ID && desk.bars().begin(market, buffer, offset)) {
                 context.schedule(latencies.thereAt(context.now()), meeting(market.instrument.index()));
@@ -181,7 +203,7 @@ public final class PaperVenue implements VenueModel {
                         statusChange.wrap(buffer, body, blockLength, version).status();
                 break;
             default:
-                break; // Bars and derived prices move nothing here.
+                break; // Bars move nothing here.
         }
     }
 
@@ -200,13 +222,17 @@ public final class PaperVenue implements VenueModel {
         context.schedule(latencies.thereAt(context.now()), mail.claim(buffer, offset));
     }
 
-    /** Payload of the timer at which orders meet an instrument's bar: below all tickets. */
+    /** Payload of the timer at which orders meet an instrument's bar: below all tickets, above those of {@link PaperFunding}. */
     static long meeting(final int instrument) {
         return -1L - instrument;
     }
 
     @Override
     public void onTimer(final long payload) {
+        if (PaperFunding.isTimer(payload)) {
+            charges.funding().onTimer(payload);
+            return;
+        }
         if (payload < 0) {
             final PaperMarket market = market((int) (-1 - payload));
             if (market != null && market.bar != null) {
@@ -236,7 +262,7 @@ public final class PaperVenue implements VenueModel {
                 hash = desk.bars() == null ? hash : desk.bars().hash(hash, market);
             }
         }
-        return latencies.hash(mail.hash(hash));
+        return charges.hash(latencies.hash(mail.hash(hash)));
     }
 
     private static boolean isRequest(final int templateId) {
@@ -264,5 +290,6 @@ public final class PaperVenue implements VenueModel {
                 market.carry(carrier);
             }
         }
+        charges.carry(carrier);
     }
 }

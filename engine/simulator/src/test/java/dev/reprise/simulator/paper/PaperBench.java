@@ -11,6 +11,7 @@ import dev.reprise.api.schema.BookInvalidReason;
 import dev.reprise.api.schema.BookUpdateEncoder;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.CancelOrderEncoder;
+import dev.reprise.api.schema.DerivedPriceEncoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.InstrumentStatusEncoder;
 import dev.reprise.api.schema.L3UpdateEncoder;
@@ -26,12 +27,14 @@ import dev.reprise.api.schema.OrderExpiredDecoder;
 import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
 import dev.reprise.api.schema.TradingStatus;
 import dev.reprise.api.schema.VenueBarEncoder;
+import dev.reprise.api.schema.VenueTermsEncoder;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -64,6 +67,7 @@ final class PaperBench implements VenueModel.Context {
     private long now = 1_000;
     private long updateId;
     private long venueTime = Records.NO_TIME;
+    private int strategy = 4;
     private boolean inTimer;
 
     PaperBench(final Reports reports) {
@@ -175,7 +179,7 @@ final class PaperBench implements VenueModel.Context {
         Records.begin(record, 0, NewOrderEncoder.BLOCK_LENGTH, NewOrderEncoder.TEMPLATE_ID);
         newOrder.wrap(record, Records.BODY_OFFSET)
                 .instrument(instrument)
-                .strategy(4)
+                .strategy(strategy)
                 .clientOrderId(id)
                 .price(price)
                 .qty(qty)
@@ -272,6 +276,68 @@ final class PaperBench implements VenueModel.Context {
                 .qty(qty);
         Records.end(record, 0, amend.encodedLength());
         venue.onOrder(record, 0);
+        return this;
+    }
+
+    /** Limit and market orders are this strategy's from here on. */
+    PaperBench strategy(final int index) {
+        strategy = index;
+        return this;
+    }
+
+    /** The instrument is of this kind from here on. */
+    PaperBench kind(final MarketKind kind) {
+        venue.onInstrument(new Instrument(
+                0,
+                2,
+                INSTRUMENT.symbol(),
+                INSTRUMENT.venueSymbol(),
+                INSTRUMENT.venue(),
+                INSTRUMENT.base(),
+                INSTRUMENT.quote(),
+                kind,
+                INSTRUMENT.rules(),
+                INSTRUMENT.fees(),
+                false));
+        return this;
+    }
+
+    /** Rows of tiers: volume, maker rate, taker rate. */
+    PaperBench terms(final boolean funding, final long rate, final long interval, final long... tiers) {
+        Records.begin(record, 0, VenueTermsEncoder.BLOCK_LENGTH, VenueTermsEncoder.TEMPLATE_ID);
+        final VenueTermsEncoder terms = new VenueTermsEncoder();
+        terms.wrap(record, Records.BODY_OFFSET)
+                .fundingRate(rate)
+                .fundingInterval(interval)
+                .funding((short) (funding ? 1 : 0));
+        final VenueTermsEncoder.TiersEncoder group = terms.tiersCount(tiers.length / 3);
+        for (int i = 0; i < tiers.length; i += 3) {
+            group.next().volume(tiers[i]).makerFeeRate(tiers[i + 1]).takerFeeRate(tiers[i + 2]);
+        }
+        Records.end(record, 0, terms.encodedLength());
+        venue.onTerms(record, 0);
+        return this;
+    }
+
+    /** Another session begins. */
+    PaperBench session() {
+        venue.onSession();
+        return this;
+    }
+
+    /** A mark price, or a funding rate and its time; mantissas at scale 8. */
+    PaperBench derived(final PriceKind kind, final long value, final long next, final int flags) {
+        Records.begin(record, 0, DerivedPriceEncoder.BLOCK_LENGTH, DerivedPriceEncoder.TEMPLATE_ID);
+        new DerivedPriceEncoder()
+                .wrap(record, Records.BODY_OFFSET)
+                .instrument(0)
+                .value(value)
+                .nextTime(next)
+                .kind(kind);
+        Records.flags(record, 0, flags);
+        Records.venueTime(record, 0, venueTime);
+        Records.end(record, 0, DerivedPriceEncoder.BLOCK_LENGTH);
+        venue.onMarket(record, 0);
         return this;
     }
 

@@ -1,0 +1,45 @@
+package dev.reprise.live.session;
+
+import java.util.List;
+
+/**
+ * What the simulated venue charges beside the instruments' own rates, as a {@code VenueTerms} record carries it.
+ *
+ * @param tiers fee tiers above those rates, volumes ascending
+ * @param funding whether perpetual contracts pay and receive funding
+ * @param fundingRate where the data tells none: mantissa at scale 8, above 0 long pays short
+ * @param fundingInterval of that rate, ns, in whole ones since 1970 UTC; 0: none is paid where the data tells no rate
+ */
+public record VenueTerms(List<Tier> tiers, boolean funding, long fundingRate, long fundingInterval) {
+    /** The instruments' own rates, and funding where the data tells it; a session without a record has these. */
+    public static final VenueTerms PLAIN = new VenueTerms(List.of(), true, 0, 0);
+
+    /** Tiers that one record holds. */
+    public static final int MAX_TIERS = 32;
+
+    /**
+     * One fee tier.
+     *
+     * @param volume from so much traded in 30 days, mantissa at scale 2 of the quote currency, above 0
+     * @param makerRate mantissa at scale 8; a rebate is negative
+     * @param takerRate mantissa at scale 8
+     */
+    public record Tier(long volume, long makerRate, long takerRate) {}
+
+    public VenueTerms {
+        tiers = List.copyOf(tiers);
+        if (tiers.size() > MAX_TIERS) {
+            throw new IllegalArgumentException("at most " + MAX_TIERS + " tiers: were " + tiers.size());
+        }
+        long before = 0;
+        for (final Tier tier : tiers) {
+            if (tier.volume() <= before) {
+                throw new IllegalArgumentException("volumes must ascend from above 0: " + tiers);
+            }
+            before = tier.volume();
+        }
+        if (fundingInterval < 0) {
+            throw new IllegalArgumentException("fundingInterval must not be below 0: was " + fundingInterval);
+        }
+    }
+}
