@@ -76,11 +76,12 @@ public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant
     public List<String> assumptions() {
         final List<String> lines = new java.util.ArrayList<>();
         for (final Tier tier : tiers) {
-            lines.add("from " + Values.plain(tier.volume()) + " traded in the 30 UTC days before (in the quote currency) fees: maker "
+            lines.add("from " + Values.plain(tier.volume())
+                    + " traded in the 30 UTC days before (in the quote currency) fees: maker "
                     + Values.formatBps(tier.makerBps()) + ", taker " + Values.formatBps(tier.takerBps()));
         }
-        constant.ifPresent(c -> lines.add("perpetual contracts without a recorded funding rate: " + Values.plain(c.rate())
-                + " every " + Values.format(c.interval())));
+        constant.ifPresent(c -> lines.add("perpetual contracts without a recorded funding rate: "
+                + Values.plain(c.rate()) + " every " + Values.format(c.interval())));
         return lines;
     }
 }

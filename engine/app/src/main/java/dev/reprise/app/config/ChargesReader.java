@@ -132,7 +132,8 @@ final class ChargesReader {
                 || volume.stripTrailingZeros().scale() > VOLUME_DECIMALS) {
             throw new Values.RefusedException(
                     ProblemCode.BAD_VALUE,
-                    "must be above 0, at most 1000000000000000 and have at most 2 decimals: was " + Values.plain(volume),
+                    "must be above 0, at most 1000000000000000 and have at most 2 decimals: was "
+                            + Values.plain(volume),
                     "write what has to be traded in 30 days, in the quote currency, e.g. 1_000_000");
         }
         return volume;

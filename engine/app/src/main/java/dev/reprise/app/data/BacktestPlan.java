@@ -115,9 +115,12 @@ record BacktestPlan(
         if (!simulation.charges().funding()) {
             text.put("funding", false);
         }
-        simulation.charges().constant().ifPresent(constant -> text.putObject("funding")
-                .put("rate", constant.rate().stripTrailingZeros().toPlainString())
-                .put("interval_ns", constant.interval().toNanos()));
+        simulation
+                .charges()
+                .constant()
+                .ifPresent(constant -> text.putObject("funding")
+                        .put("rate", constant.rate().stripTrailingZeros().toPlainString())
+                        .put("interval_ns", constant.interval().toNanos()));
         text.put("fill", simulation.fill().toString());
         text.put("order_latency_ns", simulation.orderLatency().toNanos());
         text.put("response_latency_ns", simulation.responseLatency().toNanos());

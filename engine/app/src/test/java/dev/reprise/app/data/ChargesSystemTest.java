@@ -226,8 +226,7 @@ class ChargesSystemTest {
                 mode,
                 4,
                 1,
-                new SimulationSpec(
-                        1_000_000, 1_000_000, FillModelKind.RISK_AVERSE, 0, false, LatencyTable.NONE, terms),
+                new SimulationSpec(1_000_000, 1_000_000, FillModelKind.RISK_AVERSE, 0, false, LatencyTable.NONE, terms),
                 "",
                 "",
                 List.of(USDT, BTC),
@@ -291,8 +290,7 @@ class ChargesSystemTest {
                         .add(rounding),
                 "attribution");
         assertEqual(new BigDecimal(keys.get("funding").asString()), parts.funding(), "funding");
-        assertEqual(
-                new BigDecimal(keys.get("fees").asString()), parts.fees().subtract(parts.rebates()), "fees");
+        assertEqual(new BigDecimal(keys.get("fees").asString()), parts.fees().subtract(parts.rebates()), "fees");
         final RunFacts facts = RunFacts.read(List.of(journal), USDT, CoreSettings.DEFAULT);
         assertEquals(state.counters().fundings(), facts.fundings());
         assertEqual(parts.funding(), facts.funding(), "funding of compare");
@@ -327,7 +325,9 @@ class ChargesSystemTest {
         final CoreState state = result.runner().core().state();
         final FillStatistics parts = result.equity().fills();
         assertTrue(state.counters().fills() > 100, "fills=" + state.counters().fills());
-        assertTrue(state.counters().fundings() >= (hasRates ? 8 : 17), "fundings=" + state.counters().fundings());
+        assertTrue(
+                state.counters().fundings() >= (hasRates ? 8 : 17),
+                "fundings=" + state.counters().fundings());
         assertTrue(parts.rebates().signum() > 0, "rebates from the second day on");
         assertTrue(parts.fees().signum() > 0, "fees");
         assertTrue(parts.fundingPaid().signum() > 0 && parts.fundingReceived().signum() > 0, "paid and received");
@@ -345,7 +345,8 @@ class ChargesSystemTest {
         final VenueTerms free = new VenueTerms(TERMS.tiers(), false, 0, 0);
         final Path with = directory.resolve("with");
         final Path without = directory.resolve("without");
-        final BigDecimal funding = backtest(data, TERMS, 5, with).equity().fills().funding();
+        final BigDecimal funding =
+                backtest(data, TERMS, 5, with).equity().fills().funding();
         backtest(data, free, 5, without);
 
         final RunComparison comparison = new RunComparison(
@@ -379,7 +380,8 @@ class ChargesSystemTest {
 
         assertNull(engine.fault());
         final CoreState state = engine.runner().core().state();
-        assertTrue(state.counters().fundings() >= 8, "fundings=" + state.counters().fundings());
+        assertTrue(
+                state.counters().fundings() >= 8, "fundings=" + state.counters().fundings());
         final ReplayVerifier.Result replay =
                 ReplayVerifier.verify(journal, CoreSettings.DEFAULT, LOADER, PaperModels::create, bytes -> {});
         assertTrue(replay.identical(), () -> "sequence=" + replay.firstDifference());
@@ -401,7 +403,8 @@ class ChargesSystemTest {
         }
         assertTrue(backtest.comparison().sameOrders() && backtest.comparison().sameFills());
         assertEquals(
-                engine.runner().log().hash().text(), backtest.runner().log().hash().text());
+                engine.runner().log().hash().text(),
+                backtest.runner().log().hash().text());
         assertOneProfit(backtest.runner().core().state(), backtest.equity(), again);
         assertTrue(new RunComparison(
                         RunFacts.read(List.of(journal), USDT, CoreSettings.DEFAULT),

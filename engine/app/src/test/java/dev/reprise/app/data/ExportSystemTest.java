@@ -33,8 +33,16 @@ import tools.jackson.databind.JsonNode;
 
 /** A backtest's tables, read back by readers that share nothing with their writers. */
 class ExportSystemTest {
-    private static final List<String> TABLES =
-            List.of("fills", "orders", "positions", "equity_1s", "equity_daily", "markouts", "latency", "risk_events", "funding");
+    private static final List<String> TABLES = List.of(
+            "fills",
+            "orders",
+            "positions",
+            "equity_1s",
+            "equity_daily",
+            "markouts",
+            "latency",
+            "risk_events",
+            "funding");
 
     @TempDir
     Path workspace;
