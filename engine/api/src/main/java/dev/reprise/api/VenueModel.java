@@ -25,11 +25,14 @@ public interface VenueModel {
     /** A {@code LatencyPoints} record: latencies that are not constant. Those who have none of their own leave it out. */
     default void onLatencies(final DirectBuffer buffer, final int offset) {}
 
-    /** A session begins, in the account that earlier ones left: its terms are the plain ones until {@link #onTerms}. */
+    /** A session begins, in the account that earlier ones left: its terms are the plain ones until {@link #onTerms}, its limits none until {@link #onLimits}. */
     default void onSession() {}
 
     /** A {@code VenueTerms} record: what it charges beside the instruments' rates. Those who charge nothing else leave it out. */
     default void onTerms(final DirectBuffer buffer, final int offset) {}
+
+    /** A {@code VenueLimits} record: how many requests it takes. Those who take any number leave it out. */
+    default void onLimits(final DirectBuffer buffer, final int offset) {}
 
     /** A {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder} that the core decided; it arrives after the latency. */
     void onOrder(DirectBuffer buffer, int offset);

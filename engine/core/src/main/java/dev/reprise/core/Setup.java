@@ -37,6 +37,7 @@ import dev.reprise.api.schema.StrategyFaultDecoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.api.schema.TimeInForce;
+import dev.reprise.api.schema.VenueLimitsDecoder;
 import dev.reprise.api.schema.VenueTermsDecoder;
 import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.host.StrategyHost;
@@ -107,6 +108,11 @@ final class Setup {
             case VenueTermsDecoder.TEMPLATE_ID -> {
                 if (state.venueModel != null) {
                     state.venueModel.onTerms(buffer, offset);
+                }
+            }
+            case VenueLimitsDecoder.TEMPLATE_ID -> {
+                if (state.venueModel != null) {
+                    state.venueModel.onLimits(buffer, offset);
                 }
             }
             case OperatorCommandDecoder.TEMPLATE_ID -> onCommand(buffer, offset);

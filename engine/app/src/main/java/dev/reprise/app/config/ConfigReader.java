@@ -3,6 +3,7 @@ package dev.reprise.app.config;
 import dev.reprise.api.StrategyFactory;
 import dev.reprise.api.StrategyParameters;
 import dev.reprise.core.CoreSettings;
+import dev.reprise.live.session.VenueLimitsSpec;
 import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
@@ -106,6 +107,7 @@ final class ConfigReader {
             SimulationConfig.CONSTANT,
             FeedConfig.RECEIVED,
             FillModel.RISK_AVERSE,
+            VenueLimitsSpec.NONE,
             1);
 
     private static String instanceName(final String text) throws Values.RefusedException {
@@ -435,6 +437,7 @@ final class ConfigReader {
                         fallback.fill(),
                         isRecorded ? ConfigReader::fillModel : ConfigReader::paperFillModel,
                         FillModel::toString),
+                VenueLimitsReader.read(section, fallback.limits()),
                 section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
         fees.done();
         latency.done();

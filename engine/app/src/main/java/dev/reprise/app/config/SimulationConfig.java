@@ -2,6 +2,7 @@ package dev.reprise.app.config;
 
 import dev.reprise.live.session.LatencyTable;
 import dev.reprise.live.session.SimulationSpec;
+import dev.reprise.live.session.VenueLimitsSpec;
 import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param latencies {@code constant}, {@code file:PATH} or {@code journal:RUN}; not constant, they stand for the two above
  * @param feed how the market reaches us
  * @param fill how a resting order gets its turn
+ * @param limits how many requests it takes
  * @param seed of everything random
  */
 public record SimulationConfig(
@@ -32,6 +34,7 @@ public record SimulationConfig(
         String latencies,
         FeedConfig feed,
         FillModel fill,
+        VenueLimitsSpec limits,
         long seed) {
     private static final int BPS_SCALE = 4;
 
@@ -41,7 +44,17 @@ public record SimulationConfig(
     /** The same with another fill model. */
     public SimulationConfig withFill(final FillModel other) {
         return new SimulationConfig(
-                initial, makerBps, takerBps, charges, orderLatency, responseLatency, latencies, feed, other, seed);
+                initial,
+                makerBps,
+                takerBps,
+                charges,
+                orderLatency,
+                responseLatency,
+                latencies,
+                feed,
+                other,
+                limits,
+                seed);
     }
 
     /** What a session's journal says about it, with constant latencies and one clock. */
@@ -63,7 +76,8 @@ public record SimulationConfig(
                 fill.exponent(),
                 twoClocks,
                 table,
-                charges.terms());
+                charges.terms(),
+                limits);
     }
 
     /** {@code makerBps} as a rate at scale 8, the scale of {@link dev.reprise.api.Instrument.Fees}. */

@@ -20,6 +20,7 @@ import dev.reprise.backtest.ClockSettings;
 import dev.reprise.core.TradingCore;
 import dev.reprise.live.session.LatencyTable;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.live.session.VenueLimitsSpec;
 import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperVenue;
 import java.math.BigDecimal;
@@ -124,6 +125,9 @@ record BacktestPlan(
         text.put("fill", simulation.fill().toString());
         text.put("order_latency_ns", simulation.orderLatency().toNanos());
         text.put("response_latency_ns", simulation.responseLatency().toNanos());
+        if (!simulation.limits().equals(VenueLimitsSpec.NONE)) {
+            text.put("venue_limits", simulation.limits().toString());
+        }
         if (latencies.kind() != null) {
             text.put("latencies", latencies.kind().name());
             text.put("latency_points", latencies.points().size());

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.StrategyFactory;
+import dev.reprise.api.schema.VenueLimitKind;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.risk.Limit;
+import dev.reprise.live.session.VenueLimitsSpec;
 import dev.reprise.live.session.VenueTerms;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
     private static final String GOOD = String.join(
@@ -62,6 +65,36 @@ class ConfigTest {
         assertEquals(100_000, config.paper().takerRate());
         assertEquals(Duration.ofNanos(1_500_000), config.paper().orderLatency());
         assertEquals(config.paper(), config.backtest());
+    }
+
+    @Test
+    void shouldReadWhatTheSimulatedVenueTakes() {
+        final EngineConfig config = loader(GOOD
+                        + "  limits:\n    orders: 100 per 10s, 200000 per 24h\n    requests: 6000 per 1m\n    open_stops: 5\n"
+                        + "backtest:\n  limits:\n    orders: none\n")
+                .load()
+                .config();
+
+        final VenueLimitsSpec.Limit requests =
+                new VenueLimitsSpec.Limit(VenueLimitKind.REQUESTS, 6_000, 60_000_000_000L);
+        assertEquals(
+                new VenueLimitsSpec(
+                        List.of(
+                                new VenueLimitsSpec.Limit(VenueLimitKind.ORDERS, 100, 10_000_000_000L),
+                                new VenueLimitsSpec.Limit(VenueLimitKind.ORDERS, 200_000, 86_400_000_000_000L),
+                                requests),
+                        5),
+                config.paper().limits());
+        assertEquals(
+                new VenueLimitsSpec(List.of(requests), 5), config.backtest().limits());
+        assertEquals(VenueLimitsSpec.NONE, loader(GOOD).load().config().paper().limits());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"100", "0 per 10s", "1 per 0s", "1 per 1s,", "1 per 1s, 2 per 2s, 3 per 3s, 4 per 4s, 5 per 5s"})
+    void shouldRefuseLimitsOfTheSimulatedVenueThatAreNone(final String orders) {
+        assertFalse(problems(GOOD + "  limits:\n    orders: " + orders + "\n").isEmpty());
     }
 
     @ParameterizedTest

@@ -51,6 +51,7 @@ import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
+import dev.reprise.live.session.VenueLimitsSpec;
 import dev.reprise.live.session.VenueTerms;
 import dev.reprise.simulator.market.RecordSink;
 import java.io.IOException;
@@ -226,7 +227,15 @@ class ChargesSystemTest {
                 mode,
                 4,
                 1,
-                new SimulationSpec(1_000_000, 1_000_000, FillModelKind.RISK_AVERSE, 0, false, LatencyTable.NONE, terms),
+                new SimulationSpec(
+                        1_000_000,
+                        1_000_000,
+                        FillModelKind.RISK_AVERSE,
+                        0,
+                        false,
+                        LatencyTable.NONE,
+                        terms,
+                        VenueLimitsSpec.NONE),
                 "",
                 "",
                 List.of(USDT, BTC),

@@ -21,6 +21,7 @@ import dev.reprise.api.schema.StrategyFaultEncoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedEncoder;
 import dev.reprise.api.schema.TextKind;
+import dev.reprise.api.schema.VenueLimitsEncoder;
 import dev.reprise.api.schema.VenueTermsEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -77,6 +78,9 @@ public final class SessionRecords {
         latencies(spec.simulation().latencies(), spec.seed());
         if (!spec.simulation().terms().equals(VenueTerms.PLAIN)) {
             terms(spec.simulation().terms());
+        }
+        if (!spec.simulation().limits().equals(VenueLimitsSpec.NONE)) {
+            venueLimits(spec.simulation().limits());
         }
         DefinitionRecords.publish(publisher, spec.currencies(), spec.instruments(), publisher.nanos());
         spec.limits().forEach(this::limits);
@@ -149,6 +153,18 @@ public final class SessionRecords {
                         .volume(tier.volume())
                         .makerFeeRate(tier.makerRate())
                         .takerFeeRate(tier.takerRate()));
+        publish(encoder.encodedLength());
+    }
+
+    private void venueLimits(final VenueLimitsSpec limits) {
+        begin(VenueLimitsEncoder.BLOCK_LENGTH, VenueLimitsEncoder.TEMPLATE_ID);
+        final VenueLimitsEncoder encoder =
+                new VenueLimitsEncoder().wrap(buffer, BODY_OFFSET).openStops(limits.openStops());
+        final VenueLimitsEncoder.LimitsEncoder group =
+                encoder.limitsCount(limits.limits().size());
+        limits.limits()
+                .forEach(limit ->
+                        group.next().window(limit.windowNs()).most(limit.most()).kind(limit.kind()));
         publish(encoder.encodedLength());
     }
 

@@ -13,6 +13,7 @@ import dev.reprise.api.schema.RunStartedDecoder;
  * @param twoClocks whether the venue has the market at the venue's time, the core at its receive time
  * @param latencies that are not constant, else {@link LatencyTable#NONE}; a journal has them in records of their own
  * @param terms what it charges beside the instruments' rates; a journal has them in a record of their own
+ * @param limits how many requests it takes; a journal has them in a record of their own
  */
 public record SimulationSpec(
         long entryLatency,
@@ -21,14 +22,23 @@ public record SimulationSpec(
         double fillExponent,
         boolean twoClocks,
         LatencyTable latencies,
-        VenueTerms terms) {
-    /** Constant latencies, one clock, plain terms. */
+        VenueTerms terms,
+        VenueLimitsSpec limits) {
+    /** Constant latencies, one clock, plain terms, no limits. */
     public SimulationSpec(
             final long entryLatency,
             final long responseLatency,
             final FillModelKind fillModel,
             final double fillExponent) {
-        this(entryLatency, responseLatency, fillModel, fillExponent, false, LatencyTable.NONE, VenueTerms.PLAIN);
+        this(
+                entryLatency,
+                responseLatency,
+                fillModel,
+                fillExponent,
+                false,
+                LatencyTable.NONE,
+                VenueTerms.PLAIN,
+                VenueLimitsSpec.NONE);
     }
 
     /** As a session recorded it. */
@@ -40,6 +50,7 @@ public record SimulationSpec(
                 run.fillExponent(),
                 run.twoClocks() == 1,
                 LatencyTable.NONE,
-                VenueTerms.PLAIN);
+                VenueTerms.PLAIN,
+                VenueLimitsSpec.NONE);
     }
 }

@@ -18,12 +18,28 @@ final class PaperChecks {
 
     private final PaperOrders orders;
     private final PaperStops stops;
+    private final VenueLimits limits;
     private final VenueModel.Context context;
 
-    PaperChecks(final PaperOrders orders, final PaperStops stops, final VenueModel.Context context) {
+    PaperChecks(
+            final PaperOrders orders,
+            final PaperStops stops,
+            final VenueLimits limits,
+            final VenueModel.Context context) {
         this.orders = orders;
         this.stops = stops;
+        this.limits = limits;
         this.context = context;
+    }
+
+    /** As many orders of an instrument are open as the venue allows; what never rests needs no place. */
+    private boolean isFull(final PaperMarket market) {
+        final int most = market.instrument.rules().maxOpenOrders();
+        return most > 0 && orders.open(market.instrument.index()) >= most;
+    }
+
+    private boolean isFullOfStops(final PaperMarket market) {
+        return limits.openStops() > 0 && stops.count(market.instrument.index()) >= limits.openStops();
     }
 
     /** The first leg of a pair is there, and nothing of it has filled. */
@@ -44,6 +60,9 @@ final class PaperChecks {
         final RejectCode code = PaperStops.hasLimit(type)
                 ? checkLimit(market, newOrder.side(), newOrder.price(), newOrder.qty())
                 : checkQty(market.instrument.rules(), newOrder.qty());
+        if (isFull(market) || isFullOfStops(market)) {
+            return RejectCode.FILTER;
+        }
         if (code != null || trigger <= 0 || trigger % market.instrument.tickSize() != 0) {
             return code != null ? code : RejectCode.FILTER;
         }
@@ -79,8 +98,8 @@ final class PaperChecks {
             return RejectCode.OTHER;
         }
         final RejectCode code = checkLimit(market, newOrder.side(), newOrder.price(), newOrder.qty());
-        if (code != null) {
-            return code;
+        if (code != null || rests && isFull(market)) {
+            return code != null ? code : RejectCode.FILTER;
         }
         return postOnly && wouldTake(market, newOrder.side(), newOrder.price()) ? RejectCode.WOULD_TAKE : null;
     }

@@ -25,9 +25,11 @@ final class PaperDesk {
     private final AmendOrderDecoder amend = new AmendOrderDecoder();
     private final CancelOrderDecoder cancel = new CancelOrderDecoder();
     private final PaperOrders orders;
+    private final VenueModel.Context context;
     private final PaperReports reports;
     private final Charges charges;
     private final PaperStops stops;
+    private final VenueLimits limits = new VenueLimits();
     private final PaperChecks checks;
     private final Queue queue;
     private final OrderFlow flow;
@@ -45,8 +47,9 @@ final class PaperDesk {
         this.charges = charges;
         this.orders = orders;
         this.stops = stops;
-        checks = new PaperChecks(orders, stops, context);
+        checks = new PaperChecks(orders, stops, limits, context);
         this.reports = reports;
+        this.context = context;
         queue = Queue.of(orders, model);
         flow = new OrderFlow(this, orders, queue);
         bars = model.isOfBars() ? new BarMatching(this, orders, stops, reports, context, model) : null;
@@ -66,22 +69,50 @@ final class PaperDesk {
         if (bars != null) {
             bars.onTime(market);
         }
+        final int refusal = limits.take(template, context.now());
         switch (template) {
             case NewOrderDecoder.TEMPLATE_ID:
                 newOrder.wrap(buffer, body, blockLength, version);
-                onNewOrder(market);
+                if (refusal == VenueLimits.TAKEN) {
+                    onNewOrder(market);
+                } else {
+                    reports.rejected(newOrder, RejectCode.RATE_LIMIT, refusal);
+                }
                 break;
             case AmendOrderDecoder.TEMPLATE_ID:
                 amend.wrap(buffer, body, blockLength, version);
-                onAmend(market);
+                if (refusal == VenueLimits.TAKEN) {
+                    onAmend(market);
+                } else {
+                    refuse(OrderRequest.AMEND, amend.instrument(), amend.strategy(), amend.clientOrderId(), refusal);
+                }
                 break;
             case CancelOrderDecoder.TEMPLATE_ID:
                 cancel.wrap(buffer, body, blockLength, version);
-                onCancel();
+                if (refusal == VenueLimits.TAKEN) {
+                    onCancel();
+                } else {
+                    refuse(
+                            OrderRequest.CANCEL,
+                            cancel.instrument(),
+                            cancel.strategy(),
+                            cancel.clientOrderId(),
+                            refusal);
+                }
                 break;
             default:
                 throw new IllegalArgumentException("not a request to a venue: template=" + template);
         }
+    }
+
+    private void refuse(
+            final OrderRequest request, final int instrument, final int strategy, final long id, final int venueCode) {
+        reports.rejected(instrument, strategy, id, request, RejectCode.RATE_LIMIT, venueCode);
+    }
+
+    /** What the venue takes of requests. */
+    VenueLimits limits() {
+        return limits;
     }
 
     /** After a trade was matched: fires the stops that its price reached, oldest first. */
@@ -275,7 +306,7 @@ final class PaperDesk {
     }
 
     long hash(final long seed) {
-        return StateHash.mix(StateHash.mix(seed, lastVenueOrderId), lastExecId);
+        return limits.hash(StateHash.mix(StateHash.mix(seed, lastVenueOrderId), lastExecId));
     }
 
     private void cancelAll(final int instrument, final Side side) {
@@ -296,9 +327,8 @@ final class PaperDesk {
         }
         final boolean isMarket = newOrder.orderType() == OrderType.MARKET;
         final Side side = newOrder.side();
-        final int slot = orders.add(newOrder.clientOrderId());
+        final int slot = orders.add(newOrder.clientOrderId(), newOrder.instrument());
         orders.venueOrderId[slot] = ++lastVenueOrderId;
-        orders.instrument[slot] = newOrder.instrument();
         orders.strategy[slot] = newOrder.strategy();
         orders.side[slot] = side;
         orders.price[slot] = !isMarket ? newOrder.price() : side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
@@ -474,6 +504,7 @@ final class PaperDesk {
     void carry(final Carrier carrier) {
         lastVenueOrderId = carrier.carry(lastVenueOrderId);
         lastExecId = carrier.carry(lastExecId);
+        limits.carry(carrier);
         if (bars != null) {
             bars.carry(carrier);
         }

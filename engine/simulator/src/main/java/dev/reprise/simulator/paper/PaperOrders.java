@@ -33,6 +33,7 @@ final class PaperOrders {
     long[] place = new long[INITIAL_CAPACITY]; // among the venue's own orders, 0: not known; FifoQueue alone
     private final Long2LongHashMap slots = new Long2LongHashMap(INITIAL_CAPACITY * 2, 0.5f, NONE);
     private int[] heads = new int[0]; // by instrument, bids and asks
+    private int[] open = new int[0]; // orders, by instrument
     private int firstFree = NONE;
 
     PaperOrders() {
@@ -45,6 +46,7 @@ final class PaperOrders {
             final int from = heads.length;
             heads = Arrays.copyOf(heads, 2 * index + 2);
             Arrays.fill(heads, from, heads.length, NONE);
+            open = Arrays.copyOf(open, index + 1);
         }
     }
 
@@ -54,7 +56,7 @@ final class PaperOrders {
     }
 
     /** A slot for a new order, found by its id from now on. */
-    int add(final long id) {
+    int add(final long id, final int instrumentIndex) {
         if (firstFree == NONE) {
             grow();
         }
@@ -62,6 +64,8 @@ final class PaperOrders {
         firstFree = next[slot];
         next[slot] = NONE;
         clientOrderId[slot] = id;
+        instrument[slot] = instrumentIndex;
+        open[instrumentIndex]++;
         cumQty[slot] = 0;
         ahead[slot] = 0;
         shown[slot] = 0;
@@ -77,6 +81,7 @@ final class PaperOrders {
     /** Forgets an order that does not rest. */
     void remove(final int slot) {
         slots.remove(clientOrderId[slot]);
+        open[instrument[slot]]--;
         clientOrderId[slot] = 0;
         next[slot] = firstFree;
         firstFree = slot;
@@ -84,6 +89,11 @@ final class PaperOrders {
 
     long leaves(final int slot) {
         return qty[slot] - cumQty[slot];
+    }
+
+    /** Orders of an instrument that have not ended. */
+    int open(final int instrumentIndex) {
+        return open[instrumentIndex];
     }
 
     /** First resting order of a side, or {@link #NONE}. */
@@ -214,6 +224,7 @@ final class PaperOrders {
         carrier.carry(gained);
         carrier.carry(place);
         carrier.carry(heads);
+        carrier.carry(open);
         carrier.carry(side, Side.values());
         firstFree = carrier.carry(firstFree);
         if (carrier.isReading()) {

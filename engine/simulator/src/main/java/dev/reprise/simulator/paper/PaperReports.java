@@ -61,7 +61,11 @@ final class PaperReports {
     }
 
     void rejected(final NewOrderDecoder order, final RejectCode code) {
-        rejected(order.instrument(), order.strategy(), order.clientOrderId(), OrderRequest.NEW_ORDER, code);
+        rejected(order, code, code.value());
+    }
+
+    void rejected(final NewOrderDecoder order, final RejectCode code, final int venueCode) {
+        rejected(order.instrument(), order.strategy(), order.clientOrderId(), OrderRequest.NEW_ORDER, code, venueCode);
         trace.on(
                 OrderTrace.What.REJECTED,
                 context.now(),
@@ -87,10 +91,20 @@ final class PaperReports {
             final long clientOrderId,
             final OrderRequest request,
             final RejectCode code) {
+        rejected(instrument, strategy, clientOrderId, request, code, code.value());
+    }
+
+    void rejected(
+            final int instrument,
+            final int strategy,
+            final long clientOrderId,
+            final OrderRequest request,
+            final RejectCode code,
+            final int venueCode) {
         final MutableDirectBuffer buffer = begin(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
         rejected.wrap(buffer, offset + Records.BODY_OFFSET)
                 .clientOrderId(clientOrderId)
-                .venueCode(code.value())
+                .venueCode(venueCode)
                 .request(request)
                 .code(code);
         send(instrument, strategy, rejected.encodedLength());

@@ -74,6 +74,15 @@ final class PaperStops {
         next = Arrays.copyOf(next, capacity);
     }
 
+    /** Orders of an instrument that wait. */
+    int count(final int instrument) {
+        int count = 0;
+        for (int slot = first(instrument); slot != NONE; slot = next(slot)) {
+            count++;
+        }
+        return count;
+    }
+
     /** Begins to wait. */
     void park(final int slot, final NewOrderDecoder order, final long lastPrice) {
         type[slot] = order.orderType();

@@ -48,7 +48,8 @@ import org.agrona.MutableDirectBuffer;
  * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
  * the grid or outside the instrument's limits, its {@link dev.reprise.api.PriceBand} among them, is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
  * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
- * late is {@code UNKNOWN_ORDER}. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
+ * late is {@code UNKNOWN_ORDER}. An order more than the instrument may have open is {@code FILTER}, a request beyond what the venue takes
+ * in a time ({@link #onLimits}) {@code RATE_LIMIT}, a cancel as well. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
  * other.
  *
  * <p><b>Charges.</b> Fees are the notional times the instrument's rates, or those of the tier that the account has reached, in its quote
@@ -143,6 +144,7 @@ public final class PaperVenue implements VenueModel {
     @Override
     public void onSession() {
         charges.onSession();
+        desk.limits().onSession();
     }
 
     @Override
@@ -215,6 +217,11 @@ public final class PaperVenue implements VenueModel {
     @Override
     public void onLatencies(final DirectBuffer buffer, final int offset) {
         latencies.onPoints(buffer, offset);
+    }
+
+    @Override
+    public void onLimits(final DirectBuffer buffer, final int offset) {
+        desk.limits().onLimits(buffer, offset);
     }
 
     @Override

@@ -34,6 +34,8 @@ import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
 import dev.reprise.api.schema.TradingStatus;
 import dev.reprise.api.schema.VenueBarEncoder;
+import dev.reprise.api.schema.VenueLimitKind;
+import dev.reprise.api.schema.VenueLimitsEncoder;
 import dev.reprise.api.schema.VenueTermsEncoder;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -501,6 +503,20 @@ final class PaperBench implements VenueModel.Context {
         invalid.wrap(record, Records.BODY_OFFSET).instrument(0).epoch(epoch).reason(BookInvalidReason.GAP);
         Records.end(record, 0, invalid.encodedLength());
         venue.onMarket(record, 0);
+        return this;
+    }
+
+    /** What the venue takes from here on: rows of kind, most and window. */
+    PaperBench limits(final int openStops, final Object... rows) {
+        Records.begin(record, 0, VenueLimitsEncoder.BLOCK_LENGTH, VenueLimitsEncoder.TEMPLATE_ID);
+        final VenueLimitsEncoder encoder = new VenueLimitsEncoder();
+        encoder.wrap(record, Records.BODY_OFFSET).openStops(openStops);
+        final VenueLimitsEncoder.LimitsEncoder limits = encoder.limitsCount(rows.length / 3);
+        for (int i = 0; i < rows.length; i += 3) {
+            limits.next().kind((VenueLimitKind) rows[i]).most((int) rows[i + 1]).window((int) rows[i + 2]);
+        }
+        Records.end(record, 0, encoder.encodedLength());
+        venue.onLimits(record, 0);
         return this;
     }
 

@@ -1,0 +1,334 @@
+package dev.reprise.simulator.paper;
+
+import static dev.reprise.api.schema.Side.BUY;
+import static dev.reprise.api.schema.Side.SELL;
+import static dev.reprise.api.schema.VenueLimitKind.ORDERS;
+import static dev.reprise.api.schema.VenueLimitKind.REQUESTS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.reprise.api.Carrier;
+import dev.reprise.api.Instrument;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.OrderRejectedDecoder;
+import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.TimeInForce;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the venue takes of requests, by hand: an order is there 100 ns after its decision, the answer 50 ns later; it begins at 1,000. */
+class VenueLimitsTest {
+    private static final long[] BIDS = {100, 50, 99, 40};
+    private static final long[] ASKS = {101, 20, 102, 30};
+
+    /** One row: what is done on the bench, and the reports that must come. */
+    record Scenario(String name, Consumer<PaperBench> actions, List<String> reports) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Scenario row(final String name, final Consumer<PaperBench> actions, final String... reports) {
+        return new Scenario(name, actions, List.of(reports));
+    }
+
+    private static Instrument withOpenOrders(final int most) {
+        final Instrument i = PaperBench.INSTRUMENT;
+        final Instrument.Rules r = i.rules();
+        return new Instrument(
+                i.index(),
+                i.version() + 1,
+                i.symbol(),
+                i.venueSymbol(),
+                i.venue(),
+                i.base(),
+                i.quote(),
+                i.market(),
+                new Instrument.Rules(
+                        r.priceScale(),
+                        r.qtyScale(),
+                        r.tickSize(),
+                        r.lotSize(),
+                        r.minQty(),
+                        r.maxQty(),
+                        r.minPrice(),
+                        r.maxPrice(),
+                        r.minNotional(),
+                        most),
+                i.fees(),
+                false);
+    }
+
+    static Stream<Scenario> scenarios() {
+        return Stream.of(
+                row(
+                        "the third order of a window is refused, its successor in the next one is taken",
+                        b -> b.limits(0, ORDERS, 2, 10_000)
+                                .limit(1, BUY, 90, 10)
+                                .limit(2, BUY, 90, 10)
+                                .to(9_899)
+                                .limit(3, BUY, 90, 10)
+                                .after(1)
+                                .limit(4, BUY, 90, 10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "10049 rejected 3 NEW_ORDER RATE_LIMIT -1015",
+                        "10050 accepted 4"),
+                row(
+                        "cancels and amends are no orders",
+                        b -> b.limits(0, ORDERS, 1, 10_000)
+                                .limit(1, BUY, 90, 10)
+                                .after(500)
+                                .amend(1, 90, 9)
+                                .after(500)
+                                .cancel(1)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1650 amended 1 9@90",
+                        "2150 canceled 1 cum=0"),
+                row(
+                        "an order that is refused for another reason counts",
+                        b -> b.limits(0, ORDERS, 1, 10_000)
+                                .limit(1, BUY, 90, 1)
+                                .after(500)
+                                .limit(2, BUY, 90, 10)
+                                .after(500),
+                        "1150 rejected 1 NEW_ORDER FILTER 5",
+                        "1650 rejected 2 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "a cancel beyond the requests is refused, and the order stays and fills",
+                        b -> b.limits(0, REQUESTS, 2, 10_000)
+                                .limit(1, BUY, 90, 10)
+                                .after(500)
+                                .amend(1, 90, 9)
+                                .after(500)
+                                .cancel(1)
+                                .after(500)
+                                .trade(89, 100)
+                                .after(8_000)
+                                .cancel(1)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1650 amended 1 9@90",
+                        "2150 rejected 1 CANCEL RATE_LIMIT -1003",
+                        "2550 fill 1 9@90 cum=9 MAKER",
+                        "10650 rejected 1 CANCEL UNKNOWN_ORDER 8"),
+                row(
+                        "an amend beyond the requests leaves the order as it was",
+                        b -> b.limits(0, REQUESTS, 1, 10_000)
+                                .limit(1, BUY, 90, 10)
+                                .after(500)
+                                .amend(1, 95, 20)
+                                .after(500)
+                                .trade(89, 100)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1650 rejected 1 AMEND RATE_LIMIT -1003",
+                        "2050 fill 1 10@90 cum=10 MAKER"),
+                row(
+                        "the longer window holds when the shorter one is new; what was refused counts in none",
+                        b -> b.limits(0, ORDERS, 2, 2_000, ORDERS, 3, 100_000)
+                                .limit(1, BUY, 90, 10)
+                                .limit(2, BUY, 90, 10)
+                                .limit(3, BUY, 90, 10)
+                                .to(3_000)
+                                .limit(4, BUY, 90, 10)
+                                .limit(5, BUY, 90, 10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "1150 rejected 3 NEW_ORDER RATE_LIMIT -1015",
+                        "3150 accepted 4",
+                        "3150 rejected 5 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "a market order counts as any other",
+                        b -> b.limits(0, ORDERS, 1, 10_000)
+                                .market(1, BUY, 5)
+                                .market(2, BUY, 5)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 5@101 cum=5 TAKER",
+                        "1150 rejected 2 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "an instrument's open orders: what rests needs a place, which an end gives back",
+                        b -> {
+                            b.venue.onInstrument(withOpenOrders(2));
+                            b.limit(1, BUY, 90, 10)
+                                    .limit(2, SELL, 110, 10)
+                                    .limit(3, BUY, 91, 10)
+                                    .order(4, BUY, OrderType.LIMIT, TimeInForce.IOC, 101, 5, false)
+                                    .after(500)
+                                    .cancel(1)
+                                    .limit(5, BUY, 92, 10)
+                                    .after(500)
+                                    .trade(111, 10, BUY, 0)
+                                    .limit(6, BUY, 93, 10)
+                                    .after(500);
+                        },
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "1150 rejected 3 NEW_ORDER FILTER 5",
+                        "1150 accepted 4",
+                        "1150 fill 4 5@101 cum=5 TAKER",
+                        "1650 canceled 1 cum=0",
+                        "1650 accepted 5",
+                        "2050 fill 2 10@110 cum=10 MAKER",
+                        "2150 accepted 6"),
+                row(
+                        "stops that wait have a limit of their own, and take a place among the open orders",
+                        b -> {
+                            b.venue.onInstrument(withOpenOrders(3));
+                            b.limits(1)
+                                    .trade(100, 1)
+                                    .conditional(1, SELL, OrderType.STOP_MARKET, 95, 0, 10, 0, 0, 0)
+                                    .conditional(2, SELL, OrderType.STOP_MARKET, 94, 0, 10, 0, 0, 0)
+                                    .limit(3, BUY, 90, 10)
+                                    .limit(4, BUY, 90, 10)
+                                    .limit(5, BUY, 90, 10)
+                                    .after(500)
+                                    .cancel(1)
+                                    .conditional(6, SELL, OrderType.STOP_MARKET, 94, 0, 10, 0, 0, 0)
+                                    .after(500);
+                        },
+                        "1150 accepted 1",
+                        "1150 rejected 2 NEW_ORDER FILTER 5",
+                        "1150 accepted 3",
+                        "1150 accepted 4",
+                        "1150 rejected 5 NEW_ORDER FILTER 5",
+                        "1650 canceled 1 cum=0",
+                        "1650 accepted 6"),
+                row(
+                        "a new session has the limits it says, and goes on counting those it had",
+                        b -> {
+                            b.limits(0, ORDERS, 1, 10_000).limit(1, BUY, 90, 10).after(500);
+                            b.venue.onSession();
+                            b.limit(2, BUY, 90, 10).after(500);
+                            b.limits(0, ORDERS, 1, 10_000).limit(3, BUY, 90, 10).after(500);
+                            b.limits(0, ORDERS, 1, 5_000).limit(4, BUY, 90, 10).after(500);
+                        },
+                        "1150 accepted 1",
+                        "1650 accepted 2",
+                        "2150 rejected 3 NEW_ORDER RATE_LIMIT -1015",
+                        "2650 accepted 4"));
+    }
+
+    private static PaperBench bench(final List<String> reports) {
+        return new PaperBench((buffer, offset) -> {
+                    String text = PaperBench.text(buffer, offset);
+                    if (Records.templateId(buffer, offset) == OrderRejectedDecoder.TEMPLATE_ID) {
+                        text += " "
+                                + new OrderRejectedDecoder()
+                                        .wrap(
+                                                buffer,
+                                                offset + Records.BODY_OFFSET,
+                                                Records.blockLength(buffer, offset),
+                                                1)
+                                        .venueCode();
+                    }
+                    reports.add(text);
+                })
+                .snapshot(BIDS, ASKS);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void shouldAnswerAsComputedByHand(final Scenario scenario) {
+        final List<String> reports = new ArrayList<>();
+
+        scenario.actions().accept(bench(reports));
+
+        assertEquals(scenario.reports(), reports);
+    }
+
+    @Test
+    void shouldGoOnCountingWhereItsStateIsCarriedTo() {
+        final List<String> reports = new ArrayList<>();
+        final PaperBench first = bench(new ArrayList<>())
+                .limits(2, ORDERS, 2, 10_000, REQUESTS, 9, 50_000)
+                .limit(1, BUY, 90, 10)
+                .after(500);
+        final PaperBench second = bench(reports).after(500);
+        assertNotEquals(first.venue.stateHash(), second.venue.stateHash());
+        final Memory memory = new Memory();
+        first.venue.carry(memory);
+        second.venue.carry(memory.read());
+        assertEquals(first.venue.stateHash(), second.venue.stateHash());
+
+        second.limit(2, BUY, 90, 10).limit(3, BUY, 90, 10).after(500);
+
+        assertEquals(List.of("1650 accepted 2", "1650 rejected 3 NEW_ORDER RATE_LIMIT -1015"), reports);
+    }
+
+    @Test
+    void shouldRefuseLimitsThatAreNone() {
+        final PaperBench bench = bench(new ArrayList<>());
+        assertThrows(IllegalArgumentException.class, () -> bench.limits(0, ORDERS, 0, 10_000));
+        assertThrows(IllegalArgumentException.class, () -> bench.limits(0, ORDERS, 1, 0));
+    }
+
+    /** What was written, to be read. */
+    private static final class Memory implements Carrier {
+        private final List<Long> values = new ArrayList<>();
+        private int next;
+        private boolean reads;
+
+        Memory read() {
+            reads = true;
+            return this;
+        }
+
+        @Override
+        public boolean isReading() {
+            return reads;
+        }
+
+        @Override
+        public long carry(final long value) {
+            if (reads) {
+                return values.get(next++);
+            }
+            values.add(value);
+            return value;
+        }
+
+        @Override
+        public void carry(final long[] numbers) {
+            sameLength(numbers.length);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = carry(numbers[i]);
+            }
+        }
+
+        @Override
+        public void carry(final int[] numbers) {
+            sameLength(numbers.length);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = carry(numbers[i]);
+            }
+        }
+
+        @Override
+        public void carry(final byte[] numbers) {
+            sameLength(numbers.length);
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (byte) carry((long) numbers[i]);
+            }
+        }
+
+        @Override
+        public void carry(final boolean[] conditions) {
+            sameLength(conditions.length);
+            for (int i = 0; i < conditions.length; i++) {
+                conditions[i] = carry(conditions[i]);
+            }
+        }
+    }
+}
