@@ -38,7 +38,8 @@ class RecordedFundingTest {
 
         final BigDecimal funding = new BigDecimal(run.get("funding").asString());
         assertEquals(
-                0, funding.compareTo(new BigDecimal(run.at("/attribution/funding").asString())));
+                0,
+                funding.compareTo(new BigDecimal(run.at("/attribution/funding").asString())));
         final String runId = run.get("run").asString();
         ChildJvm.run(workspace, "journal", "export", runId, "--format", "csv");
         final List<String> rows =
