@@ -13,6 +13,7 @@ import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.ReplayVerifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.agrona.DirectBuffer;
@@ -112,6 +113,15 @@ public final class Replays {
 
     /** What a journal looks like on the command line that is whole, and cannot be read by this engine. */
     public static VerbException unreadable(final JournalException e, final Path journal) {
+        if (Files.notExists(journal)) {
+            return new VerbException(
+                    ExitCode.DATA,
+                    "RP-J005",
+                    "there is no journal: the run kept none, or ended before it began one",
+                    journal.toString(),
+                    "choose another run, or run it again without `--no-journal`",
+                    e);
+        }
         return new VerbException(
                 ExitCode.DATA,
                 "RP-J011",

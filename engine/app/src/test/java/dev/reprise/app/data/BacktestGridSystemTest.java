@@ -99,7 +99,7 @@ class BacktestGridSystemTest {
         assertFalse(Files.exists(directory.resolve("journal")));
         assertEquals(0, run("replay", kept.json.get("run").asString()).code);
         final Ran replayed = run("replay", id);
-        assertEquals("RP-J011", replayed.json.get("error").get("code").asString(), replayed.json.toString());
+        assertEquals("RP-J005", replayed.json.get("error").get("code").asString(), replayed.json.toString());
         assertEquals(2, run("backtest", "--as-recorded", id, "--no-journal").code);
     }
 
