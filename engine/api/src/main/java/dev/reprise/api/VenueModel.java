@@ -28,7 +28,7 @@ public interface VenueModel {
     /** A session begins, in the account that earlier ones left: its terms are the plain ones until {@link #onTerms}, its limits none until {@link #onLimits}. */
     default void onSession() {}
 
-    /** A {@code VenueTerms} record: what it charges beside the instruments' rates. Those who charge nothing else leave it out. */
+    /** A {@code VenueTerms} record: what it charges beside the instruments' rates, and what taking costs. Those who charge nothing else leave it out. */
     default void onTerms(final DirectBuffer buffer, final int offset) {}
 
     /** A {@code VenueLimits} record: how many requests it takes. Those who take any number leave it out. */

@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the simulated venue charges beside its lowest fees.
+ * What the simulated venue charges beside its lowest fees, and what taking costs there.
  *
  * @param tiers fee tiers above {@code fees.maker} and {@code fees.taker}, volumes ascending
  * @param funding whether perpetual contracts pay and receive funding
  * @param constant rate where the data tells none
+ * @param impactBps how much worse the price is of a taker who takes all that a level shows; 0: not at all
  */
-public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant> constant) {
-    /** No tiers, and funding where the data tells it. */
-    static final ChargesConfig PLAIN = new ChargesConfig(List.of(), true, Optional.empty());
+public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant> constant, BigDecimal impactBps) {
+    /** No tiers, funding where the data tells it, and no impact. */
+    static final ChargesConfig PLAIN = new ChargesConfig(List.of(), true, Optional.empty(), BigDecimal.ZERO);
 
     private static final int VOLUME_SCALE = 2;
     private static final int RATE_SCALE = 8;
@@ -52,11 +53,17 @@ public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant
                         .toList(),
                 funding,
                 constant.map(c -> mantissa(c.rate(), RATE_SCALE)).orElse(0L),
-                constant.map(c -> c.interval().toNanos()).orElse(0L));
+                constant.map(c -> c.interval().toNanos()).orElse(0L),
+                mantissa(impactBps, BPS_OF_RATE));
     }
 
     private static long mantissa(final BigDecimal value, final int scale) {
         return value.movePointRight(scale).setScale(0, RoundingMode.UNNECESSARY).longValueExact();
+    }
+
+    /** Whether takers pay more than is shown. */
+    public boolean hasImpact() {
+        return impactBps.signum() > 0;
     }
 
     /** The tiers as they are written. */
@@ -82,6 +89,11 @@ public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant
         }
         constant.ifPresent(c -> lines.add("perpetual contracts without a recorded funding rate: "
                 + Values.plain(c.rate()) + " every " + Values.format(c.interval())));
+        if (hasImpact()) {
+            lines.add("market impact: a taker's price is worse by " + Values.formatBps(impactBps)
+                    + " times the part of the level's shown quantity that is taken, at least a tick, within the order's limit;"
+                    + " nothing of it stays");
+        }
         return lines;
     }
 }

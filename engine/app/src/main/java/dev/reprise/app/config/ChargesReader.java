@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads {@code fees.tiers} and {@code funding} of the simulated venue. */
+/** Reads {@code fees.tiers}, {@code funding} and {@code impact} of the simulated venue. */
 final class ChargesReader {
     private static final BigDecimal MAX_BPS = BigDecimal.valueOf(1_000);
     private static final BigDecimal MAX_VOLUME = BigDecimal.valueOf(1_000_000_000_000_000L);
@@ -26,25 +26,27 @@ final class ChargesReader {
     /** @param fees the section {@code fees} inside {@code simulation} */
     static ChargesConfig read(final Section simulation, final Section fees, final ChargesConfig fallback) {
         final List<ChargesConfig.Tier> tiers = tiers(fees, fallback);
+        final BigDecimal impact =
+                simulation.value("impact", fallback.impactBps(), ChargesReader::impact, Values::formatBps);
         simulation.ignoreWhenAbsent("funding");
         if (!simulation.has("funding")) {
             simulation.standsFor("funding", shown(fallback));
-            return new ChargesConfig(tiers, fallback.funding(), fallback.constant());
+            return new ChargesConfig(tiers, fallback.funding(), fallback.constant(), impact);
         }
         if (!simulation.isGiven("funding")) {
             simulation.standsFor("funding", null);
-            return new ChargesConfig(tiers, false, Optional.empty());
+            return new ChargesConfig(tiers, false, Optional.empty(), impact);
         }
         final Section section = simulation.section("funding");
         if (simulation.isOff("funding")) { // {}: what the data tells alone
-            return new ChargesConfig(tiers, true, Optional.empty());
+            return new ChargesConfig(tiers, true, Optional.empty(), impact);
         }
         final BigDecimal rate = required(section, "rate", "0.0001", ChargesReader::rate, Values::plain);
         final Duration interval =
                 section.value("interval", Duration.ofHours(8), ChargesReader::interval, Values::format);
         section.done();
         return new ChargesConfig(
-                tiers, true, Optional.ofNullable(rate).map(r -> new ChargesConfig.Constant(r, interval)));
+                tiers, true, Optional.ofNullable(rate).map(r -> new ChargesConfig.Constant(r, interval)), impact);
     }
 
     private static Object shown(final ChargesConfig charges) {
@@ -121,6 +123,17 @@ final class ChargesReader {
                     ProblemCode.BAD_VALUE,
                     "must be within 1000 bps and have at most 4 decimals: was " + Values.formatBps(bps),
                     "write e.g. 7.5 bps, or -0.5 bps for a rebate");
+        }
+        return bps;
+    }
+
+    private static BigDecimal impact(final String text) throws Values.RefusedException {
+        final BigDecimal bps = fee(text);
+        if (bps.signum() < 0) {
+            throw new Values.RefusedException(
+                    ProblemCode.BAD_VALUE,
+                    "must not be negative: was " + Values.formatBps(bps),
+                    "write how much worse the price is when all that a level shows is taken, e.g. 5 bps, or 0 bps for none");
         }
         return bps;
     }

@@ -122,6 +122,11 @@ record BacktestPlan(
                 .ifPresent(constant -> text.putObject("funding")
                         .put("rate", constant.rate().stripTrailingZeros().toPlainString())
                         .put("interval_ns", constant.interval().toNanos()));
+        if (simulation.charges().hasImpact()) {
+            text.put(
+                    "impact_bps",
+                    simulation.charges().impactBps().stripTrailingZeros().toPlainString());
+        }
         text.put("fill", simulation.fill().toString());
         text.put("order_latency_ns", simulation.orderLatency().toNanos());
         text.put("response_latency_ns", simulation.responseLatency().toNanos());
@@ -150,7 +155,8 @@ record BacktestPlan(
             lines.add(barsText());
         } else {
             lines.add("fill model " + simulation.fill() + ": " + queueText()
-                    + "; a taker fills at the visible prices; neither moves the market");
+                    + "; a taker fills at the visible prices"
+                    + (simulation.charges().hasImpact() ? " and its impact" : "") + "; neither moves the market");
         }
         lines.add(latencyText());
         if (!isOfBars()) {

@@ -184,6 +184,15 @@ public final class BacktestRun {
                     "use risk_averse, log or power(n), or import order-level data: bitfinex-r0, or hftbacktest-npz with"
                             + " order events");
         }
+        if (!content.book() && simulation.charges().hasImpact()) {
+            throw new VerbException(
+                    ExitCode.DATA,
+                    "RP-D017",
+                    "market impact goes by the part that is taken of what is shown, and the data shows no quantities: it tells "
+                            + (content.isBarsOnly() ? "bars alone" : content.trades() ? "trades alone" : "no prices"),
+                    request.data().journal().toString(),
+                    "set backtest.impact to 0 bps, or import data with a book or best bid and ask");
+        }
         if (!content.isBarsOnly()) {
             if (simulation.fill().isOfBars()) {
                 throw new VerbException(

@@ -210,6 +210,42 @@ class ConfigTest {
     }
 
     @Test
+    void shouldReadTheImpactOfTakers() {
+        final EngineConfig config = loader(GOOD + "  impact: 2.5 bps\nbacktest: { impact: 0 bps }\n")
+                .load()
+                .config();
+
+        assertEquals(25_000, config.paper().spec().terms().impact());
+        assertTrue(config.paper().charges().assumptions().get(0).contains("worse by 2.5 bps"));
+        assertEquals(VenueTerms.PLAIN, config.backtest().spec().terms());
+        assertTrue(config.backtest().charges().assumptions().isEmpty());
+        assertEquals(
+                25_000,
+                loader(GOOD + "  impact: 2.5 bps\n")
+                        .load()
+                        .config()
+                        .backtest()
+                        .spec()
+                        .terms()
+                        .impact());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1 bps, must not be negative",
+        "1001 bps, within 1000 bps",
+        "0.00001 bps, at most 4 decimals",
+        "0.001, needs its unit",
+        "5 %, needs basis points"
+    })
+    void shouldSayWhatIsWrongWithTheImpact(final String bad, final String message) {
+        final ConfigProblem problem = problems(GOOD + "  impact: " + bad + "\n").get(0);
+
+        assertTrue(problem.message().contains(message), problem.message());
+        assertFalse(problem.remedy().isEmpty());
+    }
+
+    @Test
     void shouldUnderlineTheUnknownKeyAndSuggestTheRightOne() {
         final String rendered = problems(GOOD.replace("max_spread: null", "max_order_per_second: 20"))
                 .get(0)

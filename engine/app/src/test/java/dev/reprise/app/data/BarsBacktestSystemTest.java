@@ -151,9 +151,15 @@ class BarsBacktestSystemTest {
         run("data", "import", "--format", "csv-trades", "--instrument", "BTC-USDT.X", "--id", "trades", "" + trades);
         final Ran onTrades =
                 run("backtest", "--data", "trades", "--strategy", "ema-cross", "--fill", "optimistic", "--json");
+        final Ran impactOfTrades = run(
+                "backtest", "--data", "trades", "--strategy", "ema-cross", "--set", "backtest.impact=5 bps", "--json");
+        final Ran impactOfBars = backtest("--set", "backtest.impact=5 bps", "--json");
         final Ran twoClocks = backtest("--feed", "recorded", "--json");
 
         assertEquals("RP-D013", onTrades.json().get("error").get("code").asString(), onTrades.out);
+        for (final Ran impact : List.of(impactOfTrades, impactOfBars)) {
+            assertEquals("RP-D017", impact.json().get("error").get("code").asString(), impact.out);
+        }
         assertEquals("RP-D013", twoClocks.json().get("error").get("code").asString(), twoClocks.out);
     }
 }

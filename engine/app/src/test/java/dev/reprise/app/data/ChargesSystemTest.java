@@ -60,6 +60,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -97,7 +98,8 @@ class ChargesSystemTest {
             List.of(new VenueTerms.Tier(100_000, -5_000, 40_000), new VenueTerms.Tier(5_000_000, -10_000, 30_000)),
             true,
             20_000,
-            4 * HOUR);
+            4 * HOUR,
+            0);
     private static final StrategyLoader LOADER = (factory, parameters) -> new Trader(Long.parseLong(parameters));
 
     @TempDir
@@ -348,10 +350,51 @@ class ChargesSystemTest {
         assertEquals(result.runner().log().hash().text(), replay.hash());
     }
 
+    /** Price by execution of the takers' orders, with the side's sign: the higher, the worse. */
+    private Map<String, BigDecimal> takerPrices(final Path journal) throws IOException {
+        final Path tables = directory.resolve(journal.getFileName() + "-tables");
+        JournalExport.run(List.of(journal), tables, EnumSet.of(JournalExport.Format.CSV), bytes -> {});
+        final List<String> rows = Files.readAllLines(tables.resolve("fills.csv"));
+        final List<String> names = List.of(rows.get(0).split(","));
+        final Map<String, BigDecimal> prices = new LinkedHashMap<>();
+        for (final String row : rows.subList(1, rows.size())) {
+            final String[] fields = row.split(",", -1);
+            if (fields[names.indexOf("liquidity")].equals("TAKER")) {
+                final BigDecimal price = new BigDecimal(fields[names.indexOf("last_px")]);
+                prices.put(
+                        fields[names.indexOf("cl_ord_id")] + ' ' + fields[names.indexOf("last_qty")],
+                        fields[names.indexOf("side")].equals("BUY") ? price : price.negate());
+            }
+        }
+        return prices;
+    }
+
+    @Test
+    void takersShouldPayTheirImpactAndTheRunReplay() throws IOException {
+        final Path data = data(7, false);
+        final Path plain = directory.resolve("plain");
+        final Path dearer = directory.resolve("dearer");
+        final VenueTerms terms = new VenueTerms(TERMS.tiers(), true, 20_000, 4 * HOUR, 50_000); // 5 bps
+        backtest(data, TERMS, 7, plain);
+
+        final BacktestRunner.Result result = backtest(data, terms, 7, dearer);
+
+        final Map<String, BigDecimal> without = takerPrices(plain);
+        final Map<String, BigDecimal> with = takerPrices(dearer);
+        assertTrue(with.size() > 100, "takers=" + with.size());
+        assertEquals(without.keySet(), with.keySet());
+        with.forEach((execution, price) -> assertTrue(price.compareTo(without.get(execution)) > 0, execution));
+        assertOneProfit(result.runner().core().state(), result.equity(), dearer);
+        final ReplayVerifier.Result replay =
+                ReplayVerifier.verify(dearer, CoreSettings.DEFAULT, LOADER, PaperModels::create, bytes -> {});
+        assertTrue(replay.identical(), () -> "sequence=" + replay.firstDifference());
+        assertEquals(result.runner().log().hash().text(), replay.hash());
+    }
+
     @Test
     void compareShouldPutDownToFundingWhatFundingMade() {
         final Path data = data(5, false);
-        final VenueTerms free = new VenueTerms(TERMS.tiers(), false, 0, 0);
+        final VenueTerms free = new VenueTerms(TERMS.tiers(), false, 0, 0, 0);
         final Path with = directory.resolve("with");
         final Path without = directory.resolve("without");
         final BigDecimal funding =

@@ -202,6 +202,27 @@ class DataBacktestSystemTest {
         assertEquals(first.get("input_events").asLong(), replay.inputs());
     }
 
+    @Test
+    void shouldTellAndReplayTheImpactOfTakersAndHaveNoneByDefault() {
+        imported();
+        final String[] args = {
+            "--strategy", "ema-cross", "--param", "bar=200ms", "--param", "fast=3", "--param", "slow=8"
+        };
+        final JsonNode plain = backtest(args);
+        final JsonNode none = backtest(with(args, "--set", "backtest.impact=0 bps"));
+        final JsonNode some = backtest(with(args, "--set", "backtest.impact=5 bps"));
+
+        assertEquals(plain.get("hash"), none.get("hash"));
+        assertEquals(plain.get("assumptions"), none.get("assumptions"));
+        assertNotEquals(plain.get("hash"), some.get("hash"));
+        assertTrue(some.get("assumptions").toString().contains("market impact: a taker's price is worse by 5 bps"));
+        assertTrue(verify(some).identical());
+    }
+
+    private static String[] with(final String[] args, final String... more) {
+        return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+    }
+
     private ReplayVerifier.Result verify(final JsonNode backtest) {
         final Path directory =
                 workspace.resolve("runs").resolve(backtest.get("run").asString());

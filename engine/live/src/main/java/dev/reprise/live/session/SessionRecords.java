@@ -145,7 +145,8 @@ public final class SessionRecords {
                 .wrap(buffer, BODY_OFFSET)
                 .fundingRate(terms.fundingRate())
                 .fundingInterval(terms.fundingInterval())
-                .funding((short) (terms.funding() ? 1 : 0));
+                .funding((short) (terms.funding() ? 1 : 0))
+                .impact(terms.impact());
         final VenueTermsEncoder.TiersEncoder group =
                 encoder.tiersCount(terms.tiers().size());
         terms.tiers()

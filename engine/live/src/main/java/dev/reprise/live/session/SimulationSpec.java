@@ -12,7 +12,7 @@ import dev.reprise.api.schema.RunStartedDecoder;
  * @param fillExponent n of {@code POWER}, else 0
  * @param twoClocks whether the venue has the market at the venue's time, the core at its receive time
  * @param latencies that are not constant, else {@link LatencyTable#NONE}; a journal has them in records of their own
- * @param terms what it charges beside the instruments' rates; a journal has them in a record of their own
+ * @param terms what it charges beside the instruments' rates, and what taking costs; a journal has them in a record of their own
  * @param limits how many requests it takes; a journal has them in a record of their own
  */
 public record SimulationSpec(

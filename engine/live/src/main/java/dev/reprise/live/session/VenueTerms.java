@@ -3,16 +3,20 @@ package dev.reprise.live.session;
 import java.util.List;
 
 /**
- * What the simulated venue charges beside the instruments' own rates, as a {@code VenueTerms} record carries it.
+ * What the simulated venue charges beside the instruments' own rates, and what taking costs there, as a {@code VenueTerms} record carries it.
  *
  * @param tiers fee tiers above those rates, volumes ascending
  * @param funding whether perpetual contracts pay and receive funding
  * @param fundingRate where the data tells none: mantissa at scale 8, above 0 long pays short
  * @param fundingInterval of that rate, ns, in whole ones since 1970 UTC; 0: none is paid where the data tells no rate
+ * @param impact how much worse a taker's price is who takes all that a level shows: part of the level's price, mantissa at scale 8; 0: none
  */
-public record VenueTerms(List<Tier> tiers, boolean funding, long fundingRate, long fundingInterval) {
-    /** The instruments' own rates, and funding where the data tells it; a session without a record has these. */
-    public static final VenueTerms PLAIN = new VenueTerms(List.of(), true, 0, 0);
+public record VenueTerms(List<Tier> tiers, boolean funding, long fundingRate, long fundingInterval, long impact) {
+    /** The instruments' own rates, funding where the data tells it, and no impact; a session without a record has these. */
+    public static final VenueTerms PLAIN = new VenueTerms(List.of(), true, 0, 0, 0);
+
+    /** The largest impact, 10 % at the scale of rates. */
+    public static final long MAX_IMPACT = 10_000_000;
 
     /** Tiers that one record holds. */
     public static final int MAX_TIERS = 32;
@@ -40,6 +44,9 @@ public record VenueTerms(List<Tier> tiers, boolean funding, long fundingRate, lo
         }
         if (fundingInterval < 0) {
             throw new IllegalArgumentException("fundingInterval must not be below 0: was " + fundingInterval);
+        }
+        if (impact < 0 || impact > MAX_IMPACT) {
+            throw new IllegalArgumentException("impact must be from 0 to " + MAX_IMPACT + ": was " + impact);
         }
     }
 }

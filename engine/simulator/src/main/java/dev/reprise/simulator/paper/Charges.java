@@ -9,12 +9,13 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.VenueTermsDecoder;
 import org.agrona.DirectBuffer;
 
-/** What the venue takes and gives beside the trades themselves: fees and rebates by {@link FeeTiers}, {@link PaperFunding}. */
+/** What the venue takes and gives beside the trades themselves: fees and rebates by {@link FeeTiers}, {@link PaperFunding}, {@link TakerImpact}. */
 final class Charges {
     private final VenueTermsDecoder terms = new VenueTermsDecoder();
     private final VenueModel.Context context;
     private final FeeTiers tiers = new FeeTiers();
     private final PaperFunding funding;
+    private final TakerImpact impact = new TakerImpact();
 
     Charges(final VenueModel.Context context, final PaperReports reports, final boolean twoClocks) {
         this.context = context;
@@ -25,9 +26,15 @@ final class Charges {
         return funding;
     }
 
+    /** What takers pay beyond the shown price. */
+    TakerImpact impact() {
+        return impact;
+    }
+
     void onSession() {
         tiers.onSession();
         funding.onSession();
+        impact.onSession();
     }
 
     void onTerms(final DirectBuffer buffer, final int offset) {
@@ -37,6 +44,7 @@ final class Charges {
                 Records.blockLength(buffer, offset),
                 Records.version(buffer, offset));
         funding.onTerms(terms);
+        impact.onTerms(terms);
         tiers.onTerms(terms);
     }
 
@@ -63,11 +71,12 @@ final class Charges {
     }
 
     long hash(final long seed) {
-        return funding.hash(tiers.hash(seed));
+        return impact.hash(funding.hash(tiers.hash(seed)));
     }
 
     void carry(final Carrier carrier) {
         tiers.carry(carrier);
         funding.carry(carrier);
+        impact.carry(carrier);
     }
 }

@@ -28,6 +28,7 @@ final class PaperDesk {
     private final VenueModel.Context context;
     private final PaperReports reports;
     private final Charges charges;
+    private final TakerImpact impact;
     private final PaperStops stops;
     private final VenueLimits limits = new VenueLimits();
     private final PaperChecks checks;
@@ -45,6 +46,7 @@ final class PaperDesk {
             final VenueModel.Context context,
             final FillModel model) {
         this.charges = charges;
+        impact = charges.impact();
         this.orders = orders;
         this.stops = stops;
         checks = new PaperChecks(orders, stops, limits, context);
@@ -421,26 +423,58 @@ final class PaperDesk {
         long missing = orders.leaves(slot);
         depth.begin(opposite(side));
         while (missing > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
-            missing -= Math.max(0, depth.qty() - market.ledger.taken(opposite(side), depth.price()));
+            final long taken = market.ledger.taken(opposite(side), depth.price());
+            final long most = Math.min(depth.qty() - taken, missing);
+            if (withinLimit(market, slot, taken, most) < most) {
+                return false;
+            }
+            missing -= Math.max(0, most);
         }
         return missing <= 0;
     }
 
-    /** Fills an order from what is shown within its price: a taker at the shown prices, a maker at its own. */
+    /** How much of a quantity of the level being read the order takes: all, but for its own impact. */
+    private long withinLimit(final PaperMarket market, final int slot, final long taken, final long qty) {
+        final MarketDepth depth = market.depth;
+        return impact.within(
+                market.instrument, orders.side[slot], orders.price[slot], depth.price(), depth.qty(), taken, qty);
+    }
+
+    /** Fills an order from what is shown within its price: a taker at the shown prices and its impact, a maker at its own. */
     private void match(final PaperMarket market, final int slot, final Liquidity liquidity) {
         final Side side = orders.side[slot];
         final Side opposite = opposite(side);
         final MarketDepth depth = market.depth;
         depth.begin(opposite);
         while (orders.leaves(slot) > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
-            final long free = depth.qty() - market.ledger.taken(opposite, depth.price());
-            final long qty = Math.min(free, orders.leaves(slot));
+            final long taken = market.ledger.taken(opposite, depth.price());
+            final long most = Math.min(depth.qty() - taken, orders.leaves(slot));
+            final boolean takes = liquidity == Liquidity.TAKER;
+            final long qty = takes ? withinLimit(market, slot, taken, most) : most;
             if (qty > 0) {
-                final long price = liquidity == Liquidity.TAKER ? depth.price() : orders.price[slot];
+                final long price = takes
+                        ? impact.price(market.instrument, side, depth.price(), depth.qty(), taken + qty)
+                        : orders.price[slot];
                 if (!fill(market.instrument, slot, price, qty, liquidity)) {
                     return;
                 }
                 market.ledger.take(opposite, depth.price(), depth.qty(), qty);
+            }
+            if (qty < most) {
+                return; // what is left costs more than the limit
+            }
+        }
+    }
+
+    /** An order is to rest although quantity is shown within its price, which its impact keeps it from: nobody asks below a bid. */
+    private void withdraw(final PaperMarket market, final int slot) {
+        final Side opposite = opposite(orders.side[slot]);
+        final MarketDepth depth = market.depth;
+        depth.begin(opposite);
+        while (depth.next() && reaches(orders.side[slot], orders.price[slot], depth.price())) {
+            final long free = depth.qty() - market.ledger.taken(opposite, depth.price());
+            if (free > 0) {
+                market.ledger.take(opposite, depth.price(), depth.qty(), free);
             }
         }
     }
@@ -449,6 +483,9 @@ final class PaperDesk {
         if (orders.leaves(slot) == 0) {
             orders.remove(slot);
         } else if (mayRest) {
+            if (impact.isOn()) {
+                withdraw(market, slot);
+            }
             orders.rest(slot);
             if (queue.isKept()) {
                 queue.join(market, slot);

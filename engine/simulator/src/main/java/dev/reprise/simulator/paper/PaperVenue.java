@@ -26,6 +26,9 @@ import org.agrona.MutableDirectBuffer;
  * leaves is what we took first, and a trade that took what we had fills nothing of ours. The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
  * expires. A market order while nothing is visible is rejected with {@code OTHER}; its collar price is the core's affair.
  *
+ * <p>With an impact in its terms the price is worse than what is shown, by the part of the level that is taken ({@code TakerImpact}), and never beyond the
+ * order's limit: what would be expires or rests. What is shown within the price of an order that rests has withdrawn: it counts as taken.
+ *
  * <p><b>Makers.</b> A resting order fills, at its own price, when a trade passes <em>through</em> that price: below a buy, above a
  * sell. With the model {@code touch} that is all. The other models of {@link FillModel} keep the order's place in the queue of its
  * level: a trade at the price against our side fills what exceeds the quantity ahead, and so does a book that comes to our price
@@ -54,7 +57,7 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p><b>Charges.</b> Fees are the notional times the instrument's rates, or those of the tier that the account has reached, in its quote
  * currency; a negative one is a rebate. Linear perpetual contracts pay and receive funding. The rules stand with {@code FeeTiers} and
- * {@code PaperFunding}; what {@link #onTerms} says is the venue's schedule.
+ * {@code PaperFunding}; what {@link #onTerms} says is the venue's schedule, and the impact.
  */
 public final class PaperVenue implements VenueModel {
     private static final Capabilities HELD = Capabilities.of(

@@ -306,12 +306,23 @@ final class PaperBench implements VenueModel.Context {
 
     /** Rows of tiers: volume, maker rate, taker rate. */
     PaperBench terms(final boolean funding, final long rate, final long interval, final long... tiers) {
+        return terms(funding, rate, interval, 0, tiers);
+    }
+
+    /** What a taker who takes a whole level pays beyond it; mantissa at scale 8. */
+    PaperBench impact(final long rate) {
+        return terms(true, 0, 0, rate, new long[0]);
+    }
+
+    private PaperBench terms(
+            final boolean funding, final long rate, final long interval, final long impact, final long[] tiers) {
         Records.begin(record, 0, VenueTermsEncoder.BLOCK_LENGTH, VenueTermsEncoder.TEMPLATE_ID);
         final VenueTermsEncoder terms = new VenueTermsEncoder();
         terms.wrap(record, Records.BODY_OFFSET)
                 .fundingRate(rate)
                 .fundingInterval(interval)
-                .funding((short) (funding ? 1 : 0));
+                .funding((short) (funding ? 1 : 0))
+                .impact(impact);
         final VenueTermsEncoder.TiersEncoder group = terms.tiersCount(tiers.length / 3);
         for (int i = 0; i < tiers.length; i += 3) {
             group.next().volume(tiers[i]).makerFeeRate(tiers[i + 1]).takerFeeRate(tiers[i + 2]);
