@@ -31,6 +31,7 @@ public final class Portfolio {
     private final Currency[] currencies;
     private final long[] fees; // by strategy and currency
     private final long[] instrumentFees; // by instrument and currency
+    private int feeCurrencies; // no fee is in a currency from here on
     private final long[] convertedFees; // by instrument: those in other currencies than its quote, valued in that
     private long unvaluedFees;
     private final long[] fundings; // by instrument, received, in its quote currency
@@ -186,6 +187,7 @@ public final class Portfolio {
         ledger.post(quote, cash, inventory, -profit, rounding);
         if (fee != 0) {
             ledger.postFee(feeCurrency, fee);
+            feeCurrencies = Math.max(feeCurrencies, feeCurrency + 1);
             fees[feeCell(strategy, feeCurrency)] += fee;
             final int cell = index * currencies.length + feeCurrency;
             instrumentFees[cell] = FixedPoint.add(instrumentFees[cell], fee);
@@ -410,14 +412,7 @@ public final class Portfolio {
     /** Hash over all positions, accounts, fees, balances and volumes. */
     public long stateHash() {
         long hash = ledger.stateHash(positions.stateHash(1));
-        for (int i = 0; i < fees.length; i++) {
-            hash = Mix.step(hash, fees[i]);
-        }
-        for (int i = 0; i < instruments.length; i++) {
-            for (int c = 0; instruments[i] != null && c < currencies.length; c++) {
-                hash = Mix.step(hash, instrumentFees[i * currencies.length + c]);
-            }
-        }
+        hash = feesHash(feesHash(hash, fees), instrumentFees);
         for (int i = 0; i < convertedFees.length; i++) {
             hash = convertedFees[i] == 0 ? hash : Mix.step(Mix.step(hash, i), convertedFees[i]);
         }
@@ -432,6 +427,17 @@ public final class Portfolio {
             hash = Mix.step(hash, volumes[i]);
         }
         return balances.stateHash(hash);
+    }
+
+    /** Cells of zeroes are left out: fees are in a few of all currencies. */
+    private long feesHash(final long seed, final long[] cells) {
+        long hash = seed;
+        for (int first = 0; first < cells.length; first += currencies.length) {
+            for (int i = first; i < first + feeCurrencies; i++) {
+                hash = cells[i] == 0 ? hash : Mix.step(Mix.step(hash, i), cells[i]);
+            }
+        }
+        return Mix.step(hash, cells.length);
     }
 
     private static boolean isAgainst(final long qty, final int sign) {
@@ -468,6 +474,7 @@ public final class Portfolio {
         balances.carry(carrier);
         carrier.carry(fees);
         carrier.carry(instrumentFees);
+        feeCurrencies = carrier.carry(feeCurrencies);
         carrier.carry(convertedFees);
         carrier.carry(fundings);
         unvaluedFees = carrier.carry(unvaluedFees);

@@ -221,8 +221,8 @@ final class DailyLoss {
         for (int i = 0; i < defined; i++) {
             hash = Exact.mix(Exact.mix(hash, instrumentPnl[i]), marks[i]);
         }
-        for (final long pnl : strategyPnl) {
-            hash = Exact.mix(hash, pnl);
+        for (int i = 0; i < strategyPnl.length; i++) {
+            hash = strategyPnl[i] == 0 ? hash : Exact.mix(Exact.mix(hash, i), strategyPnl[i]);
         }
         for (int scope = 0; scope < breached.length; scope++) {
             hash = breached[scope] ? Exact.mix(hash, scope) : hash;

@@ -105,8 +105,8 @@ final class Permissions {
         for (int s = 0; s < strategies; s++) {
             hash = Exact.mix(Exact.mix(hash, statuses[s].value()), codes[s].value());
         }
-        for (final boolean b : allowed) {
-            hash = Exact.mix(hash, b ? 1 : 0);
+        for (int i = 0; i < allowed.length; i++) {
+            hash = allowed[i] ? Exact.mix(hash, i) : hash;
         }
         return hash;
     }
