@@ -73,7 +73,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs over some days with fee tiers, rebates and funding: everybody tells one profit, and a session is its replay and its backtest. */
+/** Runs over some days with fee tiers, rebates, funding and impact: everybody tells one profit, and a session is its replay and its backtest. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChargesSystemTest {
     private static final long HOUR = 3_600_000_000_000L;
@@ -100,6 +100,8 @@ class ChargesSystemTest {
             20_000,
             4 * HOUR,
             0);
+    private static final VenueTerms DEARER =
+            new VenueTerms(TERMS.tiers(), true, 20_000, 4 * HOUR, 50_000); // and an impact of 5 bps
     private static final StrategyLoader LOADER = (factory, parameters) -> new Trader(Long.parseLong(parameters));
 
     @TempDir
@@ -374,10 +376,9 @@ class ChargesSystemTest {
         final Path data = data(7, false);
         final Path plain = directory.resolve("plain");
         final Path dearer = directory.resolve("dearer");
-        final VenueTerms terms = new VenueTerms(TERMS.tiers(), true, 20_000, 4 * HOUR, 50_000); // 5 bps
         backtest(data, TERMS, 7, plain);
 
-        final BacktestRunner.Result result = backtest(data, terms, 7, dearer);
+        final BacktestRunner.Result result = backtest(data, DEARER, 7, dearer);
 
         final Map<String, BigDecimal> without = takerPrices(plain);
         final Map<String, BigDecimal> with = takerPrices(dearer);
@@ -423,7 +424,7 @@ class ChargesSystemTest {
                         LOADER,
                         PaperModels::create,
                         0),
-                spec(RunMode.PAPER, TERMS, 6),
+                spec(RunMode.PAPER, DEARER, 6),
                 new LiveClock(),
                 Release.NONE);
         engine.command(CommandKind.ARM, -1, "test", "");
