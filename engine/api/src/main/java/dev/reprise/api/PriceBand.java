@@ -7,6 +7,9 @@ import dev.reprise.api.schema.Side;
  * filters {@code PERCENT_PRICE_BY_SIDE} and {@code PERCENT_PRICE}
  * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/filters">filters</a>).
  *
+ * <p>Of contracts Binance bounds buys from above and sells from below only, around the mark price; here it is around the last trade, for
+ * not every feed tells the mark price.
+ *
  * <p>Factors are mantissas at scale 4: 50000 is five times the average. 0 is no bound.
  *
  * @param bidDown lowest price of a buy order

@@ -24,13 +24,15 @@ final class JitWatch {
     /**
      * Returns when nothing was compiled for a moment.
      *
-     * @param end as {@code nanoTime}: not later than this
+     * @param end as {@code nanoTime}: at most half of the time until then is waited, the rest is for what warms up
      * @return whether more than a little was compiled since the last call
      */
     boolean awaitRest(final long end) {
+        final long begun = System.nanoTime();
+        final long most = Math.max(0, end - begun) / 2;
         long last = totalMs();
         int quiet = 0;
-        while (quiet < QUIET_LOOKS && System.nanoTime() - end < 0) {
+        while (quiet < QUIET_LOOKS && System.nanoTime() - begun < most) {
             LockSupport.parkNanos(LOOK_NS);
             final long now = totalMs();
             quiet = now == last ? quiet + 1 : 0;

@@ -118,6 +118,11 @@ public final class LiveEngine implements AutoCloseable {
             this(journal, journalSettings, pipeline, core, loader, models, skip, roll, Duration.ZERO);
         }
 
+        /** A thread that gives its core away rehearses nothing. */
+        private boolean isRehearsing() {
+            return !warmup.isZero() && pipeline.idle() == PipelineSettings.Idle.BUSY_SPIN;
+        }
+
         private Recovery.Result recover(final Path directory) {
             return Recovery.recover(directory, core, loader, models, skip);
         }
@@ -257,17 +262,18 @@ public final class LiveEngine implements AutoCloseable {
             return;
         }
         try {
-            final long orders = Warmup.run(settings, spec, settings.warmup());
+            final Duration rehearsing =
+                    settings.isRehearsing() ? settings.warmup().dividedBy(4) : Duration.ZERO;
+            final long orders = Warmup.run(settings, spec, settings.warmup().minus(rehearsing));
             LOG.info("warmed up with {} orders that led nowhere", orders);
         } catch (final RuntimeException failure) {
             LOG.warn("the engine starts without a warm-up: the first orders will be slower", failure);
         }
     }
 
-    /** Nothing for a thread that is to give its core away, and where a start is not to be warmed. */
+    /** What the core's thread does while nothing comes. */
     private static Runnable rehearsal(final Settings settings, final SessionSpec spec) {
-        final boolean spins = settings.pipeline().idle() == PipelineSettings.Idle.BUSY_SPIN;
-        if (settings.warmup().isZero() || !spins) {
+        if (!settings.isRehearsing()) {
             return Pipeline.NO_REHEARSAL;
         }
         try {

@@ -32,6 +32,7 @@ final class Rehearsal implements Runnable {
             List.of(Limit.MAX_ORDERS_PER_TRADE, Limit.ORDERS_PER_WINDOW, Limit.DUPLICATE_WINDOW);
     private static final int ROUNDS = 6;
     private static final int RECORDS = 10_000; // of a round
+    private static final int LEAST_RECORDS = 100;
 
     private final CoreRunner runner;
     private final UnsafeBuffer input = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
@@ -45,6 +46,8 @@ final class Rehearsal implements Runnable {
                 Warmup.of(spec, RunMode.PAPER, List.of(Warmup.strategy(NAME, instrument)), limits(spec));
         final StrategyLoader loader = (factory, parameters) -> strategy;
         runner = new CoreRunner(settings.core(), loader, settings.models().create(RunMode.PAPER, own.simulation()));
+        runner.withoutCheckpoints(); // hashing all of a large core takes longer than the order that must not wait for
+        // it
         final Direct direct = new Direct();
         final SessionRecords session = new SessionRecords(direct);
         session.start(own, 1, direct.nanos(), own.balances());
@@ -67,9 +70,16 @@ final class Rehearsal implements Runnable {
                 .toList();
     }
 
-    /** Lets the JIT see it before it matters, for so long at most. */
+    /**
+     * Lets the JIT see it before it matters, for so long at most.
+     *
+     * @throws IllegalStateException when no order passes the risk gate: with the session's limits at a made-up price
+     */
     void practise(final Duration atMost) {
         final long end = System.nanoTime() + atMost.toNanos();
+        for (int i = 0; i < LEAST_RECORDS; i++) {
+            run();
+        }
         final JitWatch jit = new JitWatch();
         boolean isCompiling = true;
         for (int round = 0; isCompiling && round < ROUNDS; round++) {
@@ -77,6 +87,9 @@ final class Rehearsal implements Runnable {
                 run();
             }
             isCompiling = jit.awaitRest(end);
+        }
+        if (orders() == 0) {
+            throw new IllegalStateException("the risk gate denies every rehearsed order");
         }
     }
 

@@ -49,9 +49,11 @@ final class Warmup {
         final Path scratch = journal.resolveSibling(journal.getFileName() + DIRECTORY_SUFFIX);
         remove(scratch);
         try {
-            long orders = run(settings, scratch.resolve("paper"), of(spec, RunMode.PAPER), atMost);
-            if (spec.mode() != RunMode.PAPER) { // without the simulated venue some branches are others
-                orders += run(settings, scratch.resolve("live"), of(spec, spec.mode()), atMost.dividedBy(4));
+            final boolean isPaper = spec.mode() == RunMode.PAPER;
+            final Duration other = isPaper ? Duration.ZERO : atMost.dividedBy(4);
+            long orders = run(settings, scratch.resolve("paper"), of(spec, RunMode.PAPER), atMost.minus(other));
+            if (!isPaper) { // without the simulated venue some branches are others
+                orders += run(settings, scratch.resolve("live"), of(spec, spec.mode()), other);
             }
             return orders;
         } finally {

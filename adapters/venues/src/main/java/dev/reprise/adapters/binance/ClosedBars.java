@@ -17,7 +17,8 @@ final class ClosedBars {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final VenueBarDecoder bar = new VenueBarDecoder();
-    private final Long2LongHashMap ended = new Long2LongHashMap(NONE); // opening of the last one, UTC ns, by kind of bar
+    private final Long2LongHashMap ended =
+            new Long2LongHashMap(NONE); // opening of the last one, UTC ns, by kind of bar
 
     /** Whether the bar of this record, or a later one of its kind, has ended before. */
     boolean isRepeated(final DirectBuffer record, final int offset) {

@@ -129,7 +129,7 @@ public final class ExchangeInfo {
                     base,
                     quote,
                     isSpot ? MarketKind.SPOT : MarketKind.LINEAR_PERPETUAL,
-                    limits(node.path("filters")),
+                    limits(node.path("filters"), isSpot),
                     isSpot ? SPOT_FEES : FUTURES_FEES,
                     text(node, "status").equals("TRADING"),
                     isSpot ? capabilities(node) : Capabilities.NONE);
@@ -142,7 +142,7 @@ public final class ExchangeInfo {
         return base + '-' + quote + (isSpot ? "" : "-PERP") + '.' + VENUE;
     }
 
-    private static Instrument.Rules limits(final JsonNode filters) {
+    private static Instrument.Rules limits(final JsonNode filters, final boolean isSpot) {
         JsonNode price = filters.path(-1);
         JsonNode lot = price;
         JsonNode notional = price;
@@ -154,7 +154,7 @@ public final class ExchangeInfo {
                 case "LOT_SIZE" -> lot = filter;
                 case "NOTIONAL", "MIN_NOTIONAL" -> notional = filter;
                 case "MAX_NUM_ORDERS" -> orders = filter;
-                case "PERCENT_PRICE" -> band = band(filter, "multiplier", "multiplier");
+                case "PERCENT_PRICE" -> band = isSpot ? band(filter, "multiplier", "multiplier") : ofContract(filter);
                 case "PERCENT_PRICE_BY_SIDE" -> band = band(filter, "bidMultiplier", "askMultiplier");
                 default -> {
                     // Other filters are the venue's to check: their refusal is a reject of code FILTER.
@@ -188,8 +188,15 @@ public final class ExchangeInfo {
                 Math.min(PriceBand.MAX_MINUTES, filter.path("avgPriceMins").asInt(0)));
     }
 
+    /** Of a contract only the side towards the market is bounded: buys from above, sells from below. */
+    private static PriceBand ofContract(final JsonNode filter) {
+        return new PriceBand(0, factor(filter, "multiplierUp"), factor(filter, "multiplierDown"), 0, 0);
+    }
+
+    /** 0, which is no bound, where the venue tells none or one that no price comes near. */
     private static int factor(final JsonNode filter, final String name) {
-        return filter.has(name) ? Math.toIntExact(mantissa(filter, name, PriceBand.SCALE)) : 0;
+        final long factor = filter.has(name) ? mantissa(filter, name, PriceBand.SCALE) : 0;
+        return factor > Integer.MAX_VALUE ? 0 : (int) factor;
     }
 
     private static int scale(final JsonNode filter, final String step) {

@@ -349,8 +349,6 @@ class FramesReaderTest {
         assertEquals(3, rules.get(0).rules().priceScale());
         assertEquals(100, rules.get(0).rules().tickSize());
         assertEquals(10_000_000_000L, rules.get(0).rules().minNotional());
-        assertEquals(
-                new PriceBand(9_500, 10_500, 9_500, 10_500, 0),
-                rules.get(0).rules().band());
+        assertEquals(new PriceBand(0, 10_500, 9_500, 0, 0), rules.get(0).rules().band());
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +39,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class InstrumentsFile {
     private static final int SPARE_DECIMALS = 2;
+    private static final Set<String> BAND_KEYS = Set.of("down", "up", "minutes");
     private static final int MAX_SCALE = 12;
     private static final int BPS_SCALE = 4;
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -113,9 +116,25 @@ final class InstrumentsFile {
         if (node.isMissingNode()) {
             return PriceBand.NONE;
         }
-        final int down = Math.toIntExact(Decimals.require(text(node, "down", "0"), PriceBand.SCALE));
-        final int up = Math.toIntExact(Decimals.require(text(node, "up", "0"), PriceBand.SCALE));
-        return new PriceBand(down, up, down, up, Math.toIntExact(Decimals.require(text(node, "minutes", "0"), 0)));
+        for (final Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!BAND_KEYS.contains(entry.getKey())) {
+                throw new IllegalArgumentException(
+                        "price_band has no `" + entry.getKey() + "`; it has down, up and minutes");
+            }
+        }
+        final int down = factor(node, "down");
+        final int up = factor(node, "up");
+        return new PriceBand(down, up, down, up, (int)
+                Math.min(Integer.MAX_VALUE, Decimals.require(text(node, "minutes", "0"), 0)));
+    }
+
+    private static int factor(final JsonNode band, final String key) {
+        final long factor = Decimals.require(text(band, key, "0"), PriceBand.SCALE);
+        if (factor < 0 || factor > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "price_band." + key + " must be 0 to 200000: was " + text(band, key, "0"));
+        }
+        return (int) factor;
     }
 
     private static int scale(final String step) {

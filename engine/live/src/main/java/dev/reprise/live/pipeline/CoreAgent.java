@@ -107,7 +107,7 @@ public final class CoreAgent implements Agent {
     private void rehearse() {
         try {
             rehearsal.run();
-        } catch (final RuntimeException failure) {
+        } catch (final Throwable failure) { // whatever it was, it was not the session's
             rehearsal = Pipeline.NO_REHEARSAL;
             LOG.warn("nothing is rehearsed any more: the first order after a pause will be slower", failure);
         }

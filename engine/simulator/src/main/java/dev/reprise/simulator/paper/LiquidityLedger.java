@@ -16,6 +16,8 @@ import dev.reprise.api.schema.Side;
  */
 final class LiquidityLedger {
     private static final int CAPACITY = 512;
+    private static final long ONE_EVENT_NS =
+            1_000_000_000; // a trade later than this is another event, whatever its time at the venue
 
     private final Side[] sides = new Side[CAPACITY];
     private final long[] prices = new long[CAPACITY];
@@ -24,6 +26,7 @@ final class LiquidityLedger {
     private final long[] told = new long[CAPACITY]; // of that, what trades have told since, still to leave the level
     private final long[] gone = new long[CAPACITY]; // what we took and has left the level, not yet told by a trade
     private final long[] goneAt = new long[CAPACITY]; // venue time of that, or Records.NO_TIME
+    private final long[] goneSince = new long[CAPACITY]; // core time of that
     private int size;
 
     /** Quantity already taken from a level. */
@@ -36,7 +39,7 @@ final class LiquidityLedger {
         int entry = find(side, price);
         if (entry < 0) {
             if (size == CAPACITY) {
-                remove(0);
+                remove(oldest());
             }
             entry = size++;
             sides[entry] = side;
@@ -45,6 +48,7 @@ final class LiquidityLedger {
             told[entry] = 0;
             gone[entry] = 0;
             goneAt[entry] = Records.NO_TIME;
+            goneSince[entry] = 0;
         }
         shown[entry] = shownQty;
         taken[entry] += qty;
@@ -54,20 +58,21 @@ final class LiquidityLedger {
      * A trade hit a level.
      *
      * @param time of the trade at the venue, UTC ns, or {@link Records#NO_TIME}
+     * @param now core time
      * @return how much of it was what we had taken before
      */
-    long trade(final Side side, final long price, final long qty, final long time) {
+    long trade(final Side side, final long price, final long qty, final long time, final long now) {
         long ours = 0;
         for (int i = size - 1; i >= 0; i--) {
-            if (goneAt[i] != Records.NO_TIME && time > goneAt[i]) {
+            if (goneAt[i] != Records.NO_TIME && time > goneAt[i] || now - goneSince[i] > ONE_EVENT_NS) {
                 gone[i] = 0;
             }
             if (prices[i] == price && sides[i] == side) {
                 final long before = Math.min(gone[i], qty);
-                final long now = Math.min(taken[i] - told[i], qty - before);
+                final long rest = Math.min(taken[i] - told[i], qty - before);
                 gone[i] -= before;
-                told[i] += now;
-                ours = before + now;
+                told[i] += rest;
+                ours = before + rest;
             }
             if (taken[i] == 0 && gone[i] == 0) {
                 remove(i);
@@ -94,14 +99,20 @@ final class LiquidityLedger {
         return left - explained;
     }
 
-    /** The venue shows something else at a venue time. */
-    void look(final MarketDepth depth, final long time) {
+    /** The venue shows something else at a venue time, and at a core time. */
+    void look(final MarketDepth depth, final long time, final long now) {
         for (int i = size - 1; i >= 0; i--) {
-            final long now = taken[i] == 0 ? MarketDepth.NOT_SHOWN : depth.shownQty(sides[i], prices[i]);
-            if (now != MarketDepth.NOT_SHOWN && now != shown[i]) {
-                final long unexplained = follow(i, now - shown[i]);
-                gone[i] += unexplained;
-                goneAt[i] = unexplained > 0 ? time : goneAt[i];
+            if (gone[i] > 0 && now - goneSince[i] > ONE_EVENT_NS) {
+                gone[i] = 0;
+            }
+            final long qty = taken[i] == 0 ? MarketDepth.NOT_SHOWN : depth.shownQty(sides[i], prices[i]);
+            if (qty != MarketDepth.NOT_SHOWN && qty != shown[i]) {
+                final long unexplained = follow(i, qty - shown[i]);
+                if (unexplained > 0) {
+                    gone[i] += unexplained;
+                    goneAt[i] = time;
+                    goneSince[i] = now;
+                }
             }
             if (taken[i] == 0 && gone[i] == 0) {
                 remove(i);
@@ -118,8 +129,19 @@ final class LiquidityLedger {
             hash = StateHash.mix(hash, taken[i]);
             hash = StateHash.mix(hash, told[i]);
             hash = StateHash.mix(hash, gone[i]);
+            hash = StateHash.mix(StateHash.mix(hash, goneAt[i]), goneSince[i]);
         }
         return hash;
+    }
+
+    /** What is taken no longer goes first. */
+    private int oldest() {
+        for (int i = 0; i < size; i++) {
+            if (taken[i] == 0) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private int find(final Side side, final long price) {
@@ -141,6 +163,7 @@ final class LiquidityLedger {
         System.arraycopy(told, entry + 1, told, entry, behind);
         System.arraycopy(gone, entry + 1, gone, entry, behind);
         System.arraycopy(goneAt, entry + 1, goneAt, entry, behind);
+        System.arraycopy(goneSince, entry + 1, goneSince, entry, behind);
     }
 
     void carry(final Carrier carrier) {
@@ -151,6 +174,7 @@ final class LiquidityLedger {
         carrier.carry(told);
         carrier.carry(gone);
         carrier.carry(goneAt);
+        carrier.carry(goneSince);
         size = carrier.carry(size);
     }
 }

@@ -189,7 +189,7 @@ final class PaperDesk {
         // A taker of our own side took from a level that ours may have had before him.
         final long had = aggressor == opposite(side)
                 ? 0
-                : Math.min(available, market.ledger.trade(opposite(side), price, qty, market.time));
+                : Math.min(available, market.ledger.trade(opposite(side), price, qty, market.time, context.now()));
         final long rest = trade(market, side, price, qty, available - had, aggressor);
         return rest + had;
     }

@@ -19,7 +19,7 @@ import org.agrona.DirectBuffer;
 /**
  * Funding of linear perpetual contracts: at the funding time each strategy's position × price × rate changes hands, and above 0 the
  * long pays. The rate is the one that the data told last for that time; where it never told any, the constant one of the terms at
- * whole intervals since 1970 UTC. The price is the mark price, else the mid, else the last trade, else that of our last execution. What is
+ * whole intervals since 1970 UTC. The price is the mark price, else the mid, else the last trade or the close of the bar that has ended, else that of our last execution. What is
  * executed at the very time is held only after it.
  */
 final class PaperFunding {
@@ -204,7 +204,7 @@ final class PaperFunding {
         }
     }
 
-    private static long price(final FundingAccount account) {
+    private long price(final FundingAccount account) {
         if (account.mark > 0) {
             return account.mark;
         }
@@ -215,6 +215,9 @@ final class PaperFunding {
             if (bid > 0 && ask > bid) {
                 return bid + (ask - bid) / 2;
             }
+        }
+        if (market.bar != null && context.now() >= market.bar.closeTime) {
+            return market.bar.close; // the next bar's first price comes behind the timer
         }
         return market.lastPrice > 0 ? market.lastPrice : account.lastPrice;
     }
