@@ -102,6 +102,7 @@ final class ConfigReader {
             BigDecimal.TEN,
             BigDecimal.TEN,
             ChargesConfig.PLAIN,
+            Duration.ZERO,
             Duration.ofMillis(5),
             Duration.ofMillis(5),
             SimulationConfig.CONSTANT,
@@ -426,6 +427,7 @@ final class ConfigReader {
                 fees.value("maker", fallback.makerBps(), ChargesReader::fee, Values::formatBps),
                 fees.value("taker", fallback.takerBps(), ChargesReader::fee, Values::formatBps),
                 ChargesReader.read(section, fees, fallback.charges()),
+                latency.value("compute", fallback.computeTime(), Values::duration, Values::format),
                 latency.value("order", fallback.orderLatency(), Values::duration, Values::format),
                 latency.value("response", fallback.responseLatency(), Values::duration, Values::format),
                 isRecorded
@@ -439,6 +441,7 @@ final class ConfigReader {
                         FillModel::toString),
                 VenueLimitsReader.read(section, fallback.limits()),
                 section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
+        LatencyRules.check(latency, simulation);
         fees.done();
         latency.done();
         section.done();

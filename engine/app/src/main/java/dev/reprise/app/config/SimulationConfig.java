@@ -16,9 +16,10 @@ import java.util.Map;
  * @param makerBps fee of an order that rested, basis points; negative is a rebate
  * @param takerBps fee of an order that took, basis points
  * @param charges fee tiers above those, and funding
+ * @param computeTime from the decision of an order, amend or cancel until it leaves this host; constant, for a measured one would never replay
  * @param orderLatency from us to the venue
  * @param responseLatency from the venue to us
- * @param latencies {@code constant}, {@code file:PATH} or {@code journal:RUN}; not constant, they stand for the two above
+ * @param latencies {@code constant}, {@code file:PATH} or {@code journal:RUN}; not constant, they stand for the latencies above
  * @param feed how the market reaches us
  * @param fill how a resting order gets its turn
  * @param limits how many requests it takes
@@ -29,6 +30,7 @@ public record SimulationConfig(
         BigDecimal makerBps,
         BigDecimal takerBps,
         ChargesConfig charges,
+        Duration computeTime,
         Duration orderLatency,
         Duration responseLatency,
         String latencies,
@@ -41,6 +43,8 @@ public record SimulationConfig(
     /** Latencies as {@code order} and {@code response} have them. */
     static final String CONSTANT = "constant";
 
+    private static final String JOURNAL = "journal:";
+
     /** The same with another fill model. */
     public SimulationConfig withFill(final FillModel other) {
         return new SimulationConfig(
@@ -48,6 +52,7 @@ public record SimulationConfig(
                 makerBps,
                 takerBps,
                 charges,
+                computeTime,
                 orderLatency,
                 responseLatency,
                 latencies,
@@ -70,7 +75,7 @@ public record SimulationConfig(
      */
     public SimulationSpec spec(final boolean twoClocks, final LatencyTable table) {
         return new SimulationSpec(
-                orderLatency.toNanos(),
+                arrival().toNanos(),
                 responseLatency.toNanos(),
                 fill.kind(),
                 fill.exponent(),
@@ -78,6 +83,16 @@ public record SimulationConfig(
                 table,
                 charges.terms(),
                 limits);
+    }
+
+    /** From the decision to the order's arrival, where that is constant. */
+    public Duration arrival() {
+        return computeTime.plus(orderLatency);
+    }
+
+    /** Whether the latencies are what the orders of a session met, from their decisions on: compute time is among them. */
+    public boolean isMeasured() {
+        return latencies.startsWith(JOURNAL);
     }
 
     /** {@code makerBps} as a rate at scale 8, the scale of {@link dev.reprise.api.Instrument.Fees}. */

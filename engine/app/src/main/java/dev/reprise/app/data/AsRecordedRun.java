@@ -175,7 +175,7 @@ public final class AsRecordedRun {
                 "every input is the session's, at its time: market data, timers' ticks, settings and operator's commands");
         assumptions.add(String.format(
                 "an order arrives %,d us after the decision, a report %,d us after the event; both constant, as the session's"
-                        + " configuration has them",
+                        + " configuration has them, its compute time included",
                 sessions.entryLatency() / 1_000, sessions.responseLatency() / 1_000));
         assumptions.add(
                 sessions.simulated()

@@ -129,6 +129,9 @@ record BacktestPlan(
         }
         text.put("fill", simulation.fill().toString());
         text.put("order_latency_ns", simulation.orderLatency().toNanos());
+        if (!simulation.computeTime().isZero()) {
+            text.put("compute_ns", simulation.computeTime().toNanos());
+        }
         text.put("response_latency_ns", simulation.responseLatency().toNanos());
         if (!simulation.limits().equals(VenueLimitsSpec.NONE)) {
             text.put("venue_limits", simulation.limits().toString());
@@ -159,6 +162,7 @@ record BacktestPlan(
                     + (simulation.charges().hasImpact() ? " and its impact" : "") + "; neither moves the market");
         }
         lines.add(latencyText());
+        lines.add(computeText());
         if (!isOfBars()) {
             lines.add(clockText());
         }
@@ -217,9 +221,24 @@ record BacktestPlan(
             return "order and report latencies are drawn from what a session's orders met: medians "
                     + middle.entry() / 1_000 + " us and " + middle.response() / 1_000 + " us";
         }
-        return "an order arrives " + simulation.orderLatency().toNanos() / 1_000
+        return "an order arrives " + simulation.arrival().toNanos() / 1_000
                 + " us after the decision, a report "
                 + simulation.responseLatency().toNanos() / 1_000 + " us after the event; both constant";
+    }
+
+    private String computeText() {
+        if (simulation.isMeasured()) {
+            return "the engine's compute time is that session's: its orders were measured from their decisions on";
+        }
+        return simulation.computeTime().isZero()
+                ? "the engine's compute time is not charged"
+                : "the engine's compute time is taken to be "
+                        + micros(simulation.computeTime().toNanos())
+                        + " us for each order, amend and cancel; it is in the time until they arrive";
+    }
+
+    private static String micros(final long nanos) {
+        return BigDecimal.valueOf(nanos, 3).stripTrailingZeros().toPlainString();
     }
 
     private String clockText() {

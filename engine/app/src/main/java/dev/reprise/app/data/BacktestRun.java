@@ -258,7 +258,7 @@ public final class BacktestRun {
                 request.seed(),
                 request.from(),
                 request.to(),
-                LatencyModels.read(workspace, simulation.latencies()),
+                LatencyModels.read(workspace, simulation),
                 content.isBarsOnly() ? ClockSettings.ofBars(content.longestBarNs()) : clocks(simulation.feed()));
         final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
         final String kind = (request.name().isEmpty() ? "bt" : "bt-" + request.name())

@@ -3,6 +3,7 @@ package dev.reprise.app.data;
 import dev.reprise.api.schema.LatencyKind;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.VerbException;
+import dev.reprise.app.config.SimulationConfig;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.backtest.MeasuredLatencies;
 import dev.reprise.journal.JournalDamagedException;
@@ -31,10 +32,13 @@ final class LatencyModels {
 
     private LatencyModels() {}
 
-    /** @param model as the configuration has it */
-    static LatencyTable read(final Path workspace, final String model) throws IOException {
+    /** The table of a configuration's model, its compute time in the rows. */
+    static LatencyTable read(final Path workspace, final SimulationConfig simulation) throws IOException {
+        final String model = simulation.latencies();
         if (model.startsWith("file:")) {
-            return file(workspace.resolve(model.substring("file:".length())));
+            return file(
+                    workspace.resolve(model.substring("file:".length())),
+                    simulation.computeTime().toNanos());
         }
         if (model.startsWith("journal:")) {
             return journal(workspace, model.substring("journal:".length()));
@@ -70,7 +74,7 @@ final class LatencyModels {
         return new LatencyTable(LatencyKind.DRAWN, points);
     }
 
-    private static LatencyTable file(final Path path) throws IOException {
+    private static LatencyTable file(final Path path, final long computeNs) throws IOException {
         if (!Files.isReadable(path)) {
             throw bad(path, 0, "cannot be read", null);
         }
@@ -96,7 +100,7 @@ final class LatencyModels {
                 }
                 points.add(new LatencyTable.Point(
                         time(cells[0]),
-                        Math.multiplyExact(Long.parseLong(cells[1]), entryUnit),
+                        Math.addExact(computeNs, Math.multiplyExact(Long.parseLong(cells[1]), entryUnit)),
                         Math.multiplyExact(Long.parseLong(cells[2]), responseUnit)));
             } catch (final IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 throw bad(path, i + 1, e.getMessage(), e);

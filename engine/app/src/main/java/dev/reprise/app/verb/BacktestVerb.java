@@ -104,7 +104,8 @@ public final class BacktestVerb extends Verb {
             paramLabel = "MODEL",
             description =
                     "ORDER/RESPONSE such as 2ms/1ms, one time for both, file:PATH (CSV) or journal:RUN (drawn from what a session's"
-                            + " orders met); default: the configuration's, else 5ms/5ms.")
+                            + " orders met); default: the configuration's, else 5ms/5ms. COMPUTE+ before it, such as 200us+2ms/1ms,"
+                            + " is the engine's own time; not with journal:RUN, which holds it.")
     private String latency;
 
     @Option(
@@ -320,7 +321,7 @@ public final class BacktestVerb extends Verb {
             loader.source("--fill", "backtest: { fill: " + Output.JSON.writeValueAsString(fill) + " }\n");
         }
         if (latency != null) {
-            loader.source("--latency", latencyOverlay(latency));
+            loader.source("--latency", LatencyFlag.overlay(latency));
         }
         if (feed != null) {
             loader.source("--feed", "backtest: { latency: { feed: " + Output.JSON.writeValueAsString(feed) + " } }\n");
@@ -331,17 +332,6 @@ public final class BacktestVerb extends Verb {
                     "backtest: { latency: { clock_offset: " + Output.JSON.writeValueAsString(clockOffset) + " } }\n");
         }
         return loader.strategies(workspace -> catalog.factories()).load();
-    }
-
-    private static String latencyOverlay(final String text) {
-        if (text.matches("(file|journal):.*")) {
-            return "backtest: { latency: { model: " + Output.JSON.writeValueAsString(text) + " } }\n";
-        }
-        final int slash = text.indexOf('/');
-        final String order = slash < 0 ? text : text.substring(0, slash);
-        final String response = slash < 0 ? text : text.substring(slash + 1);
-        return "backtest: { latency: { model: constant, order: " + Output.JSON.writeValueAsString(order)
-                + ", response: " + Output.JSON.writeValueAsString(response) + " } }\n";
     }
 
     /** Without a configuration no limit is tighter than the strategy. */

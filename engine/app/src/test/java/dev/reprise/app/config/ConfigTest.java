@@ -68,6 +68,48 @@ class ConfigTest {
     }
 
     @Test
+    void shouldReadComputeTimeAndAddItToTheWayToTheVenue() {
+        final EngineConfig config = loader(GOOD.replace("{ order: 1.5ms }", "{ compute: 200us, order: 1.5ms }")
+                        + "backtest: { latency: { compute: 50us, order: 1ms } }\n")
+                .load()
+                .config();
+
+        assertEquals(Duration.ofNanos(200_000), config.paper().computeTime());
+        assertEquals(1_700_000, config.paper().spec().entryLatency());
+        assertEquals(1_050_000, config.backtest().spec().entryLatency());
+        final EngineConfig noWay = loader(GOOD + "backtest: { latency: { compute: 1ns, order: 0s } }\n")
+                .load()
+                .config();
+        assertEquals(1, noWay.backtest().spec().entryLatency());
+        assertEquals(Duration.ZERO, noWay.paper().computeTime());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compute: 200                             | RP-C015",
+                "compute: 200 USDT                        | RP-C016",
+                "compute: -1us                            | RP-C014",
+                "compute: 0.5ns                           | RP-C014",
+                "compute: fast                            | RP-C013",
+                "compute: 59s, order: 1001ms              | RP-C014",
+                "compute: 0s, order: 0s                   | RP-C014",
+                "order: 0ns                               | RP-C014",
+                "order: 60001ms                           | RP-C014",
+                "response: 0ms                            | RP-C014",
+                "response: 2m                             | RP-C014",
+                "compute: 61s, model: 'file:a.csv'        | RP-C014",
+                "compute: 1us, model: 'journal:session-1' | RP-C030",
+            })
+    void shouldRefuseLatenciesThatCannotBe(final String keys, final String code) {
+        final List<ConfigProblem> problems = problems(GOOD + "backtest: { latency: { " + keys + " } }\n");
+
+        assertEquals(1, problems.size(), problems.toString());
+        assertEquals(code, problems.get(0).code().code());
+    }
+
+    @Test
     void shouldReadWhatTheSimulatedVenueTakes() {
         final EngineConfig config = loader(GOOD
                         + "  limits:\n    orders: 100 per 10s, 200000 per 24h\n    requests: 6000 per 1m\n    open_stops: 5\n"

@@ -97,7 +97,7 @@ class SameFillsSystemTest {
                           max_orders_per_trade: 100_000
                           max_cancels_per_trade: 100_000
                           max_engine_lag: 30s
-                        paper: { initial: { USDT: 200_000, BTC: 3 }, fees: { maker: 1 bps, taker: 5 bps }, latency: { order: 1ms, response: 1ms }, fill: power(2), seed: %d }
+                        paper: { initial: { USDT: 200_000, BTC: 3 }, fees: { maker: 1 bps, taker: 5 bps }, latency: { compute: 250us, order: 1ms, response: 1ms }, fill: power(2), seed: %d }
                         """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri(), seed))
                 .strategies(any -> catalog.factories())
                 .load();
@@ -185,6 +185,10 @@ class SameFillsSystemTest {
         final Ran same = run("compare", path, own);
         assertEquals(0, same.code, same.json.toString());
         assertEquals(again.json.get("fills"), same.json.get("fills_equal"));
+        for (final String side : List.of("a", "b")) {
+            final JsonNode entry = same.json.get("latency").get(side).get("entry_us");
+            assertEquals(1_250, entry.get("p50").asDouble(), "compute time is charged to the clock: " + same.json);
+        }
         assertEquals(0, run("replay", path, "--verify").code);
         System.out.printf(
                 "seed %d: %s orders, %s fills (%s maker, %s partial), the same%n",

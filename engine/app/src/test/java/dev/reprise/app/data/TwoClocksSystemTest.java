@@ -126,4 +126,55 @@ class TwoClocksSystemTest {
         assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code);
         assertEquals(8, backtest("--latency", "journal:none-such").code);
     }
+
+    @Test
+    void shouldChargeComputeTimeBeforeTheWayToTheVenue() throws IOException {
+        final JsonNode none = ok("--latency", "3ms/2ms");
+        final JsonNode charged = ok("--latency", "500us+3ms/2ms");
+        final JsonNode slower = ok("--latency", "3500us/2ms");
+
+        assertEquals(none.get("hash"), ok("--latency", "0us+3ms/2ms").get("hash"), "no compute time is as ever");
+        assertNotEquals(none.get("hash"), charged.get("hash"));
+        assertSameTrading(slower, charged);
+        assertTrue(charged.get("assumptions").toString().contains("compute time is taken to be 500 us"));
+        assertTrue(charged.get("assumptions").toString().contains("arrives 3500 us after"), charged.toString());
+        assertTrue(none.get("assumptions").toString().contains("compute time is not charged"), none.toString());
+        assertEquals(0, run("replay", charged.get("run").asString(), "--verify").code);
+        assertEquals(
+                charged.get("hash"),
+                run("backtest", "--as-recorded", charged.get("run").asString())
+                        .json
+                        .get("hash"));
+
+        final Path table = workspace.resolve("latencies.csv");
+        Files.writeString(table, "time,entry_us,response_us\n0,3000,2000\n1,3000,2000\n");
+        final JsonNode rows = ok("--latency", "500us+file:" + table);
+        assertSameTrading(slower, rows);
+        assertEquals(0, run("replay", rows.get("run").asString(), "--verify").code);
+        Files.writeString(table, "time,entry_us,response_us\n0,30000000,2000\n");
+        final Ran tooLong = backtest("--latency", "31s+file:" + table);
+        assertEquals(4, tooLong.code, tooLong.json.toString());
+        assertEquals("RP-D011", tooLong.json.get("error").get("code").asString());
+    }
+
+    private static void assertSameTrading(final JsonNode expected, final JsonNode actual) {
+        for (final String key : List.of("orders", "fills", "pnl", "volume")) {
+            assertEquals(expected.get(key), actual.get(key), key);
+        }
+    }
+
+    @Test
+    void shouldNotChargeComputeTimeTwice() throws IOException {
+        final String run = ok("--latency", "500us+3ms/2ms").get("run").asString();
+
+        final Ran twice = backtest("--latency", "500us+journal:" + run);
+
+        assertEquals(3, twice.code, twice.json.toString());
+        assertTrue(twice.json.toString().contains("charged twice"), twice.json.toString());
+        final JsonNode measured = ok("--latency", "journal:" + run);
+        assertTrue(measured.get("assumptions").toString().contains("compute time is that session's"));
+        assertSameTrading(ok("--latency", "2750us"), measured); // half of all that an order met, compute time in it
+        assertEquals(3, backtest("--latency", "soon+3ms/2ms").code);
+        assertEquals(3, backtest("--latency", "+3ms/2ms").code);
+    }
 }
