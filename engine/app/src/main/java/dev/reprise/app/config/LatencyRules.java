@@ -8,7 +8,7 @@ final class LatencyRules {
 
     private LatencyRules() {}
 
-    /** @param latency the section they were read from */
+    /** @param latency the section they were read from; what it does not have was checked where it stands */
     static void check(final Section latency, final SimulationConfig simulation) {
         if (simulation.isMeasured() && !simulation.computeTime().isZero()) {
             latency.problem(
@@ -17,12 +17,16 @@ final class LatencyRules {
                     latency.originOf("compute"),
                     "write compute: 0ms, or another model");
         }
-        between(
-                latency,
-                latency.has("compute") ? "compute" : "order",
-                "`compute` and `order` together",
-                simulation.arrival());
-        between(latency, "response", "`response`", simulation.responseLatency());
+        if (latency.has("compute") || latency.has("order")) {
+            between(
+                    latency,
+                    latency.has("compute") ? "compute" : "order",
+                    "`compute` and `order` together",
+                    simulation.arrival());
+        }
+        if (latency.has("response")) {
+            between(latency, "response", "`response`", simulation.responseLatency());
+        }
     }
 
     private static void between(final Section latency, final String key, final String what, final Duration duration) {

@@ -98,10 +98,11 @@ final class LatencyModels {
                     throw new IllegalArgumentException(
                             cells.length != 3 ? "three columns are needed" : "more than " + MAX_POINTS + " rows");
                 }
-                points.add(new LatencyTable.Point(
+                final LatencyTable.Point row = new LatencyTable.Point(
                         time(cells[0]),
-                        Math.addExact(computeNs, Math.multiplyExact(Long.parseLong(cells[1]), entryUnit)),
-                        Math.multiplyExact(Long.parseLong(cells[2]), responseUnit)));
+                        Math.multiplyExact(Long.parseLong(cells[1]), entryUnit),
+                        Math.multiplyExact(Long.parseLong(cells[2]), responseUnit));
+                points.add(new LatencyTable.Point(row.time(), row.entry() + computeNs, row.response()));
             } catch (final IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 throw bad(path, i + 1, e.getMessage(), e);
             }

@@ -104,6 +104,9 @@ class ConfigTest {
             })
     void shouldRefuseLatenciesThatCannotBe(final String keys, final String code) {
         final List<ConfigProblem> problems = problems(GOOD + "backtest: { latency: { " + keys + " } }\n");
+        if (!keys.contains("model")) {
+            assertEquals(1, problems(GOOD.replace("order: 1.5ms", keys)).size(), "once, where it stands");
+        }
 
         assertEquals(1, problems.size(), problems.toString());
         assertEquals(code, problems.get(0).code().code());

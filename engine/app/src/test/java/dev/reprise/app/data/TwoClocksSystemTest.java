@@ -153,6 +153,8 @@ class TwoClocksSystemTest {
         assertEquals(0, run("replay", rows.get("run").asString(), "--verify").code);
         Files.writeString(table, "time,entry_us,response_us\n0,30000000,2000\n");
         final Ran tooLong = backtest("--latency", "31s+file:" + table);
+        Files.writeString(table, "time,entry_us,response_us\n0,-3,2000\n");
+        assertEquals(4, backtest("--latency", "5us+file:" + table).code, "a row must be one without compute time too");
         assertEquals(4, tooLong.code, tooLong.json.toString());
         assertEquals("RP-D011", tooLong.json.get("error").get("code").asString());
     }
