@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JournalFaultTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 10;
     private static final long MAX_OPEN_MS = 8_000;
     private static final JournalSettings SETTINGS = JournalSettings.small();
 

@@ -41,13 +41,13 @@ import tools.jackson.databind.JsonNode;
  * partial, timers, a lost connection, commands of an operator. Their backtests must be the sessions.
  */
 @Tag("slow")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SameFillsSystemTest {
     private static final int FILLS = 200;
     private static final int MAKER_FILLS = 100;
     private static final int PARTIAL_FILLS = 20;
     private static final double SPEED = 15; // of the market, so that fills come soon
-    private static final long PATIENCE_NS = 60_000_000_000L;
+    private static final long PATIENCE_NS = 180_000_000_000L;
 
     @TempDir
     Path workspace;

@@ -72,6 +72,7 @@ class ReplayOnOtherJvmsTest {
     }
 
     @Test
+    @Tag("slow")
     void hashIsEqualOnEveryOtherJdk() throws Exception {
         final SortedMap<Integer, Path> others = otherJdks();
         final String hash = session(5);

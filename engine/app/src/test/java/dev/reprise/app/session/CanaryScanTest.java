@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -105,6 +106,7 @@ final class CanaryScanTest {
     }
 
     @Test
+    @Tag("slow")
     void ed25519KeysAreNowhere() throws Exception {
         final Keys known = ed25519("Canary");
         scan(known, ed25519("Stranger"), new Keys("ed25519", known.apiKey, ed25519("Other").secret, null));

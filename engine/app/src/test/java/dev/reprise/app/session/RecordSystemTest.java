@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -148,6 +149,7 @@ class RecordSystemTest {
     }
 
     @Test
+    @Tag("slow")
     void shouldRecordSpotBtcusdtAsTheImportReadsIt() throws Exception {
         assertLiveEqualsImport(
                 RecordedData.require("hftbacktest/spot/btcusdt_20240808.gz", "hftbacktest/spot/btcusdt_20240809.gz"));
