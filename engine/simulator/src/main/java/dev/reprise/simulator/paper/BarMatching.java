@@ -93,8 +93,8 @@ final class BarMatching {
 
     /** A request arrives: between two bars the price is where the one before closed. */
     void onTime(final PaperMarket market) {
-        if (market != null && market.bar != null && context.now() >= market.bar.closeTime) {
-            market.lastPrice = market.bar.close;
+        if (market != null) {
+            market.lastPrice = market.lastPrice(context.now());
         }
     }
 

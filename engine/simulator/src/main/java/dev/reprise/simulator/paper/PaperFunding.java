@@ -216,10 +216,8 @@ final class PaperFunding {
                 return bid + (ask - bid) / 2;
             }
         }
-        if (market.bar != null && context.now() >= market.bar.closeTime) {
-            return market.bar.close; // the next bar's first price comes behind the timer
-        }
-        return market.lastPrice > 0 ? market.lastPrice : account.lastPrice;
+        final long last = market.lastPrice(context.now()); // the next bar's first price comes behind the timer
+        return last > 0 ? last : account.lastPrice;
     }
 
     private FundingAccount account(final int instrument) {

@@ -38,6 +38,11 @@ final class PaperMarket {
         }
     }
 
+    /** The last trade's price; on bars alone the close once the bar is over. 0: none yet. */
+    long lastPrice(final long now) {
+        return bar != null && now >= bar.closeTime ? bar.close : lastPrice;
+    }
+
     /** Whether the venue takes that limit price now; without a trade yet it takes any. */
     boolean isInBand(final Side side, final long price, final long now) {
         final PriceBand band = instrument.rules().band();
