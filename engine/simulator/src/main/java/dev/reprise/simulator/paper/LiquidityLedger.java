@@ -3,6 +3,7 @@ package dev.reprise.simulator.paper;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
+import java.util.Arrays;
 
 /**
  * How much of each visible level our orders have taken, so that nothing is filled twice. What comes to a level is new; what leaves it is
@@ -12,21 +13,24 @@ import dev.reprise.api.schema.Side;
  * what a trade has told is not told again by the level's decrease, nor the other way round. By the venue's times a trade that happened
  * after the decrease is another event.
  *
- * <p>Few entries exist at a time, so they are a list in order of first use. When it is full the oldest is forgotten.
+ * <p>Few entries exist at a time, so they are a list in order of first use. It grows by doubling; beyond {@value #MOST} levels the oldest
+ * is forgotten.
  */
 final class LiquidityLedger {
-    private static final int CAPACITY = 512;
+    static final int MOST = 8192;
+
+    private static final int INITIAL_CAPACITY = 64;
     private static final long ONE_EVENT_NS =
             1_000_000_000; // a trade later than this is another event, whatever its time at the venue
 
-    private final Side[] sides = new Side[CAPACITY];
-    private final long[] prices = new long[CAPACITY];
-    private final long[] shown = new long[CAPACITY]; // the level's quantity that the taking is counted against
-    private final long[] taken = new long[CAPACITY];
-    private final long[] told = new long[CAPACITY]; // of that, what trades have told since, still to leave the level
-    private final long[] gone = new long[CAPACITY]; // what we took and has left the level, not yet told by a trade
-    private final long[] goneAt = new long[CAPACITY]; // venue time of that, or Records.NO_TIME
-    private final long[] goneSince = new long[CAPACITY]; // core time of that
+    private Side[] sides = new Side[INITIAL_CAPACITY];
+    private long[] prices = new long[INITIAL_CAPACITY];
+    private long[] shown = new long[INITIAL_CAPACITY]; // the level's quantity that the taking is counted against
+    private long[] taken = new long[INITIAL_CAPACITY];
+    private long[] told = new long[INITIAL_CAPACITY]; // of that, what trades have told since, still to leave the level
+    private long[] gone = new long[INITIAL_CAPACITY]; // what we took and has left the level, not yet told by a trade
+    private long[] goneAt = new long[INITIAL_CAPACITY]; // venue time of that, or Records.NO_TIME
+    private long[] goneSince = new long[INITIAL_CAPACITY]; // core time of that
     private int size;
 
     /** Quantity already taken from a level. */
@@ -38,8 +42,10 @@ final class LiquidityLedger {
     void take(final Side side, final long price, final long shownQty, final long qty) {
         int entry = find(side, price);
         if (entry < 0) {
-            if (size == CAPACITY) {
+            if (size == MOST) {
                 remove(oldest());
+            } else if (size == sides.length) {
+                grow();
             }
             entry = size++;
             sides[entry] = side;
@@ -153,6 +159,18 @@ final class LiquidityLedger {
         return -1;
     }
 
+    private void grow() {
+        final int capacity = sides.length * 2;
+        sides = Arrays.copyOf(sides, capacity);
+        prices = Arrays.copyOf(prices, capacity);
+        shown = Arrays.copyOf(shown, capacity);
+        taken = Arrays.copyOf(taken, capacity);
+        told = Arrays.copyOf(told, capacity);
+        gone = Arrays.copyOf(gone, capacity);
+        goneAt = Arrays.copyOf(goneAt, capacity);
+        goneSince = Arrays.copyOf(goneSince, capacity);
+    }
+
     private void remove(final int entry) {
         size--;
         final int behind = size - entry;
@@ -167,6 +185,10 @@ final class LiquidityLedger {
     }
 
     void carry(final Carrier carrier) {
+        final int capacity = carrier.carry(sides.length);
+        while (sides.length < capacity) {
+            grow();
+        }
         carrier.carry(sides, Side.values());
         carrier.carry(prices);
         carrier.carry(shown);

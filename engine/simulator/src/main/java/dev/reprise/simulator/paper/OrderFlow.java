@@ -1,7 +1,6 @@
 package dev.reprise.simulator.paper;
 
 import dev.reprise.api.book.L3Book;
-import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.Side;
 import org.agrona.DirectBuffer;
 
@@ -54,7 +53,7 @@ final class OrderFlow implements L3Book.Listener {
             }
             if (isThrough || fifo.isServedBefore(slot, place)) {
                 final long qty = Math.min(left, orders.leaves(slot));
-                if (!desk.fill(market.instrument, slot, orders.price[slot], qty, Liquidity.MAKER)) {
+                if (!desk.fill(market.instrument, slot, orders.price[slot], qty, orders.role(slot))) {
                     break;
                 }
                 left -= qty;

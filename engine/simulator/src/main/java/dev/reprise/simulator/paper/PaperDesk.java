@@ -217,7 +217,7 @@ final class PaperDesk {
             }
             final long lastQty = Math.min(reaching, orders.leaves(slot));
             if (lastQty > 0) {
-                if (!fill(market.instrument, slot, orders.price[slot], lastQty, Liquidity.MAKER)) {
+                if (!fill(market.instrument, slot, orders.price[slot], lastQty, orders.role(slot))) {
                     break;
                 }
                 left -= lastQty;
@@ -244,7 +244,7 @@ final class PaperDesk {
     }
 
     private void onView(final PaperMarket market, final boolean isTopOnly) {
-        if (queue.isKept()) {
+        if (queue.isKept() || impact.isOn()) {
             onView(market, Side.BUY, isTopOnly);
             onView(market, Side.SELL, isTopOnly);
         }
@@ -252,22 +252,37 @@ final class PaperDesk {
 
     private void onView(final PaperMarket market, final Side side, final boolean isTopOnly) {
         int slot = orders.first(market.instrument.index(), side);
-        boolean mayCross = slot != PaperOrders.NONE && queue.mayFillFrom(market.depth);
+        final boolean mayFill = slot != PaperOrders.NONE && queue.mayFillFrom(market.depth);
+        boolean mayCross = mayFill && queue.isKept();
         while (slot != PaperOrders.NONE) {
             final int following = orders.next[slot];
             final boolean isBehind = isTopOnly && market.depth.isBehindTop(side, orders.price[slot]);
-            if (!isBehind) {
+            if (!isBehind && queue.isKept()) {
                 queue.look(market, slot);
             }
-            mayCross = mayCross && PaperChecks.wouldTake(market, side, orders.price[slot]);
-            if (mayCross) {
-                match(market, slot, Liquidity.MAKER);
-                forgetFilled(slot);
-            } else if (isBehind) {
-                return; // worse prices follow, or the same
+            if (orders.taking[slot]) {
+                mayCross = mayFill && !takesOn(market, slot) && mayCross;
+            } else {
+                mayCross = mayCross && PaperChecks.wouldTake(market, side, orders.price[slot]);
+                if (mayCross) {
+                    match(market, slot, Liquidity.MAKER);
+                    forgetFilled(slot);
+                } else if (isBehind && !impact.isOn()) {
+                    return; // worse prices follow, or the same, and no takers
+                }
             }
             slot = following;
         }
+    }
+
+    /** Returns whether a resting taker is still kept from what is shown within its price: then nobody behind it gets that. */
+    private boolean takesOn(final PaperMarket market, final int slot) {
+        if (market.depth.isKnown()) {
+            match(market, slot, Liquidity.TAKER);
+        }
+        final boolean isKept = orders.taking[slot];
+        forgetFilled(slot);
+        return isKept;
     }
 
     /** The venue's view is gone. */
@@ -440,16 +455,20 @@ final class PaperDesk {
                 market.instrument, orders.side[slot], orders.price[slot], depth.price(), depth.qty(), taken, qty);
     }
 
-    /** Fills an order from what is shown within its price: a taker at the shown prices and its impact, a maker at its own. */
+    /**
+     * Fills an order from what is shown within its price: a taker at the shown prices and its impact, a maker at its own. A taker whom
+     * the impact keeps from a part of it goes on {@link PaperOrders#taking}.
+     */
     private void match(final PaperMarket market, final int slot, final Liquidity liquidity) {
         final Side side = orders.side[slot];
         final Side opposite = opposite(side);
         final MarketDepth depth = market.depth;
+        final boolean takes = liquidity == Liquidity.TAKER;
+        orders.taking[slot] = false;
         depth.begin(opposite);
         while (orders.leaves(slot) > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
             final long taken = market.ledger.taken(opposite, depth.price());
             final long most = Math.min(depth.qty() - taken, orders.leaves(slot));
-            final boolean takes = liquidity == Liquidity.TAKER;
             final long qty = takes ? withinLimit(market, slot, taken, most) : most;
             if (qty > 0) {
                 final long price = takes
@@ -461,20 +480,8 @@ final class PaperDesk {
                 market.ledger.take(opposite, depth.price(), depth.qty(), qty);
             }
             if (qty < most) {
-                return; // what is left costs more than the limit
-            }
-        }
-    }
-
-    /** An order is to rest although quantity is shown within its price, which its impact keeps it from: nobody asks below a bid. */
-    private void withdraw(final PaperMarket market, final int slot) {
-        final Side opposite = opposite(orders.side[slot]);
-        final MarketDepth depth = market.depth;
-        depth.begin(opposite);
-        while (depth.next() && reaches(orders.side[slot], orders.price[slot], depth.price())) {
-            final long free = depth.qty() - market.ledger.taken(opposite, depth.price());
-            if (free > 0) {
-                market.ledger.take(opposite, depth.price(), depth.qty(), free);
+                orders.taking[slot] = true; // what is left costs more than the limit
+                return;
             }
         }
     }
@@ -483,9 +490,6 @@ final class PaperDesk {
         if (orders.leaves(slot) == 0) {
             orders.remove(slot);
         } else if (mayRest) {
-            if (impact.isOn()) {
-                withdraw(market, slot);
-            }
             orders.rest(slot);
             if (queue.isKept()) {
                 queue.join(market, slot);

@@ -1,6 +1,7 @@
 package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.Side;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
@@ -23,6 +24,7 @@ final class PaperOrders {
     int[] next = new int[INITIAL_CAPACITY];
     Side[] side = new Side[INITIAL_CAPACITY];
     boolean[] postOnly = new boolean[INITIAL_CAPACITY];
+    boolean[] taking = new boolean[INITIAL_CAPACITY]; // its limit kept it from what is shown within it: see TakerImpact
     // Of resting orders, when there is a queue:
     long[] ahead = new long[INITIAL_CAPACITY]; // quantity of others before us, or Queue.UNKNOWN
     long[] shown = new long[INITIAL_CAPACITY]; // what the level showed when we last looked, or Queue.UNKNOWN
@@ -67,6 +69,7 @@ final class PaperOrders {
         instrument[slot] = instrumentIndex;
         open[instrumentIndex]++;
         cumQty[slot] = 0;
+        taking[slot] = false;
         ahead[slot] = 0;
         shown[slot] = 0;
         traded[slot] = 0;
@@ -85,6 +88,11 @@ final class PaperOrders {
         clientOrderId[slot] = 0;
         next[slot] = firstFree;
         firstFree = slot;
+    }
+
+    /** What an execution that comes to a resting order is. */
+    Liquidity role(final int slot) {
+        return taking[slot] ? Liquidity.TAKER : Liquidity.MAKER;
     }
 
     long leaves(final int slot) {
@@ -151,7 +159,7 @@ final class PaperOrders {
                 hash = StateHash.mix(hash, qty[slot]);
                 hash = StateHash.mix(hash, cumQty[slot]);
                 hash = StateHash.mix(hash, (long) instrument[slot] << 32 | strategy[slot] & 0xFFFF_FFFFL);
-                hash = StateHash.mix(hash, postOnly[slot] ? 1 : 0);
+                hash = StateHash.mix(hash, (postOnly[slot] ? 1 : 0) | (taking[slot] ? 2 : 0));
                 hash = StateHash.mix(hash, ahead[slot]);
                 hash = StateHash.mix(hash, shown[slot]);
                 hash = StateHash.mix(hash, traded[slot]);
@@ -192,6 +200,7 @@ final class PaperOrders {
         next = Arrays.copyOf(next, capacity);
         side = Arrays.copyOf(side, capacity);
         postOnly = Arrays.copyOf(postOnly, capacity);
+        taking = Arrays.copyOf(taking, capacity);
         ahead = Arrays.copyOf(ahead, capacity);
         shown = Arrays.copyOf(shown, capacity);
         traded = Arrays.copyOf(traded, capacity);
@@ -216,6 +225,7 @@ final class PaperOrders {
         carrier.carry(strategy);
         carrier.carry(next);
         carrier.carry(postOnly);
+        carrier.carry(taking);
         carrier.carry(ahead);
         carrier.carry(shown);
         carrier.carry(traded);

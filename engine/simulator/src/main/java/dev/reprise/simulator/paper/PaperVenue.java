@@ -27,7 +27,8 @@ import org.agrona.MutableDirectBuffer;
  * expires. A market order while nothing is visible is rejected with {@code OTHER}; its collar price is the core's affair.
  *
  * <p>With an impact in its terms the price is worse than what is shown, by the part of the level that is taken ({@code TakerImpact}), and never beyond the
- * order's limit: what would be expires or rests. What is shown within the price of an order that rests has withdrawn: it counts as taken.
+ * order's limit: what would be expires or rests. An order that rests so is a taker still, with every model below, for as long as something
+ * is shown within its limit that it has not taken: it takes more when a level changes, and a trade through its limit fills it as one.
  *
  * <p><b>Makers.</b> A resting order fills, at its own price, when a trade passes <em>through</em> that price: below a buy, above a
  * sell. With the model {@code touch} that is all. The other models of {@link FillModel} keep the order's place in the queue of its

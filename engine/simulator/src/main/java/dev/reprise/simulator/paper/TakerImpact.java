@@ -17,7 +17,8 @@ import dev.reprise.api.schema.VenueTermsDecoder;
  *
  * <p>for a buy and a sell. The inner ⌈⌉ is to the price's last digit, the outer one to a whole tick, so that any impact is a tick at least;
  * a sell gets a tick at least. {@code impact} is a part of the price, 0.001 for 10 bps; {@code x} and {@code shown} are quantities of
- * the instrument. Each level is reckoned by itself, behind it the next one begins anew. Nothing stays: the next view shows what was recorded.
+ * the instrument. Each level is reckoned by itself, behind it the next one begins anew. Nothing stays: the next view shows what was recorded, and
+ * an order whose limit kept it from a part asks for that again, as a taker.
  *
  * <p>It is the linear temporary impact {@code h(v) = η v} of R. Almgren and N. Chriss, "Optimal execution of portfolio transactions"
  * (Journal of Risk 3, 2000), without their constant part (the book has the spread) and with the part taken of what is shown

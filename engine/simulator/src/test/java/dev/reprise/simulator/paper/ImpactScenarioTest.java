@@ -164,20 +164,125 @@ class ImpactScenarioTest {
     private static Stream<Scenario> rests() {
         return Stream.of(
                 row(
-                        "the rest of a GTC order rests, and what was shown within its price has withdrawn",
+                        "the rest of a GTC order stays a taker, who takes nothing for as long as the same is shown",
                         b -> buy(b, 1004, 10)
                                 .delta(new long[] {990, 41}, new long[0])
                                 .after(500),
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER"),
                 row(
-                        "what comes to that level is new and fills it at its own price",
+                        "of what comes to that level it takes what stays within its limit: 8 of 20 are 8 of 21, and 10 of 25",
                         b -> buy(b, 1004, 10)
                                 .delta(new long[0], new long[] {1000, 21})
+                                .after(500)
+                                .delta(new long[0], new long[] {1000, 25})
                                 .after(500),
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
-                        "1550 fill 1 1@1004 cum=9 MAKER"),
+                        "2050 fill 1 2@1004 cum=10 TAKER"),
+                row(
+                        "a better level, with its own impact: 2 of 10",
+                        b -> buy(b, 1004, 10)
+                                .delta(new long[0], new long[] {999, 10})
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1550 fill 1 2@1001 cum=10 TAKER"),
+                row(
+                        "what others leave of it is what we have not taken: 8 left with those before, 2 of 12 are 1002",
+                        b -> buy(b, 1004, 10)
+                                .delta(new long[0], new long[] {1000, 12})
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1550 fill 1 2@1002 cum=10 TAKER"),
+                row(
+                        "a top of book moves it as well",
+                        b -> buy(b, 1004, 10).top(990, 40, 1000, 25).after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1550 fill 1 2@1004 cum=10 TAKER"),
+                row(
+                        "a trade through its limit, of more than it took there, is at its limit and the taker's",
+                        b -> buy(b, 1004, 10).trade(1000, 9, BUY, 0).after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1550 fill 1 1@1004 cum=9 TAKER"),
+                row(
+                        "it is a maker once nothing is shown within its limit",
+                        b -> buy(b, 1004, 10)
+                                .delta(new long[0], new long[] {1000, 0})
+                                .trade(1003, 2, 0)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1550 fill 1 2@1004 cum=10 MAKER"),
+                row(
+                        "and stays a taker while nothing is known",
+                        b -> buy(b, 1004, 10).invalid(1).trade(1003, 2, 0).after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1550 fill 1 2@1004 cum=10 TAKER"),
+                row(
+                        "once it has all that is shown within its limit it is a maker",
+                        b -> buy(b.delta(new long[0], new long[] {1010, 0}), 1010, 25)
+                                .trade(1009, 1, 0)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 20@1010 cum=20 TAKER",
+                        "1550 fill 1 1@1010 cum=21 MAKER"),
+                row(
+                        "what kept it is there for others of ours: 8 and 5 of 20",
+                        b -> buy(b, 1004, 10)
+                                .order(2, BUY, LIMIT, IOC, 1010, 5, false)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1650 accepted 2",
+                        "1650 fill 2 5@1007 cum=5 TAKER"),
+                row(
+                        "and when it has ended: it took nothing at the touch",
+                        b -> buy(b, 1000, 10)
+                                .cancel(1)
+                                .after(500)
+                                .market(2, BUY, 20)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1650 canceled 1 cum=0",
+                        "2150 accepted 2",
+                        "2150 fill 2 20@1010 cum=20 TAKER"),
+                row(
+                        "what keeps it is no maker's behind it: 12 of 20 at 994",
+                        b -> buy(b, 995, 7)
+                                .limit(2, BUY, 1000, 30)
+                                .after(500)
+                                .delta(new long[0], new long[] {994, 20})
+                                .after(500),
+                        "1150 accepted 1",
+                        "1650 accepted 2",
+                        "2050 fill 2 12@1000 cum=12 TAKER"),
+                row(
+                        "an amendment that keeps its place keeps it a taker",
+                        b -> buy(b, 1004, 12)
+                                .amend(1, 1004, 10)
+                                .after(500)
+                                .delta(new long[0], new long[] {1000, 25})
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1650 amended 1 10@1004",
+                        "2050 fill 1 2@1004 cum=10 TAKER"),
+                row(
+                        "an amendment that takes it away makes it a maker",
+                        b -> buy(b, 1004, 10)
+                                .amend(1, 996, 10)
+                                .after(500)
+                                .trade(995, 2, 0)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 8@1004 cum=8 TAKER",
+                        "1650 amended 1 10@996",
+                        "2050 fill 1 2@996 cum=10 MAKER"),
                 row(
                         "an amended order that comes to take",
                         b -> buy(b, 995, 10).amend(1, 1005, 10).after(500),
@@ -194,14 +299,16 @@ class ImpactScenarioTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void shouldFillAsComputedByHand(final Scenario scenario) {
-        final List<String> reports = new ArrayList<>();
-        final PaperBench bench =
-                new PaperBench((buffer, offset) -> reports.add(PaperBench.text(buffer, offset)), FillModel.RISK_AVERSE);
-        bench.impact(scenario.impact()).snapshot(BIDS, ASKS);
+        for (final FillModel model : List.of(FillModel.RISK_AVERSE, FillModel.LOG, FillModel.TOUCH)) {
+            final List<String> reports = new ArrayList<>();
+            final PaperBench bench =
+                    new PaperBench((buffer, offset) -> reports.add(PaperBench.text(buffer, offset)), model);
+            bench.impact(scenario.impact()).snapshot(BIDS, ASKS);
 
-        scenario.actions().accept(bench);
+            scenario.actions().accept(bench);
 
-        assertEquals(scenario.reports(), reports);
+            assertEquals(scenario.reports(), reports, model.toString());
+        }
     }
 
     @Test
