@@ -79,7 +79,7 @@ public final class Records {
      */
     public static void begin(
             final MutableDirectBuffer buffer, final int offset, final int blockLength, final int templateId) {
-        buffer.setMemory(offset, BODY_OFFSET + blockLength, (byte) 0);
+        Words.clear(buffer, offset, BODY_OFFSET + blockLength);
         buffer.putShort(offset, (short) blockLength, LITTLE_ENDIAN);
         buffer.putShort(offset + TEMPLATE_OFFSET, (short) templateId, LITTLE_ENDIAN);
         buffer.putShort(offset + SCHEMA_OFFSET, (short) MessageHeaderDecoder.SCHEMA_ID, LITTLE_ENDIAN);

@@ -3,6 +3,7 @@ package dev.reprise.api.record;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
@@ -68,6 +69,25 @@ public final class Words {
     static long word(final byte[] array, final long at) {
         final long word = array == null ? UnsafeApi.getLong(at) : UnsafeApi.getLong(array, at);
         return IS_LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    }
+
+    /** Zeroes a range. Of a record's length that is done before {@code setMemory} has left the JVM. */
+    static void clear(final MutableDirectBuffer buffer, final int offset, final int length) {
+        buffer.boundsCheck(offset, length);
+        final byte[] array = buffer.byteArray();
+        final long from = buffer.addressOffset() + offset;
+        final long end = from + length;
+        long at = from;
+        for (; end - at >= Long.BYTES; at += Long.BYTES) {
+            if (array == null) {
+                UnsafeApi.putLong(at, 0);
+            } else {
+                UnsafeApi.putLong(array, at, 0);
+            }
+        }
+        for (; at < end; at++) {
+            buffer.putByte(offset + (int) (at - from), (byte) 0);
+        }
     }
 
     /** How many zeroes a range begins with; a multiple of eight. */

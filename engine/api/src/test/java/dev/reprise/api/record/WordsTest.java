@@ -32,6 +32,23 @@ final class WordsTest {
         }
     }
 
+    @Test
+    void clearsARangeAndNothingBesideIt() {
+        for (int length = 0; length <= LONGEST; length++) {
+            final UnsafeBuffer heap = new UnsafeBuffer(new byte[LONGEST + 2 * OFFSET]);
+            final UnsafeBuffer direct = new UnsafeBuffer(ByteBuffer.allocateDirect(LONGEST + 2 * OFFSET));
+            for (final UnsafeBuffer buffer : new UnsafeBuffer[] {heap, direct}) {
+                buffer.setMemory(0, buffer.capacity(), (byte) 7);
+                Words.clear(buffer, OFFSET, length);
+                for (int i = 0; i < buffer.capacity(); i++) {
+                    assertEquals(i >= OFFSET && i < OFFSET + length ? 0 : 7, buffer.getByte(i), length + " at " + i);
+                }
+            }
+        }
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Words.clear(new UnsafeBuffer(new byte[LONGEST]), 1, LONGEST));
+    }
+
     /** By the words of docs/journal.md. */
     private static long twin(final long before, final byte[] bytes, final int length) {
         final ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

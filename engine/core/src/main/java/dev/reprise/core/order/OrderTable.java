@@ -5,7 +5,6 @@ import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.Side;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Orders as columns: one array per field, one slot per order, and what can be asked about them. A slot is valid from the order's
@@ -20,8 +19,6 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
     static final int REQUEST_CANCEL = 1 << 2;
     /** A bit of {@link #unknowns} alone: only a query or the end resolves it. */
     static final int QUERY_NEEDED = 1 << 3;
-
-    private static final double LOAD_FACTOR = 0.55;
 
     final OrderSettings settings;
     final OpenTotals totals;
@@ -53,7 +50,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
     final long[] filledAmounts;
     final long[] amendedTimes;
 
-    private final Long2LongHashMap slots;
+    private final SlotIndex slots;
     private final OpenList open;
     private final int[] free;
     /** What the totals hold of the order, see {@link OrderMachine#recount}. */
@@ -85,8 +82,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
         filledQtys = new long[n];
         filledAmounts = new long[n];
         amendedTimes = new long[n];
-        // Sized so that it never grows: growing would allocate.
-        slots = new Long2LongHashMap((int) (n / LOAD_FACTOR) + 1, (float) LOAD_FACTOR, NONE);
+        slots = new SlotIndex(clientOrderIds);
         open = new OpenList(n);
         free = new int[n];
         counted = new byte[n];
@@ -108,7 +104,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
 
     /** Slot of an order of ours, open or ended and still remembered; {@link #NONE} otherwise. */
     public final int slotOf(final long clientOrderId) {
-        return (int) slots.get(clientOrderId);
+        return slots.find(clientOrderId);
     }
 
     /** Oldest open order by creation, or {@link #NONE}. */
@@ -318,8 +314,8 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
     /** A slot at the end of the list of open orders, every changing field at its start. */
     final int allocate(final long clientOrderId) {
         final int slot = free[--freeCount];
-        slots.put(clientOrderId, slot);
         clientOrderIds[slot] = clientOrderId;
+        slots.add(slot);
         venueOrderIdHighs[slot] = 0;
         venueOrderIdLows[slot] = 0;
         unknownFroms[slot] = (byte) OrderStatus.NULL_VAL.value();
@@ -348,7 +344,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
     final void release(final int slot) {
         totals.replaceWorst(strategies[slot], instruments[slot], isBuy(slot), countedWorsts[slot], 0);
         countedWorsts[slot] = 0;
-        slots.remove(clientOrderIds[slot]);
+        slots.remove(slot);
         free[freeCount++] = slot;
     }
 
@@ -396,7 +392,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
         slots.clear();
         for (int slot = 0; slot < isFree.length; slot++) {
             if (!isFree[slot]) {
-                slots.put(clientOrderIds[slot], slot);
+                slots.add(slot);
             }
         }
     }

@@ -11,6 +11,7 @@ final class RollingCount {
     private long partNs;
     private long part; // newest that was counted in
     private long partStart; // its time
+    private int place; // of its count
     private long total; // of all parts
     private boolean isEmpty = true;
 
@@ -24,18 +25,23 @@ final class RollingCount {
         } else if (now - partStart >= length) {
             final long newest = Math.floorDiv(now, length);
             total -= older(newest);
-            for (long p = Math.max(part + 1, newest - PARTS + 1); p <= newest; p++) {
-                counts[index(p)] = 0;
+            if (newest - part >= PARTS) {
+                Arrays.fill(counts, 0);
+            } else {
+                for (long p = part + 1; p <= newest; p++) {
+                    counts[index(p)] = 0;
+                }
             }
             move(newest);
         }
-        counts[index(part)]++;
+        counts[place]++;
         total++;
     }
 
     private void move(final long to) {
         part = to;
         partStart = to * partNs;
+        place = index(to);
     }
 
     private static int index(final long part) {
@@ -67,6 +73,7 @@ final class RollingCount {
         partNs = 0;
         part = 0;
         partStart = 0;
+        place = 0;
         total = 0;
         isEmpty = true;
     }
@@ -84,6 +91,7 @@ final class RollingCount {
         partNs = carrier.carry(partNs);
         part = carrier.carry(part);
         partStart = carrier.carry(partStart);
+        place = index(part);
         total = carrier.carry(total);
         isEmpty = carrier.carry(isEmpty);
     }

@@ -25,18 +25,25 @@ final class TypicalSize {
 
     /** An entry was sent; quantities are far below half a {@code long}. */
     void add(final long qty) {
-        if (size == CAPACITY) {
-            final int at = Arrays.binarySearch(sorted, 0, size, ring[next]);
-            System.arraycopy(sorted, at + 1, sorted, at, size - at - 1);
-            size--;
+        if (size < CAPACITY) {
+            settle(size++, qty);
+        } else if (ring[next] != qty) { // or else one goes and the same comes
+            settle(Arrays.binarySearch(sorted, ring[next]), qty);
         }
-        final int found = Arrays.binarySearch(sorted, 0, size, qty);
-        final int at = found < 0 ? -found - 1 : found;
-        System.arraycopy(sorted, at, sorted, at + 1, size - at);
-        sorted[at] = qty;
-        size++;
         ring[next] = qty;
         next = next + 1 == CAPACITY ? 0 : next + 1;
+    }
+
+    /** Puts a size where it belongs; what lies between there and a free place moves by one. */
+    private void settle(final int free, final long qty) {
+        int at = free;
+        for (; at > 0 && sorted[at - 1] > qty; at--) {
+            sorted[at] = sorted[at - 1];
+        }
+        for (; at + 1 < size && sorted[at + 1] < qty; at++) {
+            sorted[at] = sorted[at + 1];
+        }
+        sorted[at] = qty;
     }
 
     long stateHash(final long seed) {
