@@ -3,15 +3,18 @@ package dev.reprise.backtest;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.Records;
 import dev.reprise.backtest.statistics.DailyEquity;
 import dev.reprise.backtest.statistics.FillStatistics;
+import dev.reprise.backtest.statistics.Inventory;
+import dev.reprise.backtest.statistics.OrderStatistics;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.driver.EventLog;
 
 /**
  * Net profit in one currency at every tick, and the deepest fall from its highest point. Positions are marked to
  * {@link dev.reprise.core.market.Markets#valuationPrice}; fees, in whatever currency, are valued by
- * {@link dev.reprise.api.number.FeeValue}, funding is in it. Instruments quoted in other currencies are left out. Allocates nothing.
+ * {@link dev.reprise.api.number.FeeValue}, funding is in it. Instruments quoted in other currencies are left out.
  */
 public final class EquityCurve {
     private final CoreState state;
@@ -32,6 +35,8 @@ public final class EquityCurve {
     private long equity; // as last sampled
     private final DailyEquity daily;
     private final FillStatistics fillStatistics;
+    private final OrderStatistics orderStatistics;
+    private final Inventory inventory;
 
     EquityCurve(
             final CoreState state,
@@ -48,6 +53,8 @@ public final class EquityCurve {
         drawdownTo = time;
         daily = new DailyEquity(time);
         fillStatistics = new FillStatistics(state, currency, instruments);
+        orderStatistics = new OrderStatistics(state, fillStatistics);
+        inventory = new Inventory(state, strategies, time);
     }
 
     /**
@@ -60,6 +67,9 @@ public final class EquityCurve {
         daily.onTime(state.now(), equity);
         final boolean isBooked =
                 state.counters().fills() != fills || state.counters().fundings() != fundings;
+        for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
+            orderStatistics.onRecord(log.buffer(), at);
+        }
         fillStatistics.onGroup(log, isBooked, instrument);
         boolean isMoved = false;
         if (isOpen && instrument >= 0 && instrument < marks.length) {
@@ -75,6 +85,7 @@ public final class EquityCurve {
     }
 
     private void sample(final long time) {
+        inventory.begin(time);
         final long now = profit();
         if (now == FixedPoint.OVERFLOW) {
             isKnown = false;
@@ -109,6 +120,7 @@ public final class EquityCurve {
                 final long fees = state.portfolio.feeValue(instrument);
                 sum = FixedPoint.add(sum, fees == FixedPoint.OVERFLOW ? fees : -fees);
                 sum = FixedPoint.add(sum, state.portfolio.funding(i));
+                inventory.sum(instrument, state.markets.valuationPrice(i));
                 for (int strategy = 0; strategy < strategies; strategy++) {
                     sum = FixedPoint.add(sum, profit(strategy, instrument));
                 }
@@ -166,6 +178,16 @@ public final class EquityCurve {
     /** Where the profit came from. */
     public FillStatistics fills() {
         return fillStatistics;
+    }
+
+    /** What became of the orders. */
+    public OrderStatistics orders() {
+        return orderStatistics;
+    }
+
+    /** What was held. */
+    public Inventory inventory() {
+        return inventory;
     }
 
     /** Takes the last value. */

@@ -109,7 +109,8 @@ final class ConfigReader {
             FeedConfig.RECEIVED,
             FillModel.RISK_AVERSE,
             VenueLimitsSpec.NONE,
-            1);
+            1,
+            StatisticsConfig.DEFAULT);
 
     private static String instanceName(final String text) throws Values.RefusedException {
         if (!text.matches("[a-z0-9][a-z0-9_-]{0,39}")) {
@@ -440,7 +441,8 @@ final class ConfigReader {
                         isRecorded ? ConfigReader::fillModel : ConfigReader::paperFillModel,
                         FillModel::toString),
                 VenueLimitsReader.read(section, fallback.limits()),
-                section.value("seed", fallback.seed(), Values::wholeLong, v -> v));
+                section.value("seed", fallback.seed(), Values::wholeLong, v -> v),
+                isRecorded ? StatisticsConfig.read(section.section("statistics")) : StatisticsConfig.DEFAULT);
         LatencyRules.check(latency, simulation);
         fees.done();
         latency.done();

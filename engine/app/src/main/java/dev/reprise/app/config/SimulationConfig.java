@@ -24,6 +24,7 @@ import java.util.Map;
  * @param fill how a resting order gets its turn
  * @param limits how many requests it takes
  * @param seed of everything random
+ * @param statistics by what convention its result is told
  */
 public record SimulationConfig(
         Map<String, BigDecimal> initial,
@@ -37,7 +38,8 @@ public record SimulationConfig(
         FeedConfig feed,
         FillModel fill,
         VenueLimitsSpec limits,
-        long seed) {
+        long seed,
+        StatisticsConfig statistics) {
     private static final int BPS_SCALE = 4;
 
     /** Latencies as {@code order} and {@code response} have them. */
@@ -59,7 +61,8 @@ public record SimulationConfig(
                 feed,
                 other,
                 limits,
-                seed);
+                seed,
+                statistics);
     }
 
     /** What a session's journal says about it, with constant latencies and one clock. */

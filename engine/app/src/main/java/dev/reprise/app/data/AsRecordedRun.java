@@ -8,6 +8,7 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.TimeText;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.cli.Version;
+import dev.reprise.app.config.StatisticsConfig;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.PaperModels;
 import dev.reprise.app.session.Replays;
@@ -160,7 +161,7 @@ public final class AsRecordedRun {
         keys.set("final_positions", keys.remove("positions"));
         keys.put("volume", BacktestRun.volume(market, state));
         BacktestRun.drawdown(result.equity(), keys);
-        StatisticsKeys.addTo(keys, result.equity(), BigDecimal.ZERO, state.counters());
+        StatisticsKeys.addTo(keys, result.equity(), BigDecimal.ZERO, state, StatisticsConfig.DEFAULT, true);
         assumptions(sessions, keys.putArray("assumptions"));
         BacktestRun.disabled(state, sessions.names(), keys);
         keys.put("complete", true);

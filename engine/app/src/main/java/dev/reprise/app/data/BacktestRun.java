@@ -411,7 +411,9 @@ public final class BacktestRun {
                 keys,
                 result.equity(),
                 request.initial().getOrDefault(plan.market().reporting().code(), BigDecimal.ZERO),
-                state.counters());
+                state,
+                plan.simulation().statistics(),
+                true);
         final ArrayNode assumptions = keys.putArray("assumptions");
         if (!content.book() && !content.isBarsOnly()) {
             assumptions.add(

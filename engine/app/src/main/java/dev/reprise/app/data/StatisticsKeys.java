@@ -2,10 +2,11 @@ package dev.reprise.app.data;
 
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.TimeText;
+import dev.reprise.app.config.StatisticsConfig;
 import dev.reprise.backtest.EquityCurve;
 import dev.reprise.backtest.statistics.DailyEquity;
+import dev.reprise.backtest.statistics.Drawdown;
 import dev.reprise.backtest.statistics.FillStatistics;
-import dev.reprise.backtest.statistics.Markout;
 import dev.reprise.backtest.statistics.ReturnStatistics;
 import dev.reprise.core.CoreState;
 import java.math.BigDecimal;
@@ -15,9 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Statistics of a run as keys of its result. A number that cannot be said is null, with the reason beside it. */
 final class StatisticsKeys {
-    private static final double PERIODS_PER_YEAR = 365;
-    private static final double RISK_FREE = 0;
-    private static final double YEAR_NS = 365 * 86_400e9;
+    private static final double DAY_NS = 86_400e9;
+    private static final double YEAR_NS = 365 * DAY_NS;
     private static final BigDecimal BPS = BigDecimal.valueOf(10_000);
 
     private StatisticsKeys() {}
@@ -25,16 +25,22 @@ final class StatisticsKeys {
     /**
      * Adds them all; the net profit is there already.
      *
-     * @param initial balance in the reporting currency
+     * @param initial balance in the reporting currency, 0 when it is not known
+     * @param convention of the returns
+     * @param isSimulated whether the orders met a simulated venue
      */
     static void addTo(
             final ObjectNode keys,
             final EquityCurve equity,
             final BigDecimal initial,
-            final CoreState.Counters counters) {
+            final CoreState state,
+            final StatisticsConfig convention,
+            final boolean isSimulated) {
         recovery(equity, keys);
-        keys.set("statistics", returns(equity, initial));
-        keys.set("execution", execution(equity.fills(), counters));
+        keys.set("statistics", returns(equity, initial, convention));
+        keys.set("execution", ExecutionKeys.of(equity, state, initial));
+        keys.set("inventory", ExecutionKeys.inventory(equity));
+        keys.set("latency", ExecutionKeys.latency(equity.orders(), isSimulated));
         if (equity.isKnown()) {
             keys.set(
                     "attribution",
@@ -47,11 +53,14 @@ final class StatisticsKeys {
      *
      * @param initial balance in the reporting currency; 0 or less makes no returns
      */
-    private static ObjectNode returns(final EquityCurve curve, final BigDecimal initial) {
+    private static ObjectNode returns(
+            final EquityCurve curve, final BigDecimal initial, final StatisticsConfig convention) {
         final ObjectNode keys = Output.JSON.createObjectNode();
         final DailyEquity daily = curve.daily();
-        keys.put("periods_per_year", PERIODS_PER_YEAR);
-        keys.put("risk_free", RISK_FREE);
+        final double riskFree = convention.riskFree().doubleValue();
+        keys.put("periods_per_year", convention.periods());
+        keys.put("risk_free", riskFree);
+        keys.put("convention", convention.isSimple() ? "simple" : "compound");
         keys.put("initial", initial.toPlainString());
         if (!curve.isKnown() || initial.signum() <= 0) {
             keys.put("returns", 0);
@@ -74,8 +83,10 @@ final class StatisticsKeys {
             keys.put("returns", points.length - 1);
             return keys.put("reason", "equity_fell_to_zero");
         }
-        final ReturnStatistics s =
-                ReturnStatistics.of(equity, (daily.end() - daily.start()) / YEAR_NS, PERIODS_PER_YEAR, RISK_FREE);
+        final double years = (daily.end() - daily.start()) / YEAR_NS;
+        final ReturnStatistics s = convention.isSimple()
+                ? ReturnStatistics.simple(equity, years, convention.periods(), riskFree)
+                : ReturnStatistics.of(equity, years, convention.periods(), riskFree);
         keys.put("returns", s.returns());
         put(keys, "total_return", s.totalReturn());
         put(keys, "cagr", s.cagr());
@@ -99,33 +110,12 @@ final class StatisticsKeys {
         put(keys, "psr", s.psr());
         put(keys, "min_track_record", s.minTrackRecord());
         put(keys, "mdd_daily", s.maxDrawdown());
+        dailyFall(Drawdown.of(equity), daily, keys);
+        tickFall(curve, initial, keys);
         if (s.returns() < ReturnStatistics.MIN_RETURNS) {
             keys.put("reason", "insufficient_sample");
         } else if (Double.isNaN(s.sharpe())) {
             keys.put("reason", "no_variation");
-        }
-        return keys;
-    }
-
-    /** How orders were filled, and what the fills were worth afterwards. */
-    private static ObjectNode execution(final FillStatistics fills, final CoreState.Counters counters) {
-        final ObjectNode keys = Output.JSON.createObjectNode();
-        put(keys, "fill_ratio", counters.orders() == 0 ? Double.NaN : (double) fills.fills() / counters.orders());
-        put(keys, "order_to_trade", fills.fills() == 0 ? Double.NaN : (double) counters.orders() / fills.fills());
-        put(
-                keys,
-                "maker_share",
-                fills.traded().signum() == 0
-                        ? Double.NaN
-                        : fills.makerTraded().doubleValue() / fills.traded().doubleValue());
-        put(keys, "spread_capture_bps", bps(fills.spread(), fills.traded()));
-        final ArrayNode markouts = keys.putArray("markouts");
-        for (final Markout markout : fills.markouts()) {
-            final ObjectNode one = markouts.addObject();
-            one.put("horizon_ms", markout.horizonNs() / 1_000_000);
-            one.put("fills", markout.count());
-            put(one, "mean_bps", markout.meanBps());
-            put(one, "error_bps", markout.errorBps());
         }
         return keys;
     }
@@ -148,22 +138,56 @@ final class StatisticsKeys {
         return keys;
     }
 
-    /** When the deepest fall of equity was made good again. */
-    private static void recovery(final EquityCurve curve, final ObjectNode keys) {
-        if (curve.maxDrawdownRecovered() == 0) {
-            keys.putNull("max_drawdown_recovered");
-        } else {
-            keys.put("max_drawdown_recovered", TimeText.utc(curve.maxDrawdownRecovered()));
+    /** When the deepest fall between daily values began, was deepest and was made good again. */
+    private static void dailyFall(final Drawdown fall, final DailyEquity daily, final ObjectNode keys) {
+        if (fall.isNone()) {
+            return;
+        }
+        keys.put("mdd_daily_from", TimeText.utc(daily.time(fall.peak())));
+        keys.put("mdd_daily_to", TimeText.utc(daily.time(fall.trough())));
+        putTime(keys, "mdd_daily_recovered", fall.isRecovered() ? daily.time(fall.recovered()) : 0);
+        put(keys, "mdd_daily_fall_days", (daily.time(fall.trough()) - daily.time(fall.peak())) / DAY_NS);
+        final long until = fall.isRecovered() ? daily.time(fall.recovered()) : daily.end();
+        put(keys, "mdd_daily_under_water_days", (until - daily.time(fall.peak())) / DAY_NS);
+    }
+
+    /** The deepest fall between any two events, as a part of the equity it fell from. */
+    private static void tickFall(final EquityCurve curve, final BigDecimal initial, final ObjectNode keys) {
+        final int scale = curve.currency().scale();
+        final double peak =
+                initial.add(BigDecimal.valueOf(curve.maxDrawdownPeak(), scale)).doubleValue();
+        final double fall = BigDecimal.valueOf(curve.maxDrawdown(), scale).doubleValue();
+        put(keys, "mdd_tick", fall / peak);
+        if (curve.maxDrawdown() > 0) {
+            keys.put("mdd_tick_from", TimeText.utc(curve.maxDrawdownFrom()));
+            keys.put("mdd_tick_to", TimeText.utc(curve.maxDrawdownTo()));
+            putTime(keys, "mdd_tick_recovered", curve.maxDrawdownRecovered());
+            put(keys, "mdd_tick_fall_days", (curve.maxDrawdownTo() - curve.maxDrawdownFrom()) / DAY_NS);
+            final long until = curve.maxDrawdownRecovered() == 0 ? curve.daily().end() : curve.maxDrawdownRecovered();
+            put(keys, "mdd_tick_under_water_days", (until - curve.maxDrawdownFrom()) / DAY_NS);
         }
     }
 
-    private static double bps(final BigDecimal amount, final BigDecimal of) {
+    private static void putTime(final ObjectNode keys, final String name, final long time) {
+        if (time == 0) {
+            keys.putNull(name);
+        } else {
+            keys.put(name, TimeText.utc(time));
+        }
+    }
+
+    /** When the deepest fall of equity was made good again. */
+    private static void recovery(final EquityCurve curve, final ObjectNode keys) {
+        putTime(keys, "max_drawdown_recovered", curve.maxDrawdownRecovered());
+    }
+
+    static double bps(final BigDecimal amount, final BigDecimal of) {
         return of.signum() == 0
                 ? Double.NaN
                 : amount.multiply(BPS).divide(of, 6, RoundingMode.HALF_EVEN).doubleValue();
     }
 
-    private static void put(final ObjectNode keys, final String name, final double value) {
+    static void put(final ObjectNode keys, final String name, final double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             keys.putNull(name);
         } else {

@@ -86,6 +86,19 @@ final class BacktestTable {
         out.println(String.format("  %-16s %30s   %30s", what, worst, best));
     }
 
+    /** Median and 90th percentile. */
+    private static String wait(final JsonNode times) {
+        return times.get("count").asLong() == 0
+                ? "n/a"
+                : "p50 " + decimal(times, "p50_ms") + " ms, p90 " + decimal(times, "p90_ms") + " ms";
+    }
+
+    private static String percent(final JsonNode keys, final String part) {
+        return keys.path(part).isNumber()
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * keys.get(part).asDouble())
+                : "n/a";
+    }
+
     private static String percent(final JsonNode keys) {
         final JsonNode total = keys.path("statistics").path("total_return");
         return total.isNumber() ? String.format(Locale.ROOT, "%+.3f %%", 100 * total.asDouble()) : "n/a";
@@ -138,8 +151,19 @@ final class BacktestTable {
                     .append(decimal(markout, "mean_bps"));
         }
         out.println("EXECUTION  maker share " + decimal(execution, "maker_share") + "   fill ratio "
-                + decimal(execution, "fill_ratio") + "   spread captured " + decimal(execution, "spread_capture_bps")
-                + " bp   P&L / traded " + decimal(keys.path("attribution"), "pnl_per_traded_bps") + " bp");
+                + decimal(execution, "fill_ratio") + "   canceled " + decimal(execution, "cancel_ratio")
+                + "   orders a fill " + decimal(execution, "order_to_trade"));
+        out.println("  spread captured " + decimal(execution, "spread_capture_bps") + " bp   takers paid "
+                + decimal(execution, "effective_half_spread_bps") + " bp   shortfall "
+                + decimal(execution, "shortfall_bps") + " bp   P&L / traded "
+                + decimal(keys.path("attribution"), "pnl_per_traded_bps") + " bp");
+        final JsonNode wait = execution.get("queue_wait");
+        out.println("  queue wait to first fill " + wait(wait.get("first_fill")) + "   to whole fill "
+                + wait(wait.get("whole_fill")) + "   of " + text(wait, "rested") + " that rested");
+        final JsonNode inventory = keys.get("inventory");
+        out.println("  inventory mean " + text(inventory, "mean") + "   max " + text(inventory, "max") + "   in market "
+                + percent(inventory, "time_in_market") + "   at limit " + percent(inventory, "time_at_limit")
+                + "   half-life " + decimal(inventory, "half_life_s") + " s");
         out.println("  markout bp" + markouts);
         final JsonNode a = keys.path("attribution");
         if (!a.isMissingNode()) {

@@ -50,7 +50,7 @@ class ModulesTest {
             Map.entry("net.openhft.chronicle.", Set.of("journal")),
             Map.entry("net.openhft.affinity.", Set.of("live")),
             Map.entry("com.lmax.disruptor.", Set.of("live")),
-            Map.entry("org.HdrHistogram.", Set.of("live", "app")),
+            Map.entry("org.HdrHistogram.", Set.of("live", "backtest", "app")),
             Map.entry("org.ta4j.", Set.of("strategies")),
             Map.entry("org.java_websocket.", Set.of("adapters", "localvenues")),
             Map.entry("de.siegmar.", Set.of("adapters")),

@@ -554,4 +554,26 @@ class ConfigTest {
             assertEquals(config.config().backtest(), again.config().backtest());
         }
     }
+
+    @Test
+    void shouldReadTheConventionOfStatistics() {
+        assertEquals(
+                StatisticsConfig.DEFAULT,
+                loader(GOOD).load().config().backtest().statistics());
+        assertEquals(
+                new StatisticsConfig(252, new BigDecimal("0.02"), true),
+                loader(GOOD + "backtest: { statistics: { periods: 252, risk_free: 0.02, returns: simple } }\n")
+                        .load()
+                        .config()
+                        .backtest()
+                        .statistics());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"periods: 0", "periods: 367", "risk_free: -0.1", "risk_free: 2", "returns: log"})
+    void shouldRefuseAConventionThatIsNone(final String bad) {
+        final ConfigProblem problem =
+                problems(GOOD + "backtest: { statistics: { " + bad + " } }\n").get(0);
+        assertEquals(ProblemCode.BAD_VALUE, problem.code());
+    }
 }

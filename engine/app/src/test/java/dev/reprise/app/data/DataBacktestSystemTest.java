@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,11 +196,34 @@ class DataBacktestSystemTest {
                 "assumptions")) {
             assertTrue(first.has(key), key);
         }
+        checkExecution(first);
         final ReplayVerifier.Result replay = verify(first);
         assertTrue(replay.identical(), "sequence=" + replay.firstDifference());
         assertTrue(replay.outputsCompared() > 0);
         assertEquals(first.get("hash").asString(), replay.hash());
         assertEquals(first.get("input_events").asLong(), replay.inputs());
+    }
+
+    /** Orders and reports take 5 ms each way. */
+    private static void checkExecution(final JsonNode run) {
+        final JsonNode execution = run.get("execution");
+        final JsonNode latency = run.get("latency");
+        final JsonNode wait = execution.get("queue_wait");
+        assertTrue(latency.get("simulated").asBoolean());
+        assertEquals(10_000, latency.get("order_to_ack").get("p50_us").asDouble(), 10);
+        assertEquals(10_000, latency.get("order_to_ack").get("max_us").asDouble(), 10);
+        assertTrue(execution.get("fill_ratio").asDouble() <= 1, run.toString());
+        assertEquals(
+                run.get("maker_fills").asInt() > 0,
+                wait.get("first_fill").get("count").asInt() > 0);
+        assertTrue(wait.get("first_fill").get("count").asInt()
+                <= wait.get("rested").asInt());
+        assertTrue(run.get("maker_fills").asInt() == 0
+                || wait.get("first_fill").get("p90_ms").asDouble() > 0);
+        assertTrue(new BigDecimal(run.get("inventory").get("max").asString()).signum() > 0);
+        assertEquals(run.get("denied").asInt() > 0, !execution.get("denials").isEmpty());
+        assertTrue(run.get("statistics").get("mdd_tick").asDouble() > 0, run.toString());
+        assertTrue(run.get("statistics").has("mdd_tick_recovered"));
     }
 
     @Test

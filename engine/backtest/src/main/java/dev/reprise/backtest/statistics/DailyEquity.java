@@ -48,6 +48,11 @@ public final class DailyEquity {
         return Arrays.copyOf(points, size);
     }
 
+    /** When {@link #points} has its element {@code index}, UTC ns. */
+    public long time(final int index) {
+        return index == 0 ? start : Math.min(end, (Math.floorDiv(start, DAY_NS) + index) * DAY_NS);
+    }
+
     /** First time, UTC ns. */
     public long start() {
         return start;

@@ -39,9 +39,12 @@ public final class FillStatistics {
     private final BigDecimal[] midValues; // by instrument: sum of side × mid × qty
     private final List<Markout> markouts =
             LongStream.of(HORIZONS_NS).mapToObj(Markout::new).toList();
+    private final List<Markout> makerMarkouts =
+            LongStream.of(HORIZONS_NS).mapToObj(Markout::new).toList();
     private final FillDecoder fill = new FillDecoder();
     private final FundingDecoder fundingRecord = new FundingDecoder();
     private BigDecimal spread = BigDecimal.ZERO;
+    private BigDecimal takerSpread = BigDecimal.ZERO;
     private BigDecimal traded = BigDecimal.ZERO;
     private BigDecimal makerTraded = BigDecimal.ZERO;
     private long fees; // paid
@@ -73,10 +76,8 @@ public final class FillStatistics {
         final long now = state.now();
         if (now > nextDue) {
             nextDue = Long.MAX_VALUE;
-            for (final Markout markout : markouts) {
-                markout.onTime(now, mids);
-                nextDue = Math.min(nextDue, markout.nextDue());
-            }
+            markouts.forEach(markout -> onTime(markout, now));
+            makerMarkouts.forEach(markout -> onTime(markout, now));
         }
         if (isBooked) {
             final boolean isKnown = instrument >= 0 && instrument < mids.length;
@@ -92,6 +93,16 @@ public final class FillStatistics {
         if (instrument >= 0 && instrument < mids.length && state.markets.isDefined(instrument)) {
             mids[instrument] = state.markets.valuationPrice(instrument);
         }
+    }
+
+    /** The mid that held before the input that is told next, 0 when there was none. */
+    long mid(final int instrument) {
+        return instrument >= 0 && instrument < mids.length ? mids[instrument] : 0;
+    }
+
+    private void onTime(final Markout markout, final long now) {
+        markout.onTime(now, mids);
+        nextDue = Math.min(nextDue, markout.nextDue());
     }
 
     private void onFill(final EventLog log, final int at, final long now) {
@@ -110,11 +121,14 @@ public final class FillStatistics {
         unknownMid += mids[index] > 0 ? 0 : 1;
         final BigDecimal atPrice = value(instrument, fill.lastPrice(), fill.lastQty());
         final BigDecimal atMid = value(instrument, mid, fill.lastQty());
-        spread = spread.add(isBuy ? atMid.subtract(atPrice) : atPrice.subtract(atMid));
+        final boolean isMaker = fill.liquidity() == Liquidity.MAKER;
+        final BigDecimal gained = isBuy ? atMid.subtract(atPrice) : atPrice.subtract(atMid);
+        spread = spread.add(gained);
+        takerSpread = isMaker ? takerSpread : takerSpread.add(gained);
         midValues[index] = isBuy ? midValues[index].add(atMid) : midValues[index].subtract(atMid);
         positions[index] += isBuy ? fill.lastQty() : -fill.lastQty();
         traded = traded.add(atPrice);
-        makerTraded = fill.liquidity() == Liquidity.MAKER ? makerTraded.add(atPrice) : makerTraded;
+        makerTraded = isMaker ? makerTraded.add(atPrice) : makerTraded;
         fills++;
         final long fee =
                 fill.fee() == 0 ? 0 : FeeValue.inQuote(prices, index, fill.lastPrice(), fill.fee(), fill.feeCurrency());
@@ -122,9 +136,12 @@ public final class FillStatistics {
             fees += Math.max(fee, 0);
             rebates += Math.max(-fee, 0);
         }
-        for (final Markout markout : markouts) {
-            markout.onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
-            nextDue = Math.min(nextDue, markout.nextDue());
+        for (int i = 0; i < HORIZONS_NS.length; i++) {
+            markouts.get(i).onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
+            if (isMaker) {
+                makerMarkouts.get(i).onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
+            }
+            nextDue = Math.min(nextDue, markouts.get(i).nextDue());
         }
     }
 
@@ -149,6 +166,11 @@ public final class FillStatistics {
     /** What the fills' prices were better than the mid. */
     public BigDecimal spread() {
         return spread;
+    }
+
+    /** The part of {@link #spread} of executions as a taker: what they paid beyond the mid, below 0. */
+    public BigDecimal takerSpread() {
+        return takerSpread;
     }
 
     /** What the mids did to the positions after their fills, up to now. */
@@ -231,5 +253,10 @@ public final class FillStatistics {
     /** By horizon, shortest first. */
     public List<Markout> markouts() {
         return markouts;
+    }
+
+    /** The same of the executions as a maker alone: what of the half-spread they kept, which is the realised half-spread. */
+    public List<Markout> makerMarkouts() {
+        return makerMarkouts;
     }
 }

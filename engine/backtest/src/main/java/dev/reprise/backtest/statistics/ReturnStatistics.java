@@ -63,15 +63,39 @@ public record ReturnStatistics(
      */
     public static ReturnStatistics of(
             final double[] equity, final double years, final double periods, final double riskFree) {
-        final int n = equity.length - 1;
-        final double[] returns = new double[Math.max(n, 0)];
+        final double[] returns = new double[Math.max(equity.length - 1, 0)];
         for (int i = 0; i < returns.length; i++) {
             returns[i] = equity[i + 1] / equity[i] - 1;
         }
+        return of(equity, returns, years, periods, riskFree, false);
+    }
+
+    /**
+     * The same with returns on the initial equity, (next − last) / first, as strategies of a fixed size have them: nothing compounds, {@code cagr} is
+     * total return / years, and the risk-free rate of a period rf / A.
+     */
+    public static ReturnStatistics simple(
+            final double[] equity, final double years, final double periods, final double riskFree) {
+        final double[] returns = new double[Math.max(equity.length - 1, 0)];
+        for (int i = 0; i < returns.length; i++) {
+            returns[i] = (equity[i + 1] - equity[i]) / equity[0];
+        }
+        return of(equity, returns, years, periods, riskFree, true);
+    }
+
+    private static ReturnStatistics of(
+            final double[] equity,
+            final double[] returns,
+            final double years,
+            final double periods,
+            final double riskFree,
+            final boolean isSimple) {
+        final int n = returns.length;
         final double total = n < 1 ? 0 : equity[n] / equity[0] - 1;
         final boolean isEnough = n >= MIN_RETURNS;
-        final double cagr = isEnough && years > 0 ? Math.pow(1 + total, 1 / years) - 1 : Double.NaN;
-        final double daily = Math.pow(1 + riskFree, 1 / periods) - 1;
+        final double yearly = isSimple ? total / years : Math.pow(1 + total, 1 / years) - 1;
+        final double cagr = isEnough && years > 0 ? yearly : Double.NaN;
+        final double daily = isSimple ? riskFree / periods : Math.pow(1 + riskFree, 1 / periods) - 1;
         final double mean = mean(returns);
         final double deviation = deviation(returns, mean);
         final double m2 = moment(returns, mean, 2);

@@ -16,6 +16,9 @@ class DailyEquityTest {
         equity.onTime(4 * DAY + HOUR, 9); // and 9 at the three after it
         equity.finish(11);
         assertArrayEquals(new long[] {0, 7, 9, 9, 9, 11}, equity.points());
+        final long[] times = new long[6];
+        java.util.Arrays.setAll(times, equity::time);
+        assertArrayEquals(new long[] {20 * HOUR, DAY, 2 * DAY, 3 * DAY, 4 * DAY, 4 * DAY + HOUR}, times);
     }
 
     @Test

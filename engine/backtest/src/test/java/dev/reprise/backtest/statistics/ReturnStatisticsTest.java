@@ -89,4 +89,22 @@ class ReturnStatisticsTest {
         assertEquals(0, s.sharpe(), 1e-9); // the mean return is the risk-free one
         assertEquals(0.5, s.psr(), 1e-9);
     }
+
+    @Test
+    void shouldReturnOnTheInitialEquityWhenSimple() {
+        // +20 and -10 in turn on 1000: returns of 2 % and -1 %, as in the compounding series, whatever the equity is
+        final double[] equity = new double[31];
+        equity[0] = 1_000;
+        for (int i = 0; i < 30; i++) {
+            equity[i + 1] = equity[i] + (i % 2 == 0 ? 20 : -10);
+        }
+        final ReturnStatistics s = ReturnStatistics.simple(equity, 30 / 365.0, 365, 0);
+
+        assertEquals(0.15, s.totalReturn(), EXACT);
+        assertEquals(0.15 * 365 / 30, s.cagr(), 1e-9);
+        assertEquals(6.261286106200841, s.sharpe(), 1e-9);
+        assertEquals(0.2914736635645219, s.volatility(), EXACT);
+        assertEquals(
+                0, ReturnStatistics.simple(equity, 30 / 365.0, 365, 0.005 * 365).sharpe(), 1e-9);
+    }
 }

@@ -414,6 +414,11 @@ public final class RiskGate {
         }
     }
 
+    /** The tightest limit of a position (K11), base currency at the instrument's scale; negative when there is none. */
+    public long maxPosition(final int strategy, final int instrument) {
+        return parts.limits.tightest(Limit.MAX_POSITION, strategy, instrument);
+    }
+
     /** Denials by this check since the journal began. */
     public long denials(final DenialCode code) {
         return denials[code.value()];
