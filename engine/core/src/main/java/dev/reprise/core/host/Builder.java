@@ -223,10 +223,12 @@ final class Builder implements OrderBuilder {
         if (trailing != null) {
             trail();
         }
-        final long expected = expectedPrice();
-        request.stopLossOffset = offset(stopLoss, expected);
-        request.takeProfitOffset = offset(takeProfit, expected);
-        request.stopLimitOffset = offset(stopLimit, expected);
+        if (stopLoss != null || takeProfit != null || stopLimit != null) {
+            final long expected = expectedPrice();
+            request.stopLossOffset = offset(stopLoss, expected);
+            request.takeProfitOffset = offset(takeProfit, expected);
+            request.stopLimitOffset = offset(stopLimit, expected);
+        }
         return isPair ? actions.pair(request, otherLeg()) : actions.order(request);
     }
 

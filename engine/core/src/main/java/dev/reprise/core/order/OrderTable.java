@@ -5,6 +5,7 @@ import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.hash.IdIndex;
 
 /**
  * Orders as columns: one array per field, one slot per order, and what can be asked about them. A slot is valid from the order's
@@ -12,7 +13,7 @@ import dev.reprise.api.schema.Side;
  */
 public abstract sealed class OrderTable extends OrderTerms permits OrderMachine {
     /** No slot. */
-    public static final int NONE = -1;
+    public static final int NONE = IdIndex.NONE;
 
     static final int REQUEST_NEW = 1;
     static final int REQUEST_AMEND = 1 << 1;
@@ -50,7 +51,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
     final long[] filledAmounts;
     final long[] amendedTimes;
 
-    private final SlotIndex slots;
+    private final IdIndex slots;
     private final OpenList open;
     private final int[] free;
     /** What the totals hold of the order, see {@link OrderMachine#recount}. */
@@ -82,7 +83,7 @@ public abstract sealed class OrderTable extends OrderTerms permits OrderMachine 
         filledQtys = new long[n];
         filledAmounts = new long[n];
         amendedTimes = new long[n];
-        slots = new SlotIndex(clientOrderIds);
+        slots = new IdIndex(clientOrderIds);
         open = new OpenList(n);
         free = new int[n];
         counted = new byte[n];

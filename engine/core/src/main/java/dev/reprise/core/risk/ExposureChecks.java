@@ -114,18 +114,16 @@ final class ExposureChecks {
         if (atVenue != null || protective) {
             return atVenue;
         }
-        boolean limited = false;
-        for (int level = 0; level < RiskLimits.LEVELS; level++) {
+        final int levels = limits.levels(Limit.MAX_OPEN_ORDERS, r.strategy, r.instrument);
+        for (int left = levels; left != 0; left &= left - 1) {
+            final int level = Integer.numberOfTrailingZeros(left);
             final long limit = limits.at(Limit.MAX_OPEN_ORDERS, limits.scope(level, r.strategy, r.instrument));
-            if (limit >= 0) {
-                limited = true;
-                final int count = openCount(level, r.strategy, r.instrument) + 1;
-                if (count > limit) {
-                    return refused(r, DenialCode.K13_OPEN_ORDERS, limit, count);
-                }
+            final int count = openCount(level, r.strategy, r.instrument) + 1;
+            if (count > limit) {
+                return refused(r, DenialCode.K13_OPEN_ORDERS, limit, count);
             }
         }
-        return limited ? null : refused(r, DenialCode.K13_OPEN_ORDERS, 0, 1);
+        return levels != 0 ? null : refused(r, DenialCode.K13_OPEN_ORDERS, 0, 1);
     }
 
     /**

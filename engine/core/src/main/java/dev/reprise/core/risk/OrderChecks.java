@@ -222,19 +222,17 @@ final class OrderChecks {
     /** K20: a scope that reached its limit takes no entry until the day ends; at the limit counts as reached. */
     private DenialCode checkDailyLoss(final OrderRequest r) {
         final Instrument instrument = market.instrument(r.instrument);
-        boolean limited = false;
-        for (int level = 0; level < RiskLimits.LEVELS; level++) {
+        final int levels = parts.limits.levels(Limit.MAX_DAILY_LOSS, r.strategy, r.instrument);
+        for (int left = levels; left != 0; left &= left - 1) {
+            final int level = Integer.numberOfTrailingZeros(left);
             final int scope = parts.limits.scope(level, r.strategy, r.instrument);
             final long limit = parts.limits.at(Limit.MAX_DAILY_LOSS, scope);
-            if (limit >= 0) {
-                limited = true;
-                final long loss = parts.daily.loss(level, r.strategy, instrument);
-                if (loss >= limit || parts.daily.isBreached(scope)) {
-                    return refused(r, DenialCode.K20_DAILY_LOSS, limit, loss);
-                }
+            final long loss = parts.daily.loss(level, r.strategy, instrument);
+            if (loss >= limit || parts.daily.isBreached(scope)) {
+                return refused(r, DenialCode.K20_DAILY_LOSS, limit, loss);
             }
         }
-        return limited ? null : refused(r, DenialCode.K20_DAILY_LOSS, 0, 0);
+        return levels != 0 ? null : refused(r, DenialCode.K20_DAILY_LOSS, 0, 0);
     }
 
     /** K25 and K26. */

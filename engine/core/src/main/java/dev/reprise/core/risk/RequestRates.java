@@ -18,7 +18,7 @@ final class RequestRates {
     /** Orders of a strategy that the duplicate check remembers; more than these within its window are denied. */
     static final int DUPLICATE_CAPACITY = 256;
 
-    private static final int LEVELS = 4;
+    private static final int LEVELS = 0b1111; // of scopes: those that are no currency's
     private static final int NO_VENUE = -1;
 
     private final RiskLimits limits;
@@ -63,18 +63,16 @@ final class RequestRates {
     /** K14 for so many at once, of one strategy and instrument. */
     DenialCode checkOrders(final OrderRequest r, final int count, final long now) {
         final long window = limits.tightest(Limit.THROTTLE_WINDOW, r.strategy, r.instrument);
-        boolean limited = false;
-        for (int level = 0; level < LEVELS; level++) {
+        final int levels = limits.levels(Limit.ORDERS_PER_WINDOW, r.strategy, r.instrument) & LEVELS;
+        for (int left = levels; left != 0; left &= left - 1) {
+            final int level = Integer.numberOfTrailingZeros(left);
             final long limit = limits.at(Limit.ORDERS_PER_WINDOW, limits.scope(level, r.strategy, r.instrument));
-            if (limit >= 0) {
-                limited = true;
-                final SlidingWindow sent = orders.at(level, r.strategy, r.instrument);
-                if (isOn(limit) && !sent.allows(limit - count + 1, window, now)) {
-                    return refused(r, DenialCode.K14_THROTTLE, limit, sent.count(window, now) + count);
-                }
+            final SlidingWindow sent = orders.at(level, r.strategy, r.instrument);
+            if (isOn(limit) && !sent.allows(limit - count + 1, window, now)) {
+                return refused(r, DenialCode.K14_THROTTLE, limit, sent.count(window, now) + count);
             }
         }
-        return limited ? checkVenue(r, count, now) : refused(r, DenialCode.K14_THROTTLE, 0, 1);
+        return levels != 0 ? checkVenue(r, count, now) : refused(r, DenialCode.K14_THROTTLE, 0, 1);
     }
 
     private static boolean isOn(final long limit) {
@@ -98,17 +96,15 @@ final class RequestRates {
     /** K14 for a cancel. */
     boolean allowsCancel(final int strategy, final int instrument, final long now) {
         final long window = limits.tightest(Limit.THROTTLE_WINDOW, strategy, instrument);
-        boolean limited = false;
-        for (int level = 0; level < LEVELS; level++) {
+        final int levels = limits.levels(Limit.CANCELS_PER_WINDOW, strategy, instrument) & LEVELS;
+        for (int left = levels; left != 0; left &= left - 1) {
+            final int level = Integer.numberOfTrailingZeros(left);
             final long limit = limits.at(Limit.CANCELS_PER_WINDOW, limits.scope(level, strategy, instrument));
-            if (limit >= 0) {
-                limited = true;
-                if (isOn(limit) && !cancels.at(level, strategy, instrument).allows(limit, window, now)) {
-                    return false;
-                }
+            if (isOn(limit) && !cancels.at(level, strategy, instrument).allows(limit, window, now)) {
+                return false;
             }
         }
-        return limited;
+        return levels != 0;
     }
 
     /** K16: the same order within the window, from now back; the same signal at any time. */

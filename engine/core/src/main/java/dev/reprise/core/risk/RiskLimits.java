@@ -38,6 +38,7 @@ final class RiskLimits {
     private final int firstVenue;
     private final long[][] values = new long[LIMITS][]; // by limit, by scope
     private final long[] binding; // by strategy and instrument, by limit: the tightest of all its scopes
+    private final byte[] levels; // as binding: bits of the levels whose scopes set one
     private final int[] quotes; // by instrument
     private final RiskSettingsDecoder settings = new RiskSettingsDecoder();
     private long hash; // over what is set, whatever the order it was set in
@@ -58,6 +59,7 @@ final class RiskLimits {
         }
         binding = new long[strategies * instruments * LIMITS];
         Arrays.fill(binding, Limit.NONE);
+        levels = new byte[binding.length];
         quotes = new int[instruments];
         Arrays.fill(quotes, UNDEFINED);
     }
@@ -74,13 +76,28 @@ final class RiskLimits {
 
     private void bind(final int limit, final int strategy, final int instrument) {
         final Limit kind = Limit.at(limit);
-        final boolean isAmount = kind.unit() == Limit.Unit.AMOUNT && quotes[instrument] != UNDEFINED;
-        final int levels = isAmount ? LEVELS : CURRENCY_LEVEL;
+        final boolean isDefined = quotes[instrument] != UNDEFINED;
+        final int binds = isDefined && kind.unit() == Limit.Unit.AMOUNT ? LEVELS : CURRENCY_LEVEL;
         long tightest = Limit.NONE;
-        for (int level = 0; level < levels; level++) {
-            tightest = tighter(kind, tightest, values[limit][scope(level, strategy, instrument)]);
+        int set = 0;
+        for (int level = 0; level < (isDefined ? LEVELS : CURRENCY_LEVEL); level++) {
+            final long value = values[limit][scope(level, strategy, instrument)];
+            tightest = level < binds ? tighter(kind, tightest, value) : tightest;
+            set |= value < 0 ? 0 : 1 << level;
         }
-        binding[cell(limit, strategy, instrument)] = tightest;
+        final int cell = cell(limit, strategy, instrument);
+        binding[cell] = tightest;
+        levels[cell] = (byte) set;
+    }
+
+    private void bind() {
+        for (int limit = 0; limit < LIMITS; limit++) {
+            for (int strategy = 0; strategy < strategies; strategy++) {
+                for (int instrument = 0; instrument < instruments; instrument++) {
+                    bind(limit, strategy, instrument);
+                }
+            }
+        }
     }
 
     private int cell(final int limit, final int strategy, final int instrument) {
@@ -127,6 +144,11 @@ final class RiskLimits {
      */
     long tightest(final Limit limit, final int strategy, final int instrument) {
         return binding[cell(limit.ordinal(), strategy, instrument)];
+    }
+
+    /** Bits of the levels (see {@link #scope}) whose scopes set the limit for an order: the others need no look. */
+    int levels(final Limit limit, final int strategy, final int instrument) {
+        return levels[cell(limit.ordinal(), strategy, instrument)];
     }
 
     /** The tightest limit of a strategy alone: of its own scope and the account's. */
@@ -291,5 +313,8 @@ final class RiskLimits {
         carrier.carry(binding);
         carrier.carry(quotes);
         hash = carrier.carry(hash);
+        if (carrier.isReading()) {
+            bind();
+        }
     }
 }

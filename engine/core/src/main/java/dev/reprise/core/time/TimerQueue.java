@@ -1,8 +1,8 @@
 package dev.reprise.core.time;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.core.hash.IdIndex;
 import java.util.Arrays;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Timers in the order in which they fire: by deadline, those of one deadline by id.
@@ -14,7 +14,7 @@ import org.agrona.collections.Long2LongHashMap;
  *     }
  * </pre>
  *
- * <p>A binary heap of slots; a timer's fields stay in its slot, and a map finds the slot by id, so scheduling,
+ * <p>A binary heap of slots; a timer's fields stay in its slot, and an index finds the slot by id, so scheduling,
  * cancelling and firing take O(log n). Ids count from 1 and are never used twice. What kind, owner, instrument and
  * payload mean is the callers' business. Owned by one thread; allocates only when more timers are pending than ever
  * before, then everything doubles.
@@ -23,9 +23,7 @@ public final class TimerQueue {
     /** Deadline of no timer. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final int ABSENT = -1;
-
-    private final Long2LongHashMap slotById;
+    private IdIndex slots;
     private int[] heap; // slots; those from size on are free
     private int[] places; // index in the heap, by slot
     private long[] deadlines;
@@ -49,11 +47,11 @@ public final class TimerQueue {
         if (initialCapacity <= 0) {
             throw new IllegalArgumentException("initialCapacity must be above 0: was " + initialCapacity);
         }
-        slotById = new Long2LongHashMap(2 * initialCapacity, 0.55f, ABSENT);
         heap = new int[initialCapacity];
         places = new int[initialCapacity];
         deadlines = new long[initialCapacity];
         ids = new long[initialCapacity];
+        slots = new IdIndex(ids);
         payloads = new long[initialCapacity];
         kinds = new int[initialCapacity];
         owners = new int[initialCapacity];
@@ -96,10 +94,11 @@ public final class TimerQueue {
 
     /** Takes a timer back; false when it is not pending (any more). */
     public boolean cancel(final long id) {
-        final int slot = (int) slotById.remove(id);
-        if (slot == ABSENT) {
+        final int slot = slots.find(id);
+        if (slot == IdIndex.NONE) {
             return false;
         }
+        slots.remove(slot);
         removeAt(places[slot]);
         return true;
     }
@@ -111,7 +110,7 @@ public final class TimerQueue {
 
     /** Whether a timer is scheduled and neither fired nor taken back. */
     public boolean isPending(final long id) {
-        return slotById.get(id) != ABSENT;
+        return slots.find(id) != IdIndex.NONE;
     }
 
     /** The earliest deadline, {@link #NEVER} without a timer. */
@@ -135,7 +134,7 @@ public final class TimerQueue {
         firedOwner = owners[slot];
         firedInstrument = instruments[slot];
         firedPayload = payloads[slot];
-        slotById.remove(firedId);
+        slots.remove(slot);
         removeAt(0);
     }
 
@@ -220,7 +219,7 @@ public final class TimerQueue {
         owners[slot] = owner;
         instruments[slot] = instrument;
         payloads[slot] = payload;
-        slotById.put(id, slot);
+        slots.add(slot);
         siftUp(size++, slot);
     }
 
@@ -244,7 +243,7 @@ public final class TimerQueue {
         for (int i = 0; i < size; i++) {
             final int slot = heap[i];
             if (kinds[slot] == kind && (!ofOwner || owners[slot] == owner)) {
-                slotById.remove(ids[slot]);
+                slots.remove(slot);
             } else {
                 heap[i] = heap[kept];
                 heap[kept] = slot;
@@ -311,6 +310,14 @@ public final class TimerQueue {
         for (int i = size; i < capacity; i++) {
             heap[i] = i;
         }
+        index();
+    }
+
+    private void index() {
+        slots = new IdIndex(ids);
+        for (int i = 0; i < size; i++) {
+            slots.add(heap[i]);
+        }
     }
 
     private static long mix(final long hash, final long value) {
@@ -335,10 +342,7 @@ public final class TimerQueue {
         carrier.carry(owners);
         carrier.carry(instruments);
         if (carrier.isReading()) {
-            slotById.clear();
-            for (int i = 0; i < size; i++) {
-                slotById.put(ids[heap[i]], heap[i]);
-            }
+            index();
         }
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.MarketKind;
+import dev.reprise.core.carry.StateReader;
+import dev.reprise.core.carry.StateWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +84,33 @@ class RiskLimitsTest {
     }
 
     private static final Scope ACCOUNT = new Scope(-1, -1, -1);
+
+    @ParameterizedTest
+    @MethodSource("scopes")
+    void shouldKnowWhichOfAnOrdersScopesSetALimit(final Scope scope) {
+        final int at = set(limits, scope, Limit.ORDERS_PER_WINDOW, 0);
+        assertLevels(limits, at);
+        final StateWriter writer = new StateWriter();
+        limits.carry(writer);
+        final byte[] bytes = writer.take();
+        final RiskLimits carried = limits();
+        carried.carry(new StateReader(bytes, bytes.length));
+        assertLevels(carried, at);
+        set(limits, scope, Limit.ORDERS_PER_WINDOW, NONE);
+        assertLevels(limits, RiskLimits.LEVELS * limits.scopeCount());
+    }
+
+    private static void assertLevels(final RiskLimits limits, final int at) {
+        for (int s = 0; s < STRATEGIES; s++) {
+            for (int i = 0; i < INSTRUMENTS; i++) {
+                int levels = 0;
+                for (int level = 0; level < RiskLimits.LEVELS; level++) {
+                    levels |= limits.scope(level, s, i) == at ? 1 << level : 0;
+                }
+                assertEquals(levels, limits.levels(Limit.ORDERS_PER_WINDOW, s, i), "strategy " + s + " in " + i);
+            }
+        }
+    }
 
     @ParameterizedTest
     @MethodSource("scopes")

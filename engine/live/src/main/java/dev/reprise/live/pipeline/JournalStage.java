@@ -5,6 +5,7 @@ import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.journal.JournalWriter;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,12 +26,12 @@ public final class JournalStage {
     private int records;
     private long time;
     private boolean hasOrders;
-    private volatile long journaled;
+    private final AtomicLong journaled = new AtomicLong();
 
     public JournalStage(final JournalWriter writer, final Release release) {
         this.writer = writer;
         this.release = release;
-        journaled = writer.nextSequence() - 1;
+        journaled.set(writer.nextSequence() - 1);
     }
 
     /**
@@ -44,6 +45,11 @@ public final class JournalStage {
             final int groupLength,
             final int groupRecords,
             final boolean groupHasOrders) {
+        if (groupHasOrders && records == 0 && groupLength <= batch.capacity()) {
+            time = Math.max(time, Records.receiveTime(group, offset));
+            write(group, offset, groupLength, groupRecords, true); // a document of its own: from where it lies
+            return;
+        }
         if (length + groupLength > batch.capacity()) {
             flush();
         }
@@ -85,24 +91,23 @@ public final class JournalStage {
             return;
         }
         final int written = length;
-        final boolean release = hasOrders;
+        final boolean releases = hasOrders;
         final int count = records;
         // Forgotten first: whatever fails from here on, nothing is written twice.
         length = 0;
         records = 0;
         hasOrders = false;
-        journaled = writer.append(batch, 0, written, count, time);
-        if (release) {
-            releaseOrders(written);
-        }
+        write(batch, 0, written, count, releases);
     }
 
-    private void releaseOrders(final int written) {
-        int at = 0;
-        while (at < written) {
-            final int recordLength = Records.length(batch, at);
-            if (isOrder(batch, at)) {
-                release.release(batch, at, recordLength);
+    private void write(
+            final DirectBuffer from, final int offset, final int written, final int count, final boolean releases) {
+        journaled.lazySet(writer.append(from, offset, written, count, time)); // nobody waits for it
+        int at = offset;
+        while (releases && at < offset + written) {
+            final int recordLength = Records.length(from, at);
+            if (isOrder(from, at)) {
+                release.release(from, at, recordLength);
             }
             at += recordLength;
         }
@@ -126,11 +131,11 @@ public final class JournalStage {
             throw new IllegalStateException("records wait to be written: " + records);
         }
         writer = next;
-        journaled = next.nextSequence() - 1;
+        journaled.set(next.nextSequence() - 1);
     }
 
     /** Sequence of the last record in the journal. Any thread. */
     public long journaled() {
-        return journaled;
+        return journaled.get();
     }
 }

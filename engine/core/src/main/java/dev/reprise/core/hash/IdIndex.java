@@ -1,25 +1,27 @@
-package dev.reprise.core.order;
+package dev.reprise.core.hash;
 
-import dev.reprise.api.record.ClientOrderIds;
 import java.util.Arrays;
 import org.agrona.BitUtil;
 
 /**
- * Finds the slot of an order by its id. A run's ids follow each other, and so do their places here: what is asked about a new order lies
- * beside what was asked about the last one, where a hash that scatters would meet cold memory each time. Ids of different runs
- * may share a place; the slots of a place are linked, the highest id first.
+ * Finds the slot of an order or a timer by its id. Ids that follow each other, as those of a run do, have places that do: what is asked
+ * about the next one lies beside what was asked about the last, where a hash that scatters would meet cold memory each
+ * time. Several ids may share a place; the slots of a place are linked, the highest id first. Not thread-safe.
  */
-final class SlotIndex {
-    private static final int NONE = OrderTable.NONE;
-    private static final int RUN_STEP = 0x9E3779B9; // 2^32 divided by the golden ratio, odd
+public final class IdIndex {
+    /** No slot. */
+    public static final int NONE = -1;
 
-    private final long[] ids; // by slot, the table's own
+    private static final int UPPER_BITS = 40; // of a client order id: the run
+    private static final int UPPER_STEP = 0x9E3779B9; // 2^32 divided by the golden ratio, odd
+
+    private final long[] ids; // by slot, the owner's
     private final int[] firsts; // by place
     private final int[] nexts; // by slot
     private final int mask;
 
-    /** @param ids of the orders, by slot; an order's is there before it is added and until it is removed */
-    SlotIndex(final long[] ids) {
+    /** @param ids by slot; an id is there before it is added and until it is removed */
+    public IdIndex(final long[] ids) {
         this.ids = ids;
         firsts = new int[BitUtil.findNextPositivePowerOfTwo(ids.length)];
         nexts = new int[ids.length];
@@ -28,11 +30,11 @@ final class SlotIndex {
     }
 
     private int place(final long id) {
-        return (int) id + ClientOrderIds.run(id) * RUN_STEP & mask;
+        return (int) id + (int) (id >>> UPPER_BITS) * UPPER_STEP & mask;
     }
 
-    /** The slot of this id, or {@link OrderTable#NONE}. */
-    int find(final long id) {
+    /** The slot of this id, or {@link #NONE}. */
+    public int find(final long id) {
         int slot = firsts[place(id)];
         while (slot != NONE && ids[slot] != id) {
             slot = nexts[slot];
@@ -41,7 +43,7 @@ final class SlotIndex {
     }
 
     /** The id in this slot, which is not here yet. */
-    void add(final int slot) {
+    public void add(final int slot) {
         final int place = place(ids[slot]);
         int before = NONE;
         int behind = firsts[place];
@@ -54,7 +56,7 @@ final class SlotIndex {
     }
 
     /** The id in this slot, which is here. */
-    void remove(final int slot) {
+    public void remove(final int slot) {
         final int place = place(ids[slot]);
         int before = NONE;
         int at = firsts[place];
@@ -74,7 +76,8 @@ final class SlotIndex {
         }
     }
 
-    void clear() {
+    /** Nothing is here. */
+    public void clear() {
         Arrays.fill(firsts, NONE);
         Arrays.fill(nexts, NONE);
     }

@@ -1,4 +1,4 @@
-package dev.reprise.core.order;
+package dev.reprise.core.hash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against a map. */
-class SlotIndexPropertyTest {
+class IdIndexPropertyTest {
     private static final int SLOTS = 100;
     private static final int RUNS = 5;
 
@@ -27,7 +27,7 @@ class SlotIndexPropertyTest {
     void findsWhatIsThereAndNothingElse(final long seed) {
         final Random random = new Random(seed);
         final long[] ids = new long[SLOTS];
-        final SlotIndex index = new SlotIndex(ids);
+        final IdIndex index = new IdIndex(ids);
         final Map<Long, Integer> map = new HashMap<>();
         final ArrayDeque<Integer> free = new ArrayDeque<>();
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -51,7 +51,7 @@ class SlotIndexPropertyTest {
                 free.addLast(known);
             }
             final long asked = id(random);
-            assertEquals(map.getOrDefault(asked, OrderTable.NONE), index.find(asked), "seed " + seed + " step " + i);
+            assertEquals(map.getOrDefault(asked, IdIndex.NONE), index.find(asked), "seed " + seed + " step " + i);
         }
         final long[] all = map.keySet().stream().mapToLong(Long::longValue).toArray();
         Arrays.stream(all).forEach(id -> assertEquals(map.get(id), index.find(id), "seed " + seed + " id " + id));
