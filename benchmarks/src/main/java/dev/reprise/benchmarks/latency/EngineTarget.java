@@ -58,9 +58,11 @@ public final class EngineTarget implements Target {
         if (!DecodeResult.hasRecords(result)) {
             throw new IllegalStateException("a frame is refused: " + DecodeResult.name(result));
         }
-        hops.decoded.recordValue(System.nanoTime() - due);
+        final long decoded = System.nanoTime();
         engine.publish(result);
-        hops.published.recordValue(System.nanoTime() - due);
+        final long published = System.nanoTime();
+        hops.decoded.recordValue(decoded - due); // not before it is published: that would be on its way
+        hops.published.recordValue(published - due);
         if (engine.engine().fault() != null) {
             throw new IllegalStateException(
                     "the engine stopped", engine.engine().fault());

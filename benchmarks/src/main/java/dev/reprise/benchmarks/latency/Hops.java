@@ -22,7 +22,8 @@ import org.agrona.DirectBuffer;
  *
  * <p>The strategy sends an order that cannot fill (IOC, half a percent below the best bid, farther than the tape's price moves) for each
  * frame that the feeding thread marked.
- * Histograms belong to the thread that records them, until the engine rests.
+ * Histograms belong to the thread that records them, until the engine rests; an order's hops are recorded when it has been handed
+ * over, so that only the clock is read on its way.
  */
 public final class Hops implements Strategy, Release {
     private static final int FRAMES = 1 << 16;
@@ -40,6 +41,8 @@ public final class Hops implements Strategy, Release {
     private final Instrument instrument = LoadedEngine.BTC_USDT;
     private final long[] due = new long[FRAMES]; // 0: causes no order
     private final long[] dueOfOrder = new long[ORDERS]; // 0: not ours
+    private final long[] takenOfOrder = new long[ORDERS];
+    private final long[] decidedOfOrder = new long[ORDERS];
     private final AtomicLong releases = new AtomicLong();
     private final AtomicLong denied = new AtomicLong();
     private final LongConsumer also;
@@ -101,7 +104,7 @@ public final class Hops implements Strategy, Release {
             return;
         }
         due[slot] = 0; // the same best bid may be seen again
-        taken.recordValue(System.nanoTime() - since);
+        final long takenAt = System.nanoTime();
         final long id = ctx.order(instrument)
                 .buy(QTY)
                 .limit(top.bidPrice() - top.bidPrice() / BELOW)
@@ -111,8 +114,10 @@ public final class Hops implements Strategy, Release {
             denied.lazySet(denied.get() + 1); // one writer
             return;
         }
-        dueOfOrder[(int) id & ORDERS - 1] = since;
-        decided.recordValue(System.nanoTime() - since);
+        final int order = (int) id & ORDERS - 1;
+        dueOfOrder[order] = since;
+        takenOfOrder[order] = takenAt;
+        decidedOfOrder[order] = System.nanoTime();
     }
 
     @Override
@@ -127,6 +132,8 @@ public final class Hops implements Strategy, Release {
             return; // another strategy's
         }
         dueOfOrder[slot] = 0;
+        taken.recordValue(takenOfOrder[slot] - since);
+        decided.recordValue(decidedOfOrder[slot] - since);
         released.recordValue(now - since);
         also.accept(now - since);
         releases.lazySet(releases.get() + 1); // one writer
