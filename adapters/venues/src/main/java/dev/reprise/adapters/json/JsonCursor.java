@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import dev.reprise.api.number.Decimals;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -42,6 +43,7 @@ public final class JsonCursor {
 
     private final byte[] in;
     private final UnsafeBuffer view;
+    private final int[] decimalsAt = new int[MAX_DIGITS + 1]; // by scale: how many the last text had
     private int at;
     private int end;
     private long number;
@@ -50,6 +52,7 @@ public final class JsonCursor {
     public JsonCursor(final int capacity) {
         in = new byte[capacity + PADDING];
         view = new UnsafeBuffer(in);
+        Arrays.fill(decimalsAt, Long.BYTES);
     }
 
     /**
@@ -331,14 +334,69 @@ public final class JsonCursor {
     /**
      * Reads a decimal number written as a text, as venues write prices, and steps over it.
      *
-     * <p>Byte by byte on purpose: lengths repeat, so the processor guesses where the number ends and goes on with the next one while
-     * this one is still being added up. Eight bytes at a time measured slower, because the end is then a result to wait for; but
-     * eight decimals, which spot always sends, end at a known place and are taken at once.
+     * <p>A venue writes as many decimals as the last time: where the text ends is checked, not searched for, so that the processor can
+     * go on with the next number while this one is still being added up.
      *
      * @param scale decimal digits of the mantissa, 0 to 18
      * @return the mantissa, or a refusal of {@link Decimals}; the rules are those of {@link Decimals#parse(DirectBuffer, int, int, int)}
      */
     public long decimal(final int scale) {
+        final int decimals = decimalsAt[scale];
+        final long mantissa = decimals < Long.BYTES ? eightDigits(scale, decimals) : eightDecimals(scale);
+        return mantissa >= 0 ? mantissa : anyDecimal(scale);
+    }
+
+    /** A number of eight digits at most, as futures have them: all of them at once; below 0 when it is none. */
+    private long eightDigits(final int scale, final int decimals) {
+        final byte[] text = in;
+        final int start = at + 1;
+        final long head = (long) LONG.get(text, start);
+        final int whole = Digits.beforePoint(head);
+        final int used = Math.min(decimals, scale);
+        if (!Digits.isShort(whole, used) || !Digits.fits(whole, scale)) {
+            return -1;
+        }
+        final int end = start + whole + 1 + decimals;
+        final int last = end - decimals + used;
+        if (text[end] != '"' || text[start - 1] != '"' || last < Long.BYTES) {
+            return -1;
+        }
+        final long digits = Digits.joined(head, whole, (long) LONG.get(text, last - Long.BYTES), used);
+        if (digits < 0 || used < decimals && !Digits.areZeroes((long) LONG.get(text, last), decimals - used)) {
+            return -1;
+        }
+        at = end + 1;
+        return digits * Decimals.powerOfTen(scale - used);
+    }
+
+    /**
+     * A number with eight decimals, which spot always sends; below 0 when it is none. Byte by byte to the point on purpose: lengths repeat,
+     * so the processor guesses where it is. Eight bytes at a time measured slower, because the point is then a result to wait for.
+     */
+    private long eightDecimals(final int scale) {
+        final byte[] text = in;
+        final int start = at + 1;
+        int p = start;
+        int c = text[p];
+        long mantissa = 0;
+        while (c >= '0' && c <= '9') {
+            mantissa = mantissa * 10 + (c - '0');
+            c = text[++p];
+        }
+        final int first = p + 1;
+        if (c != '.' || text[first + Long.BYTES] != '"' || text[start - 1] != '"' || !Digits.fits(p - start, scale)) {
+            return -1;
+        }
+        final long fraction = Digits.fraction((long) LONG.get(text, first), scale);
+        if (fraction < 0) {
+            return -1;
+        }
+        at = first + Long.BYTES + 1;
+        return mantissa * Decimals.powerOfTen(scale) + fraction;
+    }
+
+    /** Any number, byte by byte; the next one at this scale is expected to have as many decimals. */
+    private long anyDecimal(final int scale) {
         final byte[] text = in;
         final int start = at + 1;
         int p = start;
@@ -352,13 +410,6 @@ public final class JsonCursor {
         int missing = scale;
         if (c == '.') {
             final int first = p + 1;
-            if (text[first + Long.BYTES] == '"' && text[start - 1] == '"' && Digits.fits(whole, scale)) {
-                final long fraction = Digits.fraction((long) LONG.get(text, first), scale);
-                if (fraction >= 0) {
-                    at = first + Long.BYTES + 1;
-                    return mantissa * Decimals.powerOfTen(scale) + fraction;
-                }
-            }
             final int limit = first + scale;
             c = text[++p];
             while (c >= '0' && c <= '9' && p < limit) {
@@ -371,6 +422,8 @@ public final class JsonCursor {
             }
             if (p == first) {
                 whole = 0; // nothing read behind the point: the slow way tells why
+            } else {
+                decimalsAt[scale] = Math.min(p - first, Long.BYTES);
             }
         }
         if (c != '"' || whole == 0 || whole + scale > MAX_DIGITS || text[start - 1] != '"') {

@@ -44,6 +44,46 @@ class JsonCursorPropertyTest {
         }
     }
 
+    /** Venues write numbers of one form by the thousand, which are read by their form; now and then another one comes. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void decimalsOfOneFormEqualDecimalsParse(final long seed) {
+        final Random random = new Random(seed);
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 500; i++) {
+            final int scale = random.nextInt(10);
+            final int decimals = 1 + random.nextInt(9);
+            final String[] numbers = new String[50];
+            text.setLength(0);
+            for (int n = 0; n < numbers.length; n++) {
+                numbers[n] = random.nextInt(30) == 0 ? number(random) : inForm(random, decimals, scale);
+                text.append('"').append(numbers[n]).append("\",");
+            }
+            load(text.toString());
+            int at = 0;
+            for (final String number : numbers) {
+                cursor.at(at);
+                assertEquals(
+                        Decimals.parse(number, scale),
+                        cursor.decimal(scale),
+                        () -> "seed " + seed + " text '" + number + "' scale " + scale);
+                at += number.length() + 3;
+            }
+        }
+    }
+
+    private static String inForm(final Random random, final int decimals, final int scale) {
+        final StringBuilder text = new StringBuilder();
+        text.append(random.nextInt((int) Math.pow(10, random.nextInt(9)))).append('.');
+        for (int n = 0; n < decimals; n++) {
+            text.append(n < scale || random.nextInt(30) == 0 ? random.nextInt(10) : 0);
+        }
+        if (random.nextInt(30) == 0) {
+            text.setCharAt(random.nextInt(text.length()), ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+
     private static String number(final Random random) {
         final StringBuilder text = new StringBuilder();
         if (random.nextInt(3) == 0) {
