@@ -6,6 +6,7 @@ import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.number.PricesBefore;
 import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.BookedFundings;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.BalanceDecoder;
@@ -91,7 +92,7 @@ public final class JournalExport {
     private final Table<Rows.Latency> latency;
     private final Table<Rows.RiskEvent> riskEvents;
     private final FillDecoder fill = new FillDecoder();
-    private final FundingDecoder funding = new FundingDecoder();
+    private final BookedFundings bookedFundings = new BookedFundings();
     private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
     private final DenialDecoder denial = new DenialDecoder();
@@ -143,6 +144,9 @@ public final class JournalExport {
                     bytes += reader.bytesRead();
                 }
             }
+            if (export.bookedFundings.finish()) {
+                export.onFunding(export.bookedFundings.funding(), export.bookedFundings.flags());
+            }
             export.orders.finish();
             export.ledger.finish();
             tables.publish();
@@ -177,6 +181,9 @@ public final class JournalExport {
     }
 
     private void take(final DirectBuffer in, final int at) throws IOException {
+        if (bookedFundings.take(in, at)) {
+            onFunding(bookedFundings.funding(), bookedFundings.flags());
+        }
         if (!Records.isCaused(in, at)) {
             prices.onInput((Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0 ? -1 : Records.instrument(in, at));
         }
@@ -195,9 +202,7 @@ public final class JournalExport {
             orders.onTime(now);
             ledger.onTime(now);
         }
-        if (template == FundingDecoder.TEMPLATE_ID) {
-            onFunding(in, at);
-        } else if (!onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {
+        if (template != FundingDecoder.TEMPLATE_ID && !onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {
             onRisk(template, in, at);
         }
     }
@@ -337,8 +342,7 @@ public final class JournalExport {
         return high == 0 ? Long.toUnsignedString(low) : String.format("%016x%016x", high, low);
     }
 
-    private void onFunding(final DirectBuffer in, final int at) throws IOException {
-        funding.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+    private void onFunding(final FundingDecoder funding, final int flags) throws IOException {
         final Definitions.Market market = definitions.market(funding.instrument());
         if (market == null) {
             return;
@@ -354,7 +358,7 @@ public final class JournalExport {
                 BigDecimal.valueOf(funding.rate(), RATE_SCALE),
                 amount,
                 money.code(),
-                (Records.flags(in, at) & Records.FLAG_SIMULATED) != 0));
+                (flags & Records.FLAG_SIMULATED) != 0));
         ledger.onFunding(funding.instrument(), amount);
     }
 

@@ -16,8 +16,10 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.DerivedPriceEncoder;
 import dev.reprise.api.schema.FillModelKind;
+import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.PriceKind;
+import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TopOfBookEncoder;
@@ -39,6 +41,7 @@ import dev.reprise.core.CoreState;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.export.JournalExport;
+import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.LiveEngine;
@@ -108,6 +111,7 @@ class ChargesSystemTest {
     Path directory;
 
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[1_024]);
+    private int enormousFrom = TOPS; // rates that no account holds
 
     /** Takes and makes on either side, as a seed says, so that it is now long, now short. */
     private static final class Trader implements Strategy {
@@ -158,7 +162,7 @@ class ChargesSystemTest {
                         to,
                         time,
                         PriceKind.FUNDING_RATE,
-                        random.nextInt(40_001) - 20_000,
+                        i < enormousFrom ? random.nextInt(40_001) - 20_000 : Long.MAX_VALUE,
                         (time / (8 * HOUR) + 1) * 8 * HOUR);
             }
         }
@@ -350,6 +354,27 @@ class ChargesSystemTest {
                 ReplayVerifier.verify(journal, CoreSettings.DEFAULT, LOADER, PaperModels::create, bytes -> {});
         assertTrue(replay.identical(), () -> "sequence=" + replay.firstDifference());
         assertEquals(result.runner().log().hash().text(), replay.hash());
+    }
+
+    @Test
+    void fundingThatNoAccountHoldsIsInNobodysProfit() throws IOException {
+        enormousFrom = TOPS / 2;
+        final Path data = data(2, true);
+        final Path journal = directory.resolve("journal");
+
+        final BacktestRunner.Result result = backtest(data, TERMS, 2, journal);
+
+        final CoreState state = result.runner().core().state();
+        assertEquals(RiskState.HALTED, state.risk.state());
+        assertTrue(state.counters().fundings() > 0, "booked before");
+        long told = 0;
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                told += Records.templateId(reader.buffer(), reader.offset()) == FundingDecoder.TEMPLATE_ID ? 1 : 0;
+            }
+        }
+        assertTrue(told > state.counters().fundings(), "told=" + told);
+        assertOneProfit(state, result.equity(), journal);
     }
 
     /** Price by execution of the takers' orders, with the side's sign: the higher, the worse. */

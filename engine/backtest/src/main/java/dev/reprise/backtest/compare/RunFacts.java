@@ -7,6 +7,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.number.PricesBefore;
+import dev.reprise.api.record.BookedFundings;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
@@ -80,7 +81,7 @@ public final class RunFacts {
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
     private final FillDecoder fill = new FillDecoder();
-    private final FundingDecoder funding = new FundingDecoder();
+    private final BookedFundings bookedFundings = new BookedFundings();
     private final RunStartedDecoder started = new RunStartedDecoder();
     private final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
 
@@ -118,6 +119,9 @@ public final class RunFacts {
                 reader.readToVerifiedEnd();
             }
         }
+        if (facts.bookedFundings.finish()) {
+            facts.onFunding(facts.bookedFundings.funding());
+        }
         facts.sample(facts.lastTime);
         return facts;
     }
@@ -134,6 +138,9 @@ public final class RunFacts {
     }
 
     private void take(final DirectBuffer buffer, final int at, final int length) {
+        if (bookedFundings.take(buffer, at)) {
+            onFunding(bookedFundings.funding());
+        }
         final int template = Records.templateId(buffer, at);
         final int body = at + BODY_OFFSET;
         final int block = Records.blockLength(buffer, at);
@@ -186,7 +193,6 @@ public final class RunFacts {
             case OrderExpiredDecoder.TEMPLATE_ID ->
                 onEnd(expired.wrap(buffer, body, block, version).clientOrderId(), buffer, at, time);
             case FillDecoder.TEMPLATE_ID -> onFill(fill.wrap(buffer, body, block, version), time);
-            case FundingDecoder.TEMPLATE_ID -> onFunding(funding.wrap(buffer, body, block, version), time);
             default -> {
                 // Nothing that makes or explains a profit.
             }
@@ -292,7 +298,7 @@ public final class RunFacts {
         lastTime = Math.max(lastTime, time);
     }
 
-    private void onFunding(final FundingDecoder f, final long time) {
+    private void onFunding(final FundingDecoder f) {
         final Instrument instrument = instruments.get(f.instrument());
         if (instrument != null && instrument.quote().code().equals(reporting.code())) {
             final BigDecimal amount =
@@ -300,7 +306,7 @@ public final class RunFacts {
             cash = cash.add(amount);
             fundingSum = fundingSum.add(amount);
             fundings++;
-            lastTime = Math.max(lastTime, time);
+            lastTime = Math.max(lastTime, f.receiveTime() + Math.max(0, f.age()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.PricesBefore;
+import dev.reprise.api.record.BookedFundings;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.FundingDecoder;
@@ -42,7 +43,7 @@ public final class FillStatistics {
     private final List<Markout> makerMarkouts =
             LongStream.of(HORIZONS_NS).mapToObj(Markout::new).toList();
     private final FillDecoder fill = new FillDecoder();
-    private final FundingDecoder fundingRecord = new FundingDecoder();
+    private final BookedFundings bookedFundings = new BookedFundings();
     private BigDecimal spread = BigDecimal.ZERO;
     private BigDecimal takerSpread = BigDecimal.ZERO;
     private BigDecimal traded = BigDecimal.ZERO;
@@ -83,11 +84,15 @@ public final class FillStatistics {
             final boolean isKnown = instrument >= 0 && instrument < mids.length;
             prices.onApplied(isKnown ? instrument : -1, isKnown ? mids[instrument] : 0);
             for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
+                if (bookedFundings.take(log.buffer(), at)) {
+                    onFunding(bookedFundings.funding());
+                }
                 if (Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
                     onFill(log, at, now);
-                } else if (Records.templateId(log.buffer(), at) == FundingDecoder.TEMPLATE_ID) {
-                    onFunding(log, at);
                 }
+            }
+            if (bookedFundings.finish()) {
+                onFunding(bookedFundings.funding());
             }
         }
         if (instrument >= 0 && instrument < mids.length && state.markets.isDefined(instrument)) {
@@ -145,16 +150,11 @@ public final class FillStatistics {
         }
     }
 
-    private void onFunding(final EventLog log, final int at) {
-        fundingRecord.wrap(
-                log.buffer(),
-                at + BODY_OFFSET,
-                Records.blockLength(log.buffer(), at),
-                Records.version(log.buffer(), at));
-        final Instrument instrument = state.markets.instrument(fundingRecord.instrument());
+    private void onFunding(final FundingDecoder funding) {
+        final Instrument instrument = state.markets.instrument(funding.instrument());
         if (instrument != null && instrument.quote().equals(reporting)) {
-            fundingReceived += Math.max(fundingRecord.amount(), 0);
-            fundingPaid += Math.max(-fundingRecord.amount(), 0);
+            fundingReceived += Math.max(funding.amount(), 0);
+            fundingPaid += Math.max(-funding.amount(), 0);
         }
     }
 
