@@ -7,8 +7,8 @@ import dev.reprise.api.schema.Side;
  * filters {@code PERCENT_PRICE_BY_SIDE} and {@code PERCENT_PRICE}
  * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/filters">filters</a>).
  *
- * <p>Of contracts Binance bounds buys from above and sells from below only, around the mark price; here it is around the last trade, for
- * not every feed tells the mark price.
+ * <p>Of contracts Binance bounds buys from above and sells from below only, around the mark price; here it is around the last trade while
+ * the feed tells no mark price, or none for ten minutes.
  *
  * <p>Factors are mantissas at scale 4: 50000 is five times the average. 0 is no bound.
  *

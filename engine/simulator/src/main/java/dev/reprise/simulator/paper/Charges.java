@@ -17,9 +17,9 @@ final class Charges {
     private final PaperFunding funding;
     private final TakerImpact impact = new TakerImpact();
 
-    Charges(final VenueModel.Context context, final PaperReports reports, final boolean twoClocks) {
+    Charges(final VenueModel.Context context, final PaperReports reports) {
         this.context = context;
-        funding = new PaperFunding(context, reports, twoClocks);
+        funding = new PaperFunding(context, reports);
     }
 
     PaperFunding funding() {

@@ -18,10 +18,10 @@ final class FundingAccount {
     long next = Records.NO_TIME;
     /** When that is by core time, {@link Records#NO_TIME} once it has been. */
     long due = Records.NO_TIME;
-    /** The timer that waits for it. */
+    /** The constant rate's last time that has been, by the venue's clock, or {@link Records#NO_TIME}. */
+    long paid = Records.NO_TIME;
+    /** The timer that waits for it; others that are under way are of times that no longer count. */
     long timer = Records.NO_TIME;
-    /** Mark price as told last, price mantissa, 0: none. */
-    long mark;
     /** Of our own last execution. */
     long lastPrice;
 
@@ -76,7 +76,7 @@ final class FundingAccount {
         }
         hash = StateHash.mix(StateHash.mix(hash, isTold ? 1 : 0), rate);
         hash = StateHash.mix(StateHash.mix(StateHash.mix(hash, next), due), timer);
-        return StateHash.mix(StateHash.mix(hash, mark), lastPrice);
+        return StateHash.mix(StateHash.mix(hash, paid), lastPrice);
     }
 
     void carry(final Carrier carrier) {
@@ -94,7 +94,7 @@ final class FundingAccount {
         next = carrier.carry(next);
         due = carrier.carry(due);
         timer = carrier.carry(timer);
-        mark = carrier.carry(mark);
+        paid = carrier.carry(paid);
         lastPrice = carrier.carry(lastPrice);
     }
 }

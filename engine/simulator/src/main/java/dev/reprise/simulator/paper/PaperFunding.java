@@ -19,8 +19,9 @@ import org.agrona.DirectBuffer;
 /**
  * Funding of linear perpetual contracts: at the funding time each strategy's position × price × rate changes hands, and above 0 the
  * long pays. The rate is the one that the data told last for that time; where it never told any, the constant one of the terms at
- * whole intervals since 1970 UTC. The price is the mark price, else the mid, else the last trade or the close of the bar that has ended, else that of our last execution. What is
- * executed at the very time is held only after it.
+ * whole intervals since 1970 UTC. Times are by the venue's clock, which with two clocks is not ours. The price is the mark price, unless
+ * it is old ({@link PaperMarket#mark}), else the mid, else the last trade or the close of the bar
+ * that has ended, else that of our last execution. What is executed at the very time is held only after it.
  */
 final class PaperFunding {
     private static final int DERIVED_SCALE = 8;
@@ -29,16 +30,14 @@ final class PaperFunding {
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
     private final VenueModel.Context context;
     private final PaperReports reports;
-    private final boolean twoClocks;
     private FundingAccount[] accounts = new FundingAccount[0]; // by instrument; null: it has no funding
     private boolean isBooked = true;
     private long constantRate;
     private long interval; // of the constant rate, 0: none
 
-    PaperFunding(final VenueModel.Context context, final PaperReports reports, final boolean twoClocks) {
+    PaperFunding(final VenueModel.Context context, final PaperReports reports) {
         this.context = context;
         this.reports = reports;
-        this.twoClocks = twoClocks;
     }
 
     /** Payload of an instrument's timer: below all others. */
@@ -90,18 +89,17 @@ final class PaperFunding {
     }
 
     /** Mark price or rate, as the venue tells it. */
-    void onDerived(final DirectBuffer buffer, final int offset) {
-        final FundingAccount account = account(Records.instrument(buffer, offset));
-        if (account == null) {
-            return;
-        }
+    void onDerived(final PaperMarket market, final DirectBuffer buffer, final int offset) {
         derived.wrap(
                 buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         if (derived.kind() == PriceKind.MARK) {
-            final long mark = atScaleOf(account.market.instrument, derived.value());
-            account.mark = mark == FixedPoint.OVERFLOW ? 0 : mark;
-        } else if (derived.kind() == PriceKind.FUNDING_RATE) {
-            onRate(account, derived.value(), derived.nextTime(), Records.venueTime(buffer, offset));
+            final long mark = atScaleOf(market.instrument, derived.value());
+            market.onMark(context.now(), mark == FixedPoint.OVERFLOW ? 0 : mark);
+            return;
+        }
+        final FundingAccount account = account(market.instrument.index());
+        if (account != null && derived.kind() == PriceKind.FUNDING_RATE) {
+            onRate(account, derived.value(), derived.nextTime());
         }
     }
 
@@ -112,14 +110,14 @@ final class PaperFunding {
                 : FixedPoint.multiplyExact(value, Decimals.powerOfTen(-down));
     }
 
-    private void onRate(final FundingAccount account, final long rate, final long told, final long venueTime) {
+    private void onRate(final FundingAccount account, final long rate, final long told) {
         final long now = context.now();
-        final long ahead =
-                twoClocks && venueTime != Records.NO_TIME ? now - venueTime : 0; // core time minus the venue's
+        final long ahead = account.market.ahead;
         final long next = told == Records.NO_TIME ? after(now - ahead, intervalOrUsual()) : told;
         if (!account.isTold) {
             account.isTold = true;
             account.due = Records.NO_TIME; // of the constant rate
+            account.next = Records.NO_TIME;
         } else if (next == account.next) {
             account.rate = rate;
             return;
@@ -143,18 +141,20 @@ final class PaperFunding {
         if (isDue(account)) {
             settle(account);
         }
-        account.add(strategy, side == Side.BUY ? qty : -qty);
-        account.lastPrice = price;
-        if (account.due == Records.NO_TIME) {
+        if (account.due == Records.NO_TIME || account.isFlat()) { // without a position nobody looked at the clock
             expectNext(account);
         }
+        account.add(strategy, side == Side.BUY ? qty : -qty);
+        account.lastPrice = price;
         arm(account);
     }
 
     void onTimer(final long payload) {
         final FundingAccount account = account((int) (payload - payload(0)));
         if (account != null) {
-            account.timer = Records.NO_TIME;
+            if (account.timer <= context.now()) {
+                account.timer = Records.NO_TIME;
+            }
             if (isDue(account)) {
                 settle(account);
             }
@@ -168,6 +168,7 @@ final class PaperFunding {
 
     private void settle(final FundingAccount account) {
         account.due = Records.NO_TIME;
+        account.paid = account.isTold ? account.paid : account.next;
         final Instrument instrument = account.market.instrument;
         final long rate = account.isTold ? account.rate : constantRate;
         final long price = price(account);
@@ -185,7 +186,9 @@ final class PaperFunding {
     /** Where the data does not tell when it is. */
     private void expectNext(final FundingAccount account) {
         if (!account.isTold && interval > 0) {
-            account.due = after(context.now(), interval);
+            final long ahead = account.market.ahead;
+            account.next = after(Math.max(context.now() - ahead, account.paid), interval);
+            account.due = account.next + ahead;
         }
     }
 
@@ -205,10 +208,11 @@ final class PaperFunding {
     }
 
     private long price(final FundingAccount account) {
-        if (account.mark > 0) {
-            return account.mark;
-        }
         final PaperMarket market = account.market;
+        final long mark = market.mark(context.now());
+        if (mark > 0) {
+            return mark;
+        }
         if (market.depth.isKnown()) {
             final long bid = market.depth.bestPrice(Side.BUY);
             final long ask = market.depth.bestPrice(Side.SELL);

@@ -3,11 +3,14 @@ package dev.reprise.simulator.paper;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 
 /** One instrument as the simulated venue has it: its rules, what the real venue shows, and what our orders have taken of that. */
 final class PaperMarket {
+    private static final long MARK_MINUTES = 10;
+
     final MarketDepth depth;
     final AveragePrice average = new AveragePrice();
     final LiquidityLedger ledger = new LiquidityLedger();
@@ -15,8 +18,12 @@ final class PaperMarket {
     TradingStatus status = TradingStatus.TRADING;
     /** Venue time of the record at hand, UTC ns, or {@link dev.reprise.api.record.Records#NO_TIME}. */
     long time;
+    /** With two clocks this one less the venue's, as the last trade, touch or derived price that has its venue time told it; with one 0. */
+    long ahead;
     /** Last trade, 0: none yet; on bars alone the price that the bar is known to have been at. */
     long lastPrice;
+    private long mark; // 0: none yet
+    private long markTime;
     /** The bar under way or the last one, on bars alone; null before the first. */
     BarUnderWay bar;
 
@@ -38,20 +45,46 @@ final class PaperMarket {
         }
     }
 
+    /** The venue told its mark price. */
+    void onMark(final long now, final long price) {
+        mark = price;
+        markTime = now;
+    }
+
+    /** The mark price, 0 when there is none that is younger than {@value #MARK_MINUTES} minutes. */
+    long mark(final long now) {
+        return now - markTime <= MARK_MINUTES * 60_000_000_000L ? mark : 0;
+    }
+
     /** The last trade's price; on bars alone the close once the bar is over. 0: none yet. */
     long lastPrice(final long now) {
         return bar != null && now >= bar.closeTime ? bar.close : lastPrice;
     }
 
-    /** Whether the venue takes that limit price now; without a trade yet it takes any. */
+    /** Whether the venue takes that limit price now; without a price yet it takes any. */
     boolean isInBand(final Side side, final long price, final long now) {
         final PriceBand band = instrument.rules().band();
         if (band.isNone()) {
             return true;
         }
-        final double recent = average.of(band.minutes(), now);
-        final double reference = recent > 0 ? recent : lastPrice;
+        final double reference = reference(band, now);
         return reference <= 0 || band.allows(side, price, reference);
+    }
+
+    /** Of a band: a contract's mark price, else the average, else the last trade. */
+    private double reference(final PriceBand band, final long now) {
+        final long ofContract = instrument.market() == MarketKind.SPOT ? 0 : mark(now);
+        if (ofContract > 0) {
+            return ofContract;
+        }
+        final double recent = average.of(band.minutes(), now);
+        return recent > 0 ? recent : lastPrice;
+    }
+
+    long hash(final long seed) {
+        final long hash = average.hash(StateHash.mix(seed, lastPrice));
+        final long marked = mark == 0 ? hash : StateHash.mix(StateHash.mix(hash, mark), markTime);
+        return ledger.hash(StateHash.mix(ahead == 0 ? marked : StateHash.mix(marked, ahead), status.value()));
     }
 
     void carry(final Carrier carrier) {
@@ -61,6 +94,9 @@ final class PaperMarket {
         status = carrier.carry(status, TradingStatus.values());
         lastPrice = carrier.carry(lastPrice);
         time = carrier.carry(time);
+        ahead = carrier.carry(ahead);
+        mark = carrier.carry(mark);
+        markTime = carrier.carry(markTime);
         if (carrier.carry(bar != null)) {
             bar = bar == null ? new BarUnderWay() : bar;
             bar.carry(carrier);

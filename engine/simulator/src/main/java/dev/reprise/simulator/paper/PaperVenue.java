@@ -108,7 +108,7 @@ public final class PaperVenue implements VenueModel {
                 latencies,
                 trace,
                 settings.fillModel().hasQueue());
-        charges = new Charges(venueContext, reports, settings.twoClocks());
+        charges = new Charges(venueContext, reports);
         desk = new PaperDesk(orders, stops, reports, charges, venueContext, settings.fillModel());
     }
 
@@ -167,8 +167,11 @@ public final class PaperVenue implements VenueModel {
         final int blockLength = Records.blockLength(buffer, offset);
         final int version = Records.version(buffer, offset);
         final int template = Records.templateId(buffer, offset);
+        if (settings.twoClocks() && market.time != Records.NO_TIME && isOfNow(template)) {
+            market.ahead = context.now() - market.time;
+        }
         if (template == DerivedPriceDecoder.TEMPLATE_ID) {
-            charges.funding().onDerived(buffer, offset);
+            charges.funding().onDerived(market, buffer, offset);
             return;
         }
         if (desk.bars() != null && template != InstrumentStatusDecoder.TEMPLATE_ID) {
@@ -211,6 +214,13 @@ public final class PaperVenue implements VenueModel {
             default:
                 break; // Bars move nothing here.
         }
+    }
+
+    /** Whether it is told when it happens; a book may be told long after, a bar before its end. */
+    private static boolean isOfNow(final int template) {
+        return template == TradeDecoder.TEMPLATE_ID
+                || template == TopOfBookDecoder.TEMPLATE_ID
+                || template == DerivedPriceDecoder.TEMPLATE_ID;
     }
 
     /** With two clocks what the core sees is old news here. */
@@ -268,8 +278,7 @@ public final class PaperVenue implements VenueModel {
         long hash = stops.hash(orders.hash(desk.hash(0)));
         for (final PaperMarket market : markets) {
             if (market != null) {
-                hash = market.average.hash(StateHash.mix(hash, market.lastPrice));
-                hash = market.ledger.hash(StateHash.mix(hash, market.status.value()));
+                hash = market.hash(hash);
                 hash = desk.bars() == null ? hash : desk.bars().hash(hash, market);
             }
         }

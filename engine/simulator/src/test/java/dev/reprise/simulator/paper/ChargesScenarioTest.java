@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChargesScenarioTest {
     private static final long HOUR = 3_600_000_000_000L;
+    private static final long MINUTE = HOUR / 60;
     private static final long DAY = 24 * HOUR;
     private static final long PERCENT = 1_000_000;
     private static final long REBATE = -200_000; // 20 bps: 2 of 1,000
@@ -243,7 +245,7 @@ class ChargesScenarioTest {
                         "the mark price, and the rate that was told last before the time",
                         b -> {
                             made(rate(mark(recorded(b), 100), PERCENT, 2 * HOUR), 5_000, BUY, 10)
-                                    .to(HOUR);
+                                    .to(2 * HOUR - 10 * MINUTE);
                             rate(mark(b, 110), 3 * PERCENT, 2 * HOUR).to(2 * HOUR + 10);
                             rate(mark(b, 200), 9 * PERCENT, 10 * HOUR).to(3 * HOUR);
                         },
@@ -310,13 +312,40 @@ class ChargesScenarioTest {
                         b -> {
                             b.kind(MarketKind.LINEAR_PERPETUAL).to(HOUR);
                             b.happened(HOUR - 7_000) // our clock is 7 us ahead
+                                    .derived(FUNDING_RATE, PERCENT, 2 * HOUR, AT_VENUE)
+                                    .happened(HOUR - 2_000);
+                            madeAt(b, HOUR + 5_000, BUY, 100, 10, AT_VENUE).to(2 * HOUR - MINUTE);
+                            b.happened(2 * HOUR - MINUTE - 7_000)
                                     .derived(MARK, 100_000_000, Records.NO_TIME, AT_VENUE)
                                     .derived(MARK, 900_000_000, Records.NO_TIME, PLAIN)
-                                    .derived(FUNDING_RATE, PERCENT, 2 * HOUR, AT_VENUE);
-                            madeAt(b, HOUR + 5_000, BUY, 100, 10, AT_VENUE).to(3 * HOUR);
+                                    .to(3 * HOUR);
                         },
                         HOUR + 5_050 + " fill 10 fee 1",
-                        2 * HOUR + 7_050 + " funding -10 on 10 at 100"));
+                        2 * HOUR + 7_050 + " funding -10 on 10 at 100"),
+                twoClocks(
+                        "with two clocks the constant rate's times are the venue's too, and each is paid once",
+                        b -> {
+                            perpetual(b, PERCENT).happened(HOUR - 7_000);
+                            madeAt(b, HOUR, BUY, 100, 10, AT_VENUE).to(2 * HOUR);
+                            b.happened(2 * HOUR - 9_000).trade(100, 1, AT_VENUE).to(16 * HOUR + 8_000);
+                        },
+                        HOUR + 50 + " fill 10 fee 1",
+                        8 * HOUR + 7_050 + " funding -10 on 10 at 100"),
+                row(
+                        "a mark price older than ten minutes is none: the last trade",
+                        b -> {
+                            made(rate(mark(recorded(b), 150), PERCENT, 10 * MINUTE + 1_001), 5_000, BUY, 10);
+                            rate(b.to(11 * MINUTE), PERCENT, 20 * MINUTE).to(10 * MINUTE + 1_000 + 11 * MINUTE);
+                        },
+                        "5050 fill 10 fee 1",
+                        10 * MINUTE + 1_051 + " funding -10 on 10 at 99",
+                        20 * MINUTE + 50 + " funding -10 on 10 at 99"),
+                row(
+                        "one of ten minutes is not",
+                        b -> made(rate(mark(recorded(b), 150), PERCENT, 10 * MINUTE + 1_000), 5_000, BUY, 10)
+                                .to(11 * MINUTE),
+                        "5050 fill 10 fee 1",
+                        10 * MINUTE + 1_050 + " funding -15 on 10 at 150"));
     }
 
     private static Stream<Scenario> positions() {
@@ -375,7 +404,7 @@ class ChargesScenarioTest {
                         "half a unit is rounded to the even one",
                         b -> {
                             made(perpetual(b, PERCENT), 5_000, BUY, 10);
-                            mark(b, 105).to(8 * HOUR); // 1,050 × 0.01 = 10.5
+                            mark(b.to(8 * HOUR - MINUTE), 105).to(16 * HOUR - MINUTE); // 1,050 × 0.01 = 10.5
                             mark(b, 115).to(16 * HOUR + 100); // 11.5
                         },
                         "5050 fill 10 fee 1",
@@ -396,6 +425,19 @@ class ChargesScenarioTest {
         assertEquals(time - PaperBench.RESPONSE, funding.venueTime());
         return time + " funding " + funding.amount() + " on " + funding.position() + " at " + funding.price()
                 + (funding.strategy() == 4 ? "" : " of " + funding.strategy());
+    }
+
+    @Test
+    void shouldWaitForAFundingWithOneTimer() {
+        final PaperBench bench = new PaperBench((buffer, offset) -> {});
+        made(rate(recorded(bench), PERCENT, 8 * HOUR), 5_000, BUY, 10).to(HOUR);
+        rate(bench, PERCENT, 4 * HOUR).to(5 * HOUR); // earlier than it was told
+        rate(bench, PERCENT, 12 * HOUR);
+        assertEquals(2, bench.timers(), "that of the eighth hour is still under way");
+
+        bench.to(9 * HOUR);
+
+        assertEquals(1, bench.timers());
     }
 
     @ParameterizedTest

@@ -71,6 +71,7 @@ final class PaperBench implements VenueModel.Context {
     private long venueTime = Records.NO_TIME;
     private int strategy = 4;
     private boolean inTimer;
+    private Instrument.Rules rules = INSTRUMENT.rules();
 
     PaperBench(final Reports reports) {
         this(reports, FillModel.TOUCH);
@@ -139,6 +140,11 @@ final class PaperBench implements VenueModel.Context {
             throw new IllegalStateException("a report at the wrong time or of a wrong length");
         }
         reports.onReport(buffer, offset);
+    }
+
+    /** Timers that have not fired. */
+    int timers() {
+        return timers;
     }
 
     /** Moves the clock, firing what comes due on the way. */
@@ -298,7 +304,7 @@ final class PaperBench implements VenueModel.Context {
                 INSTRUMENT.base(),
                 INSTRUMENT.quote(),
                 kind,
-                INSTRUMENT.rules(),
+                rules,
                 INSTRUMENT.fees(),
                 false));
         return this;
@@ -362,7 +368,9 @@ final class PaperBench implements VenueModel.Context {
 
     /** The instrument has this band from here on. */
     PaperBench band(final int bidDown, final int bidUp, final int askDown, final int askUp, final int minutes) {
-        venue.onInstrument(instrument(0, 1, 2, 1, new PriceBand(bidDown, bidUp, askDown, askUp, minutes)));
+        final Instrument banded = instrument(0, 1, 2, 1, new PriceBand(bidDown, bidUp, askDown, askUp, minutes));
+        rules = banded.rules();
+        venue.onInstrument(banded);
         return this;
     }
 

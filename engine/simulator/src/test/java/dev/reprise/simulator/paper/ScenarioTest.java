@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.TimeInForce;
 import java.util.ArrayList;
@@ -458,7 +460,39 @@ class ScenarioTest {
                         0,
                         "1150 accepted 1",
                         "1650 rejected 1 AMEND FILTER",
-                        "1650 amended 1 10@90"));
+                        "1650 amended 1 10@90"),
+                row(
+                        "a contract's band is around its mark price; the last trade where that is older than ten minutes",
+                        b -> b.band(9_000, 11_000, 9_000, 11_000, 0)
+                                .kind(MarketKind.LINEAR_PERPETUAL)
+                                .snapshot(BIDS, ASKS)
+                                .trade(100, 1)
+                                .derived(PriceKind.MARK, 80_000_000, Records.NO_TIME, 0)
+                                .limit(1, BUY, 71, 10)
+                                .limit(2, BUY, 72, 10)
+                                .limit(3, BUY, 89, 10)
+                                .after(11 * minute)
+                                .limit(4, BUY, 89, 10)
+                                .limit(5, BUY, 90, 10)
+                                .after(500),
+                        0,
+                        0,
+                        "1150 rejected 1 NEW_ORDER FILTER",
+                        "1150 accepted 2",
+                        "1150 rejected 3 NEW_ORDER FILTER",
+                        "660000001150 rejected 4 NEW_ORDER FILTER",
+                        "660000001150 accepted 5"),
+                row(
+                        "that of a spot instrument is not",
+                        b -> b.band(9_000, 11_000, 9_000, 11_000, 0)
+                                .snapshot(BIDS, ASKS)
+                                .trade(100, 1)
+                                .derived(PriceKind.MARK, 80_000_000, Records.NO_TIME, 0)
+                                .limit(1, BUY, 72, 10)
+                                .after(500),
+                        0,
+                        0,
+                        "1150 rejected 1 NEW_ORDER FILTER"));
     }
 
     private static Stream<Scenario> makers() {
