@@ -195,7 +195,12 @@ public final class ExchangeInfo {
 
     /** 0, which is no bound, where the venue tells none or one that no price comes near. */
     private static int factor(final JsonNode filter, final String name) {
-        final long factor = filter.has(name) ? mantissa(filter, name, PriceBand.SCALE) : 0;
+        if (!filter.has(name)) {
+            return 0;
+        }
+        final String text = text(filter, name);
+        final boolean isBeyondAll = Decimals.parse(text, PriceBand.SCALE) == Decimals.TOO_LARGE;
+        final long factor = isBeyondAll ? Long.MAX_VALUE : Decimals.require(text, PriceBand.SCALE);
         return factor > Integer.MAX_VALUE ? 0 : (int) factor;
     }
 

@@ -97,6 +97,9 @@ final class RulesWatch {
             apply(ExchangeInfo.read(answer), ExchangeInfo.statuses(answer));
         } catch (final VenueException | IllegalArgumentException e) {
             LOG.warn("the instruments' rules could not be read: {}", e.getMessage());
+        } catch (final RuntimeException e) {
+            // Thrown on it would end all later readings, and nobody would hear of it.
+            LOG.error("the instruments' rules could not be read; they are read again at the next time", e);
         }
     }
 
@@ -140,9 +143,9 @@ final class RulesWatch {
                 false,
                 instrument.capabilities());
         LOG.warn("{}: new rules: {}", instrument.symbol(), rules);
-        instruments.set(position, changed);
         listener.onChanged(changed);
         DefinitionRecords.publish(publisher, List.of(), List.of(changed), publisher.nanos());
+        instruments.set(position, changed); // last, so that what fails is tried again
         return true;
     }
 
@@ -184,10 +187,11 @@ final class RulesWatch {
                 instrument.quote().scale());
     }
 
-    /** -1 when it has digits beyond the scale. */
+    /** -1 when it has digits beyond the scale; the greatest there is for what is beyond all that can be ordered. */
     private static long rescaled(final long mantissa, final int from, final int to) {
         if (from <= to) {
-            return Math.multiplyExact(mantissa, Decimals.powerOfTen(to - from));
+            final long factor = Decimals.powerOfTen(to - from);
+            return mantissa > Long.MAX_VALUE / factor ? Long.MAX_VALUE : mantissa * factor;
         }
         final long divisor = Decimals.powerOfTen(from - to);
         return mantissa % divisor == 0 ? mantissa / divisor : -1;

@@ -31,6 +31,8 @@ import java.util.zip.GZIPOutputStream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** On a small recording of our own making: shapes as documented, numbers invented. */
 class FramesReaderTest {
@@ -350,5 +352,16 @@ class FramesReaderTest {
         assertEquals(100, rules.get(0).rules().tickSize());
         assertEquals(10_000_000_000L, rules.get(0).rules().minNotional());
         assertEquals(new PriceBand(0, 10_500, 9_500, 0, 0), rules.get(0).rules().band());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"214748.3648", "99999999999999999999"})
+    void shouldTakeABandThatNoPriceComesNearForNone(final String factor) throws Exception {
+        final String told = new String(resource("exchangeInfo-usdm.json"), StandardCharsets.UTF_8)
+                .replace("\"multiplierUp\": \"1.0500\"", "\"multiplierUp\": \"" + factor + '"');
+
+        final var rules = ExchangeInfo.read(told.getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(new PriceBand(0, 0, 9_500, 0, 0), rules.get(0).rules().band());
     }
 }
