@@ -5,8 +5,8 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.number.PricesBefore;
-import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.BookedFundings;
+import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.BalanceDecoder;
@@ -202,7 +202,10 @@ public final class JournalExport {
             orders.onTime(now);
             ledger.onTime(now);
         }
-        if (template != FundingDecoder.TEMPLATE_ID && !onMarket(template, in, at) && !onDefinition(template, in, at) && !onOrder(template, in, at)) {
+        if (template != FundingDecoder.TEMPLATE_ID
+                && !onMarket(template, in, at)
+                && !onDefinition(template, in, at)
+                && !onOrder(template, in, at)) {
             onRisk(template, in, at);
         }
     }

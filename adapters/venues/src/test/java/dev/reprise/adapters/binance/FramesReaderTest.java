@@ -31,8 +31,8 @@ import java.util.zip.GZIPOutputStream;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a small recording of our own making: shapes as documented, numbers invented. */
 class FramesReaderTest {

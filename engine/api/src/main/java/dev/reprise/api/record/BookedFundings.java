@@ -73,8 +73,7 @@ public final class BookedFundings {
         if (Records.templateId(buffer, offset) != AlarmDecoder.TEMPLATE_ID) {
             return false;
         }
-        alarm.wrap(
-                buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        alarm.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         wrap(held);
         return alarm.code() == AlarmCode.OVERFLOW
                 && alarm.clientOrderId() == 0

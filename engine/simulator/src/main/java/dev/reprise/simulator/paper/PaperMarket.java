@@ -22,6 +22,7 @@ final class PaperMarket {
     long ahead;
     /** Last trade, 0: none yet; on bars alone the price that the bar is known to have been at. */
     long lastPrice;
+
     private long mark; // 0: none yet
     private long markTime;
     /** The bar under way or the last one, on bars alone; null before the first. */
