@@ -131,17 +131,9 @@ class TakenTwiceTest {
         return LongStream.range(0, 300);
     }
 
-    /**
-     * A level whose every order is told once when it comes and once when it goes, by a trade or a cancel: we never get more of it than ever
-     * came.
-     */
-    @ParameterizedTest(name = "seed={0}")
-    @MethodSource("seeds")
-    void shouldNeverGetMoreOfALevelThanCameToIt(final long seed) {
-        final SplittableRandom random = new SplittableRandom(seed);
-        final long[] filled = new long[1];
+    private static PaperBench counting(final long[] filled) {
         final FillDecoder fill = new FillDecoder();
-        final PaperBench bench = new PaperBench(
+        return new PaperBench(
                 (buffer, offset) -> {
                     if (Records.templateId(buffer, offset) == FillDecoder.TEMPLATE_ID) {
                         fill.wrap(buffer, offset + Records.BODY_OFFSET, Records.blockLength(buffer, offset), 1);
@@ -149,7 +141,33 @@ class TakenTwiceTest {
                     }
                 },
                 FillModel.RISK_AVERSE);
+    }
+
+    /** So much goes from the level at 101, of which so much is shown before: by a trade, told before or after, or by cancels. */
+    private static void goes(final PaperBench bench, final SplittableRandom random, final long shown, final long qty) {
+        final boolean isTrade = random.nextBoolean();
+        final boolean isToldFirst = random.nextBoolean();
+        if (isTrade && isToldFirst) {
+            bench.trade(101, qty, BUY, 0);
+        }
+        asks(bench, 101, shown - qty);
+        if (isTrade && !isToldFirst) {
+            bench.trade(101, qty, BUY, 0);
+        }
+    }
+
+    /**
+     * A level whose every order is told once when it comes and once when it goes, by a trade or a cancel: we never get more of it than ever
+     * came, with an impact or without.
+     */
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void shouldNeverGetMoreOfALevelThanCameToIt(final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final long[] filled = new long[1];
+        final PaperBench bench = counting(filled);
         final boolean hasTimes = random.nextBoolean();
+        bench.impact(seed % 2 == 0 ? 0 : random.nextLong(1, 3_000_000));
         long shown = 20;
         long came = shown;
         bench.snapshot(new long[] {90, 10}, new long[] {101, shown, 200, 10});
@@ -166,20 +184,47 @@ class TakenTwiceTest {
                 shown += joins;
                 asks(bench, 101, shown);
             } else if (shown > 0) {
-                final long goes = 1 + random.nextLong(shown);
-                final boolean isTrade = what == 2;
-                final boolean isToldFirst = random.nextBoolean();
-                shown -= goes;
-                if (isTrade && isToldFirst) {
-                    bench.trade(101, goes, BUY, 0);
-                }
-                asks(bench, 101, shown);
-                if (isTrade && !isToldFirst) {
-                    bench.trade(101, goes, BUY, 0);
-                }
+                final long qty = 1 + random.nextLong(shown);
+                goes(bench, random, shown, qty);
+                shown -= qty;
             }
             bench.after(200);
             assertTrue(filled[0] <= came, "seed=" + seed + " step=" + step + ": " + filled[0] + " of " + came);
+        }
+    }
+
+    /** An order that always has something left to buy gets all that ever comes to the level, and nothing twice. */
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void shouldGetAllThatComesToALevelExactlyOnce(final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final long[] filled = new long[1];
+        final PaperBench bench = counting(filled);
+        long shown = 20;
+        long came = shown;
+        bench.snapshot(new long[] {90, 10}, new long[] {101, shown, 200, 10})
+                .limit(1, BUY, 102, 50_000)
+                .after(500);
+        for (int step = 0; step < 80; step++) {
+            final int what = random.nextInt(4);
+            if (what == 0) {
+                final long joins = 1 + random.nextInt(20);
+                came += joins;
+                shown += joins;
+                asks(bench, 101, shown);
+            } else if (what == 1) {
+                final long unseen = 1 + random.nextInt(20); // came and was hit before the book was told
+                came += unseen;
+                bench.trade(101, shown + unseen, BUY, 0);
+                shown = 0;
+                asks(bench, 101, shown);
+            } else if (shown > 0) {
+                final long qty = 1 + random.nextLong(shown);
+                goes(bench, random, shown, qty);
+                shown -= qty;
+            }
+            bench.after(2_000_000_000L); // by then a decrease and a trade are two events
+            assertEquals(came, filled[0], "seed=" + seed + " step=" + step);
         }
     }
 }
