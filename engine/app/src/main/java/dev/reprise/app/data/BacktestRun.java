@@ -156,7 +156,8 @@ public final class BacktestRun {
                                 + " is an inverse (coin-margined) contract: its amounts are not price x quantity, and no"
                                 + " backtest can be made of it",
                         request.data().journal().toString(),
-                        "give data of a spot or linear instrument");
+                        "give data of the pair's linear contract (USDT- or USDC-margined) or of its spot market; what was"
+                                + " imported can be looked at and exported, not traded");
             }
         }
         final ObjectNode dataset = Datasets.manifest(request.data().directory());
