@@ -23,4 +23,15 @@ public interface Book {
 
     /** Number of levels of a side. */
     int levels(Side side);
+
+    /** Quantity of the first levels of a side, added up best first; a side that has fewer counts with what it has. */
+    default double depth(final Side side, final int levels) {
+        double depth = 0;
+        long price = bestPrice(side);
+        for (int i = 0; i < levels && price != NO_PRICE; i++) {
+            depth += qtyAt(side, price);
+            price = nextPrice(side, price);
+        }
+        return depth;
+    }
 }

@@ -67,6 +67,14 @@ public interface VenueModel {
         /** Calls {@link #onTimer} with the payload at the deadline; at once when that has passed. */
         void schedule(long deadline, long payload);
 
+        /**
+         * The core's own book, when it has just taken the {@code BookUpdate} at hand into it; {@code null} when it left that out or keeps
+         * none. Only from within {@link #onMarket}. The book stays the core's: it changes before the model hears of a change.
+         */
+        default KeptBook takenBook() {
+            return null;
+        }
+
         /** A report ({@code OrderAccepted}, {@code Fill}, …) reaches the core now; only from within {@link #onTimer}. */
         void report(MutableDirectBuffer buffer, int offset, int length);
     }

@@ -2,6 +2,7 @@ package dev.reprise.core;
 
 import dev.reprise.api.BarSpec;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.KeptBook;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
@@ -49,6 +50,7 @@ public final class TradingCore implements Actions {
     private final Reports reports;
     private final Setup setup;
     private final CarriedState carried;
+    private KeptBook takenBook; // what the book update that the venue is told of went into
     private boolean strategyError;
     private boolean inAction; // the core acts for a callback; still set afterwards when that threw
 
@@ -377,7 +379,9 @@ public final class TradingCore implements Actions {
         final boolean changed = templateId == BookUpdateDecoder.TEMPLATE_ID
                 ? state.markets.applyBook(buffer, offset, received)
                 : state.markets.applyOrders(buffer, offset, received);
+        takenBook = changed ? state.markets.book(instrument) : null;
         toVenue(buffer, offset);
+        takenBook = null;
         if (!changed) {
             return;
         }
@@ -528,6 +532,11 @@ public final class TradingCore implements Actions {
         public void schedule(final long deadline, final long payload) {
             state.engineTimers.schedule(
                     deadline, TimerKind.VENUE_MODEL.value(), Records.NO_STRATEGY, Records.NO_INSTRUMENT, payload);
+        }
+
+        @Override
+        public KeptBook takenBook() {
+            return takenBook;
         }
 
         @Override

@@ -22,17 +22,7 @@ public final class Imbalance {
      * @param levels how many of a side to add up, above 0; a side that has fewer counts with what it has
      */
     public static double of(final Book book, final int levels) {
-        return ratio(depth(book, Side.BUY, levels), depth(book, Side.SELL, levels));
-    }
-
-    private static double depth(final Book book, final Side side, final int levels) {
-        double depth = 0;
-        long price = book.bestPrice(side);
-        for (int i = 0; i < levels && price != Book.NO_PRICE; i++) {
-            depth += book.qtyAt(side, price);
-            price = book.nextPrice(side, price);
-        }
-        return depth;
+        return ratio(book.depth(Side.BUY, levels), book.depth(Side.SELL, levels));
     }
 
     private static double ratio(final double bidQty, final double askQty) {

@@ -11,23 +11,38 @@ import dev.reprise.api.number.Decimals;
  * answer looks at both. The window stands so that three quarters of it lie behind the touch. It is put there when the
  * side's first level comes, and moved there once the touch has been out of place (outside the window, or in its worst
  * quarter) for {@value #PATIENCE} changes in a row: an absurd best price that comes and goes moves nothing.
+ *
+ * <p>A window begins with {@value #FIRST_TICKS} ticks, so that many books near their touch lie in little memory, and becomes four times as wide, up to
+ * what was asked for, after {@value #PATIENCE_FAR} changes outside it, since it stands there, that are no further away than that.
  */
 final class BookSide {
     /** Changes with the touch out of place before the window follows it. */
     static final int PATIENCE = 16;
 
+    /** Changes outside the window, none of them outside the widest one, before it grows. */
+    static final int PATIENCE_FAR = 64;
+
+    static final int FIRST_TICKS = 256;
+
+    private static final int GROWTH = 4;
+
     private static final long NONE = SortedKeys.NONE;
 
     private final boolean isBids;
-    private final TickWindow window;
+    private final long tickSize;
+    private final int mostTicks;
+    private TickWindow window;
     private final FarLevels far = new FarLevels();
     private long bestKey = NONE;
     private int misplacedChanges;
+    private int farChanges;
     private long levelHash;
 
     BookSide(final boolean isBids, final long tickSize, final int windowTicks) {
         this.isBids = isBids;
-        window = new TickWindow(tickSize, windowTicks);
+        this.tickSize = tickSize;
+        mostTicks = TickWindow.checkedTicks(tickSize, windowTicks);
+        window = new TickWindow(tickSize, Math.min(FIRST_TICKS, mostTicks));
     }
 
     void clear() {
@@ -49,7 +64,7 @@ final class BookSide {
             window.placeAround(key);
         }
         final int index = window.indexOf(key);
-        final long before = index >= 0 ? window.set(index, qty) : far.set(key, qty);
+        final long before = index >= 0 ? window.set(index, qty) : setFar(key, qty);
         // Odd factors times quantities: one changed quantity always changes the sum, and the order of changes never
         // does.
         levelHash += (mix(key) | 1) * (qty - before);
@@ -65,7 +80,26 @@ final class BookSide {
         } else if (++misplacedChanges >= PATIENCE && bestKey != NONE) {
             window.moveAround(bestKey, far);
             misplacedChanges = 0;
+            farChanges = 0;
         }
+    }
+
+    private long setFar(final long key, final long qty) {
+        if (window.ticks() < mostTicks
+                && window.isInPlace(bestKey)
+                && window.isNear(key, mostTicks)
+                && ++farChanges >= PATIENCE_FAR) {
+            farChanges = 0;
+            final TickWindow wider =
+                    new TickWindow(tickSize, (int) Math.min((long) GROWTH * window.ticks(), mostTicks));
+            wider.takeOver(window, bestKey, far);
+            window = wider;
+            final int index = window.indexOf(key);
+            if (index >= 0) {
+                return window.set(index, qty);
+            }
+        }
+        return far.set(key, qty);
     }
 
     boolean isEmpty() {
@@ -106,6 +140,19 @@ final class BookSide {
             }
         }
         return NONE;
+    }
+
+    double depth(final int levels) {
+        if (far.levels() == 0) {
+            return window.depth(levels);
+        }
+        double depth = 0;
+        long key = bestKey;
+        for (int i = 0; i < levels && key != NONE; i++) {
+            depth += qtyOf(key);
+            key = below(key);
+        }
+        return depth;
     }
 
     long stateHash() {

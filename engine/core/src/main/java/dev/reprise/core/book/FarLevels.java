@@ -7,7 +7,7 @@ import org.agrona.collections.Long2LongHashMap;
  * touches the map alone; a new or removed level also its place among the keys.
  */
 final class FarLevels {
-    private static final int INITIAL_CAPACITY = 256;
+    private static final int INITIAL_CAPACITY = 16;
 
     private final Long2LongHashMap qtys = new Long2LongHashMap(INITIAL_CAPACITY, 0.55f, 0);
     private final SortedKeys keys = new SortedKeys();

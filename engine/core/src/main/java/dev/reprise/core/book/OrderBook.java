@@ -2,6 +2,7 @@ package dev.reprise.core.book;
 
 import dev.reprise.api.Book;
 import dev.reprise.api.Carrier;
+import dev.reprise.api.KeptBook;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.schema.Side;
 
@@ -22,7 +23,7 @@ import dev.reprise.api.schema.Side;
  * <p>Owned by one thread. After construction only a level count above any before allocates, and only for levels
  * outside the window or off the grid: their map and its sorted keys double.
  */
-public final class OrderBook {
+public final class OrderBook implements KeptBook {
     private final BookSide bids;
     private final BookSide asks;
 
@@ -59,6 +60,7 @@ public final class OrderBook {
     }
 
     /** Highest bid or lowest ask, {@link Book#NO_PRICE} without one. */
+    @Override
     public long bestPrice(final Side side) {
         return side(side).bestPrice();
     }
@@ -69,6 +71,7 @@ public final class OrderBook {
     }
 
     /** Quantity at a price, 0 when there is no level. */
+    @Override
     public long qtyAt(final Side side, final long price) {
         return side(side).qtyAt(price);
     }
@@ -77,13 +80,20 @@ public final class OrderBook {
      * The next worse price (lower for bids, higher for asks) with a level, {@link Book#NO_PRICE} without one. {@code
      * price} itself need not have a level.
      */
+    @Override
     public long nextPrice(final Side side, final long price) {
         return side(side).nextPrice(price);
     }
 
     /** Number of levels of a side. */
+    @Override
     public int levels(final Side side) {
         return side(side).levels();
+    }
+
+    /** Quantity of the first levels of a side, added up best first; a side that has fewer counts with what it has. */
+    public double depth(final Side side, final int levels) {
+        return side(side).depth(levels);
     }
 
     /**

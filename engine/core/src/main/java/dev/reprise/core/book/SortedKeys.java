@@ -13,7 +13,7 @@ final class SortedKeys {
     static final long NONE = Long.MIN_VALUE;
 
     private static final int BLOCK = 128;
-    private static final int INITIAL_BLOCKS = 8;
+    private static final int INITIAL_BLOCKS = 1;
 
     private long[] keys = new long[INITIAL_BLOCKS * BLOCK];
     private int[] counts = new int[INITIAL_BLOCKS]; // by block

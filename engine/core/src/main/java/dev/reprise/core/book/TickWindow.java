@@ -28,7 +28,8 @@ final class TickWindow {
     private long worstInPlace;
     private int levels;
 
-    TickWindow(final long tickSize, final int windowTicks) {
+    /** Rounds up to what a window can have. */
+    static int checkedTicks(final long tickSize, final int windowTicks) {
         if (tickSize <= 0) {
             throw new IllegalArgumentException("tickSize must be above 0: was " + tickSize);
         }
@@ -36,11 +37,16 @@ final class TickWindow {
             throw new IllegalArgumentException(
                     "windowTicks must be " + MIN_TICKS + " to " + MAX_TICKS + ": was " + windowTicks);
         }
-        ticks = (windowTicks + 63) & ~63;
+        final int ticks = (windowTicks + 63) & ~63;
         if (tickSize > MAX_SPAN / ticks) {
             throw new IllegalArgumentException("tickSize=" + tickSize + " times windowTicks=" + ticks
                     + " must not be above 2^61; use fewer ticks");
         }
+        return ticks;
+    }
+
+    TickWindow(final long tickSize, final int windowTicks) {
+        ticks = checkedTicks(tickSize, windowTicks);
         this.tickSize = tickSize;
         // n × reciprocal >>> 63 is n / tickSize as long as n × tickSize < 2^63: the error of the reciprocal is below
         // tickSize.
@@ -49,6 +55,10 @@ final class TickWindow {
         qtys = new long[ticks];
         words = new long[ticks >> 6];
         summary = new long[(words.length + 63) >> 6];
+    }
+
+    int ticks() {
+        return ticks;
     }
 
     int levels() {
@@ -79,6 +89,13 @@ final class TickWindow {
     /** Whether a key lies inside and not in the worst quarter. */
     boolean isInPlace(final long key) {
         return key >= worstInPlace && key - base < span;
+    }
+
+    /** Whether a key is at most so many ticks away from the window's worst one. */
+    boolean isNear(final long key, final int ofTicks) {
+        final long offset = key - base;
+        final long width = ofTicks * tickSize;
+        return offset < width && offset >= -width;
     }
 
     /** Index of a key, -1 when it is outside the window or off the grid. */
@@ -123,6 +140,28 @@ final class TickWindow {
         return keyAtOrBelow(offset > span ? ticks - 1 : divided(offset - 1));
     }
 
+    /** Quantity of the first levels, added up best first. */
+    double depth(final int first) {
+        double depth = 0;
+        int left = first;
+        for (int s = summary.length - 1; s >= 0; s--) {
+            for (long used = summary[s]; used != 0; ) {
+                final int inSummary = 63 - Long.numberOfLeadingZeros(used);
+                used &= ~(1L << inSummary);
+                final int word = (s << 6) + inSummary;
+                for (long bits = words[word]; bits != 0; ) {
+                    if (left-- <= 0) {
+                        return depth;
+                    }
+                    final int inWord = 63 - Long.numberOfLeadingZeros(bits);
+                    bits &= ~(1L << inWord);
+                    depth += qtys[(word << 6) + inWord];
+                }
+            }
+        }
+        return depth;
+    }
+
     /**
      * Moves the window around the best key of the side. Levels that fall out go to {@code far}, levels of {@code far}
      * that it now covers come in.
@@ -146,7 +185,30 @@ final class TickWindow {
         }
         place(newBase);
         remark();
-        for (long k = far.below(newBase + span); k >= newBase; k = far.below(k)) {
+        takeIn(far);
+    }
+
+    /**
+     * Takes the levels of a window that is not used from then on, and those of {@code far} that it covers. It is empty before.
+     *
+     * @param key the best one of the side
+     */
+    void takeOver(final TickWindow other, final long key, final FarLevels far) {
+        placeAround(key);
+        for (long k = other.highest(); k != NONE; k = other.below(k)) {
+            final long qty = other.qty(other.indexOf(k));
+            final int index = indexOf(k);
+            if (index >= 0) {
+                set(index, qty);
+            } else {
+                far.set(k, qty);
+            }
+        }
+        takeIn(far);
+    }
+
+    private void takeIn(final FarLevels far) {
+        for (long k = far.below(base + span); k >= base; k = far.below(k)) {
             final int index = indexOf(k);
             if (index >= 0) {
                 set(index, far.set(k, 0));

@@ -113,6 +113,11 @@ final class Views {
         public int levels(final Side side) {
             return book() == null ? 0 : book().levels(side);
         }
+
+        @Override
+        public double depth(final Side side, final int levels) {
+            return book() == null ? 0 : book().depth(side, levels);
+        }
     }
 
     static final class TradeView implements Trade {

@@ -67,4 +67,34 @@ final class BookSideTest {
         assertEquals(0, bids.farLevels());
         assertEquals(20, bids.levels());
     }
+
+    @Test
+    void shouldWidenTheWindowForChangesOutsideIt() {
+        final BookSide deep = new BookSide(true, 10, 4_096);
+        deep.set(100_000, 1);
+        final long outside = 100_000 - 300 * 10;
+        for (int i = 0; i < BookSide.PATIENCE_FAR - 1; i++) {
+            deep.set(outside - i * 10, 1 + i);
+        }
+        assertEquals(BookSide.PATIENCE_FAR - 1, deep.farLevels());
+
+        deep.set(outside, 5);
+
+        assertEquals(0, deep.farLevels());
+        assertEquals(BookSide.PATIENCE_FAR, deep.levels());
+        assertEquals(5, deep.qtyAt(outside));
+        assertEquals(2, deep.qtyAt(outside - 10));
+    }
+
+    @Test
+    void shouldNotWidenTheWindowForWhatNoWindowWouldHold() {
+        final BookSide deep = new BookSide(true, 10, 4_096);
+        deep.set(100_000, 1);
+        for (int i = 0; i < 2 * BookSide.PATIENCE_FAR; i++) {
+            deep.set(10 + i * 10, 1);
+        }
+        deep.set(100_000 - 300 * 10, 1);
+
+        assertEquals(2 * BookSide.PATIENCE_FAR + 1, deep.farLevels());
+    }
 }

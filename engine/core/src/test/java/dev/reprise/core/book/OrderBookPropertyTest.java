@@ -151,7 +151,19 @@ final class OrderBookPropertyTest {
                 price = book.nextPrice(side, price);
             }
             assertEquals(Long.MIN_VALUE, price, at);
+            for (final int levels : new int[] {0, 1, 7, 100_000}) {
+                assertEquals(depth(twin, side, levels), book.depth(side, levels), at + " depth of " + levels);
+            }
         }
+    }
+
+    private static double depth(final NaiveBook twin, final Side side, final int levels) {
+        double depth = 0;
+        int left = levels;
+        for (final long price : twin.prices(side)) {
+            depth += left-- > 0 ? twin.qtyAt(side, price) : 0;
+        }
+        return depth;
     }
 
     private static void checkHash(final OrderBook book, final NaiveBook twin, final long tickSize, final String at) {

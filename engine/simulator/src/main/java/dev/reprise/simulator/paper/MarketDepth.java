@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Book;
 import dev.reprise.api.Carrier;
+import dev.reprise.api.VenueModel;
 import dev.reprise.api.book.L3Book;
 import dev.reprise.api.record.BookLevels;
 import dev.reprise.api.record.Records;
@@ -29,8 +30,7 @@ final class MarketDepth {
     private final BookUpdateDecoder update = new BookUpdateDecoder();
     private final BookLevels changes = new BookLevels();
     private final TopOfBookDecoder top = new TopOfBookDecoder();
-    private final Levels bids;
-    private final Levels asks;
+    private final DepthLevels levels;
     private L3Book orders; // null: the venue tells levels
     private boolean bookValid;
     private boolean chaining;
@@ -56,9 +56,9 @@ final class MarketDepth {
     private long price;
     private long qty;
 
-    MarketDepth(final long tickSize) {
-        bids = new Levels(true, tickSize);
-        asks = new Levels(false, tickSize);
+    /** @param context lends the core's book, {@code null}: every level is kept here */
+    MarketDepth(final long tickSize, final VenueModel.Context context) {
+        levels = new DepthLevels(tickSize, context);
     }
 
     boolean isKnown() {
@@ -124,8 +124,7 @@ final class MarketDepth {
             }
             orders = new L3Book();
             orders.invalidate(epoch);
-            bids.clear();
-            asks.clear();
+            levels.clear();
             bookValid = false;
         }
         if (orders.apply(buffer, offset, flow)) {
@@ -138,8 +137,7 @@ final class MarketDepth {
 
     /** A level's quantity changed by so much. */
     void change(final Side changedSide, final long at, final long change) {
-        final Levels levels = changedSide == Side.BUY ? bids : asks;
-        levels.set(at, levels.qtyAt(at) + change);
+        levels.set(changedSide, at, levels.qtyAt(changedSide, at) + change);
     }
 
     /** The venue's orders one by one, {@code null} where it tells levels. */
@@ -149,18 +147,18 @@ final class MarketDepth {
 
     /** Quantity of the venue's orders at a price. */
     long bookQty(final Side bookSide, final long at) {
-        return (bookSide == Side.BUY ? bids : asks).qtyAt(at);
+        return levels.qtyAt(bookSide, at);
     }
 
     /** Whether all orders at a price are seen: the venue shows all there are, or worse ones too. */
     boolean isInView(final Side bookSide, final long at) {
-        return orders.depth() == 0 || (bookSide == Side.BUY ? bids : asks).worseThan(at) != Levels.NONE;
+        return orders.depth() == 0 || levels.worseThan(bookSide, at) != Levels.NONE;
     }
 
     /** Whether the book by itself is crossed, as between the parts of one event. */
     boolean isCrossed() {
-        final long bid = bids.best();
-        final long ask = asks.best();
+        final long bid = levels.best(Side.BUY);
+        final long ask = levels.best(Side.SELL);
         return bid != Levels.NONE && ask != Levels.NONE && bid >= ask;
     }
 
@@ -173,25 +171,29 @@ final class MarketDepth {
         if (update.epoch() < epoch || orders != null) {
             return;
         }
+        final boolean isNewer = update.epoch() > epoch;
         epoch = update.epoch();
         final int chain = update.chain();
-        if ((chain & CHAIN_FIRST) != 0) {
-            if (update.kind() == BookUpdateKind.SNAPSHOT) {
-                bids.clear();
-                asks.clear();
-            } else if (!bookValid) {
-                chaining = false;
-                return;
+        final boolean isFirst = (chain & CHAIN_FIRST) != 0;
+        if (isFirst && update.kind() == BookUpdateKind.SNAPSHOT) {
+            levels.begin();
+        } else if (isFirst ? bookValid : chaining) {
+            levels.goOn();
+        } else {
+            chaining = false;
+            if (isNewer) {
+                levels.goOn(); // what comes of the older epoch is left out from now on, and the core goes on with it
             }
-            bookValid = false;
-        } else if (!chaining) {
             return;
         }
+        bookValid &= !isFirst;
         chaining = true;
-        changes.bids(buffer, offset);
-        take(bids);
-        changes.asks();
-        take(asks);
+        if (levels.areOwn()) {
+            changes.bids(buffer, offset);
+            take(Side.BUY);
+            changes.asks();
+            take(Side.SELL);
+        }
         if ((chain & CHAIN_LAST) != 0) {
             chaining = false;
             bookValid = true;
@@ -200,9 +202,9 @@ final class MarketDepth {
         }
     }
 
-    private void take(final Levels levels) {
+    private void take(final Side changedSide) {
         for (int level = 0; level < changes.count(); level++) {
-            levels.set(changes.price(level), changes.qty(level));
+            levels.set(changedSide, changes.price(level), changes.qty(level));
         }
     }
 
@@ -227,15 +229,14 @@ final class MarketDepth {
         if (!goesOn) {
             return false;
         }
-        final Levels levels = side == Side.BUY ? bids : asks;
-        final long found = atBest ? levels.best() : levels.worseThan(price);
+        final long found = atBest ? levels.best(side) : levels.worseThan(side, price);
         atBest = false;
         if (found == Levels.NONE) {
             goesOn = false;
             return false;
         }
         price = found;
-        qty = levels.qtyAt(found);
+        qty = levels.qtyAt(side, found);
         return true;
     }
 
@@ -260,9 +261,8 @@ final class MarketDepth {
         if (!isKnown()) {
             return NOT_SHOWN;
         }
-        final Levels book = shownSide == Side.BUY ? bids : asks;
         if (!showsTop()) {
-            return book.qtyAt(at);
+            return levels.qtyAt(shownSide, at);
         }
         final long touch = shownSide == Side.BUY ? topBidPrice : topAskPrice;
         final long touchQty = shownSide == Side.BUY ? topBidQty : topAskQty;
@@ -276,7 +276,7 @@ final class MarketDepth {
         if (better) {
             return 0;
         }
-        return bookValid ? book.qtyAt(at) : NOT_SHOWN;
+        return bookValid ? levels.qtyAt(shownSide, at) : NOT_SHOWN;
     }
 
     private boolean showsTop() {
@@ -287,8 +287,7 @@ final class MarketDepth {
     }
 
     void carry(final Carrier carrier) {
-        bids.carry(carrier);
-        asks.carry(carrier);
+        levels.carry(carrier);
         if (carrier.carry(orders != null)) {
             orders = orders == null ? new L3Book() : orders;
             orders.carry(carrier);

@@ -3,6 +3,7 @@ package dev.reprise.simulator.paper;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
+import dev.reprise.api.VenueModel;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
@@ -33,9 +34,10 @@ final class PaperMarket {
         return depth.isKnown() || bar != null;
     }
 
-    PaperMarket(final Instrument instrument) {
+    /** @param context lends the core's book, where the venue sees the market when the core does; {@code null}: it has its own */
+    PaperMarket(final Instrument instrument, final VenueModel.Context context) {
         this.instrument = instrument;
-        depth = new MarketDepth(instrument.tickSize());
+        depth = new MarketDepth(instrument.tickSize(), context);
     }
 
     /** A trade that the venue told. */

@@ -133,14 +133,14 @@ public final class PaperVenue implements VenueModel {
         }
         final PaperMarket market = markets[index];
         if (market == null) {
-            markets[index] = new PaperMarket(instrument);
+            markets[index] = new PaperMarket(instrument, settings.twoClocks() ? null : context);
         } else if (market.instrument.priceScale() == instrument.priceScale()
                 && market.instrument.qtyScale() == instrument.qtyScale()) {
             market.instrument = instrument;
         } else {
             // Mantissas of the old scales mean nothing now: the venue cancels what rests and waits for new data.
             desk.cancelAll(index);
-            markets[index] = new PaperMarket(instrument);
+            markets[index] = new PaperMarket(instrument, settings.twoClocks() ? null : context);
         }
         charges.onInstrument(markets[index]);
     }

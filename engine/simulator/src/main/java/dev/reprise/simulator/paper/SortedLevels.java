@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Levels of one side outside its {@link Levels window}: sorted by key, the best one last, so that changes at the touch move little. */
 final class SortedLevels {
-    private static final int INITIAL_CAPACITY = 4096;
+    private static final int INITIAL_CAPACITY = 64;
 
     private long[] keys = new long[INITIAL_CAPACITY];
     private long[] qtys = new long[INITIAL_CAPACITY];

@@ -1,6 +1,8 @@
 package dev.reprise.simulator.paper;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
@@ -14,7 +16,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a top of book leaves as it was: the prices of which {@link MarketDepth#isBehindTop} says so, and no order needs to look there. */
+/**
+ * What a top of book leaves as it was: the prices of which {@link MarketDepth#isBehindTop} says so, and no order needs to look there;
+ * and that the core's book in place of an own one shows the same.
+ */
 class MarketDepthPropertyTest {
     private static final int PRICES = 40;
     private static final int STEPS = 400;
@@ -31,7 +36,7 @@ class MarketDepthPropertyTest {
     @MethodSource("seeds")
     void whatIsBehindTheTopShouldBeShownAsBefore(final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
-        final MarketDepth depth = new MarketDepth(1);
+        final MarketDepth depth = new MarketDepth(1, null);
         final long[] before = new long[2 * PRICES];
         long updateId = 0;
         int behind = 0;
@@ -49,6 +54,59 @@ class MarketDepthPropertyTest {
             }
         }
         assertTrue(behind > STEPS, "the law was asked of " + behind + " prices only");
+    }
+
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void theCoresBookShouldShowWhatAnOwnOneShows(final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final CoreBookTwin core = new CoreBookTwin();
+        final MarketDepth depth = new MarketDepth(1, core);
+        final MarketDepth own = new MarketDepth(1, null);
+        final long[] expected = new long[2 * PRICES];
+        final long[] shown = new long[2 * PRICES];
+        long updateId = 0;
+        for (int step = 0; step < STEPS; step++) {
+            updateId++;
+            switch (random.nextInt(10)) {
+                case 0 -> {
+                    final int epoch = random.nextInt(3);
+                    core.invalidate(epoch);
+                    depth.onBookInvalid(epoch);
+                    own.onBookInvalid(epoch);
+                }
+                case 1 -> core.restart();
+                case 2 -> {
+                    top(random, updateId);
+                    depth.onTopOfBook(record, 0);
+                    own.onTopOfBook(record, 0);
+                }
+                default -> {
+                    book(random, updateId);
+                    core.apply(record, 0);
+                    depth.onBookUpdate(record, 0);
+                    own.onBookUpdate(record, 0);
+                }
+            }
+            look(depth, shown);
+            look(own, expected);
+            assertArrayEquals(expected, shown, "seed=" + seed + " step=" + step);
+            for (final Side side : new Side[] {Side.BUY, Side.SELL}) {
+                checkList(own, depth, side, "seed=" + seed + " step=" + step + ' ' + side);
+            }
+        }
+    }
+
+    private static void checkList(
+            final MarketDepth expected, final MarketDepth depth, final Side side, final String where) {
+        expected.begin(side);
+        depth.begin(side);
+        while (expected.next()) {
+            assertTrue(depth.next(), where);
+            assertEquals(expected.price(), depth.price(), where);
+            assertEquals(expected.qty(), depth.qty(), where);
+        }
+        assertFalse(depth.next(), where);
     }
 
     private static void look(final MarketDepth depth, final long[] shown) {
