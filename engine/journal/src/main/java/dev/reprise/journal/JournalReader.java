@@ -61,6 +61,11 @@ public final class JournalReader implements AutoCloseable {
         firstChain = document.chain();
     }
 
+    /** Whether a directory holds a journal whose creation was completed. */
+    public static boolean isReadable(final Path directory) {
+        return JournalFiles.queueFile(directory) != null && !Files.exists(directory.resolve(JournalFiles.CREATING));
+    }
+
     /**
      * Opens the journal in a directory at its first record.
      *

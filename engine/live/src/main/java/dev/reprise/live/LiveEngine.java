@@ -19,6 +19,7 @@ import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.recovery.GenerationRoll;
 import dev.reprise.live.recovery.Recovery;
+import dev.reprise.live.recovery.RecoveryAhead;
 import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.recovery.RunningRoll;
 import dev.reprise.live.recovery.VenueModels;
@@ -49,7 +50,6 @@ import org.slf4j.LoggerFactory;
  * session. A new engine is HALTED until {@link #command} arms it. Methods may be called by any thread, one at a time.
  */
 public final class LiveEngine implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveEngine.class);
     private static final long INSPECT_TIMEOUT_SECONDS = 10;
     private static final int RUNS_LOST_AT_MOST = 4_096;
     private static final long POLL_NS = 50_000;
@@ -132,6 +132,11 @@ public final class LiveEngine implements AutoCloseable {
         }
     }
 
+    /** Made with the first line: loading the logging library takes half a second of a cold start, and the recovery begins before that. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(LiveEngine.class);
+    }
+
     /** When a start reached its steps, as {@link System#nanoTime}. */
     public record StartTimes(long locked, long verified, long recovered, long warmed) {}
 
@@ -183,11 +188,13 @@ public final class LiveEngine implements AutoCloseable {
         final JournalLock lock = JournalLock.acquire(settings.journal());
         JournalWriter writer = null;
         LiveEngine engine = null;
+        RecoveryAhead ahead = null;
         try {
             final long locked = System.nanoTime();
+            ahead = RecoveryAhead.begin(settings.journal(), () -> settings.recover(settings.journal()));
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
             final long verified = System.nanoTime();
-            Recovery.Result recovered = settings.recover(settings.journal());
+            Recovery.Result recovered = ahead.result();
             requireSameInstance(spec, recovered);
             final String rollReason = rollReason(settings, writer, recovered, clock);
             RuntimeException rollFailure = null;
@@ -232,6 +239,9 @@ public final class LiveEngine implements AutoCloseable {
             engine.roll.start();
             return engine;
         } catch (final RuntimeException | Error failure) {
+            if (ahead != null) {
+                ahead.end();
+            }
             if (engine != null) {
                 engine.pipeline.close(); // its threads write the journal
             }
@@ -265,9 +275,9 @@ public final class LiveEngine implements AutoCloseable {
             final Duration rehearsing =
                     settings.isRehearsing() ? settings.warmup().dividedBy(4) : Duration.ZERO;
             final long orders = Warmup.run(settings, spec, settings.warmup().minus(rehearsing));
-            LOG.info("warmed up with {} orders that led nowhere", orders);
+            Log.LOG.info("warmed up with {} orders that led nowhere", orders);
         } catch (final RuntimeException failure) {
-            LOG.warn("the engine starts without a warm-up: the first orders will be slower", failure);
+            Log.LOG.warn("the engine starts without a warm-up: the first orders will be slower", failure);
         }
     }
 
@@ -281,7 +291,7 @@ public final class LiveEngine implements AutoCloseable {
             rehearsal.practise(settings.warmup().dividedBy(4));
             return rehearsal;
         } catch (final RuntimeException failure) {
-            LOG.warn("nothing is rehearsed: the first order after a pause will be slower", failure);
+            Log.LOG.warn("nothing is rehearsed: the first order after a pause will be slower", failure);
             return Pipeline.NO_REHEARSAL;
         }
     }
