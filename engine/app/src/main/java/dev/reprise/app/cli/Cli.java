@@ -3,6 +3,7 @@ package dev.reprise.app.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,10 +43,28 @@ public final class Cli implements Runnable {
      * @param verbs makes a fresh object of each, annotated with {@code @Command}
      */
     public static CommandLine create(final List<Supplier<?>> verbs) {
+        return create(verbs, CommandLine::addSubcommand);
+    }
+
+    /** One that shows the same help and knows of each verb what that says of it: the options of all take longer than the rest of it. */
+    static CommandLine headlines(final List<Supplier<?>> verbs) {
+        return create(verbs, (commandLine, verb) -> {
+            final Command shown = verb.getClass().getAnnotation(Command.class);
+            final CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+            spec.aliases(shown.aliases());
+            spec.usageMessage()
+                    .header(shown.header())
+                    .description(shown.description())
+                    .hidden(shown.hidden());
+            commandLine.addSubcommand(shown.name(), spec);
+        });
+    }
+
+    private static CommandLine create(final List<Supplier<?>> verbs, final BiConsumer<CommandLine, Object> subcommand) {
         final Cli root = new Cli();
         final CommandLine commandLine = new CommandLine(root);
         root.commandLine = commandLine;
-        verbs.forEach(verb -> commandLine.addSubcommand(verb.get()));
+        verbs.forEach(verb -> subcommand.accept(commandLine, verb.get()));
         commandLine.setAbbreviatedSubcommandsAllowed(true);
         commandLine.setAbbreviatedOptionsAllowed(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -60,7 +79,8 @@ public final class Cli implements Runnable {
     public static int execute(
             final List<Supplier<?>> verbs, final PrintWriter out, final PrintWriter err, final String... args) {
         final boolean color = Terminal.hasColor() && !Arrays.asList(args).contains("--no-color");
-        final CommandLine commandLine = create(verbs);
+        final boolean isHelp = args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"));
+        final CommandLine commandLine = isHelp ? headlines(verbs) : create(verbs);
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));

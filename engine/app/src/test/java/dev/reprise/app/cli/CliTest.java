@@ -145,6 +145,16 @@ class CliTest {
     }
 
     @Test
+    void shouldShowTheSameHelpWithoutLookingIntoTheVerbs() {
+        assertEquals(
+                Cli.create(Verbs.all()).getUsageMessage(),
+                Cli.headlines(Verbs.all()).getUsageMessage());
+        assertEquals(0, run("--help").code());
+        assertEquals(run("--help").out(), run("-h").out());
+        assertTrue(run("example", "--help").out().contains("--how"));
+    }
+
+    @Test
     void shouldTakeUnambiguousPrefixes() {
         assertEquals(0, run("exam").code());
         assertEquals(0, run("conf", "ch", PAPER).code());
