@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS SECONDS [ROW…]</pre>
  *
- * <p>The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
+ * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
  *
  * Writes {@code throughput.json}: a million a second.
  */
@@ -40,7 +40,8 @@ public final class ThroughputBench {
     private static final int MANY = 300;
     private static final long RATE = 1_000_000;
     private static final long NANOS = 1_000_000_000L;
-    private static final long WARM_UP_NS = NANOS;
+    private static final int WARM_UP_SECONDS = 2;
+    private static final long WARM_UP_NS = WARM_UP_SECONDS * NANOS;
 
     private final ArrayNode rows;
     private final int rounds;
@@ -209,13 +210,14 @@ public final class ThroughputBench {
         }
         final long[] times = new long[rounds];
         final long[] baselines = new long[rounds];
-        for (int round = -2; round < rounds; round++) { // two to warm up
-            final long time = pass.run();
-            final long other = baseline.run();
-            if (round >= 0) {
-                times[round] = time;
-                baselines[round] = other;
-            }
+        final long begun = System.nanoTime();
+        while (System.nanoTime() - begun < WARM_UP_NS) {
+            pass.run();
+            baseline.run();
+        }
+        for (int round = 0; round < rounds; round++) {
+            times[round] = pass.run();
+            baselines[round] = baseline.run();
         }
         final ObjectNode row = rows.addObject();
         row.put("row", name);
