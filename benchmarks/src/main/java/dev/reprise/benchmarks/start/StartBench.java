@@ -36,6 +36,7 @@ public final class StartBench {
     private final ArrayNode rows;
     private final int rounds;
     private final List<String> java = new ArrayList<>();
+    private final List<double[]> helps = new ArrayList<>(); // ms, each with a JVM that does nothing beside it
 
     private StartBench(final ArrayNode rows, final int rounds) {
         this.rows = rows;
@@ -51,31 +52,37 @@ public final class StartBench {
         final StartBench bench = new StartBench(result.putArray("rows"), Integer.parseInt(args[4]));
         final int hours = Integer.parseInt(args[2]);
         final int perSecond = Integer.parseInt(args[3]);
-        if (Files.isExecutable(Path.of(args[1]))) {
-            bench.help(args[1]);
-        }
+        final String launcher = Files.isExecutable(Path.of(args[1])) ? args[1] : null;
+        bench.help(launcher, 1); // makes what is made once
+        bench.helps.clear();
+        bench.help(launcher, bench.rounds);
         final long seconds = MILLION / LongSession.SYMBOLS + 1;
         bench.firstOrder("first order of a new instance", Duration.ZERO);
         bench.firstOrder("first order of a new instance, warmed up", WARMUP);
+        bench.help(launcher, bench.rounds);
         bench.engine("ready behind 1 M records, killed", seconds, 1, Long.MAX_VALUE);
         bench.engine("ready behind " + hours + " h of 20 symbols, killed", hours * 3_600L, perSecond, ROLL_BYTES);
+        bench.help(launcher, bench.rounds);
+        bench.helpRow();
         result.put("hours", hours);
         result.put("per_symbol_and_second", perSecond);
         Files.writeString(Path.of(args[0]).resolve("start.json"), result.toString());
     }
 
-    private void help(final String launcher) throws IOException, InterruptedException {
-        final double[] times = new double[rounds];
-        final double[] bare = new double[rounds];
-        for (int round = -1; round < rounds; round++) { // one to warm the page cache, and to make what is made once
-            final double time = time(List.of(launcher, "--help"));
-            final double nothing = nothing();
-            if (round >= 0) {
-                times[round] = time;
-                bare[round] = nothing;
-            }
+    /** At several points of the run: at any one of them the machine may still be at work on what ran before. */
+    private void help(final String launcher, final int times) throws IOException, InterruptedException {
+        for (int i = 0; launcher != null && i < times; i++) {
+            helps.add(new double[] {time(List.of(launcher, "--help")), nothing()});
         }
-        row("./reprise --help", times, bare);
+    }
+
+    private void helpRow() {
+        if (!helps.isEmpty()) {
+            row(
+                    "./reprise --help",
+                    helps.stream().mapToDouble(each -> each[0]).toArray(),
+                    helps.stream().mapToDouble(each -> each[1]).toArray());
+        }
     }
 
     private double nothing() throws IOException, InterruptedException {
