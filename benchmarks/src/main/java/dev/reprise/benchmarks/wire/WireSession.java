@@ -35,6 +35,7 @@ final class WireSession implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int UNLIMITED = 1_000_000;
     private static final int RING = 4_096;
+    private static final String WARMUP = "3s"; // a session on this host has none by itself, one at a venue has
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final long PATIENCE_NS = 20_000_000_000L;
     private static final long LOOK_NS = 10_000_000;
@@ -253,8 +254,15 @@ final class WireSession implements AutoCloseable {
                     credentials: { api_key: "${env:K}", secret: "${env:S}", key_type: hmac }
                 instruments: [BTC-USDT.BINANCE]
                 strategies: [ { type: %s } ]
-                engine: { ring_size: %d, wait_strategy: %s }
-                """.formatted(endpoints.streams(), endpoints.wsApi(), endpoints.rest(), AnswerFactory.NAME, RING, wait)
+                engine: { ring_size: %d, wait_strategy: %s, warmup: %s }
+                """.formatted(
+                                endpoints.streams(),
+                                endpoints.wsApi(),
+                                endpoints.rest(),
+                                AnswerFactory.NAME,
+                                RING,
+                                wait,
+                                WARMUP)
                 + WideLimits.YAML;
     }
 }

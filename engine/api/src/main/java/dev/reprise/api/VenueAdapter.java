@@ -61,6 +61,12 @@ public interface VenueAdapter extends AutoCloseable {
     }
 
     /**
+     * Writes an order that leads nowhere, so that this code is near the processor when a real one comes: a gateway thread that has had
+     * nothing to do calls it now and then. Nothing leaves, nothing is published. The usual adapter has nothing to rehearse.
+     */
+    default void rehearse() {}
+
+    /**
      * Asks the venue about one order; the answer is published as {@code OrderSnapshot}.
      *
      * @param mayBeReplaced whether the engine ever asked to replace it: then an order that is found cancelled may live on under

@@ -219,6 +219,13 @@ public final class BinanceAdapter implements VenueAdapter {
     }
 
     @Override
+    public void rehearse() {
+        if (orders != null) {
+            orders.rehearse();
+        }
+    }
+
+    @Override
     public void query(final long clientOrderId, final int instrument, final boolean mayBeReplaced) {
         if (orders != null) {
             orders.query(clientOrderId, instrument, mayBeReplaced);

@@ -52,6 +52,7 @@ final class OrderGateway implements WireSupervisor.Session {
     private final TrackedOrders tracked;
     private final ReplyRouter router;
     private final OrderSession session;
+    private final Runnable rehearsal;
     private boolean isBanned;
     private long nextTimeoutCheck = System.nanoTime();
     private String trouble; // why the connection has to be replaced; never done under the lock
@@ -85,6 +86,15 @@ final class OrderGateway implements WireSupervisor.Session {
         router = new ReplyRouter(parts, onFilterReject);
         session = new OrderSession(
                 parts, credentials.signer(), wire, settings.schedule().overlapNs());
+        rehearsal = account.instruments().isEmpty()
+                ? () -> {}
+                : new OrderRehearsal(
+                        wire,
+                        credentials,
+                        context.publisher("binance-rehearsal"),
+                        settings.recvWindowMs(),
+                        budget,
+                        account.instruments().get(0));
         // Not told again. The newest trades are read first all the same: one that an earlier process missed may lie
         // before others that it had.
         context.executions((instrument, isBuy, high, low) -> tracked.add(instrument, low, isBuy));
@@ -118,6 +128,11 @@ final class OrderGateway implements WireSupervisor.Session {
 
     synchronized void send(final DirectBuffer buffer, final int offset) {
         entry.send(buffer, offset, session.holdBack());
+    }
+
+    /** Without the lock: it changes nothing of the gateway's. Gateway thread. */
+    void rehearse() {
+        rehearsal.run();
     }
 
     /** Whether requests handed over wait for the socket; without the lock, which reports may hold. */

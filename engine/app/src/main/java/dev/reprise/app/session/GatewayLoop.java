@@ -31,6 +31,7 @@ final class GatewayLoop {
     private final Gateway gateway;
     private final boolean sendsOrders;
     private final WaitStrategy wait;
+    private boolean rehearses; // until one fails
     private final BiConsumer<String, String> trip;
     private final Thread thread = new Thread(this::run, "reprise-gateway-binance");
     private int sessions;
@@ -42,6 +43,7 @@ final class GatewayLoop {
     /**
      * @param sendsOrders false when only market data comes from there
      * @param wait as the engine's threads wait; with too few cores, or no orders to send, it backs off
+     * @param rehearses whether orders are rehearsed while there are none to send
      * @param trip halts: who and why
      */
     GatewayLoop(
@@ -50,12 +52,14 @@ final class GatewayLoop {
             final Gateway gateway,
             final boolean sendsOrders,
             final WaitStrategy wait,
+            final boolean rehearses,
             final BiConsumer<String, String> trip) {
         this.engine = engine;
         this.adapter = adapter;
         this.gateway = gateway;
         this.sendsOrders = sendsOrders;
         this.wait = sendsOrders && HAS_CORES ? wait : WaitStrategy.BACKOFF;
+        this.rehearses = sendsOrders && rehearses;
         this.trip = trip;
         cancelled = !sendsOrders;
     }
@@ -88,6 +92,9 @@ final class GatewayLoop {
                     nextLook = now + LOOK_NS;
                     work += adapter.poll();
                     look();
+                    if (work == 0 && rehearses) {
+                        rehearse();
+                    }
                 }
                 idle = work > 0 ? 0 : idle + 1;
                 if (idle <= SPINS || wait == WaitStrategy.BUSY_SPIN) {
@@ -115,6 +122,16 @@ final class GatewayLoop {
         if (engine.fault() != null && !cancelled) {
             cancelled = true;
             trip.accept("engine", "stopped by a fault: " + engine.fault());
+        }
+    }
+
+    /** What was done long ago the processor has forgotten. */
+    private void rehearse() {
+        try {
+            adapter.rehearse();
+        } catch (final RuntimeException e) { // whatever it was, it was not the session's
+            rehearses = false;
+            LOG.warn("no order is rehearsed any more: the first one after a pause will be slower", e);
         }
     }
 

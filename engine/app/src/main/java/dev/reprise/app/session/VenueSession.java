@@ -58,7 +58,7 @@ public final class VenueSession implements TradingSession {
             final StartLadder ladder,
             final RunMode mode,
             final TradingPlace place,
-            final EngineConfig.WaitStrategy wait) {
+            final EngineConfig.PipelineConfig pipeline) {
         this.engine = engine;
         this.adapter = adapter;
         this.catalogue = catalogue;
@@ -67,7 +67,15 @@ public final class VenueSession implements TradingSession {
         this.mode = mode;
         this.place = place;
         sendsOrders = mode == RunMode.LIVE;
-        loop = new GatewayLoop(engine, adapter, gateway, sendsOrders, wait, this::trip);
+        loop = new GatewayLoop(
+                engine,
+                adapter,
+                gateway,
+                sendsOrders,
+                pipeline.waitStrategy(),
+                pipeline.waitStrategy() == EngineConfig.WaitStrategy.BUSY_SPIN
+                        && !pipeline.warmup().isZero(),
+                this::trip);
     }
 
     /**
@@ -175,7 +183,7 @@ public final class VenueSession implements TradingSession {
                     ladder,
                     mode,
                     TradingPlace.of(resolved, settings.endpoints().rest()),
-                    config.engine().waitStrategy());
+                    config.engine());
             session.climb();
             adapter.start(new AdapterContext(engine, gateway, catalogue, mode == RunMode.RECORD));
             engine.inspect(core -> {
