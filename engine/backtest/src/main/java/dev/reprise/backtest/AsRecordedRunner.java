@@ -30,7 +30,7 @@ public final class AsRecordedRunner {
     /** Makes the simulated venue that the first session's start asks for. */
     @FunctionalInterface
     public interface Venues {
-        /** The venue; the decoder is only good during the call. */
+        /** The venue, with {@link AsRecordedSettings#fill} where that is given; the decoder is only good during the call. */
         VenueModel create(RunStartedDecoder started);
     }
 
@@ -44,7 +44,7 @@ public final class AsRecordedRunner {
      * @param firstTime receive time of the first input, UTC ns
      * @param lastTime of the last one
      * @param equity profit over time
-     * @param simulated whether every session of the journal had simulated fills, so that it must be equal
+     * @param simulated whether every session of the journal had simulated fills, by the same model, so that it must be equal
      * @param comparison with what the journal holds
      */
     public record Result(
@@ -107,7 +107,16 @@ public final class AsRecordedRunner {
             throw new NoMarketDataException(settings.generations().get(0), 0, 0);
         }
         equity.finish();
-        return new Result(runner, inputs, marketInputs, leftOut, firstTime, lastTime, equity, allSimulated, comparison);
+        return new Result(
+                runner,
+                inputs,
+                marketInputs,
+                leftOut,
+                firstTime,
+                lastTime,
+                equity,
+                allSimulated && settings.fill() == null,
+                comparison);
     }
 
     /** The state that a later generation begins with is there already, and with the backtest's own venue in it. */
@@ -210,8 +219,16 @@ public final class AsRecordedRunner {
             copy = new UnsafeBuffer(Arrays.copyOf(copy.byteArray(), length));
         }
         copy.putBytes(0, group.buffer(), 0, length);
-        if (!isSimulated && group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
-            startedEncoder.wrap(copy, BODY_OFFSET).mode(RunMode.BACKTEST);
+        if (group.templateId(0) == RunStartedDecoder.TEMPLATE_ID) {
+            startedEncoder.wrap(copy, BODY_OFFSET);
+            if (!isSimulated) {
+                startedEncoder.mode(RunMode.BACKTEST);
+            }
+            if (settings.fill() != null) {
+                startedEncoder
+                        .fillModel(settings.fill().kind())
+                        .fillExponent(settings.fill().exponent());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reprise.backtest;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.StrategyLoader;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param reporting currency of the equity curve
  * @param instruments how many the journal defines
  * @param strategies how many it defines
+ * @param fill another model of the queue than the session's, the only thing that differs then; {@code null} for the session's
  */
 public record AsRecordedSettings(
         List<Path> generations,
@@ -24,4 +26,13 @@ public record AsRecordedSettings(
         AsRecordedRunner.Venues venues,
         Currency reporting,
         int instruments,
-        int strategies) {}
+        int strategies,
+        Fill fill) {
+    /**
+     * A fill model, as {@code RunStarted} has it.
+     *
+     * @param kind which one
+     * @param exponent n of {@code POWER}, else 0
+     */
+    public record Fill(FillModelKind kind, double exponent) {}
+}

@@ -30,6 +30,7 @@ import dev.reprise.journal.JournalWriter;
 import dev.reprise.journal.Manifest;
 import dev.reprise.live.session.SessionSpec;
 import dev.reprise.live.session.SimulationSpec;
+import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -45,12 +46,19 @@ public final class AsRecordedRun {
     private final Path workspace;
     private final StrategyCatalog catalog;
     private final RunLocator.Run data;
+    private FillModel fill; // null: the session's
 
     /** @param data the session, its journal in it */
     public AsRecordedRun(final Path workspace, final StrategyCatalog catalog, final RunLocator.Run data) {
         this.workspace = workspace;
         this.catalog = catalog;
         this.data = data;
+    }
+
+    /** With another model of the queue than the session's: then it need not be equal, and nothing else differs. */
+    public AsRecordedRun filledBy(final FillModel other) {
+        fill = other;
+        return this;
     }
 
     /**
@@ -101,10 +109,11 @@ public final class AsRecordedRun {
                 generations,
                 CoreSettings.DEFAULT,
                 new StrategyMaker(catalog, Map.of()),
-                started -> PaperModels.create(RunMode.BACKTEST, SimulationSpec.of(started)),
+                started -> PaperModels.create(RunMode.BACKTEST, simulation(SimulationSpec.of(started))),
                 market.reporting(),
                 market.instruments().size(),
-                sessions.strategies().size());
+                sessions.strategies().size(),
+                fill == null ? null : new AsRecordedSettings.Fill(fill.kind(), fill.exponent()));
         final RunDirectory directory = RunDirectory.create(workspace, "bt-as-recorded");
         final long start = System.nanoTime();
         final AsRecordedRunner.Result result;
@@ -120,6 +129,20 @@ public final class AsRecordedRun {
         final ObjectNode keys = keys(sessions, market, result, seconds, directory);
         Manifest.write(directory.path().resolve(Manifest.FILE_NAME), manifest(keys));
         return keys;
+    }
+
+    private SimulationSpec simulation(final SimulationSpec session) {
+        return fill == null
+                ? session
+                : new SimulationSpec(
+                        session.entryLatency(),
+                        session.responseLatency(),
+                        fill.kind(),
+                        fill.exponent(),
+                        session.twoClocks(),
+                        session.latencies(),
+                        session.terms(),
+                        session.limits());
     }
 
     private static long totalBytes(final List<Path> generations) {
@@ -142,6 +165,9 @@ public final class AsRecordedRun {
         keys.put("run", directory.id());
         keys.put("data", data.id());
         keys.put("as_recorded", true);
+        if (fill != null) {
+            keys.put("fill", fill.toString());
+        }
         keys.put(
                 "strategy",
                 sessions.strategies().stream()
@@ -171,13 +197,17 @@ public final class AsRecordedRun {
         return keys;
     }
 
-    private static void assumptions(final RecordedSessions sessions, final ArrayNode assumptions) {
+    private void assumptions(final RecordedSessions sessions, final ArrayNode assumptions) {
         assumptions.add(
                 "every input is the session's, at its time: market data, timers' ticks, settings and operator's commands");
         assumptions.add(String.format(
                 "an order arrives %,d us after the decision, a report %,d us after the event; both constant, as the session's"
                         + " configuration has them, its compute time included",
                 sessions.entryLatency() / 1_000, sessions.responseLatency() / 1_000));
+        if (fill != null) {
+            assumptions.add("fill model " + fill + " in place of the session's, so the backtest need not be equal");
+            return;
+        }
         assumptions.add(
                 sessions.simulated()
                         ? "the session's fills were simulated by the same rules: the backtest must be equal"

@@ -16,6 +16,7 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalGenerations;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -105,6 +106,8 @@ public final class ComparedRuns {
         keys.put("pnl_currency", reporting.code());
         run(keys.putObject("a"), first, a);
         run(keys.putObject("b"), second, b);
+        final ArrayNode why = keys.putArray("settings_that_differ");
+        settings().forEach(why::add);
         keys.put("equal", comparison.isEqual());
         keys.put("pnl_difference", text(comparison.difference()));
         final ObjectNode parts = keys.putObject("attribution");
@@ -173,10 +176,65 @@ public final class ComparedRuns {
             one.put("time", TimeText.utc(any.decided()));
             one.put("order", any.key());
             one.put("cause", key(row.cause()));
+            one.put("why", why(row));
             one.put("amount", text(row.amount()));
             order(one, "a", row.a());
             order(one, "b", row.b());
         }
+    }
+
+    /** What the runs were given that may make them differ, in words. */
+    private List<String> settings() {
+        final List<String> lines = new ArrayList<>();
+        if (a.isSimulated() != b.isSimulated()) {
+            lines.add((a.isSimulated() ? "B" : "A")
+                    + " traded at a venue, whose book held the session's own orders; the other run meets the book as it was"
+                    + " recorded then, those orders and what they took included, and a simulated venue's latencies");
+        } else if (!a.simulation().equals(b.simulation())) {
+            lines.add("A is simulated with " + a.simulation() + "; B with " + b.simulation());
+        }
+        if (a.impact() != b.impact()) {
+            lines.add("impact on takers is " + bps(a.impact()) + " in A and " + bps(b.impact()) + " in B");
+        }
+        if (!a.hasSameMarket(b)) {
+            lines.add("the market records are not the same: " + a.marketRecords() + " in A, " + b.marketRecords()
+                    + " in B");
+        }
+        return lines;
+    }
+
+    private static String bps(final long rate) {
+        return text(BigDecimal.valueOf(rate, 4)) + " bps";
+    }
+
+    private String why(final RunComparison.Row row) {
+        if (row.a() == null || row.b() == null) {
+            return "only " + (row.a() == null ? "B" : "A") + " has the order"
+                    + (row.cause() == Cause.MISSED_FILL ? "" : ", after a difference by " + key(row.cause()));
+        }
+        return switch (row.cause()) {
+            case LATENCY ->
+                "there after " + micros(row.a().entryLatency()) + " us in A, "
+                        + micros(row.b().entryLatency())
+                        + " us in B; told " + micros(row.a().responseLatency()) + " us and "
+                        + micros(row.b().responseLatency()) + " us later; or its cancel took another time";
+            case QUEUE ->
+                a.isSimulated() != b.isSimulated()
+                        ? "the simulated venue gave it another turn than the venue did"
+                        : a.fillModel().equals(b.fillModel())
+                                ? "another place in the queue, or another quantity at its level"
+                                : "the model of the queue is another";
+            case IMPACT -> "takers pay another impact";
+            case OWN_ORDERS -> "it rested in the book that was recorded, in front of itself as the other run meets it";
+            case FEE -> "the fees of what both filled differ";
+            case FUNDING -> "funding";
+            case DATA_GAP -> "one run had lost its book, or has another last price";
+            case MISSED_FILL -> "filled in one run alone";
+        };
+    }
+
+    private static String micros(final long ns) {
+        return ns == Records.NO_VALUE ? "?" : text(BigDecimal.valueOf(ns, 3));
     }
 
     private static void order(final ObjectNode row, final String name, final OrderFact order) {
@@ -202,7 +260,7 @@ public final class ComparedRuns {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
     }
 
-    /** For people: the parts that are not zero. */
+    /** For people: the parts that are not zero, and what the runs were given that differs. */
     public void print(final Output out) {
         for (final Map.Entry<Cause, BigDecimal> part : comparison.parts().entrySet()) {
             if (part.getValue().signum() != 0) {
@@ -217,5 +275,6 @@ public final class ComparedRuns {
                                         + " by orders that only one run has, after such a difference"));
             }
         }
+        settings().forEach(line -> out.println("WHY      " + line));
     }
 }

@@ -107,7 +107,7 @@ final class BacktestTable {
     private static void printSession(final ObjectNode keys, final Output out) {
         final JsonNode session = keys.get("session");
         final String verdict = keys.get("same_hash_as_session").isNull()
-                ? "traded at a venue, need not be equal"
+                ? "need not be equal"
                 : AsRecordedRun.isDifferent(keys)
                         ? out.colored("red", "different")
                         : out.colored("green,bold", "the same orders, fills and hash");

@@ -14,6 +14,7 @@ import dev.reprise.app.data.AsRecordedRun;
 import dev.reprise.app.data.BacktestGrid;
 import dev.reprise.app.data.BacktestRun;
 import dev.reprise.app.run.RunLocator;
+import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ public final class BacktestVerb extends Verb {
             paramLabel = "RUN",
             description =
                     "A recorded session again, with every input but the venue's reports and balances and simulated"
-                            + " fills. A paper session must come out the same: exit code 7 when not. Instead of the other flags.")
+                            + " fills. A paper session must come out the same: exit code 7 when not. Instead of the other flags; only --fill"
+                            + " may stand beside it, for a session that need not be equal.")
     private String asRecorded;
 
     @Option(
@@ -279,7 +281,6 @@ public final class BacktestVerb extends Verb {
                 || seed != null
                 || !initial.isEmpty()
                 || fees != null
-                || fill != null
                 || from != null
                 || to != null
                 || !name.isEmpty()
@@ -294,17 +295,32 @@ public final class BacktestVerb extends Verb {
         if (hasOthers) {
             throw usage(
                     "--as-recorded",
-                    "--as-recorded takes everything from the session's journal, and no other flag",
+                    "--as-recorded takes everything from the session's journal, and no other flag than --fill",
                     "leave the others out; --data with the same run takes a configuration, strategies and parameters");
         }
         final StrategyCatalog catalog = StrategyCatalog.load(workspace(), jars.paths());
         final RunLocator.Run source = RunLocator.find(workspace(), asRecorded);
-        final ObjectNode keys = new AsRecordedRun(workspace(), catalog, source).run(out);
+        final AsRecordedRun run = new AsRecordedRun(workspace(), catalog, source);
+        final ObjectNode keys = (fill == null ? run : run.filledBy(queueModel())).run(out);
         BacktestTable.print(keys, out);
         if (AsRecordedRun.isDifferent(keys)) {
             return out.failed(ExitCode.CHECK_FAILED, keys, AsRecordedRun.different(keys, source.journal()));
         }
         return out.result(ExitCode.OK, keys);
+    }
+
+    /** Of a session's book, which is no order-level one. */
+    private FillModel queueModel() {
+        final FillModel model;
+        try {
+            model = FillModel.parse(fill);
+        } catch (final IllegalArgumentException e) {
+            throw usage("--fill", e.getMessage(), "e.g. --fill risk_averse");
+        }
+        if (model.isFifo() || model.isOfBars()) {
+            throw usage("--fill", "--as-recorded has no fill model " + model, "touch, risk_averse, log or power(n)");
+        }
+        return model;
     }
 
     private ResolvedConfig config(final StrategyCatalog catalog, final Path journal, final Map<String, String> point) {

@@ -475,7 +475,8 @@ class ChargesSystemTest {
                                     started -> PaperModels.create(RunMode.BACKTEST, SimulationSpec.of(started)),
                                     USDT,
                                     1,
-                                    1),
+                                    1,
+                                    null),
                             new BatchWriter(writer))
                     .run(BacktestRunner.Progress.NONE);
         }

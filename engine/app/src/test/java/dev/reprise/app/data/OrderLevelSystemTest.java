@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,12 +81,8 @@ class OrderLevelSystemTest {
     }
 
     private static Path recorded() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.isDirectory(at.resolve("shared/data"))) {
-                return at.resolve("shared/data/nautilus_trader/bitfinex_r0_l3_btcusd.json.gz");
-            }
-        }
-        return Assumptions.abort("skipped: no shared/data above " + Path.of("").toAbsolutePath());
+        return RecordedData.require("nautilus_trader/bitfinex_r0_l3_btcusd.json.gz")
+                .get(0);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.reprise.app.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +192,9 @@ class SameFillsSystemTest {
             assertEquals(1_250, entry.get("p50").asDouble(), "compute time is charged to the clock: " + same.json);
         }
         assertEquals(0, run("replay", path, "--verify").code);
+        if (seed == 1) {
+            assertPlantedDifferenceIsFound(path);
+        }
         System.out.printf(
                 "seed %d: %s orders, %s fills (%s maker, %s partial), the same%n",
                 seed,
@@ -197,6 +202,34 @@ class SameFillsSystemTest {
                 again.json.get("fills"),
                 again.json.get("maker_fills"),
                 again.json.get("partial_fills"));
+    }
+
+    /** The same session by another model of the queue, and nothing else: found, and put down to the queue, to the last digit. */
+    private void assertPlantedDifferenceIsFound(final String path) {
+        final Ran planted = run("backtest", "--as-recorded", path, "--fill", "touch");
+        assertEquals(0, planted.code, planted.json.toString());
+        assertTrue(planted.json.get("same_hash_as_session").isNull(), "it need not be equal: " + planted.json);
+        final String own = planted.json.get("run").asString();
+
+        final Ran found = run("compare", path, own);
+
+        assertEquals(7, found.code, found.json.toString());
+        assertEquals("RP-R022", found.json.get("error").get("code").asString());
+        final JsonNode parts = found.json.get("attribution");
+        final BigDecimal queue = new BigDecimal(parts.get("queue").asString());
+        assertNotEquals(0, queue.signum(), parts.toString());
+        BigDecimal sum = BigDecimal.ZERO;
+        for (final Map.Entry<String, JsonNode> part : parts.properties()) {
+            sum = sum.add(new BigDecimal(part.getValue().asString()));
+        }
+        assertEquals(
+                0, sum.compareTo(new BigDecimal(found.json.get("pnl_difference").asString())), parts.toString());
+        boolean isTold = false;
+        for (final JsonNode row : found.json.get("rows")) {
+            isTold |= row.get("why").asString().equals("the model of the queue is another");
+        }
+        assertTrue(isTold, found.json.toString());
+        assertEquals(0, run("replay", own, "--verify").code, "its journal tells the model it ran with");
     }
 
     private static void assertContents(final Path journal) {

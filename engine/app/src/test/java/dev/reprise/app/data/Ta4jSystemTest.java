@@ -27,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,14 +167,7 @@ class Ta4jSystemTest {
     }
 
     private static Path recorded(final String name) {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            final Path file = at.resolve("shared/data").resolve(name);
-            if (Files.exists(file)) {
-                return file;
-            }
-        }
-        return Assumptions.abort(
-                "no shared/data/" + name + " above " + Path.of("").toAbsolutePath());
+        return RecordedData.require(name).get(0);
     }
 
     private static BufferedReader reader(final InputStream in) {

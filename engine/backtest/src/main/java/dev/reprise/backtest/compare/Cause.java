@@ -6,6 +6,10 @@ public enum Cause {
     LATENCY,
     /** The same order at the same time got another turn, or met another quantity. */
     QUEUE,
+    /** Executions as a taker where the runs charge takers another impact. */
+    IMPACT,
+    /** An order that rested at the venue: the recorded book, which the other run meets, held it and the session's other orders. */
+    OWN_ORDERS,
     /** The same fill cost another fee. */
     FEE,
     /** Funding paid or received. */

@@ -88,6 +88,20 @@ public final class OrderFact {
         return accepted == Records.NO_TIME ? Records.NO_VALUE : accepted - decided;
     }
 
+    /** Whether some of it was executed as a taker. */
+    boolean hasTaken() {
+        return fills.stream().anyMatch(fill -> !fill.isMaker());
+    }
+
+    /** Whether it was in the venue's book: a limit order that was taken there and not executed whole as a taker. */
+    boolean hasRested() {
+        return type == OrderType.LIMIT && accepted != Records.NO_TIME && (fills.isEmpty() || isMadeOrEnded());
+    }
+
+    private boolean isMadeOrEnded() {
+        return ended != Records.NO_TIME || fills.stream().anyMatch(FillFact::isMaker);
+    }
+
     boolean isSame(final OrderFact other) {
         return type == other.type && price == other.price && qty == other.qty;
     }

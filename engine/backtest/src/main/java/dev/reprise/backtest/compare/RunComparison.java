@@ -15,7 +15,9 @@ import java.util.TreeSet;
  *
  * <p>Of two orders that are one, the quantity that both filled differs by its fees ({@code FEE}), by its prices, and by the last mark
  * ({@code DATA_GAP}). A price, and the quantity that only one of them filled, is put down to {@code DATA_GAP} when one run had lost its book while the
- * order was open, else to {@code LATENCY} when the order, its cancel or the report took another time, else to {@code QUEUE}. Orders that only one
+ * order was open, else to {@code LATENCY} when the order, its cancel or the report took another time, else to {@code IMPACT} when it took and the
+ * runs' impact differs, else to {@code OWN_ORDERS} when one run traded at a venue, the order rested there, and the other run met the book that was
+ * recorded then, else to {@code QUEUE}. Orders that only one
  * run has follow from what differed before: they are put down to the cause of the last such difference, and to {@code MISSED_FILL} when there
  * is none. Latencies of simulated venues differ by any nanosecond, those of a real one by more than a millisecond.
  *
@@ -153,7 +155,14 @@ public final class RunComparison {
         if (a.hadGap(one.instrument, from, to) != b.hadGap(one.instrument, from, to)) {
             return Cause.DATA_GAP;
         }
-        return isLatencyDifferent(one, other) ? Cause.LATENCY : Cause.QUEUE;
+        if (isLatencyDifferent(one, other)) {
+            return Cause.LATENCY;
+        }
+        if (a.impact() != b.impact() && (one.hasTaken() || other.hasTaken())) {
+            return Cause.IMPACT;
+        }
+        final boolean isAtVenue = !a.isSimulated() && one.hasRested() || !b.isSimulated() && other.hasRested();
+        return isAtVenue && a.isSimulated() != b.isSimulated() && a.hasSameMarket(b) ? Cause.OWN_ORDERS : Cause.QUEUE;
     }
 
     private static long end(final OrderFact order) {

@@ -27,6 +27,7 @@ import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StrategyDefinitionDecoder;
+import dev.reprise.api.schema.VenueTermsDecoder;
 import dev.reprise.backtest.MarketRecordFilter;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.driver.CoreRunner;
@@ -70,6 +71,7 @@ public final class RunFacts {
     private long simulatedEntry;
     private long simulatedResponse;
     private String fillModel = "";
+    private long impact;
     private long unvaluedFees;
     private long lastSecond = Long.MIN_VALUE;
     private long firstTime = Long.MAX_VALUE;
@@ -83,6 +85,7 @@ public final class RunFacts {
     private final FillDecoder fill = new FillDecoder();
     private final BookedFundings bookedFundings = new BookedFundings();
     private final RunStartedDecoder started = new RunStartedDecoder();
+    private final VenueTermsDecoder terms = new VenueTermsDecoder();
     private final StrategyDefinitionDecoder strategy = new StrategyDefinitionDecoder();
 
     private RunFacts(final Currency reporting, final CoreSettings settings) {
@@ -160,8 +163,11 @@ public final class RunFacts {
                 isSimulated &= started.mode() != RunMode.LIVE;
                 simulatedEntry = started.entryLatency();
                 simulatedResponse = started.responseLatency();
+                impact = 0;
                 fillModel = started.fillModel() + (started.fillExponent() == 0 ? "" : " " + started.fillExponent());
             }
+            case VenueTermsDecoder.TEMPLATE_ID ->
+                impact = terms.wrap(buffer, body, block, version).impact();
             case CurrencyDefinitionDecoder.TEMPLATE_ID, InstrumentDefinitionDecoder.TEMPLATE_ID ->
                 onDefinition(buffer, at, length, template);
             case StrategyDefinitionDecoder.TEMPLATE_ID -> {
@@ -372,6 +378,21 @@ public final class RunFacts {
                 ? "fill " + fillModel + ", order " + simulatedEntry / 1_000 + " us, response "
                         + simulatedResponse / 1_000 + " us"
                 : "";
+    }
+
+    /** What takers paid of a price for all of a level, at scale 8; 0 at a venue and without a setting. */
+    public long impact() {
+        return impact;
+    }
+
+    /** The model of the queue; empty for a run at a venue. */
+    public String fillModel() {
+        return isSimulated ? fillModel : "";
+    }
+
+    /** Whether the market records are as many and at the same times, as those of a session and of its backtest are. */
+    public boolean hasSameMarket(final RunFacts other) {
+        return marketRecords == other.marketRecords && firstTime == other.firstTime;
     }
 
     /** Whether a book was lost in that time. */
