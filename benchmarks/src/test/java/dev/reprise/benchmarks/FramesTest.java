@@ -14,11 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is timed is what is said to be timed. */
 class FramesTest {
     @ParameterizedTest
-    @CsvSource({"trade, 64", "bookTicker, 128", "depth, 1280"})
-    void shouldReadEveryPriceAsJacksonDoes(final String kind, final int prices) {
+    @CsvSource({
+        "trade, 64, 64",
+        "aggTrade, 64, 64",
+        "bookTicker, 64, 128",
+        "depth, 64, 1280",
+        "snapshot, 8, 1600",
+        "kline, 64, 64",
+        "markPrice, 64, 64"
+    })
+    void shouldReadEveryPriceAsJacksonDoes(final String kind, final int count, final int prices) {
         final Frames frames = Frames.of(kind);
 
-        assertEquals(64, frames.count());
+        assertEquals(count, frames.count());
         assertEquals(prices, DecodeCheck.check(frames));
     }
 

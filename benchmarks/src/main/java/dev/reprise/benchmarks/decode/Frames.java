@@ -1,5 +1,6 @@
 package dev.reprise.benchmarks.decode;
 
+import dev.reprise.adapters.binance.BinanceDecoder;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.MarketKind;
@@ -17,14 +18,19 @@ import java.util.zip.GZIPInputStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Frames of one kind, one behind the other in one array. They are of the venue's shape with invented numbers, 64 of each kind;
- * depth updates have 20 levels on average and 1 to 63 in the particular, as they come in the field. Or they are recorded ones.
+ * Frames of one kind, one behind the other in one array. They are of the venue's shape with invented numbers, 64 of each kind and 8
+ * snapshots of 200 levels; depth updates have 20 levels on average and 1 to 63 in the particular, as they come in the field. Or they are
+ * recorded ones.
  */
 public final class Frames {
     /** Digits after the point of prices, and of quantities. */
     static final int PRICE_SCALE = 2;
 
     static final int QTY_SCALE = 5;
+    /** Of mark and index prices and funding rates. */
+    static final int DERIVED_SCALE = 8;
+
+    private static final String SNAPSHOT = "snapshot";
 
     static final Instrument BTC_USDT = new Instrument(
             0,
@@ -49,9 +55,11 @@ public final class Frames {
     private final UnsafeBuffer buffer;
     private final int[] offsets;
     private final int[] lengths;
+    private final int position;
 
-    private Frames(final byte[] bytes) {
+    private Frames(final byte[] bytes, final int position) {
         this.bytes = bytes;
+        this.position = position;
         buffer = new UnsafeBuffer(bytes);
         int count = 0;
         for (final byte b : bytes) {
@@ -73,11 +81,11 @@ public final class Frames {
     /**
      * Reads the frames of a kind.
      *
-     * @param kind {@code trade}, {@code bookTicker} or {@code depth}
+     * @param kind {@code trade}, {@code aggTrade}, {@code bookTicker}, {@code depth}, {@code snapshot}, {@code kline} or {@code markPrice}
      */
     public static Frames of(final String kind) {
         try (InputStream in = Frames.class.getResourceAsStream(kind + ".ndjson")) {
-            return new Frames(in.readAllBytes());
+            return new Frames(in.readAllBytes(), kind.equals(SNAPSHOT) ? 0 : BinanceDecoder.BY_SYMBOL);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +118,7 @@ public final class Frames {
         if (frames < count) {
             throw new IllegalStateException(gzip + " has " + frames + " such frames only");
         }
-        return new Frames(found.toByteArray());
+        return new Frames(found.toByteArray(), BinanceDecoder.BY_SYMBOL);
     }
 
     /** How many. */
@@ -126,6 +134,11 @@ public final class Frames {
     /** The same bytes as a buffer. */
     public UnsafeBuffer buffer() {
         return buffer;
+    }
+
+    /** Of the instrument they are about, as the decoder wants it: snapshots do not tell. */
+    public int position() {
+        return position;
     }
 
     /** Where a frame begins. */

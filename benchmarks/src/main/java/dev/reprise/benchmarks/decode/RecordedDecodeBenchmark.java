@@ -42,6 +42,7 @@ public class RecordedDecodeBenchmark {
 
     private final BinanceDecoder decoder = new BinanceDecoder(List.of(Frames.BTC_USDT));
     private final StreamingTwin twin = new StreamingTwin();
+    private final TreeTwin tree = new TreeTwin();
     private Frames frames;
     private double levels;
     private int next;
@@ -86,6 +87,13 @@ public class RecordedDecodeBenchmark {
         final int frame = next();
         return decoder.decode(
                 frames.buffer(), frames.offset(frame), frames.length(frame), RECEIVED, BinanceDecoder.BY_SYMBOL);
+    }
+
+    /** Jackson's tree, as one would read a frame without thinking of speed; stops at the mantissas as the baseline does. */
+    @Benchmark
+    public int databind() {
+        final int frame = next();
+        return tree.decode(frames.bytes(), frames.offset(frame), frames.length(frame));
     }
 
     /** Jackson, bytes to mantissas. */

@@ -7,12 +7,14 @@ import tools.jackson.core.json.JsonFactory;
 
 /** The baseline: Jackson's streaming parser, members as they come, decimals to mantissas without an object in between. */
 public final class StreamingTwin {
+    private static final String MARK = "markPriceUpdate";
     private static final int MAX_LEVELS = 2_000;
 
     private final JsonFactory factory = new JsonFactory();
     private final long[] prices = new long[MAX_LEVELS];
     private final long[] qtys = new long[MAX_LEVELS];
     private int levels;
+    private int priceScale;
     private long price;
     private long qty;
     private long askPrice;
@@ -30,14 +32,16 @@ public final class StreamingTwin {
     public int decode(final byte[] bytes, final int offset, final int length) {
         levels = 0;
         sum = 0;
+        priceScale = Frames.PRICE_SCALE;
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
             parser.nextToken();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                final JsonToken token = parser.nextToken();
-                if (name.equals("data") && token == JsonToken.START_OBJECT) {
-                    payload(parser);
-                } else {
-                    parser.skipChildren();
+                parser.nextToken();
+                switch (name) {
+                    case "data" -> payload(parser);
+                    case "lastUpdateId" -> id = parser.getLongValue();
+                    case "bids", "asks" -> side(parser);
+                    default -> parser.skipChildren();
                 }
             }
         }
@@ -48,10 +52,13 @@ public final class StreamingTwin {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             final JsonToken token = parser.nextToken();
             switch (name) {
+                case "e" -> priceScale = parser.getString().equals(MARK) ? Frames.DERIVED_SCALE : Frames.PRICE_SCALE;
                 case "p" -> {
-                    price = decimal(parser, Frames.PRICE_SCALE);
+                    price = decimal(parser, priceScale);
                     levels = 1;
                 }
+                case "i", "r" -> decimal(parser, Frames.DERIVED_SCALE);
+                case "k" -> kline(parser);
                 case "q" -> qty = decimal(parser, Frames.QTY_SCALE);
                 case "b" -> {
                     if (token == JsonToken.START_ARRAY) {
@@ -64,6 +71,8 @@ public final class StreamingTwin {
                 case "a" -> {
                     if (token == JsonToken.START_ARRAY) {
                         side(parser);
+                    } else if (token == JsonToken.VALUE_NUMBER_INT) {
+                        id = parser.getLongValue(); // of an aggregated trade
                     } else {
                         askPrice = decimal(parser, Frames.PRICE_SCALE);
                         levels = 2;
@@ -76,6 +85,20 @@ public final class StreamingTwin {
                 default -> parser.skipChildren();
             }
         }
+    }
+
+    private void kline(final JsonParser parser) {
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            parser.nextToken();
+            switch (name) {
+                case "o", "h", "l" -> decimal(parser, Frames.PRICE_SCALE);
+                case "c" -> price = decimal(parser, Frames.PRICE_SCALE);
+                case "v" -> qty = decimal(parser, Frames.QTY_SCALE);
+                case "t" -> id = parser.getLongValue();
+                default -> parser.skipChildren();
+            }
+        }
+        levels = 1;
     }
 
     private void side(final JsonParser parser) {
@@ -109,7 +132,7 @@ public final class StreamingTwin {
         return sum;
     }
 
-    /** Price of a trade, or of the best bid. */
+    /** Price of a trade or of the best bid, last price of a bar, mark price. */
     long price() {
         return price;
     }

@@ -15,15 +15,39 @@ final class TreeTwin {
      * @return how many prices it held
      */
     int decode(final byte[] bytes, final int offset, final int length) {
-        final JsonNode data = mapper.readTree(bytes, offset, length).get("data");
+        final JsonNode root = mapper.readTree(bytes, offset, length);
+        final JsonNode data = root.path("data");
         sum = 0;
-        if (data.has("p")) {
-            return pair(data.get("p"), data.get("q"));
+        return switch (data.path("e").asString("")) {
+            case "kline" -> bar(data.get("k"));
+            case "markPriceUpdate" -> marks(data);
+            case "trade", "aggTrade" -> pair(data.get("p"), data.get("q"));
+            default -> book(root, data);
+        };
+    }
+
+    private int book(final JsonNode root, final JsonNode data) {
+        if (root.has("bids")) {
+            return side(root.get("bids")) + side(root.get("asks"));
         }
         final JsonNode bids = data.get("b");
         return bids.isArray()
                 ? side(bids) + side(data.get("a"))
                 : pair(bids, data.get("B")) + pair(data.get("a"), data.get("A"));
+    }
+
+    private int bar(final JsonNode kline) {
+        for (final String price : new String[] {"o", "h", "l"}) {
+            sum += mantissa(kline.get(price), Frames.PRICE_SCALE);
+        }
+        return pair(kline.get("c"), kline.get("v"));
+    }
+
+    private int marks(final JsonNode data) {
+        for (final String price : new String[] {"p", "i", "r"}) {
+            sum += mantissa(data.get(price), Frames.DERIVED_SCALE);
+        }
+        return 1;
     }
 
     private int side(final JsonNode levels) {

@@ -32,9 +32,21 @@ final class Forks {
         return forks.stream().map(fork -> fork.path(name)).toList();
     }
 
+    /** Every row has these keys, also one without a budget. */
+    static void withoutBudget(final ObjectNode row) {
+        row.putNull("budget");
+        row.putNull("within_budget");
+    }
+
+    /** Says why a row does not count what was allocated. */
+    static void uncounted(final ObjectNode row, final String reason) {
+        row.putNull("alloc_bytes_per_event");
+        row.put("alloc_not_counted", reason);
+    }
+
     /** A row's verdict for people; empty without a budget. */
     static String verdict(final JsonNode row) {
-        if (!row.has("budget")) {
+        if (!row.hasNonNull("budget")) {
             return "";
         }
         final JsonNode kept = row.path("within_budget");

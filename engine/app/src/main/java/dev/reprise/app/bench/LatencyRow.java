@@ -49,6 +49,7 @@ public final class LatencyRow {
         final boolean isOversubscribed =
                 cores < FUSED_THREADS + (row.path("mode").asString().startsWith("fused") ? 0 : 1);
         row.put("oversubscribed", isOversubscribed);
+        Forks.withoutBudget(row);
         final LatencyRow result = new LatencyRow(row);
         if (!isOversubscribed) {
             result.judge(isMeasurable);
@@ -78,7 +79,7 @@ public final class LatencyRow {
 
     /** What the budget says, for people; empty without one. */
     public Optional<String> verdict() {
-        if (!json.has("budget")) {
+        if (!json.hasNonNull("budget")) {
             return json.path("oversubscribed").asBoolean() ? Optional.of("oversubscribed") : Optional.empty();
         }
         return Optional.of(Forks.verdict(json));

@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class WireRow {
     private static final double BUDGET_US = 5;
+    private static final String UNCOUNTED =
+            "the socket library allocates, and answers are read with Jackson: see socket_bytes_per_order and gateway_bytes_per_order";
     private static final int LEAST_CORES = 2;
     private static final List<String> BYTES = List.of("socket_bytes_per_order", "gateway_bytes_per_order");
 
@@ -42,6 +44,8 @@ public final class WireRow {
         row.put("ratio", p50 / echo);
         final boolean isOversubscribed = cores < LEAST_CORES;
         row.put("oversubscribed", isOversubscribed);
+        Forks.uncounted(row, UNCOUNTED);
+        Forks.withoutBudget(row);
         if (!isOversubscribed && row.path("wait").asString().equals("busy_spin")) {
             row.put("budget", "p50 <= echo + 5 us");
             row.put("within_budget", isMeasurable ? Boolean.valueOf(p50 - echo <= BUDGET_US) : null);
@@ -56,7 +60,7 @@ public final class WireRow {
 
     /** What the budget says, for people; empty without one. */
     public Optional<String> verdict() {
-        if (!json.has("budget")) {
+        if (!json.hasNonNull("budget")) {
             return json.path("oversubscribed").asBoolean() ? Optional.of("oversubscribed") : Optional.empty();
         }
         return Optional.of(Forks.verdict(json));

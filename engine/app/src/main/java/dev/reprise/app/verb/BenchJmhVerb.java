@@ -118,6 +118,8 @@ public final class BenchJmhVerb extends Verb {
             json.set("baseline", figures(base));
             json.put("ratio", ratio(row, baseline));
         });
+        json.putNull("budget");
+        json.putNull("within_budget");
         Budget.of(row).ifPresent(budget -> {
             json.put("budget", budget.text());
             json.put(

@@ -71,7 +71,9 @@ class JmhResultsTest {
         assertEquals(
                 600,
                 Budget.of(row("decode", Map.of("kind", "depth"))).orElseThrow().maxNs());
-        assertEquals(Optional.empty(), Budget.of(row("decode", Map.of("kind", "other"))));
+        assertEquals(
+                "0.50 x",
+                Budget.of(row("decode", Map.of("kind", "kline"))).orElseThrow().text());
         assertEquals(Optional.empty(), Budget.of(row("baselineJackson", Map.of("kind", "trade"))));
     }
 

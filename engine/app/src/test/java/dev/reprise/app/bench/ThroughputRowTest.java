@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.app.cli.Output;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class ThroughputRowTest {
     private static ThroughputRow row(final String name, final double figure, final double baseline, final boolean is) {
@@ -22,6 +23,16 @@ class ThroughputRowTest {
         assertEquals(
                 ">= 20, >= 0.8 x baseline M records/s over",
                 row("append", 19.9, 20, true).verdict());
+    }
+
+    @Test
+    void shouldHaveEveryKeyAndSayWhyNothingIsCounted() {
+        final ObjectNode json = row("import", 20, 20, true).json();
+
+        assertTrue(json.get("budget").isNull());
+        assertTrue(json.get("within_budget").isNull());
+        assertTrue(json.get("alloc_bytes_per_event").isNull());
+        assertTrue(json.get("alloc_not_counted").asString().contains("bench latency"));
     }
 
     @Test
