@@ -65,6 +65,8 @@ public record Instrument(
      * @param minNotional smallest price × quantity, amount in the quote currency
      * @param maxOpenOrders the venue's limit on open orders
      * @param band how far from the average price a limit may lie
+     * @param notionalMinutes minutes of trades in the average that a market order's notional is measured with, 0: the last trade,
+     *     {@link #NOT_AT_MARKET}: {@code minNotional} is not for market orders
      */
     public record Rules(
             int priceScale,
@@ -77,10 +79,14 @@ public record Instrument(
             long maxPrice,
             long minNotional,
             int maxOpenOrders,
-            PriceBand band) {
+            PriceBand band,
+            int notionalMinutes) {
+        /** {@code notionalMinutes} of a venue that does not measure market orders. */
+        public static final int NOT_AT_MARKET = -1;
+
         private static final int MAX_SCALE = 12;
 
-        /** Rules without a price band. */
+        /** Rules without a price band; a market order is measured with the last trade. */
         public Rules(
                 final int priceScale,
                 final int qtyScale,
@@ -103,7 +109,8 @@ public record Instrument(
                     maxPrice,
                     minNotional,
                     maxOpenOrders,
-                    PriceBand.NONE);
+                    PriceBand.NONE,
+                    0);
         }
 
         /** Checks the ranges. */
@@ -118,6 +125,9 @@ public record Instrument(
             }
             if (minQty < 0 || maxQty < 0 || minPrice < 0 || maxPrice < 0 || minNotional < 0 || maxOpenOrders < 0) {
                 throw new IllegalArgumentException("limits must not be negative");
+            }
+            if (notionalMinutes < NOT_AT_MARKET || notionalMinutes > PriceBand.MAX_MINUTES) {
+                throw new IllegalArgumentException("notionalMinutes must be -1 to 60: was " + notionalMinutes);
             }
         }
     }

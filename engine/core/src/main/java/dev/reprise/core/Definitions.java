@@ -4,6 +4,7 @@ import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
+import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 
 /** Reads definitions out of their records. */
@@ -45,7 +46,10 @@ public final class Definitions {
                         d.maxPrice(),
                         d.minNotional(),
                         d.maxOpenOrders(),
-                        new PriceBand(d.bandBidDown(), d.bandBidUp(), d.bandAskDown(), d.bandAskUp(), d.bandMinutes())),
+                        new PriceBand(d.bandBidDown(), d.bandBidUp(), d.bandAskDown(), d.bandAskUp(), d.bandMinutes()),
+                        d.notionalMinutes() == DefinitionRecords.NOT_AT_MARKET
+                                ? Instrument.Rules.NOT_AT_MARKET
+                                : d.notionalMinutes()),
                 new Instrument.Fees(d.makerFeeRate(), d.takerFeeRate()),
                 d.inferred() != 0,
                 new Capabilities((int) d.capabilities()));

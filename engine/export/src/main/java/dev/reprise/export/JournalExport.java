@@ -16,6 +16,7 @@ import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.DenialDecoder;
 import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
@@ -95,6 +96,7 @@ public final class JournalExport {
     private final BookedFundings bookedFundings = new BookedFundings();
     private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
+    private final OrderExpiredDecoder expired = new OrderExpiredDecoder();
     private final DenialDecoder denial = new DenialDecoder();
     private final AlarmDecoder alarm = new AlarmDecoder();
     private final BalanceDecoder balance = new BalanceDecoder();
@@ -265,7 +267,10 @@ public final class JournalExport {
             case OrderAcceptedDecoder.TEMPLATE_ID -> orders.onAccepted(clientOrderId(in, at), time, isSimulated);
             case OrderCanceledDecoder.TEMPLATE_ID ->
                 orders.onEnded(clientOrderId(in, at), time, "Canceled", isSimulated);
-            case OrderExpiredDecoder.TEMPLATE_ID -> orders.onEnded(clientOrderId(in, at), time, "Expired", isSimulated);
+            case OrderExpiredDecoder.TEMPLATE_ID -> {
+                orders.onEnded(clientOrderId(in, at), time, "Expired", isSimulated);
+                onExpired(in, at);
+            }
             case CancelOrderDecoder.TEMPLATE_ID -> orders.onCancelDecided(clientOrderId(in, at), time);
             case OrderAmendedDecoder.TEMPLATE_ID -> {
                 amended.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
@@ -276,6 +281,38 @@ public final class JournalExport {
             }
         }
         return true;
+    }
+
+    /** What the venue ended by its self-trade prevention is told beside the order's end. */
+    private void onExpired(final DirectBuffer in, final int at) throws IOException {
+        if (Records.blockLength(in, at) < OrderExpiredDecoder.BLOCK_LENGTH) {
+            return; // written before there was a cause
+        }
+        expired.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+        if (expired.cause() == ExpiryCause.SELF_TRADE) {
+            event(
+                    in,
+                    at,
+                    "expiry",
+                    expired.cause().name(),
+                    expired.clientOrderId(),
+                    expired.cumQty() < 0
+                            ? ""
+                            : "filled="
+                                    + definitions
+                                            .market(Records.instrument(in, at))
+                                            .qty(expired.cumQty())
+                                            .toPlainString());
+        }
+    }
+
+    /** The venue's words, when the record has some; the decoder stands behind its fixed part. */
+    private String message(final DirectBuffer in, final int at, final int end) {
+        if (Records.length(in, at) - (end - at) <= Integer.BYTES) {
+            return "";
+        }
+        final String message = rejected.message();
+        return message.isEmpty() ? "" : " message=\"" + message + '"';
     }
 
     private static long clientOrderId(final DirectBuffer in, final int at) {
@@ -388,7 +425,8 @@ public final class JournalExport {
                         "reject",
                         rejected.code().name(),
                         rejected.clientOrderId(),
-                        "request=" + rejected.request() + " venue_code=" + rejected.venueCode());
+                        "request=" + rejected.request() + " venue_code=" + rejected.venueCode()
+                                + message(in, at, body + block));
                 if (rejected.request() == OrderRequest.NEW_ORDER) {
                     orders.onEnded(rejected.clientOrderId(), rejected.receiveTime(), "Rejected", false);
                 }

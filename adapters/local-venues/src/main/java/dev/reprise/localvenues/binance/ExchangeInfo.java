@@ -12,6 +12,9 @@ final class ExchangeInfo {
     /** Bounds of a limit price, of the last trade's: those of Binance's large pairs. */
     static final PriceBand BAND = new PriceBand(2_000, 50_000, 2_000, 50_000, 0);
 
+    /** What an order may ask for beside the account's own mode. */
+    static final List<String> SELF_TRADE_MODES = List.of("EXPIRE_TAKER", "EXPIRE_MAKER", "EXPIRE_BOTH");
+
     private static final int ORDERS_PER_DAY = 100_000_000;
     private static final int PRECISION = 8;
 
@@ -81,7 +84,11 @@ final class ExchangeInfo {
         node.putArray("permissionSets").addArray().add("SPOT");
         final String mode = account.preventsSelfTrades() ? "EXPIRE_TAKER" : "NONE";
         node.put("defaultSelfTradePreventionMode", mode);
-        node.putArray("allowedSelfTradePreventionModes").add(mode).add(OrderFlow.EXPIRE_MAKER);
+        final ArrayNode modes = node.putArray("allowedSelfTradePreventionModes");
+        if (!SELF_TRADE_MODES.contains(mode)) {
+            modes.add(mode);
+        }
+        SELF_TRADE_MODES.forEach(modes::add);
         return node;
     }
 

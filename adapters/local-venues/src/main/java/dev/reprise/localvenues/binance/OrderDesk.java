@@ -72,7 +72,7 @@ final class OrderDesk {
         final OrderTerms terms = OrderTerms.of(params, instrument);
         final String clientOrderId = clientOrderId(params);
         final String mode = params.text("selfTradePreventionMode", texts.selfTradeMode());
-        if (!mode.equals(texts.selfTradeMode()) && !mode.equals(OrderFlow.EXPIRE_MAKER)) {
+        if (!mode.equals(texts.selfTradeMode()) && !ExchangeInfo.SELF_TRADE_MODES.contains(mode)) {
             throw new ApiError(-1013, "This symbol does not allow the specified self-trade prevention mode.");
         }
         responseType(params, terms.type());

@@ -3,6 +3,7 @@ package dev.reprise.localvenues.binance;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.simulator.market.SeededMarket;
@@ -16,9 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * log are told of it. On the venue thread only.
  */
 final class OrderFlow {
-    /** The self-trade prevention mode that ends the resting order. */
-    static final String EXPIRE_MAKER = "EXPIRE_MAKER";
-
     private static final int OWNER = SeededMarket.FIRST_EXTERNAL_OWNER;
     private static final long PPM = 1_000_000;
 
@@ -53,9 +51,6 @@ final class OrderFlow {
     void open() {
         for (final SeededInstrument instrument : market.instruments()) {
             instrument.market.orderListener(new Listener(instrument));
-            if (settings.preventsSelfTrades()) {
-                instrument.engine.expireTakerOnSelfTrade(OWNER);
-            }
         }
         market.afterStep(() -> {
             for (final SeededInstrument instrument : market.instruments()) {
@@ -165,9 +160,7 @@ final class OrderFlow {
 
     private long enter(final VenueOrder order) {
         final SeededInstrument instrument = order.instrument;
-        if (order.selfTradeMode.equals(EXPIRE_MAKER)) {
-            instrument.engine.expireMakersOfNext();
-        }
+        instrument.engine.selfTradeModeOfNext(SelfTradeMode.valueOf(order.selfTradeMode));
         if (order.type.isMarket()) {
             return instrument.engine.placeMarket(OWNER, order.orderId, order.side, order.qty);
         }
@@ -326,7 +319,7 @@ final class OrderFlow {
                 case SELF_TRADE -> {
                     order.status = "EXPIRED_IN_MATCH";
                     log("expired", order);
-                    users.publish(texts.report(order, "EXPIRED", null, null, null));
+                    users.publish(texts.report(order, "TRADE_PREVENTION", null, null, null));
                 }
             }
             store.close(order);

@@ -176,7 +176,17 @@ public final class ExchangeInfo {
                 mantissa(price, "maxPrice", priceScale),
                 minNotional.isEmpty() ? 0 : Decimals.require(minNotional, Currency.DEFAULT_SCALE),
                 orders.path("maxNumOrders").asInt(orders.path("limit").asInt(0)),
-                band);
+                band,
+                notionalMinutes(notional));
+    }
+
+    /** Of a contract the filter says neither: its market orders are measured, with the price of now. */
+    private static int notionalMinutes(final JsonNode filter) {
+        final boolean isForMarket = filter.path("applyMinToMarket")
+                .asBoolean(filter.path("applyToMarket").asBoolean(true));
+        return isForMarket
+                ? Math.min(PriceBand.MAX_MINUTES, filter.path("avgPriceMins").asInt(0))
+                : Instrument.Rules.NOT_AT_MARKET;
     }
 
     private static PriceBand band(final JsonNode filter, final String bid, final String ask) {

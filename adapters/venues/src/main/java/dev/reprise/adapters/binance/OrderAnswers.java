@@ -132,28 +132,29 @@ final class OrderAnswers {
         final RejectCode proof = status >= STATUS_FAULT ? null : VenueErrors.proof(code, message);
         records.about(request.instrument(), Records.NO_TIME);
         if (request.kind() == Kind.REPLACE && status < STATUS_FAULT) {
-            replaceFailed(request, code, proof, error.path("data"));
+            replaceFailed(request, error, proof);
         } else if (request.kind() == Kind.CANCEL_FOREIGN) {
-            foreignNotCanceled(request, status, code, proof);
+            foreignNotCanceled(request, status, code, proof, message);
         } else if (proof == null) {
             LOG.warn("{}: status={} code={}: outcome unknown", request.kind(), status, code);
             unknown(request, UnknownCause.VENUE_FAULT);
         } else if (request.kind() == Kind.CANCEL && proof == RejectCode.UNKNOWN_ORDER) {
-            cancelFoundNothing(request, code);
+            cancelFoundNothing(request, code, message);
         } else {
-            refused(request, proof, code);
+            refused(request, proof, code, message);
         }
     }
 
     /** What is no longer open is asked about; else it stays, or nobody knows. */
-    private void foreignNotCanceled(final Request request, final int status, final int code, final RejectCode proof) {
+    private void foreignNotCanceled(
+            final Request request, final int status, final int code, final RejectCode proof, final String message) {
         LOG.warn("cancel of an order that is not ours: status={} code={}", status, code);
         if (proof == null) {
             unknown(request, UnknownCause.VENUE_FAULT);
         } else if (proof == RejectCode.UNKNOWN_ORDER) {
             askForForeign(request);
         } else {
-            records.externalRejected(request.argument(), proof, code);
+            records.externalRejected(request.argument(), proof, code, message);
         }
     }
 
@@ -163,17 +164,17 @@ final class OrderAnswers {
         }
     }
 
-    private void refused(final Request request, final RejectCode proof, final int code) {
-        records.rejected(request.clientOrderId(), request.orderRequest(), proof, code);
+    private void refused(final Request request, final RejectCode proof, final int code, final String message) {
+        records.rejected(request.clientOrderId(), request.orderRequest(), proof, code, message);
         if (request.kind() == Kind.PLACE_LIST) {
-            records.rejected(request.argument(), OrderRequest.NEW_ORDER, proof, code);
+            records.rejected(request.argument(), OrderRequest.NEW_ORDER, proof, code, message);
         } else if (request.kind() == Kind.AMEND && proof == RejectCode.UNKNOWN_ORDER) {
             queries.add(request.clientOrderId(), request.instrument(), System.nanoTime());
         }
     }
 
     /** "Unknown order" says that it is no longer open, not what became of it: it may have filled, or been replaced. */
-    private void cancelFoundNothing(final Request request, final int code) {
+    private void cancelFoundNothing(final Request request, final int code, final String message) {
         final long id = request.clientOrderId();
         final TrackedOrder order = tracked.get(id);
         if (order != null
@@ -181,11 +182,13 @@ final class OrderAnswers {
                 && requests.cancel(id, order.generation, 0, request.instrument())) {
             return; // it was replaced while the cancel was on its way
         }
-        records.rejected(id, OrderRequest.CANCEL, RejectCode.UNKNOWN_ORDER, code);
+        records.rejected(id, OrderRequest.CANCEL, RejectCode.UNKNOWN_ORDER, code, message);
         queries.add(id, request.instrument(), System.nanoTime());
     }
 
-    private void replaceFailed(final Request request, final int code, final RejectCode proof, final JsonNode data) {
+    private void replaceFailed(final Request request, final JsonNode error, final RejectCode proof) {
+        final int code = error.path("code").asInt(0);
+        final JsonNode data = error.path("data");
         final long id = request.clientOrderId();
         final TrackedOrder order = tracked.get(id);
         final boolean isCancelled = data.path("cancelResult").asString("").equals("SUCCESS");
@@ -196,7 +199,7 @@ final class OrderAnswers {
         } else if (code == REPLACE_FAILED) {
             notReplaced(request, order, data.path("cancelResponse"));
         } else if (proof != null) {
-            ended(request, order, proof, code);
+            ended(request, order, proof, error);
         } else {
             unknown(request, UnknownCause.VENUE_FAULT);
         }
@@ -211,7 +214,7 @@ final class OrderAnswers {
         if (proof == null) {
             unknown(request, UnknownCause.VENUE_FAULT);
         } else {
-            ended(request, order, proof, code);
+            ended(request, order, proof, answer);
         }
     }
 
@@ -223,18 +226,23 @@ final class OrderAnswers {
             unknown(request, UnknownCause.VENUE_FAULT);
             return;
         }
-        ended(request, order, proof, code);
+        ended(request, order, proof, answer);
         if (proof == RejectCode.UNKNOWN_ORDER) {
             queries.add(order.id, order.instrument, System.nanoTime());
         }
     }
 
     /** The replacement will not come; if the older order is off the venue, the whole has ended. */
-    private void ended(final Request request, final TrackedOrder order, final RejectCode proof, final int code) {
+    private void ended(final Request request, final TrackedOrder order, final RejectCode proof, final JsonNode answer) {
         final boolean isOff = order.isOff;
         order.replacedBy = TrackedOrder.NO_REPLACEMENT;
         order.isOff = false;
-        records.rejected(order.id, OrderRequest.AMEND, proof, code);
+        records.rejected(
+                order.id,
+                OrderRequest.AMEND,
+                proof,
+                answer.path("code").asInt(0),
+                answer.path("msg").asString(""));
         if (isOff) {
             records.canceled(order.id, order.cumQty, order.venueOrderId);
         } else {

@@ -114,7 +114,7 @@ final class OrderEntry {
         final WithheldReason reason = heldBack(holdBack);
         if (!OrderRequests.isSupported(order) || isInList && order.orderType() == OrderType.TRAILING_STOP) {
             refuseFirstLeg(isSecond);
-            records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED, 0);
+            records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED);
         } else if (reason != null) {
             withholdFirstLeg(isSecond, reason);
             records.withheld(id, OrderRequest.NEW_ORDER, reason);
@@ -161,7 +161,7 @@ final class OrderEntry {
 
     private void refuseFirstLeg(final boolean isSecond) {
         if (isSecond) {
-            records.rejected(firstLeg.id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED, 0);
+            records.rejected(firstLeg.id, OrderRequest.NEW_ORDER, RejectCode.MALFORMED);
             firstLeg = null;
         }
     }
@@ -207,14 +207,14 @@ final class OrderEntry {
         final TrackedOrder order = tracked.get(id);
         final WithheldReason reason = heldBack(holdBack);
         if (order == null || !order.isOpen) {
-            records.rejected(id, OrderRequest.AMEND, RejectCode.UNKNOWN_ORDER, 0);
+            records.rejected(id, OrderRequest.AMEND, RejectCode.UNKNOWN_ORDER);
             queries.add(id, instrument, System.nanoTime());
         } else if (reason != null) {
             records.withheld(id, OrderRequest.AMEND, reason);
         } else if (isDecrease(amend, order)) {
             sent(requests.amend(order, amend.qty(), account.instrument(instrument)), id, OrderRequest.AMEND);
         } else if (!mayBeReplaced(amend, order)) {
-            records.rejected(id, OrderRequest.AMEND, RejectCode.MALFORMED, 0);
+            records.rejected(id, OrderRequest.AMEND, RejectCode.MALFORMED);
         } else {
             replace(amend, order, instrument);
         }

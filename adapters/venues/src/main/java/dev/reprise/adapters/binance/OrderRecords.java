@@ -5,6 +5,7 @@ import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BalanceEncoder;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.FillEncoder;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.OrderAcceptedEncoder;
@@ -27,11 +28,13 @@ import dev.reprise.api.schema.WithheldReason;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Publishes what happened to orders. Allocates nothing after the constructor. Not thread-safe. */
+/** Publishes what happened to orders. Allocates nothing after the constructor but for the text of a refusal. Not thread-safe. */
 final class OrderRecords {
+    private static final int MAX_MESSAGE = 200; // characters
+
     private final EventPublisher publisher;
     private final short venueIndex;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     private final OrderSentEncoder sent = new OrderSentEncoder();
     private final OrderWithheldEncoder withheld = new OrderWithheldEncoder();
     private final OrderAcceptedEncoder accepted = new OrderAcceptedEncoder();
@@ -97,14 +100,15 @@ final class OrderRecords {
     }
 
     /** A cancel of an order that is not ours was refused. */
-    void externalRejected(final long venueOrderId, final RejectCode code, final long venueCode) {
+    void externalRejected(final long venueOrderId, final RejectCode code, final long venueCode, final String message) {
         Records.begin(buffer, 0, OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
         rejected.wrap(buffer, Records.BODY_OFFSET)
                 .venueOrderIdLow(venueOrderId)
                 .venueCode(venueCode)
                 .request(OrderRequest.CANCEL)
-                .code(code);
-        publish(OrderRejectedEncoder.BLOCK_LENGTH);
+                .code(code)
+                .message(shortened(message));
+        publish(rejected.encodedLength());
     }
 
     /** Nobody knows what became of a cancel of an order that is not ours. */
@@ -127,17 +131,33 @@ final class OrderRecords {
         tracked.onChanged(id, venueOrderId);
     }
 
-    void rejected(final long id, final OrderRequest request, final RejectCode code, final long venueCode) {
+    /** Refused here, not by the venue. */
+    void rejected(final long id, final OrderRequest request, final RejectCode code) {
+        rejected(id, request, code, 0, "");
+    }
+
+    /** @param message the venue's words */
+    void rejected(
+            final long id,
+            final OrderRequest request,
+            final RejectCode code,
+            final long venueCode,
+            final String message) {
         Records.begin(buffer, 0, OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
         rejected.wrap(buffer, Records.BODY_OFFSET)
                 .clientOrderId(id)
                 .venueCode(venueCode)
                 .request(request)
-                .code(code);
-        publish(OrderRejectedEncoder.BLOCK_LENGTH);
+                .code(code)
+                .message(shortened(message));
+        publish(rejected.encodedLength());
         if (request == OrderRequest.NEW_ORDER) {
             tracked.onEnded(id, 0);
         }
+    }
+
+    private static String shortened(final String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
     }
 
     void canceled(final long id, final long cumQty, final long venueOrderId) {
@@ -165,13 +185,14 @@ final class OrderRecords {
         tracked.onAmended(id, price, stopPrice, qty, venueOrderId);
     }
 
-    void expired(final long id, final long cumQty, final long venueOrderId) {
+    void expired(final long id, final long cumQty, final long venueOrderId, final ExpiryCause cause) {
         Records.begin(buffer, 0, OrderExpiredEncoder.BLOCK_LENGTH, OrderExpiredEncoder.TEMPLATE_ID);
         expired.wrap(buffer, Records.BODY_OFFSET)
                 .clientOrderId(id)
                 .cumQty(cumQty)
                 .venueOrderIdHigh(0)
-                .venueOrderIdLow(venueOrderId);
+                .venueOrderIdLow(venueOrderId)
+                .cause(cause);
         publish(OrderExpiredEncoder.BLOCK_LENGTH);
         tracked.onEnded(id, cumQty);
     }

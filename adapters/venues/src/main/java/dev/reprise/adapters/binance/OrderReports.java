@@ -4,6 +4,7 @@ import dev.reprise.adapters.net.ForeignText;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderType;
@@ -84,7 +85,7 @@ final class OrderReports {
                         0,
                         Account.mantissa(event.path("q"), instrument.qtyScale()),
                         venueOrderId);
-            case "REJECTED" -> records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.OTHER, 0);
+            case "REJECTED" -> records.rejected(id, OrderRequest.NEW_ORDER, RejectCode.OTHER);
             case "EXPIRED", "TRADE_PREVENTION" -> expired(event, id, cumQty, venueOrderId);
             default -> {
                 LOG.warn(
@@ -188,7 +189,9 @@ final class OrderReports {
         // Self-trade prevention can take only part of an order; its end is told by the status.
         final String status = event.path("X").asString("");
         if (status.equals("EXPIRED") || status.equals("EXPIRED_IN_MATCH")) {
-            records.expired(id, cumQty, venueOrderId);
+            final boolean isSelfTrade = status.equals("EXPIRED_IN_MATCH")
+                    || event.path("x").asString("").equals("TRADE_PREVENTION");
+            records.expired(id, cumQty, venueOrderId, isSelfTrade ? ExpiryCause.SELF_TRADE : ExpiryCause.TERMS);
         } else {
             records.unknown(id, OrderRequest.NEW_ORDER, UnknownCause.VENUE_FAULT);
         }

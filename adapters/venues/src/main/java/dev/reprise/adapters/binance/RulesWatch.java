@@ -177,7 +177,8 @@ final class RulesWatch {
                 Math.max(0, rescaled(told.maxPrice(), told.priceScale(), priceScale)),
                 minNotional(told, instrument),
                 told.maxOpenOrders(),
-                told.band());
+                told.band(),
+                told.notionalMinutes());
     }
 
     private static long minNotional(final Instrument.Rules told, final Instrument instrument) {

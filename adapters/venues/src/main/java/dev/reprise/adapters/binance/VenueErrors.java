@@ -37,7 +37,6 @@ final class VenueErrors {
                     -1105,
                     -1106,
                     -1111,
-                    -1112,
                     -1114,
                     -1115,
                     -1116,
@@ -53,7 +52,7 @@ final class VenueErrors {
             case -2011 -> // by its restrictions it was found, and is open
                 message.contains("restrictions") ? RejectCode.OTHER : RejectCode.UNKNOWN_ORDER;
             case -2013, ARCHIVED_CODE -> RejectCode.UNKNOWN_ORDER;
-            case -2038, -2039 -> RejectCode.OTHER;
+            case -1112, -2038, -2039 -> RejectCode.OTHER; // -1112: nobody offers anything
             default -> null;
         };
     }

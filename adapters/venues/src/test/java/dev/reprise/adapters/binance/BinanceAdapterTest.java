@@ -226,7 +226,9 @@ class BinanceAdapterTest {
                         && !requests.get(1).contains("timeInForce"),
                 requests.get(1));
         h.venue.event(execution(ID_TEXT, "", "EXPIRED", "EXPIRED", "\"z\":\"0.00500\",\"t\":-1"));
-        h.awaitRecord("expired 3/17 cum=500");
+        h.awaitRecord("expired 3/17 cum=500 TERMS");
+        h.venue.event(execution(ID_TEXT, "", "TRADE_PREVENTION", "EXPIRED_IN_MATCH", "\"z\":\"0.00500\",\"t\":-1"));
+        h.awaitRecord("expired 3/17 cum=500 SELF_TRADE");
     }
 
     /** O2. */
@@ -250,7 +252,7 @@ class BinanceAdapterTest {
         h.venue.methods.put("order.place", p -> FakeBinance.Answer.error(400, code, message));
         h.place(ID, Side.BUY, OrderType.LIMIT, TimeInForce.GTC, 6_400_000, 1_000);
 
-        h.awaitRecord("rejected 3/17 NEW_ORDER " + expected + ' ' + code);
+        h.awaitRecord("rejected 3/17 NEW_ORDER " + expected + ' ' + code + ' ' + message);
         assertFalse(h.texts().contains("unknown"), h::texts);
     }
 
@@ -269,7 +271,7 @@ class BinanceAdapterTest {
 
         h.venue.methods.put("order.cancel", p -> FakeBinance.Answer.error(400, -2011, "Unknown order sent."));
         h.cancel(ID);
-        h.awaitRecord("rejected 3/17 CANCEL UNKNOWN_ORDER -2011");
+        h.awaitRecord("rejected 3/17 CANCEL UNKNOWN_ORDER -2011 Unknown order sent.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.dataset.DamagedFileException;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidEncoder;
@@ -302,6 +303,7 @@ class FramesReaderTest {
         assertEquals(100, d.tickSize());
         assertEquals(0, d.inferred());
         assertEquals(500_000_000, d.minNotional());
+        assertEquals(5, d.notionalMinutes());
         assertEquals(200, d.maxOpenOrders());
         assertEquals(2_000, d.bandBidDown());
         assertEquals(50_000, d.bandBidUp());
@@ -352,6 +354,20 @@ class FramesReaderTest {
         assertEquals(100, rules.get(0).rules().tickSize());
         assertEquals(10_000_000_000L, rules.get(0).rules().minNotional());
         assertEquals(new PriceBand(0, 10_500, 9_500, 0, 0), rules.get(0).rules().band());
+        assertEquals(0, rules.get(0).rules().notionalMinutes());
+    }
+
+    @Test
+    void shouldReadWhetherTheSmallestNotionalIsForMarketOrders() throws Exception {
+        final String told = new String(resource("exchangeInfo-spot.json"), StandardCharsets.UTF_8)
+                .replace("\"applyMinToMarket\": true", "\"applyMinToMarket\": false");
+
+        assertEquals(
+                Instrument.Rules.NOT_AT_MARKET,
+                ExchangeInfo.read(told.getBytes(StandardCharsets.UTF_8))
+                        .get(0)
+                        .rules()
+                        .notionalMinutes());
     }
 
     @ParameterizedTest

@@ -43,7 +43,8 @@ final class OrderTexts {
             }
             case OrderRejectedDecoder.TEMPLATE_ID -> {
                 final OrderRejectedDecoder d = new OrderRejectedDecoder().wrap(r, b, block, v);
-                yield "rejected " + id(d.clientOrderId()) + ' ' + d.request() + ' ' + d.code() + ' ' + d.venueCode();
+                yield "rejected " + id(d.clientOrderId()) + ' ' + d.request() + ' ' + d.code() + ' ' + d.venueCode()
+                        + ' ' + d.message();
             }
             case OrderCanceledDecoder.TEMPLATE_ID -> {
                 final OrderCanceledDecoder d = new OrderCanceledDecoder().wrap(r, b, block, v);
@@ -51,7 +52,7 @@ final class OrderTexts {
             }
             case OrderExpiredDecoder.TEMPLATE_ID -> {
                 final OrderExpiredDecoder d = new OrderExpiredDecoder().wrap(r, b, block, v);
-                yield "expired " + id(d.clientOrderId()) + " cum=" + d.cumQty();
+                yield "expired " + id(d.clientOrderId()) + " cum=" + d.cumQty() + ' ' + d.cause();
             }
             case OrderUnknownDecoder.TEMPLATE_ID -> {
                 final OrderUnknownDecoder d = new OrderUnknownDecoder().wrap(r, b, block, v);

@@ -68,7 +68,8 @@ class RulesWatchFaultTest {
                         rules.maxPrice(),
                         rules.minNotional(),
                         rules.maxOpenOrders(),
-                        rules.band()),
+                        rules.band(),
+                        rules.notionalMinutes()),
                 first.fees(),
                 false);
     }

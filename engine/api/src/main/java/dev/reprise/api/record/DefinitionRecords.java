@@ -12,6 +12,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes the definitions that a dataset or a session begins with: currencies, then instruments. */
 public final class DefinitionRecords {
+    /** In a record, that {@code minNotional} is not for market orders. */
+    public static final int NOT_AT_MARKET = 254;
+
     private static final int CAPACITY = 4096;
     private static final long ONE_AT_SCALE_8 = 100_000_000;
 
@@ -73,7 +76,11 @@ public final class DefinitionRecords {
                 .bandBidUp(rules.band().bidUp())
                 .bandAskDown(rules.band().askDown())
                 .bandAskUp(rules.band().askUp())
-                .bandMinutes(rules.band().minutes());
+                .bandMinutes(rules.band().minutes())
+                .notionalMinutes((short)
+                        (rules.notionalMinutes() == Instrument.Rules.NOT_AT_MARKET
+                                ? NOT_AT_MARKET
+                                : rules.notionalMinutes()));
         to.symbol(instrument.symbol());
         to.venueSymbol(instrument.venueSymbol());
         to.venue(instrument.venue());

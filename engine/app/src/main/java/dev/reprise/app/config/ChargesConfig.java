@@ -1,5 +1,6 @@
 package dev.reprise.app.config;
 
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.live.session.VenueTerms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -10,16 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the simulated venue charges beside its lowest fees, and what taking costs there.
+ * What the simulated venue charges beside its lowest fees, what taking costs there, and what it does with orders that would trade with each other.
  *
  * @param tiers fee tiers above {@code fees.maker} and {@code fees.taker}, volumes ascending
  * @param funding whether perpetual contracts pay and receive funding
  * @param constant rate where the data tells none
  * @param impactBps how much worse the price is of a taker who takes all that a level shows; 0: not at all
+ * @param selfTrade self-trade prevention mode of orders that do not ask for one
  */
-public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant> constant, BigDecimal impactBps) {
-    /** No tiers, funding where the data tells it, and no impact. */
-    static final ChargesConfig PLAIN = new ChargesConfig(List.of(), true, Optional.empty(), BigDecimal.ZERO);
+public record ChargesConfig(
+        List<Tier> tiers, boolean funding, Optional<Constant> constant, BigDecimal impactBps, SelfTradeMode selfTrade) {
+    /** No tiers, funding where the data tells it, no impact, and the mode of Binance's symbols. */
+    static final ChargesConfig PLAIN =
+            new ChargesConfig(List.of(), true, Optional.empty(), BigDecimal.ZERO, SelfTradeMode.EXPIRE_MAKER);
 
     private static final int VOLUME_SCALE = 2;
     private static final int RATE_SCALE = 8;
@@ -54,7 +58,8 @@ public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant
                 funding,
                 constant.map(c -> mantissa(c.rate(), RATE_SCALE)).orElse(0L),
                 constant.map(c -> c.interval().toNanos()).orElse(0L),
-                mantissa(impactBps, BPS_OF_RATE));
+                mantissa(impactBps, BPS_OF_RATE),
+                selfTrade);
     }
 
     private static long mantissa(final BigDecimal value, final int scale) {
@@ -93,6 +98,9 @@ public record ChargesConfig(List<Tier> tiers, boolean funding, Optional<Constant
             lines.add("market impact: a taker's price is worse by " + Values.formatBps(impactBps)
                     + " times the part of the level's shown quantity that is taken, at least a tick, within the order's limit;"
                     + " nothing of it stays");
+        }
+        if (selfTrade != SelfTradeMode.EXPIRE_MAKER) {
+            lines.add("orders of ours that would trade with each other: " + ChargesReader.shown(selfTrade));
         }
         return lines;
     }

@@ -1,17 +1,21 @@
 package dev.reprise.app.config;
 
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.live.session.VenueTerms;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads {@code fees.tiers}, {@code funding} and {@code impact} of the simulated venue. */
+/** Reads {@code fees.tiers}, {@code funding}, {@code impact} and {@code self_trade} of the simulated venue. */
 final class ChargesReader {
+    private static final List<SelfTradeMode> SELF_TRADE_MODES = List.of(
+            SelfTradeMode.EXPIRE_MAKER, SelfTradeMode.EXPIRE_TAKER, SelfTradeMode.EXPIRE_BOTH, SelfTradeMode.NONE);
     private static final BigDecimal MAX_BPS = BigDecimal.valueOf(1_000);
     private static final BigDecimal MAX_VOLUME = BigDecimal.valueOf(1_000_000_000_000_000L);
     private static final BigDecimal MAX_RATE = new BigDecimal("0.1");
@@ -28,25 +32,47 @@ final class ChargesReader {
         final List<ChargesConfig.Tier> tiers = tiers(fees, fallback);
         final BigDecimal impact =
                 simulation.value("impact", fallback.impactBps(), ChargesReader::impact, Values::formatBps);
+        final SelfTradeMode selfTrade =
+                simulation.value("self_trade", fallback.selfTrade(), ChargesReader::selfTrade, ChargesReader::shown);
         simulation.ignoreWhenAbsent("funding");
         if (!simulation.has("funding")) {
             simulation.standsFor("funding", shown(fallback));
-            return new ChargesConfig(tiers, fallback.funding(), fallback.constant(), impact);
+            return new ChargesConfig(tiers, fallback.funding(), fallback.constant(), impact, selfTrade);
         }
         if (!simulation.isGiven("funding")) {
             simulation.standsFor("funding", null);
-            return new ChargesConfig(tiers, false, Optional.empty(), impact);
+            return new ChargesConfig(tiers, false, Optional.empty(), impact, selfTrade);
         }
         final Section section = simulation.section("funding");
         if (simulation.isOff("funding")) { // {}: what the data tells alone
-            return new ChargesConfig(tiers, true, Optional.empty(), impact);
+            return new ChargesConfig(tiers, true, Optional.empty(), impact, selfTrade);
         }
         final BigDecimal rate = required(section, "rate", "0.0001", ChargesReader::rate, Values::plain);
         final Duration interval =
                 section.value("interval", Duration.ofHours(8), ChargesReader::interval, Values::format);
         section.done();
         return new ChargesConfig(
-                tiers, true, Optional.ofNullable(rate).map(r -> new ChargesConfig.Constant(r, interval)), impact);
+                tiers,
+                true,
+                Optional.ofNullable(rate).map(r -> new ChargesConfig.Constant(r, interval)),
+                impact,
+                selfTrade);
+    }
+
+    private static SelfTradeMode selfTrade(final String text) throws Values.RefusedException {
+        for (final SelfTradeMode mode : SELF_TRADE_MODES) {
+            if (shown(mode).equals(text)) {
+                return mode;
+            }
+        }
+        throw new Values.RefusedException(
+                ProblemCode.BAD_VALUE,
+                "no such self-trade prevention mode: was '" + text + "'",
+                "write expire_maker, expire_taker, expire_both or none");
+    }
+
+    static String shown(final SelfTradeMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     private static Object shown(final ChargesConfig charges) {

@@ -5,6 +5,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LatencyKind;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Version;
@@ -126,6 +127,9 @@ record BacktestPlan(
             text.put(
                     "impact_bps",
                     simulation.charges().impactBps().stripTrailingZeros().toPlainString());
+        }
+        if (simulation.charges().selfTrade() != SelfTradeMode.EXPIRE_MAKER) {
+            text.put("self_trade", simulation.charges().selfTrade().name());
         }
         text.put("fill", simulation.fill().toString());
         text.put("order_latency_ns", simulation.orderLatency().toNanos());

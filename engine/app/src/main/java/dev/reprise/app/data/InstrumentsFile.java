@@ -32,6 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *     tick: 0.1
  *     lot: 0.001
  *     min_notional: 100      # optional
+ *     notional_minutes: 5    # optional: of the average price that a market order is measured with; 0, the default: the last trade; none: not at all
  *     maker_fee_bps: 2       # optional
  *     taker_fee_bps: 5       # optional
  *     price_band: { down: 0.2, up: 5, minutes: 5 }   # optional: of the average price, PERCENT_PRICE
@@ -105,11 +106,28 @@ final class InstrumentsFile {
                         0,
                         Decimals.require(text(node, "min_notional", "0"), Currency.DEFAULT_SCALE),
                         0,
-                        band(node.path("price_band"))),
+                        band(node.path("price_band")),
+                        notionalMinutes(node.path("notional_minutes"))),
                 new Instrument.Fees(
                         Decimals.require(text(node, "maker_fee_bps", "0"), BPS_SCALE),
                         Decimals.require(text(node, "taker_fee_bps", "0"), BPS_SCALE)),
                 true);
+    }
+
+    /** A number of minutes, or {@code none}. */
+    private static int notionalMinutes(final JsonNode node) {
+        if (node.isMissingNode()) {
+            return 0;
+        }
+        final String text = node.asString("");
+        if (text.equals("none")) {
+            return Instrument.Rules.NOT_AT_MARKET;
+        }
+        if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) > PriceBand.MAX_MINUTES) {
+            throw new IllegalArgumentException(
+                    "notional_minutes must be 0 to " + PriceBand.MAX_MINUTES + ", or none: was '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private static PriceBand band(final JsonNode node) {

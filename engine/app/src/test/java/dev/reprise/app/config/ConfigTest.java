@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.StrategyFactory;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.VenueLimitKind;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.core.CoreSettings;
@@ -273,6 +274,32 @@ class ConfigTest {
                         .spec()
                         .terms()
                         .impact());
+    }
+
+    @Test
+    void shouldReadTheSelfTradePreventionMode() {
+        final EngineConfig config = loader(GOOD + "  self_trade: expire_both\nbacktest: { self_trade: none }\n")
+                .load()
+                .config();
+
+        assertEquals(SelfTradeMode.EXPIRE_BOTH, config.paper().spec().terms().selfTrade());
+        assertEquals(SelfTradeMode.NONE, config.backtest().spec().terms().selfTrade());
+        assertEquals(
+                List.of("orders of ours that would trade with each other: none"),
+                config.backtest().charges().assumptions());
+        assertEquals(
+                SelfTradeMode.EXPIRE_TAKER,
+                loader(GOOD + "  self_trade: expire_taker\n")
+                        .load()
+                        .config()
+                        .backtest()
+                        .spec()
+                        .terms()
+                        .selfTrade());
+        final ConfigProblem problem =
+                problems(GOOD + "  self_trade: decrement\n").get(0);
+        assertTrue(problem.message().contains("was 'decrement'"), problem.message());
+        assertTrue(problem.remedy().contains("expire_maker"), problem.remedy());
     }
 
     @ParameterizedTest

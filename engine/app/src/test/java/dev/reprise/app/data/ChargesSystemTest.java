@@ -21,6 +21,7 @@ import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.app.cli.Output;
@@ -102,9 +103,10 @@ class ChargesSystemTest {
             true,
             20_000,
             4 * HOUR,
-            0);
-    private static final VenueTerms DEARER =
-            new VenueTerms(TERMS.tiers(), true, 20_000, 4 * HOUR, 50_000); // and an impact of 5 bps
+            0,
+            SelfTradeMode.EXPIRE_MAKER);
+    private static final VenueTerms DEARER = new VenueTerms(
+            TERMS.tiers(), true, 20_000, 4 * HOUR, 50_000, SelfTradeMode.EXPIRE_MAKER); // and an impact of 5 bps
     private static final StrategyLoader LOADER = (factory, parameters) -> new Trader(Long.parseLong(parameters));
 
     @TempDir
@@ -420,7 +422,7 @@ class ChargesSystemTest {
     @Test
     void compareShouldPutDownToFundingWhatFundingMade() {
         final Path data = data(5, false);
-        final VenueTerms free = new VenueTerms(TERMS.tiers(), false, 0, 0, 0);
+        final VenueTerms free = new VenueTerms(TERMS.tiers(), false, 0, 0, 0, SelfTradeMode.EXPIRE_MAKER);
         final Path with = directory.resolve("with");
         final Path without = directory.resolve("without");
         final BigDecimal funding =

@@ -71,8 +71,9 @@ final class FieldRules {
         if (rules.maxPrice() > 0 && r.price > rules.maxPrice()) {
             return refused(r, rules.maxPrice(), r.price);
         }
-        // Derivative venues waive the smallest notional for orders that only close.
-        if (rules.minNotional() > 0 && (!r.isExit() || instrument.market() == MarketKind.SPOT)) {
+        // Derivative venues waive the smallest notional for orders that only close, some venues for market orders.
+        final boolean isMeasured = !r.isAtMarket() || rules.notionalMinutes() != Instrument.Rules.NOT_AT_MARKET;
+        if (isMeasured && rules.minNotional() > 0 && (!r.isExit() || instrument.market() == MarketKind.SPOT)) {
             final long notional = instrument.notional(worth, r.qty);
             if (notional == FixedPoint.OVERFLOW || notional < rules.minNotional()) {
                 return refused(r, rules.minNotional(), notional);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.PriceBand;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRole;
@@ -219,6 +220,23 @@ class FieldRulesTest {
         r.role = OrderRole.ENTRY;
         assertEquals(
                 DenialCode.K5_FIELD_SANITY, FieldRules.check(r, instrument(MarketKind.LINEAR_PERPETUAL, RULES), NOW));
+    }
+
+    @Test
+    void shouldMeasureAMarketOrderUnlessTheVenuesFilterIsNotForIt() {
+        final Instrument.Rules unmeasured = new Instrument.Rules(
+                2, 3, 10, 5, 20, 1_000, 1_000, 5_000, 60, 0, PriceBand.NONE, Instrument.Rules.NOT_AT_MARKET);
+        final OrderRequest r = order();
+        r.type = OrderType.MARKET;
+        r.qty = 20;
+        r.price = 3_100; // the collar
+
+        assertNull(FieldRules.checkPrice(r, instrument(MarketKind.SPOT, RULES), 3_000));
+        assertEquals(DenialCode.K5_FIELD_SANITY, FieldRules.checkPrice(r, instrument(MarketKind.SPOT, RULES), 2_950));
+        assertNull(FieldRules.checkPrice(r, instrument(MarketKind.SPOT, unmeasured), 2_950));
+        r.type = OrderType.LIMIT;
+        assertEquals(
+                DenialCode.K5_FIELD_SANITY, FieldRules.checkPrice(r, instrument(MarketKind.SPOT, unmeasured), 2_950));
     }
 
     @Test

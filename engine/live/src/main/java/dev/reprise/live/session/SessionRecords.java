@@ -146,6 +146,7 @@ public final class SessionRecords {
                 .fundingRate(terms.fundingRate())
                 .fundingInterval(terms.fundingInterval())
                 .funding((short) (terms.funding() ? 1 : 0))
+                .selfTrade(terms.selfTrade())
                 .impact(terms.impact());
         final VenueTermsEncoder.TiersEncoder group =
                 encoder.tiersCount(terms.tiers().size());

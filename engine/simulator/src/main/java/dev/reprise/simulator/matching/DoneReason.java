@@ -8,6 +8,6 @@ public enum DoneReason {
     CANCELED,
     /** Its time in force (IOC, FOK) or being a market order ended it. */
     EXPIRED,
-    /** It met an order of its own owner, who asked for self-trade prevention: the taker ends, or the maker when it was to. */
+    /** It met an order of its own owner, who asked for self-trade prevention: the taker, the maker or both end, as its mode says. */
     SELF_TRADE
 }

@@ -4,9 +4,10 @@ import dev.reprise.api.Book;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
-import org.agrona.collections.IntHashSet;
+import org.agrona.collections.Int2IntHashMap;
 
 /**
  * Matches orders of one instrument by price, then time.
@@ -14,6 +15,10 @@ import org.agrona.collections.IntHashSet;
  * <p>Prices and quantities are mantissas above 0 in whatever scale the caller uses throughout; ticks, lots and notional limits
  * are the caller's to check. Order ids count accepted orders from 1. A maker's price is the trade's price. One thread;
  * allocates only when more orders or levels exist than ever before.
+ *
+ * <p><b>Self-trade prevention</b> is Binance's: the mode of the taker counts, and holds when it would trade with an order of its own
+ * owner (<a href="https://developers.binance.com/docs/binance-spot-api-docs/faqs/stp_faq">STP FAQ</a>). {@code EXPIRE_TAKER} ends what is left of the taker,
+ * {@code EXPIRE_MAKER} the resting order, and the taker goes on; {@code EXPIRE_BOTH} both. A FOK order that can not fill whole with that expires and ends nobody else.
  */
 public final class MatchingEngine {
     private static final long BUY_AT_ANY_PRICE = Long.MAX_VALUE;
@@ -23,9 +28,9 @@ public final class MatchingEngine {
     private final Orders orders = new Orders();
     private final BookSide bids;
     private final BookSide asks;
-    private final IntHashSet expireTakerOwners = new IntHashSet();
+    private final Int2IntHashMap modes = new Int2IntHashMap(SelfTradeMode.NONE.value()); // by owner
     private long lastOrderId;
-    private boolean expiresMakers; // of the order that is being placed
+    private SelfTradeMode modeOfNext; // of the order that is being placed; null: its owner's
 
     /** As the other one, with the tick 1. */
     public MatchingEngine(final MatchingListener listener) {
@@ -44,11 +49,11 @@ public final class MatchingEngine {
     }
 
     /**
-     * From now on an incoming order of this owner ends with {@link DoneReason#SELF_TRADE} when the next order it would trade
-     * with is the owner's as well (mode EXPIRE_TAKER). Without it an owner may trade with itself.
+     * From now on the mode of this owner's incoming orders and amends; {@code NONE}, with which an owner may trade with itself, until then.
+     * What ends of it ends with {@link DoneReason#SELF_TRADE}.
      */
-    public void expireTakerOnSelfTrade(final int owner) {
-        expireTakerOwners.add(owner);
+    public void selfTradeMode(final int owner, final SelfTradeMode mode) {
+        modes.put(owner, mode.value());
     }
 
     /**
@@ -70,19 +75,16 @@ public final class MatchingEngine {
             final boolean postOnly) {
         final RejectCode code = check(side, price, qty, timeInForce, postOnly);
         if (code != null) {
-            expiresMakers = false;
+            modeOfNext = null;
             listener.onRejected(0, owner, reference, OrderRequest.NEW_ORDER, code);
             return 0;
         }
         return enter(owner, reference, side, price, qty, timeInForce, postOnly);
     }
 
-    /**
-     * The next order placed, limit or market, ends what rests of its own owner in its way with {@link DoneReason#SELF_TRADE} and
-     * goes on (mode EXPIRE_MAKER), whatever holds for its owner otherwise.
-     */
-    public void expireMakersOfNext() {
-        expiresMakers = true;
+    /** The mode of the next order placed, limit or market, whatever holds for its owner otherwise. */
+    public void selfTradeModeOfNext(final SelfTradeMode mode) {
+        modeOfNext = mode;
     }
 
     /**
@@ -93,7 +95,7 @@ public final class MatchingEngine {
      */
     public long placeMarket(final int owner, final long reference, final Side side, final long qty) {
         if (qty <= 0 || side == Side.NULL_VAL) {
-            expiresMakers = false;
+            modeOfNext = null;
             listener.onRejected(0, owner, reference, OrderRequest.NEW_ORDER, RejectCode.MALFORMED);
             return 0;
         }
@@ -219,7 +221,7 @@ public final class MatchingEngine {
         } else {
             execute(order, timeInForce);
         }
-        expiresMakers = false;
+        modeOfNext = null;
         return orderId;
     }
 
@@ -241,14 +243,15 @@ public final class MatchingEngine {
     private boolean canFillAll(final Order order) {
         final BookSide opposite = opposite(order.side);
         final long limit = opposite.key(order.price);
-        final boolean stopsAtOwn = stopsAtOwn(order);
+        final SelfTradeMode mode = mode(order);
         long missing = order.leaves;
         for (Level level = opposite.best(); level != null && level.key >= limit; level = level.worse) {
             for (Order maker = level.first; maker != null; maker = maker.next) {
-                if (stopsAtOwn && maker.owner == order.owner) {
+                final boolean isPrevented = mode != SelfTradeMode.NONE && maker.owner == order.owner;
+                if (isPrevented && mode != SelfTradeMode.EXPIRE_MAKER) {
                     return false;
                 }
-                missing -= expiresMakers && maker.owner == order.owner ? 0 : maker.leaves;
+                missing -= isPrevented ? 0 : maker.leaves;
                 if (missing <= 0) {
                     return true;
                 }
@@ -257,32 +260,30 @@ public final class MatchingEngine {
         return false;
     }
 
-    private boolean stopsAtOwn(final Order taker) {
-        return !expiresMakers && expireTakerOwners.contains(taker.owner);
+    private SelfTradeMode mode(final Order taker) {
+        return modeOfNext != null ? modeOfNext : SelfTradeMode.get((short) modes.get(taker.owner));
     }
 
-    /** Trades with the other side as far as the limit reaches; true when an own order stopped it. */
+    /** Trades with the other side as far as the limit reaches; true when an own order ended it. */
     private boolean match(final Order taker) {
         final BookSide opposite = opposite(taker.side);
         final Side makerSide = taker.side == Side.BUY ? Side.SELL : Side.BUY;
-        final boolean stopsAtOwn = stopsAtOwn(taker);
+        final SelfTradeMode mode = mode(taker);
         boolean stopped = false;
         while (!stopped && taker.leaves > 0 && opposite.isReached(taker.price)) {
             final Level level = opposite.best();
             final long price = level.price;
             final long before = level.qty;
-            while (taker.leaves > 0 && level.first != null) {
+            while (!stopped && taker.leaves > 0 && level.first != null) {
                 final Order maker = level.first;
-                final boolean isOwn = maker.owner == taker.owner;
-                if (stopsAtOwn && isOwn) {
-                    stopped = true;
-                    break;
+                if (mode == SelfTradeMode.NONE || maker.owner != taker.owner) {
+                    trade(level, taker, maker);
+                    continue;
                 }
-                if (expiresMakers && isOwn) {
+                stopped = mode != SelfTradeMode.EXPIRE_MAKER;
+                if (mode != SelfTradeMode.EXPIRE_TAKER) {
                     level.unlink(maker);
                     finish(maker, DoneReason.SELF_TRADE);
-                } else {
-                    trade(level, taker, maker);
                 }
             }
             final long after = level.qty;

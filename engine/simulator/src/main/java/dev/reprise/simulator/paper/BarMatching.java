@@ -3,6 +3,7 @@ package dev.reprise.simulator.paper;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.OrderType;
@@ -165,7 +166,7 @@ final class BarMatching {
             } else {
                 isNew[slot] = false;
                 if (!mayRest[slot]) {
-                    reports.expired(slot);
+                    reports.expired(slot, ExpiryCause.TERMS);
                     desk.remove(slot);
                     slot = orders.first(market.instrument.index(), side);
                     continue;

@@ -5,17 +5,22 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.VenueTermsDecoder;
 import org.agrona.DirectBuffer;
 
-/** What the venue takes and gives beside the trades themselves: fees and rebates by {@link FeeTiers}, {@link PaperFunding}, {@link TakerImpact}. */
+/**
+ * The venue's terms: what it takes and gives beside the trades themselves (fees and rebates by {@link FeeTiers}, {@link PaperFunding}), what
+ * taking costs ({@link TakerImpact}), and its self-trade prevention.
+ */
 final class Charges {
     private final VenueTermsDecoder terms = new VenueTermsDecoder();
     private final VenueModel.Context context;
     private final FeeTiers tiers = new FeeTiers();
     private final PaperFunding funding;
     private final TakerImpact impact = new TakerImpact();
+    private SelfTradeMode selfTrade = SelfTradeMode.EXPIRE_MAKER;
 
     Charges(final VenueModel.Context context, final PaperReports reports) {
         this.context = context;
@@ -31,7 +36,13 @@ final class Charges {
         return impact;
     }
 
+    /** What holds for orders that do not ask for a self-trade prevention mode of their own. */
+    SelfTradeMode selfTrade() {
+        return selfTrade;
+    }
+
     void onSession() {
+        selfTrade = SelfTradeMode.EXPIRE_MAKER;
         tiers.onSession();
         funding.onSession();
         impact.onSession();
@@ -43,6 +54,7 @@ final class Charges {
                 offset + Records.BODY_OFFSET,
                 Records.blockLength(buffer, offset),
                 Records.version(buffer, offset));
+        selfTrade = terms.selfTrade();
         funding.onTerms(terms);
         impact.onTerms(terms);
         tiers.onTerms(terms);
@@ -71,12 +83,13 @@ final class Charges {
     }
 
     long hash(final long seed) {
-        return impact.hash(funding.hash(tiers.hash(seed)));
+        return StateHash.mix(impact.hash(funding.hash(tiers.hash(seed))), selfTrade.value());
     }
 
     void carry(final Carrier carrier) {
         tiers.carry(carrier);
         funding.carry(carrier);
         impact.carry(carrier);
+        selfTrade = carrier.carry(selfTrade, SelfTradeMode.values());
     }
 }

@@ -20,10 +20,14 @@ final class Mailbox {
     private static final int INITIAL_SLOTS = 1024;
     private static final int NONE = -1;
 
+    /** No ticket: generations begin with 1. */
+    static final long NOTHING = 0;
+
     private UnsafeBuffer buffer = new UnsafeBuffer(new byte[INITIAL_SLOTS * SLOT_LENGTH]);
     private int[] generations = new int[INITIAL_SLOTS];
     private int[] next = new int[INITIAL_SLOTS];
     private boolean[] used = new boolean[INITIAL_SLOTS];
+    private long[] attached = new long[INITIAL_SLOTS]; // another ticket, or NOTHING
     private int firstFree = NONE;
 
     Mailbox() {
@@ -38,6 +42,7 @@ final class Mailbox {
         final int slot = firstFree;
         firstFree = next[slot];
         used[slot] = true;
+        attached[slot] = NOTHING;
         generations[slot]++;
         return (long) generations[slot] << 32 | slot;
     }
@@ -54,6 +59,16 @@ final class Mailbox {
         return ticket;
     }
 
+    /** The second message comes with the first. */
+    void attach(final long ticket, final long second) {
+        attached[slot(ticket)] = second;
+    }
+
+    /** What comes with a message, or {@link #NOTHING}. */
+    long attached(final long ticket) {
+        return attached[slot(ticket)];
+    }
+
     /** Where the records are; another one after the next claim. */
     MutableDirectBuffer buffer() {
         return buffer;
@@ -61,15 +76,19 @@ final class Mailbox {
 
     /** Where the record of a ticket starts. */
     int offset(final long ticket) {
+        return slot(ticket) * SLOT_LENGTH;
+    }
+
+    private int slot(final long ticket) {
         final int slot = (int) ticket;
         if (slot < 0 || slot >= used.length || !used[slot] || generations[slot] != (int) (ticket >>> 32)) {
             throw new IllegalStateException("no message has ticket " + ticket);
         }
-        return slot * SLOT_LENGTH;
+        return slot;
     }
 
     void release(final long ticket) {
-        final int slot = offset(ticket) / SLOT_LENGTH;
+        final int slot = slot(ticket);
         used[slot] = false;
         next[slot] = firstFree;
         firstFree = slot;
@@ -80,6 +99,7 @@ final class Mailbox {
         for (int slot = 0; slot < used.length; slot++) {
             if (used[slot]) {
                 hash = StateHash.mix(hash, (long) generations[slot] << 32 | slot);
+                hash = StateHash.mix(hash, attached[slot]);
                 final int offset = slot * SLOT_LENGTH;
                 final int length = Records.length(buffer, offset);
                 for (int i = 0; i < length; i += Long.BYTES) {
@@ -105,6 +125,7 @@ final class Mailbox {
         generations = Arrays.copyOf(generations, from * 2);
         next = Arrays.copyOf(next, from * 2);
         used = Arrays.copyOf(used, from * 2);
+        attached = Arrays.copyOf(attached, from * 2);
         free(from, from * 2);
     }
 
@@ -116,6 +137,7 @@ final class Mailbox {
         carrier.carry(generations);
         carrier.carry(next);
         carrier.carry(used);
+        carrier.carry(attached);
         firstFree = carrier.carry(firstFree);
         for (int slot = 0; slot < slots; slot++) {
             if (used[slot]) {

@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Capability;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
@@ -8,20 +9,20 @@ import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderType;
-import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import org.agrona.DirectBuffer;
 
 /** Takes the requests that arrived, keeps the orders, and decides what fills: the rules {@link PaperVenue} describes. */
 final class PaperDesk {
-    private static final int POST_ONLY = 1;
-
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
+    private final NewOrderDecoder secondLeg = new NewOrderDecoder();
     private final AmendOrderDecoder amend = new AmendOrderDecoder();
     private final CancelOrderDecoder cancel = new CancelOrderDecoder();
     private final PaperOrders orders;
@@ -32,6 +33,7 @@ final class PaperDesk {
     private final PaperStops stops;
     private final VenueLimits limits = new VenueLimits();
     private final PaperChecks checks;
+    private final PaperMatching matching;
     private final Queue queue;
     private final OrderFlow flow;
     private final BarMatching bars; // null: trades and books fill
@@ -49,10 +51,11 @@ final class PaperDesk {
         impact = charges.impact();
         this.orders = orders;
         this.stops = stops;
-        checks = new PaperChecks(orders, stops, limits, context);
         this.reports = reports;
         this.context = context;
         queue = Queue.of(orders, model);
+        matching = new PaperMatching(this, orders, impact, queue);
+        checks = new PaperChecks(orders, stops, limits, matching, context);
         flow = new OrderFlow(this, orders, queue);
         bars = model.isOfBars() ? new BarMatching(this, orders, stops, reports, context, model) : null;
     }
@@ -71,45 +74,51 @@ final class PaperDesk {
         if (bars != null) {
             bars.onTime(market);
         }
-        final int refusal = limits.take(template, context.now());
         switch (template) {
             case NewOrderDecoder.TEMPLATE_ID:
-                newOrder.wrap(buffer, body, blockLength, version);
-                if (refusal == VenueLimits.TAKEN) {
-                    onNewOrder(market);
-                } else {
-                    reports.rejected(newOrder, RejectCode.RATE_LIMIT, refusal);
-                }
+                onNewOrder(market, newOrder.wrap(buffer, body, blockLength, version));
                 break;
             case AmendOrderDecoder.TEMPLATE_ID:
                 amend.wrap(buffer, body, blockLength, version);
-                if (refusal == VenueLimits.TAKEN) {
-                    onAmend(market);
-                } else {
-                    refuse(OrderRequest.AMEND, amend.instrument(), amend.strategy(), amend.clientOrderId(), refusal);
-                }
+                onAmend(market);
                 break;
             case CancelOrderDecoder.TEMPLATE_ID:
                 cancel.wrap(buffer, body, blockLength, version);
-                if (refusal == VenueLimits.TAKEN) {
-                    onCancel();
-                } else {
-                    refuse(
-                            OrderRequest.CANCEL,
-                            cancel.instrument(),
-                            cancel.strategy(),
-                            cancel.clientOrderId(),
-                            refusal);
-                }
+                onCancel(market);
                 break;
             default:
                 throw new IllegalArgumentException("not a request to a venue: template=" + template);
         }
     }
 
-    private void refuse(
-            final OrderRequest request, final int instrument, final int strategy, final long id, final int venueCode) {
-        reports.rejected(instrument, strategy, id, request, RejectCode.RATE_LIMIT, venueCode);
+    /** The two legs of a pair have reached the venue, in one request: both are taken, or none. */
+    void onPair(final PaperMarket market, final DirectBuffer buffer, final int first, final int second) {
+        newOrder.wrap(
+                buffer,
+                first + Records.BODY_OFFSET,
+                Records.blockLength(buffer, first),
+                Records.version(buffer, first));
+        secondLeg.wrap(
+                buffer,
+                second + Records.BODY_OFFSET,
+                Records.blockLength(buffer, second),
+                Records.version(buffer, second));
+        if (bars != null) {
+            bars.onTime(market);
+        }
+        final Refusal ofLimits = limits.take(2, context.now());
+        final Refusal refusal = ofLimits != null ? ofLimits : checks.checkPair(market, newOrder, secondLeg);
+        if (refusal != null) {
+            reports.rejected(market, newOrder, refusal);
+            reports.rejected(market, secondLeg, refusal);
+            return;
+        }
+        final int firstSlot = accept(market, newOrder);
+        final int secondSlot = accept(market, secondLeg);
+        enter(market, firstSlot, newOrder);
+        if (orders.find(secondLeg.clientOrderId()) == secondSlot) {
+            enter(market, secondSlot, secondLeg); // the first has not ended it
+        }
     }
 
     /** What the venue takes of requests. */
@@ -135,10 +144,9 @@ final class PaperDesk {
         trigger(slot);
         final boolean hasLimit = PaperStops.hasLimit(type);
         if (!hasLimit) {
-            orders.price[slot] = orders.side[slot] == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
+            orders.price[slot] = anyPrice(orders.side[slot]);
         }
-        match(market, slot, Liquidity.TAKER);
-        settle(market, slot, hasLimit);
+        take(market, slot, hasLimit);
     }
 
     /** The order waits for its price no longer. */
@@ -153,7 +161,7 @@ final class PaperDesk {
         final int partner = stops.partner(slot);
         if (partner != PaperStops.NONE) {
             takeOff(partner);
-            reports.expired(partner);
+            reports.expired(partner, ExpiryCause.TERMS);
             orders.remove(partner);
         }
     }
@@ -265,7 +273,7 @@ final class PaperDesk {
             } else {
                 mayCross = mayCross && PaperChecks.wouldTake(market, side, orders.price[slot]);
                 if (mayCross) {
-                    match(market, slot, Liquidity.MAKER);
+                    matching.match(market, slot, Liquidity.MAKER);
                     forgetFilled(slot);
                 } else if (isBehind && !impact.isOn()) {
                     return; // worse prices follow, or the same, and no takers
@@ -277,8 +285,9 @@ final class PaperDesk {
 
     /** Returns whether a resting taker is still kept from what is shown within its price: then nobody behind it gets that. */
     private boolean takesOn(final PaperMarket market, final int slot) {
-        if (market.depth.isKnown()) {
-            match(market, slot, Liquidity.TAKER);
+        if (market.depth.isKnown() && matching.match(market, slot, Liquidity.TAKER)) {
+            expire(slot, ExpiryCause.SELF_TRADE);
+            return false;
         }
         final boolean isKept = orders.taking[slot];
         forgetFilled(slot);
@@ -336,50 +345,86 @@ final class PaperDesk {
         }
     }
 
-    private void onNewOrder(final PaperMarket market) {
-        final RejectCode code = checks.check(market, newOrder);
-        if (code != null) {
-            reports.rejected(newOrder, code);
-            return;
+    private void onNewOrder(final PaperMarket market, final NewOrderDecoder order) {
+        final Refusal ofLimits = limits.take(1, context.now());
+        final Refusal refusal = ofLimits != null ? ofLimits : checks.check(market, order);
+        if (refusal != null) {
+            reports.rejected(market, order, refusal);
+        } else {
+            enter(market, accept(market, order), order);
         }
-        final boolean isMarket = newOrder.orderType() == OrderType.MARKET;
-        final Side side = newOrder.side();
-        final int slot = orders.add(newOrder.clientOrderId(), newOrder.instrument());
+    }
+
+    /** The venue has the order; nothing has become of it yet. */
+    private int accept(final PaperMarket market, final NewOrderDecoder order) {
+        final boolean isExit = PaperChecks.isExit(order);
+        final int slot = orders.add(order.clientOrderId(), order.instrument());
         orders.venueOrderId[slot] = ++lastVenueOrderId;
-        orders.strategy[slot] = newOrder.strategy();
-        orders.side[slot] = side;
-        orders.price[slot] = !isMarket ? newOrder.price() : side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
-        orders.qty[slot] = newOrder.qty();
-        orders.postOnly[slot] = (newOrder.instructions() & POST_ONLY) != 0;
-        stops.begin(slot, newOrder.listId());
-        if (PaperStops.isConditional(newOrder.orderType())) {
-            orders.price[slot] = newOrder.price();
-            reports.accepted(slot);
-            stops.park(slot, newOrder, market.lastPrice);
+        orders.strategy[slot] = order.strategy();
+        orders.side[slot] = order.side();
+        orders.price[slot] = order.orderType() == OrderType.MARKET ? anyPrice(order.side()) : order.price();
+        orders.qty[slot] = order.qty();
+        orders.postOnly[slot] = PaperChecks.isPostOnly(order);
+        orders.exit[slot] = isExit;
+        // As the adapter asks for it: nothing of ours stands in the way of an exit.
+        orders.selfTrade[slot] = isExit && market.instrument.capabilities().has(Capability.EXPIRE_MAKER)
+                ? SelfTradeMode.EXPIRE_MAKER
+                : charges.selfTrade();
+        stops.begin(slot, order.listId());
+        reports.accepted(slot);
+        return slot;
+    }
+
+    private static long anyPrice(final Side side) {
+        return side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
+
+    /** An accepted order waits for its price, or comes to the book. */
+    private void enter(final PaperMarket market, final int slot, final NewOrderDecoder order) {
+        if (PaperStops.isConditional(order.orderType())) {
+            stops.park(slot, order, market.lastPrice);
             if (bars != null) {
                 bars.onArrival(market, slot, true);
             }
             return;
         }
-        final TimeInForce timeInForce = isMarket ? TimeInForce.IOC : newOrder.timeInForce();
-        reports.accepted(slot);
+        final TimeInForce timeInForce = order.orderType() == OrderType.MARKET ? TimeInForce.IOC : order.timeInForce();
+        final boolean mayRest = timeInForce == TimeInForce.GTC;
         if (bars != null) {
             orders.rest(slot);
-            bars.onArrival(market, slot, timeInForce == TimeInForce.GTC);
-            return;
+            bars.onArrival(market, slot, mayRest);
+        } else if (timeInForce != TimeInForce.FOK || matching.canFillAll(market, slot)) {
+            take(market, slot, mayRest);
+        } else {
+            settle(slot, ExpiryCause.TERMS);
         }
-        if (timeInForce != TimeInForce.FOK || canFillAll(market, slot)) {
-            match(market, slot, Liquidity.TAKER);
+    }
+
+    /** An order takes what it can; what is left rests, or expires. */
+    private void take(final PaperMarket market, final int slot, final boolean mayRest) {
+        final boolean isPrevented = matching.match(market, slot, Liquidity.TAKER);
+        if (isPrevented) {
+            settle(slot, ExpiryCause.SELF_TRADE);
+        } else if (mayRest && orders.leaves(slot) > 0) {
+            orders.rest(slot);
+            if (queue.isKept()) {
+                queue.join(market, slot);
+            }
+            reports.rested(slot);
+        } else {
+            settle(slot, ExpiryCause.TERMS);
         }
-        settle(market, slot, timeInForce == TimeInForce.GTC);
     }
 
     private void onAmend(final PaperMarket market) {
         final int slot = orders.find(amend.clientOrderId());
-        final RejectCode code =
-                slot == PaperOrders.NONE ? RejectCode.UNKNOWN_ORDER : checks.checkAmend(market, slot, amend);
-        if (code != null) {
-            reports.rejected(amend.instrument(), amend.strategy(), amend.clientOrderId(), OrderRequest.AMEND, code);
+        Refusal refusal = limits.take(0, context.now());
+        if (refusal == null) {
+            refusal = slot == PaperOrders.NONE ? Refusal.NO_SUCH_ORDER : checks.checkAmend(market, slot, amend);
+        }
+        if (refusal != null) {
+            reports.rejected(
+                    market, amend.instrument(), amend.strategy(), amend.clientOrderId(), OrderRequest.AMEND, refusal);
             return;
         }
         if (stops.isParked(slot)) {
@@ -403,20 +448,24 @@ final class PaperDesk {
             orders.rest(slot);
             bars.onArrival(market, slot, true);
         } else if (!keepsPlace) {
-            match(market, slot, Liquidity.TAKER);
-            settle(market, slot, true);
+            take(market, slot, true);
         }
     }
 
-    private void onCancel() {
+    private void onCancel(final PaperMarket market) {
         final int slot = orders.find(cancel.clientOrderId());
-        if (slot == PaperOrders.NONE) {
+        Refusal refusal = limits.take(0, context.now());
+        if (refusal == null && slot == PaperOrders.NONE) {
+            refusal = Refusal.UNKNOWN_ORDER;
+        }
+        if (refusal != null) {
             reports.rejected(
+                    market,
                     cancel.instrument(),
                     cancel.strategy(),
                     cancel.clientOrderId(),
                     OrderRequest.CANCEL,
-                    RejectCode.UNKNOWN_ORDER);
+                    refusal);
             return;
         }
         final int partner = stops.partner(slot);
@@ -432,73 +481,22 @@ final class PaperDesk {
         orders.remove(slot);
     }
 
-    private boolean canFillAll(final PaperMarket market, final int slot) {
-        final Side side = orders.side[slot];
-        final MarketDepth depth = market.depth;
-        long missing = orders.leaves(slot);
-        depth.begin(opposite(side));
-        while (missing > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
-            final long taken = market.ledger.taken(opposite(side), depth.price());
-            final long most = Math.min(depth.qty() - taken, missing);
-            if (withinLimit(market, slot, taken, most) < most) {
-                return false;
-            }
-            missing -= Math.max(0, most);
-        }
-        return missing <= 0;
-    }
-
-    /** How much of a quantity of the level being read the order takes: all, but for its own impact. */
-    private long withinLimit(final PaperMarket market, final int slot, final long taken, final long qty) {
-        final MarketDepth depth = market.depth;
-        return impact.within(
-                market.instrument, orders.side[slot], orders.price[slot], depth.price(), depth.qty(), taken, qty);
-    }
-
-    /**
-     * Fills an order from what is shown within its price: a taker at the shown prices and its impact, a maker at its own. A taker whom
-     * the impact keeps from a part of it goes on {@link PaperOrders#taking}.
-     */
-    private void match(final PaperMarket market, final int slot, final Liquidity liquidity) {
-        final Side side = orders.side[slot];
-        final Side opposite = opposite(side);
-        final MarketDepth depth = market.depth;
-        final boolean takes = liquidity == Liquidity.TAKER;
-        orders.taking[slot] = false;
-        depth.begin(opposite);
-        while (orders.leaves(slot) > 0 && depth.next() && reaches(side, orders.price[slot], depth.price())) {
-            final long taken = market.ledger.taken(opposite, depth.price());
-            final long most = Math.min(depth.qty() - taken, orders.leaves(slot));
-            final long qty = takes ? withinLimit(market, slot, taken, most) : most;
-            if (qty > 0) {
-                final long price = takes
-                        ? impact.price(market.instrument, side, depth.price(), depth.qty(), taken + qty)
-                        : orders.price[slot];
-                if (!fill(market.instrument, slot, price, qty, liquidity)) {
-                    return;
-                }
-                market.ledger.take(opposite, depth.price(), depth.qty(), qty);
-            }
-            if (qty < most) {
-                orders.taking[slot] = true; // what is left costs more than the limit
-                return;
+    /** An order that does not rest has ended: it is filled, or what is left expires. */
+    private void settle(final int slot, final ExpiryCause cause) {
+        if (orders.leaves(slot) > 0) {
+            reports.expired(slot, cause);
+            if (cause == ExpiryCause.SELF_TRADE) {
+                endPartner(slot);
             }
         }
+        orders.remove(slot);
     }
 
-    private void settle(final PaperMarket market, final int slot, final boolean mayRest) {
-        if (orders.leaves(slot) == 0) {
-            orders.remove(slot);
-        } else if (mayRest) {
-            orders.rest(slot);
-            if (queue.isKept()) {
-                queue.join(market, slot);
-            }
-            reports.rested(slot);
-        } else {
-            reports.expired(slot);
-            orders.remove(slot);
-        }
+    /** The venue ends a resting order, and with it its pair. */
+    void expire(final int slot, final ExpiryCause cause) {
+        reports.expired(slot, cause);
+        endPartner(slot);
+        remove(slot);
     }
 
     /** Books and reports an execution; false, with nothing done, when its amount does not fit. */

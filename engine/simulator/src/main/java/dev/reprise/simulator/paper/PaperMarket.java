@@ -43,7 +43,7 @@ final class PaperMarket {
     /** A trade that the venue told. */
     void onTrade(final long now, final long price, final long qty) {
         lastPrice = price;
-        if (!instrument.rules().band().isNone()) {
+        if (!instrument.rules().band().isNone() || instrument.rules().notionalMinutes() > 0) {
             average.add(now, price, qty);
         }
     }
@@ -70,18 +70,18 @@ final class PaperMarket {
         if (band.isNone()) {
             return true;
         }
-        final double reference = reference(band, now);
+        final double reference = reference(band.minutes(), now);
         return reference <= 0 || band.allows(side, price, reference);
     }
 
-    /** Of a band: a contract's mark price, else the average, else the last trade. */
-    private double reference(final PriceBand band, final long now) {
+    /** What a filter measures with: a contract's mark price, else the average price of the last minutes, else the last trade; 0 without one. */
+    double reference(final int minutes, final long now) {
         final long ofContract = instrument.market() == MarketKind.SPOT ? 0 : mark(now);
         if (ofContract > 0) {
             return ofContract;
         }
-        final double recent = average.of(band.minutes(), now);
-        return recent > 0 ? recent : lastPrice;
+        final double recent = minutes > 0 ? average.of(minutes, now) : 0;
+        return recent > 0 ? recent : lastPrice(now);
     }
 
     long hash(final long seed) {

@@ -2,6 +2,7 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Carrier;
 import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
@@ -25,6 +26,8 @@ final class PaperOrders {
     Side[] side = new Side[INITIAL_CAPACITY];
     boolean[] postOnly = new boolean[INITIAL_CAPACITY];
     boolean[] taking = new boolean[INITIAL_CAPACITY]; // its limit kept it from what is shown within it: see TakerImpact
+    boolean[] exit = new boolean[INITIAL_CAPACITY]; // closes a position
+    SelfTradeMode[] selfTrade = new SelfTradeMode[INITIAL_CAPACITY];
     // Of resting orders, when there is a queue:
     long[] ahead = new long[INITIAL_CAPACITY]; // quantity of others before us, or Queue.UNKNOWN
     long[] shown = new long[INITIAL_CAPACITY]; // what the level showed when we last looked, or Queue.UNKNOWN
@@ -70,6 +73,8 @@ final class PaperOrders {
         open[instrumentIndex]++;
         cumQty[slot] = 0;
         taking[slot] = false;
+        exit[slot] = false;
+        selfTrade[slot] = SelfTradeMode.EXPIRE_MAKER;
         ahead[slot] = 0;
         shown[slot] = 0;
         traded[slot] = 0;
@@ -159,7 +164,8 @@ final class PaperOrders {
                 hash = StateHash.mix(hash, qty[slot]);
                 hash = StateHash.mix(hash, cumQty[slot]);
                 hash = StateHash.mix(hash, (long) instrument[slot] << 32 | strategy[slot] & 0xFFFF_FFFFL);
-                hash = StateHash.mix(hash, (postOnly[slot] ? 1 : 0) | (taking[slot] ? 2 : 0));
+                hash = StateHash.mix(
+                        hash, (postOnly[slot] ? 1 : 0) | (taking[slot] ? 2 : 0) | selfTrade[slot].value() << 2);
                 hash = StateHash.mix(hash, ahead[slot]);
                 hash = StateHash.mix(hash, shown[slot]);
                 hash = StateHash.mix(hash, traded[slot]);
@@ -201,6 +207,8 @@ final class PaperOrders {
         side = Arrays.copyOf(side, capacity);
         postOnly = Arrays.copyOf(postOnly, capacity);
         taking = Arrays.copyOf(taking, capacity);
+        exit = Arrays.copyOf(exit, capacity);
+        selfTrade = Arrays.copyOf(selfTrade, capacity);
         ahead = Arrays.copyOf(ahead, capacity);
         shown = Arrays.copyOf(shown, capacity);
         traded = Arrays.copyOf(traded, capacity);
@@ -226,6 +234,7 @@ final class PaperOrders {
         carrier.carry(next);
         carrier.carry(postOnly);
         carrier.carry(taking);
+        carrier.carry(exit);
         carrier.carry(ahead);
         carrier.carry(shown);
         carrier.carry(traded);
@@ -236,6 +245,7 @@ final class PaperOrders {
         carrier.carry(heads);
         carrier.carry(open);
         carrier.carry(side, Side.values());
+        carrier.carry(selfTrade, SelfTradeMode.values());
         firstFree = carrier.carry(firstFree);
         if (carrier.isReading()) {
             slots.clear();

@@ -3,9 +3,11 @@ package dev.reprise.simulator.paper;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.FillEncoder;
 import dev.reprise.api.schema.FundingEncoder;
 import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedEncoder;
 import dev.reprise.api.schema.OrderAmendedEncoder;
@@ -14,7 +16,6 @@ import dev.reprise.api.schema.OrderExpiredEncoder;
 import dev.reprise.api.schema.OrderRejectedEncoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderTriggeredEncoder;
-import dev.reprise.api.schema.RejectCode;
 import org.agrona.MutableDirectBuffer;
 
 /** Writes reports into the mailbox and sets the timer that delivers them. Venue ids have a zero upper half. */
@@ -60,12 +61,8 @@ final class PaperReports {
         send(slot, accepted.encodedLength());
     }
 
-    void rejected(final NewOrderDecoder order, final RejectCode code) {
-        rejected(order, code, code.value());
-    }
-
-    void rejected(final NewOrderDecoder order, final RejectCode code, final int venueCode) {
-        rejected(order.instrument(), order.strategy(), order.clientOrderId(), OrderRequest.NEW_ORDER, code, venueCode);
+    void rejected(final PaperMarket market, final NewOrderDecoder order, final Refusal why) {
+        rejected(market, order.instrument(), order.strategy(), order.clientOrderId(), OrderRequest.NEW_ORDER, why);
         trace.on(
                 OrderTrace.What.REJECTED,
                 context.now(),
@@ -85,28 +82,23 @@ final class PaperReports {
         trace(OrderTrace.What.RESTED, slot, 0, 0);
     }
 
+    /** @param market null: the venue has none of that index */
     void rejected(
+            final PaperMarket market,
             final int instrument,
             final int strategy,
             final long clientOrderId,
             final OrderRequest request,
-            final RejectCode code) {
-        rejected(instrument, strategy, clientOrderId, request, code, code.value());
-    }
-
-    void rejected(
-            final int instrument,
-            final int strategy,
-            final long clientOrderId,
-            final OrderRequest request,
-            final RejectCode code,
-            final int venueCode) {
+            final Refusal why) {
+        final MarketKind kind = market == null ? MarketKind.SPOT : market.instrument.market();
+        final byte[] message = why.message(kind);
         final MutableDirectBuffer buffer = begin(OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
         rejected.wrap(buffer, offset + Records.BODY_OFFSET)
                 .clientOrderId(clientOrderId)
-                .venueCode(venueCode)
+                .venueCode(why.venueCode(kind))
                 .request(request)
-                .code(code);
+                .code(why.code())
+                .putMessage(message, 0, message.length);
         send(instrument, strategy, rejected.encodedLength());
     }
 
@@ -144,13 +136,14 @@ final class PaperReports {
         trace(OrderTrace.What.CANCELED, slot, 0, 0);
     }
 
-    void expired(final int slot) {
+    void expired(final int slot, final ExpiryCause cause) {
         final MutableDirectBuffer buffer = begin(OrderExpiredEncoder.BLOCK_LENGTH, OrderExpiredEncoder.TEMPLATE_ID);
         expired.wrap(buffer, offset + Records.BODY_OFFSET)
                 .clientOrderId(orders.clientOrderId[slot])
                 .cumQty(orders.cumQty[slot])
                 .venueOrderIdHigh(0)
-                .venueOrderIdLow(orders.venueOrderId[slot]);
+                .venueOrderIdLow(orders.venueOrderId[slot])
+                .cause(cause);
         send(slot, expired.encodedLength());
         trace(OrderTrace.What.EXPIRED, slot, 0, 0);
     }

@@ -11,6 +11,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.L3UpdateDecoder;
+import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -53,12 +54,14 @@ import org.agrona.MutableDirectBuffer;
  * the grid or outside the instrument's limits, its {@link dev.reprise.api.PriceBand} among them, is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
  * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
  * late is {@code UNKNOWN_ORDER}. An order more than the instrument may have open is {@code FILTER}, a request beyond what the venue takes
- * in a time ({@link #onLimits}) {@code RATE_LIMIT}, a cancel as well. Balances, margin and reduce-only are not checked here; our own orders do not trade with each
- * other.
+ * in a time ({@link #onLimits}) {@code RATE_LIMIT}, a cancel as well. The two legs of a pair come as one request, and both are taken or none. The venue's codes and words
+ * stand with {@code Refusal}. Balances, margin and reduce-only are not checked here.
+ *
+ * <p><b>Orders of ours that meet.</b> The self-trade prevention mode of the taker says which of them expires: {@code PaperMatching}.
  *
  * <p><b>Charges.</b> Fees are the notional times the instrument's rates, or those of the tier that the account has reached, in its quote
  * currency; a negative one is a rebate. Linear perpetual contracts pay and receive funding. The rules stand with {@code FeeTiers} and
- * {@code PaperFunding}; what {@link #onTerms} says is the venue's schedule, and the impact.
+ * {@code PaperFunding}; what {@link #onTerms} says is the venue's schedule, the impact, and the self-trade prevention mode.
  */
 public final class PaperVenue implements VenueModel {
     private static final Capabilities HELD = Capabilities.of(
@@ -74,6 +77,7 @@ public final class PaperVenue implements VenueModel {
     private final TradeDecoder trade = new TradeDecoder();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final InstrumentStatusDecoder statusChange = new InstrumentStatusDecoder();
+    private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final PaperSettings settings;
     private final OrderTrace trace;
     private final PaperOrders orders = new PaperOrders();
@@ -85,6 +89,11 @@ public final class PaperVenue implements VenueModel {
     private PaperReports reports;
     private Charges charges;
     private PaperDesk desk;
+    private long
+            firstLeg; // ticket of the order that was sent last, if it is the first of a list; what follows it at once
+    // may be the second
+    private long firstLegId;
+    private long firstLegAt;
 
     /** A venue without instruments; {@link #start} comes next. */
     public PaperVenue(final PaperSettings settings) {
@@ -240,7 +249,28 @@ public final class PaperVenue implements VenueModel {
 
     @Override
     public void onOrder(final DirectBuffer buffer, final int offset) {
-        context.schedule(latencies.thereAt(context.now()), mail.claim(buffer, offset));
+        final long ticket = mail.claim(buffer, offset);
+        final long first = firstLeg;
+        firstLeg = Mailbox.NOTHING;
+        if (Records.templateId(buffer, offset) == NewOrderDecoder.TEMPLATE_ID) {
+            newOrder.wrap(
+                    buffer,
+                    offset + Records.BODY_OFFSET,
+                    Records.blockLength(buffer, offset),
+                    Records.version(buffer, offset));
+            final long id = newOrder.clientOrderId();
+            final long list = newOrder.listId();
+            if (first != Mailbox.NOTHING && list == firstLegId && id == list + 1 && firstLegAt == context.now()) {
+                mail.attach(first, ticket); // one request: it is there when the first leg is
+                return;
+            }
+            if (list == id) {
+                firstLeg = ticket;
+                firstLegId = id;
+                firstLegAt = context.now();
+            }
+        }
+        context.schedule(latencies.thereAt(context.now()), ticket);
     }
 
     /** Payload of the timer at which orders meet an instrument's bar: below all tickets, above those of {@link PaperFunding}. */
@@ -263,7 +293,11 @@ public final class PaperVenue implements VenueModel {
         }
         final MutableDirectBuffer buffer = mail.buffer();
         final int offset = mail.offset(payload);
-        if (isRequest(Records.templateId(buffer, offset))) {
+        final long second = mail.attached(payload);
+        if (second != Mailbox.NOTHING) {
+            desk.onPair(market(Records.instrument(buffer, offset)), buffer, offset, mail.offset(second));
+            mail.release(second);
+        } else if (isRequest(Records.templateId(buffer, offset))) {
             desk.onRequest(market(Records.instrument(buffer, offset)), buffer, offset);
         } else {
             Records.receiveTime(buffer, offset, context.now());

@@ -2,7 +2,6 @@ package dev.reprise.simulator.paper;
 
 import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.VenueLimitKind;
 import dev.reprise.api.schema.VenueLimitsDecoder;
 import org.agrona.DirectBuffer;
@@ -11,18 +10,12 @@ import org.agrona.DirectBuffer;
  * How much the simulated venue takes from the account, all instruments together: requests (new orders, amends, cancels) and new orders in
  * windows of the venue's clock that follow each other from 1970 UTC on, as Binance counts them
  * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/rest-api/limits">limits</a>). A request past a limit is refused
- * until the window ends, and counts no more. An order counts when it arrives, whatever becomes of it.
+ * until the window ends, and counts no more. An order counts when it arrives, whatever becomes of it. A pair (OCO) is one request with two orders
+ * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints">New order list, OCO</a>: "Unfilled order count: 2").
  *
  * <p>Without a {@code VenueLimits} record it takes everything.
  */
 final class VenueLimits {
-    /** What the venue answers when an order count is exceeded. */
-    static final int TOO_MANY_ORDERS = -1015;
-    /** What the venue answers when a request count is exceeded. */
-    static final int TOO_MANY_REQUESTS = -1003;
-    /** No limit was reached. */
-    static final int TAKEN = 0;
-
     static final int CAPACITY = 8;
 
     private final VenueLimitsDecoder decoder = new VenueLimitsDecoder();
@@ -74,30 +67,35 @@ final class VenueLimits {
         return openStops;
     }
 
-    /** Counts a request that arrived; the venue's code when it is refused, else {@link #TAKEN}. */
-    int take(final int template, final long now) {
+    /**
+     * Counts a request that arrived; null when it is taken.
+     *
+     * @param orders new ones in it: 2 of a pair, 0 of an amend or a cancel
+     */
+    Refusal take(final int orders, final long now) {
         for (int i = 0; i < size; i++) {
-            if (counts(i, template) && isFull(i, now)) {
-                return kinds[i] == VenueLimitKind.ORDERS ? TOO_MANY_ORDERS : TOO_MANY_REQUESTS;
+            final int count = count(i, orders);
+            if (count > 0 && hasNoRoom(i, count, now)) {
+                return kinds[i] == VenueLimitKind.ORDERS ? Refusal.TOO_MANY_ORDERS : Refusal.TOO_MANY_REQUESTS;
             }
         }
         for (int i = 0; i < size; i++) {
-            counts[i] += counts(i, template) ? 1 : 0;
+            counts[i] += count(i, orders);
         }
-        return TAKEN;
+        return null;
     }
 
-    private boolean counts(final int limit, final int template) {
-        return kinds[limit] == VenueLimitKind.REQUESTS || template == NewOrderDecoder.TEMPLATE_ID;
+    private int count(final int limit, final int orders) {
+        return kinds[limit] == VenueLimitKind.REQUESTS ? 1 : orders;
     }
 
-    private boolean isFull(final int limit, final long now) {
+    private boolean hasNoRoom(final int limit, final int count, final long now) {
         final long window = Math.floorDiv(now, windowNs[limit]);
         if (windows[limit] != window) {
             windows[limit] = window;
             counts[limit] = 0;
         }
-        return counts[limit] >= limits[limit];
+        return counts[limit] + count > limits[limit];
     }
 
     long hash(final long seed) {

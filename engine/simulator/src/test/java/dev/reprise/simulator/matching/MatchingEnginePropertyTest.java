@@ -3,6 +3,7 @@ package dev.reprise.simulator.matching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import java.util.SplittableRandom;
@@ -16,6 +17,9 @@ class MatchingEnginePropertyTest {
     private static final int SEEDS_PER_TEST = 50;
     private static final int REQUESTS = 250;
     private static final int LONG_REQUESTS = 1_200;
+    private static final SelfTradeMode[] MODES = {
+        SelfTradeMode.EXPIRE_TAKER, SelfTradeMode.EXPIRE_MAKER, SelfTradeMode.EXPIRE_BOTH, SelfTradeMode.NONE
+    };
     private static final TimeInForce[] TIMES = {
         TimeInForce.GTC, TimeInForce.GTC, TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK, TimeInForce.GTD
     };
@@ -138,8 +142,11 @@ class MatchingEnginePropertyTest {
             final int requests) {
         final SplittableRandom random = new SplittableRandom(seed);
         final int width = random.nextInt(3, 40);
-        fast.expireTakerOnSelfTrade(1);
-        slow.expireTakerOnSelfTrade(1);
+        // Owners 1 to 3 have a mode each, owner 0 none.
+        for (int owner = 1; owner < 4; owner++) {
+            fast.selfTradeMode(owner, MODES[owner - 1]);
+            slow.selfTradeMode(owner, MODES[owner - 1]);
+        }
         long lastId = 0;
         for (int i = 0; i < requests; i++) {
             final int owner = random.nextInt(4);
@@ -165,14 +172,12 @@ class MatchingEnginePropertyTest {
                 default:
                     final TimeInForce timeInForce = TIMES[random.nextInt(TIMES.length)];
                     final boolean postOnly = random.nextInt(4) == 0;
-                    final boolean expiresMakers = random.nextInt(4) == 0;
-                    if (expiresMakers) {
-                        fast.expireMakersOfNext();
-                    }
-                    slow.expireMakers(expiresMakers);
+                    final SelfTradeMode mode = random.nextInt(3) == 0 ? MODES[random.nextInt(MODES.length)] : null;
+                    fast.selfTradeModeOfNext(mode);
+                    slow.selfTradeModeOfNext(mode);
                     lastId = Math.max(lastId, fast.place(owner, i, side, price, qty, timeInForce, postOnly));
                     slow.place(owner, i, side, price, qty, timeInForce, postOnly);
-                    slow.expireMakers(false);
+                    slow.selfTradeModeOfNext(null);
                     break;
             }
             assertEquals(slowLog.lines.size(), fastLog.lines.size(), "seed " + seed + " request " + i);

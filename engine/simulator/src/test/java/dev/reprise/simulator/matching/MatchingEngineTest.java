@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.reprise.api.Book;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import java.lang.management.ManagementFactory;
@@ -99,7 +100,7 @@ class MatchingEngineTest {
 
     @Test
     void shouldEndTheTakerBeforeItTradesWithItself() {
-        engine.expireTakerOnSelfTrade(1);
+        engine.selfTradeMode(1, SelfTradeMode.EXPIRE_TAKER);
         limit(2, Side.SELL, 100, 1);
         limit(1, Side.SELL, 101, 5);
         log.lines.clear();
@@ -119,15 +120,49 @@ class MatchingEngineTest {
     }
 
     @Test
+    void shouldEndBothWhenTheTakerAsksForThat() {
+        engine.selfTradeMode(1, SelfTradeMode.EXPIRE_BOTH);
+        limit(2, Side.SELL, 100, 1);
+        limit(1, Side.SELL, 100, 5);
+        limit(1, Side.SELL, 101, 7);
+        log.lines.clear();
+
+        limit(1, Side.BUY, 102, 3);
+
+        assertEquals(
+                List.of(
+                        "accepted 4 owner=1 reference=0",
+                        "trade 4 with 1 1@100 BUY",
+                        "done 1 FILLED",
+                        "done 2 SELF_TRADE",
+                        "level SELL 0@100",
+                        "done 4 SELF_TRADE"),
+                log.lines);
+        assertEquals(7, engine.qtyAt(Side.SELL, 101), "what the taker did not come to stays");
+    }
+
+    @Test
+    void shouldLeaveTheBookAloneWhenAFillOrKillMeetsItsOwner() {
+        engine.selfTradeMode(1, SelfTradeMode.EXPIRE_BOTH);
+        limit(1, Side.SELL, 100, 5);
+        log.lines.clear();
+
+        engine.place(1, 0, Side.BUY, 100, 3, TimeInForce.FOK, false);
+
+        assertEquals(List.of("accepted 2 owner=1 reference=0", "done 2 EXPIRED"), log.lines);
+        assertEquals(5, engine.qtyAt(Side.SELL, 100));
+    }
+
+    @Test
     void shouldEndTheMakerAndGoOnWhenTheTakerAsksForThat() {
-        engine.expireTakerOnSelfTrade(1);
+        engine.selfTradeMode(1, SelfTradeMode.EXPIRE_TAKER);
         limit(1, Side.SELL, 100, 2);
         limit(2, Side.SELL, 100, 1);
         limit(1, Side.SELL, 101, 5);
         limit(2, Side.SELL, 102, 3);
         log.lines.clear();
 
-        engine.expireMakersOfNext();
+        engine.selfTradeModeOfNext(SelfTradeMode.EXPIRE_MAKER);
         limit(1, Side.BUY, 102, 3);
 
         assertEquals(

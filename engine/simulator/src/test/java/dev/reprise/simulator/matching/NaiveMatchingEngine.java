@@ -2,13 +2,14 @@ package dev.reprise.simulator.matching;
 
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.RejectCode;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The slow, obvious twin: one list of orders, sorted whenever it matters. */
 final class NaiveMatchingEngine {
@@ -30,8 +31,8 @@ final class NaiveMatchingEngine {
 
     private final MatchingListener listener;
     private final List<Order> book = new ArrayList<>();
-    private final Set<Integer> expireTaker = new HashSet<>();
-    private boolean expireMakers;
+    private final Map<Integer, SelfTradeMode> modes = new HashMap<>();
+    private SelfTradeMode modeOfNext;
     private long ids;
     private long arrivals;
 
@@ -39,12 +40,17 @@ final class NaiveMatchingEngine {
         this.listener = listener;
     }
 
-    void expireTakerOnSelfTrade(final int owner) {
-        expireTaker.add(owner);
+    void selfTradeMode(final int owner, final SelfTradeMode mode) {
+        modes.put(owner, mode);
     }
 
-    void expireMakers(final boolean next) {
-        expireMakers = next;
+    /** Until it is null again. */
+    void selfTradeModeOfNext(final SelfTradeMode mode) {
+        modeOfNext = mode;
+    }
+
+    private SelfTradeMode mode(final int owner) {
+        return modeOfNext != null ? modeOfNext : modes.getOrDefault(owner, SelfTradeMode.NONE);
     }
 
     void place(
@@ -145,10 +151,10 @@ final class NaiveMatchingEngine {
         if (timeInForce == TimeInForce.FOK) {
             long available = 0;
             for (final Order maker : within(side, price)) {
-                if (expireMakers && maker.owner == owner) {
+                if (maker.owner == owner && mode(owner) == SelfTradeMode.EXPIRE_MAKER) {
                     continue;
                 }
-                if (expireTaker.contains(owner) && maker.owner == owner) {
+                if (maker.owner == owner && mode(owner) != SelfTradeMode.NONE) {
                     break;
                 }
                 available += maker.leaves();
@@ -173,15 +179,18 @@ final class NaiveMatchingEngine {
                 listener.onLevelChanged(makerSide, touched, level(makerSide, touched));
                 touched = null;
             }
-            if (expireMakers && maker.owner == taker.owner) {
+            final SelfTradeMode mode = maker.owner == taker.owner ? mode(taker.owner) : SelfTradeMode.NONE;
+            if (mode == SelfTradeMode.EXPIRE_MAKER || mode == SelfTradeMode.EXPIRE_BOTH) {
                 book.remove(maker);
                 touched = maker.price;
                 listener.onDone(maker.id, DoneReason.SELF_TRADE);
-                continue;
             }
-            if (expireTaker.contains(taker.owner) && maker.owner == taker.owner) {
+            if (mode == SelfTradeMode.EXPIRE_TAKER || mode == SelfTradeMode.EXPIRE_BOTH) {
                 selfTrade = true;
                 break;
+            }
+            if (mode == SelfTradeMode.EXPIRE_MAKER) {
+                continue;
             }
             final long qty = Math.min(taker.leaves(), maker.leaves());
             taker.traded += qty;

@@ -163,7 +163,9 @@ class FifoQueuePropertyTest {
             final Entry entry = new Entry(FIRST_OURS + id, buy, price, 2 + random.nextLong(40));
             bench.order(entry.id, buy ? Side.BUY : Side.SELL, OrderType.LIMIT, TimeInForce.GTC, price, entry.qty, true)
                     .after(300);
-            twin.queue.add(entry);
+            if (twin.ours().stream().noneMatch(e -> e.buy != buy && (buy ? e.price <= price : e.price >= price))) {
+                twin.queue.add(entry); // else it would trade with one of ours, which post-only may not
+            }
         } else if (dice == 5 && !twin.ours().isEmpty()) {
             final Entry gone = twin.ours().get(random.nextInt(twin.ours().size()));
             bench.cancel(gone.id).after(300);

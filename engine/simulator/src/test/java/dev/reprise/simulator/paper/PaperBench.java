@@ -1,5 +1,6 @@
 package dev.reprise.simulator.paper;
 
+import dev.reprise.api.Capabilities;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
@@ -12,6 +13,7 @@ import dev.reprise.api.schema.BookUpdateEncoder;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.CancelOrderEncoder;
 import dev.reprise.api.schema.DerivedPriceEncoder;
+import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.InstrumentStatusEncoder;
 import dev.reprise.api.schema.L3UpdateEncoder;
@@ -25,9 +27,11 @@ import dev.reprise.api.schema.OrderAmendedDecoder;
 import dev.reprise.api.schema.OrderCanceledDecoder;
 import dev.reprise.api.schema.OrderExpiredDecoder;
 import dev.reprise.api.schema.OrderRejectedDecoder;
+import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.PriceKind;
+import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TopOfBookEncoder;
@@ -70,6 +74,7 @@ final class PaperBench implements VenueModel.Context {
     private long updateId;
     private long venueTime = Records.NO_TIME;
     private int strategy = 4;
+    private OrderRole role = OrderRole.ENTRY;
     private boolean inTimer;
     private Instrument.Rules rules = INSTRUMENT.rules();
 
@@ -108,7 +113,7 @@ final class PaperBench implements VenueModel.Context {
                 new Currency(0, "AAA", 8),
                 new Currency(1, "BBB", 4),
                 MarketKind.SPOT,
-                new Instrument.Rules(priceScale, 2, 1, lot, 2, 100_000, 10, 100_000, 100, 0, band),
+                new Instrument.Rules(priceScale, 2, 1, lot, 2, 100_000, 10, 100_000, 100, 0, band, 0),
                 new Instrument.Fees(100_000, 200_000),
                 false);
     }
@@ -194,6 +199,7 @@ final class PaperBench implements VenueModel.Context {
                 .side(side)
                 .orderType(type)
                 .timeInForce(timeInForce)
+                .role(role)
                 .instructions((short) (postOnly ? 1 : 0));
         Records.end(record, 0, newOrder.encodedLength());
         venue.onOrder(record, 0);
@@ -293,6 +299,48 @@ final class PaperBench implements VenueModel.Context {
         return this;
     }
 
+    /** Limit and market orders have this role from here on. */
+    PaperBench role(final OrderRole of) {
+        role = of;
+        return this;
+    }
+
+    /** The instrument has these limits from here on; 0 open orders: no limit. */
+    PaperBench rules(
+            final int openOrders,
+            final long minNotional,
+            final int notionalMinutes,
+            final MarketKind kind,
+            final Capabilities capabilities) {
+        final Instrument.Rules r = INSTRUMENT.rules();
+        venue.onInstrument(new Instrument(
+                0,
+                2,
+                INSTRUMENT.symbol(),
+                INSTRUMENT.venueSymbol(),
+                INSTRUMENT.venue(),
+                INSTRUMENT.base(),
+                INSTRUMENT.quote(),
+                kind,
+                new Instrument.Rules(
+                        r.priceScale(),
+                        r.qtyScale(),
+                        r.tickSize(),
+                        r.lotSize(),
+                        r.minQty(),
+                        r.maxQty(),
+                        r.minPrice(),
+                        r.maxPrice(),
+                        minNotional,
+                        openOrders,
+                        PriceBand.NONE,
+                        notionalMinutes),
+                INSTRUMENT.fees(),
+                false,
+                capabilities));
+        return this;
+    }
+
     /** The instrument is of this kind from here on. */
     PaperBench kind(final MarketKind kind) {
         venue.onInstrument(new Instrument(
@@ -312,22 +360,33 @@ final class PaperBench implements VenueModel.Context {
 
     /** Rows of tiers: volume, maker rate, taker rate. */
     PaperBench terms(final boolean funding, final long rate, final long interval, final long... tiers) {
-        return terms(funding, rate, interval, 0, tiers);
+        return terms(funding, rate, interval, 0, SelfTradeMode.EXPIRE_MAKER, tiers);
     }
 
     /** What a taker who takes a whole level pays beyond it; mantissa at scale 8. */
     PaperBench impact(final long rate) {
-        return terms(true, 0, 0, rate, new long[0]);
+        return terms(true, 0, 0, rate, SelfTradeMode.EXPIRE_MAKER, new long[0]);
+    }
+
+    /** What the venue does with two orders of ours that would trade. */
+    PaperBench selfTrade(final SelfTradeMode mode) {
+        return terms(true, 0, 0, 0, mode, new long[0]);
     }
 
     private PaperBench terms(
-            final boolean funding, final long rate, final long interval, final long impact, final long[] tiers) {
+            final boolean funding,
+            final long rate,
+            final long interval,
+            final long impact,
+            final SelfTradeMode selfTrade,
+            final long[] tiers) {
         Records.begin(record, 0, VenueTermsEncoder.BLOCK_LENGTH, VenueTermsEncoder.TEMPLATE_ID);
         final VenueTermsEncoder terms = new VenueTermsEncoder();
         terms.wrap(record, Records.BODY_OFFSET)
                 .fundingRate(rate)
                 .fundingInterval(interval)
                 .funding((short) (funding ? 1 : 0))
+                .selfTrade(selfTrade)
                 .impact(impact);
         final VenueTermsEncoder.TiersEncoder group = terms.tiersCount(tiers.length / 3);
         for (int i = 0; i < tiers.length; i += 3) {
@@ -548,6 +607,13 @@ final class PaperBench implements VenueModel.Context {
         return this;
     }
 
+    /** A reject as a line: our reading, the venue's code and its words. */
+    static String refusal(final MutableDirectBuffer buffer, final int offset) {
+        final OrderRejectedDecoder no = new OrderRejectedDecoder()
+                .wrap(buffer, offset + Records.BODY_OFFSET, Records.blockLength(buffer, offset), 1);
+        return no.code() + " " + no.venueCode() + " " + no.message();
+    }
+
     /** A report as a line: time, what, order, figures. */
     static String text(final MutableDirectBuffer buffer, final int offset) {
         final int body = offset + Records.BODY_OFFSET;
@@ -570,7 +636,8 @@ final class PaperBench implements VenueModel.Context {
                 return time + "canceled " + off.clientOrderId() + " cum=" + off.cumQty();
             case OrderExpiredDecoder.TEMPLATE_ID:
                 final OrderExpiredDecoder end = new OrderExpiredDecoder().wrap(buffer, body, block, 1);
-                return time + "expired " + end.clientOrderId() + " cum=" + end.cumQty();
+                return time + "expired " + end.clientOrderId() + " cum=" + end.cumQty()
+                        + (end.cause() == ExpiryCause.TERMS ? "" : " " + end.cause());
             case OrderTriggeredDecoder.TEMPLATE_ID:
                 return time + "triggered "
                         + new OrderTriggeredDecoder()

@@ -427,7 +427,7 @@ class PaperVenueTest {
                         "1150 rejected 7 NEW_ORDER FILTER",
                         "1150 rejected 8 NEW_ORDER OTHER",
                         "1150 rejected 9 NEW_ORDER OTHER",
-                        "1150 rejected 10 NEW_ORDER OTHER",
+                        "1150 rejected 10 NEW_ORDER MALFORMED",
                         "1150 accepted 11",
                         "1150 rejected 11 NEW_ORDER DUPLICATE"),
                 row(

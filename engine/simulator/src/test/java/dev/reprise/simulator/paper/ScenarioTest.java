@@ -552,7 +552,7 @@ class ScenarioTest {
                         0,
                         "1150 accepted 1"),
                 row(
-                        "our own sell at our own bid's price does not trade with it",
+                        "our own sell at our own bid's price ends it, and rests",
                         b -> b.snapshot(new long[] {99, 40}, ASKS)
                                 .limit(1, BUY, 100, 10)
                                 .after(500)
@@ -561,7 +561,8 @@ class ScenarioTest {
                         0,
                         0,
                         "1150 accepted 1",
-                        "1650 accepted 2"),
+                        "1650 accepted 2",
+                        "1650 expired 1 cum=0 SELF_TRADE"),
                 row(
                         "a round trip as a maker on both sides pays two fees and is flat",
                         b -> alone(b, 10)

@@ -66,6 +66,12 @@ class VenueLimitsTest {
                 false);
     }
 
+    /** A limit and a stop of which one ends the other. */
+    private static PaperBench pair(final PaperBench bench) {
+        return bench.conditional(10, SELL, OrderType.LIMIT, 0, 120, 10, 10, 0, 0)
+                .conditional(11, SELL, OrderType.STOP_MARKET, 90, 0, 10, 10, 0, 0);
+    }
+
     static Stream<Scenario> scenarios() {
         return Stream.of(
                 row(
@@ -101,7 +107,7 @@ class VenueLimitsTest {
                                 .after(500)
                                 .limit(2, BUY, 90, 10)
                                 .after(500),
-                        "1150 rejected 1 NEW_ORDER FILTER 5",
+                        "1150 rejected 1 NEW_ORDER FILTER -1013",
                         "1650 rejected 2 NEW_ORDER RATE_LIMIT -1015"),
                 row(
                         "a cancel beyond the requests is refused, and the order stays and fills",
@@ -120,7 +126,7 @@ class VenueLimitsTest {
                         "1650 amended 1 9@90",
                         "2150 rejected 1 CANCEL RATE_LIMIT -1003",
                         "2550 fill 1 9@90 cum=9 MAKER",
-                        "10650 rejected 1 CANCEL UNKNOWN_ORDER 8"),
+                        "10650 rejected 1 CANCEL UNKNOWN_ORDER -2011"),
                 row(
                         "an amend beyond the requests leaves the order as it was",
                         b -> b.limits(0, REQUESTS, 1, 10_000)
@@ -175,7 +181,7 @@ class VenueLimitsTest {
                         },
                         "1150 accepted 1",
                         "1150 accepted 2",
-                        "1150 rejected 3 NEW_ORDER FILTER 5",
+                        "1150 rejected 3 NEW_ORDER FILTER -1013",
                         "1150 accepted 4",
                         "1150 fill 4 5@101 cum=5 TAKER",
                         "1650 canceled 1 cum=0",
@@ -199,12 +205,93 @@ class VenueLimitsTest {
                                     .after(500);
                         },
                         "1150 accepted 1",
-                        "1150 rejected 2 NEW_ORDER FILTER 5",
+                        "1150 rejected 2 NEW_ORDER FILTER -1013",
                         "1150 accepted 3",
                         "1150 accepted 4",
-                        "1150 rejected 5 NEW_ORDER FILTER 5",
+                        "1150 rejected 5 NEW_ORDER FILTER -1013",
                         "1650 canceled 1 cum=0",
                         "1650 accepted 6"),
+                row(
+                        "a pair is one request and two orders: beyond either none of it is taken, and nothing counts",
+                        b -> pair(b.limits(0, ORDERS, 3, 10_000, REQUESTS, 3, 10_000)
+                                        .trade(100, 1)
+                                        .limit(1, BUY, 90, 10)
+                                        .limit(2, BUY, 90, 10))
+                                .limit(13, BUY, 90, 10)
+                                .limit(14, BUY, 90, 10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "1150 rejected 10 NEW_ORDER RATE_LIMIT -1015",
+                        "1150 rejected 11 NEW_ORDER RATE_LIMIT -1015",
+                        "1150 accepted 13",
+                        "1150 rejected 14 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "a pair counts two orders and one request",
+                        b -> pair(b.limits(0, ORDERS, 3, 10_000, REQUESTS, 3, 10_000)
+                                        .trade(100, 1)
+                                        .limit(1, BUY, 90, 10))
+                                .cancel(1)
+                                .cancel(10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 10",
+                        "1150 accepted 11",
+                        "1150 canceled 1 cum=0",
+                        "1150 rejected 10 CANCEL RATE_LIMIT -1003"),
+                row(
+                        "a pair for whose second leg there is no place leaves nothing resting",
+                        b -> {
+                            b.venue.onInstrument(withOpenOrders(2));
+                            pair(b.trade(100, 1).limit(1, BUY, 90, 10))
+                                    .after(500)
+                                    .trade(200, 500, BUY, 0)
+                                    .trade(80, 500)
+                                    .after(500);
+                        },
+                        "1150 accepted 1",
+                        "1150 rejected 10 NEW_ORDER FILTER -1013",
+                        "1150 rejected 11 NEW_ORDER FILTER -1013",
+                        "1550 fill 1 10@90 cum=10 MAKER"),
+                row(
+                        "a pair of two stops needs two of the stops' places",
+                        b -> b.limits(1)
+                                .trade(100, 1)
+                                .conditional(10, SELL, OrderType.TAKE_PROFIT_MARKET, 120, 0, 10, 10, 0, 0)
+                                .conditional(11, SELL, OrderType.STOP_MARKET, 90, 0, 10, 10, 0, 0)
+                                .conditional(12, SELL, OrderType.STOP_MARKET, 90, 0, 10, 0, 0, 0)
+                                .after(500),
+                        "1150 rejected 10 NEW_ORDER FILTER -1013",
+                        "1150 rejected 11 NEW_ORDER FILTER -1013",
+                        "1150 accepted 12"),
+                row(
+                        "a pair whose stop would fire at once, and one whose limit would take, is refused as one",
+                        b -> b.trade(100, 1)
+                                .conditional(10, SELL, OrderType.LIMIT, 0, 120, 10, 10, 0, 0)
+                                .conditional(11, SELL, OrderType.STOP_MARKET, 101, 0, 10, 10, 0, 0)
+                                .conditional(20, SELL, OrderType.LIMIT, 0, 100, 10, 20, 0, 0)
+                                .conditional(21, SELL, OrderType.STOP_MARKET, 90, 0, 10, 20, 0, 0)
+                                .after(500)
+                                .trade(130, 500, BUY, 0)
+                                .trade(80, 500)
+                                .after(500),
+                        "1150 rejected 10 NEW_ORDER WOULD_TRIGGER -2010",
+                        "1150 rejected 11 NEW_ORDER WOULD_TRIGGER -2010",
+                        "1150 rejected 20 NEW_ORDER WOULD_TAKE -2010",
+                        "1150 rejected 21 NEW_ORDER WOULD_TAKE -2010"),
+                row(
+                        "what has the number of a second leg and comes later is an order of its own",
+                        b -> b.limits(0, ORDERS, 2, 10_000)
+                                .trade(100, 1)
+                                .conditional(10, SELL, OrderType.LIMIT, 0, 120, 10, 10, 0, 0)
+                                .after(500)
+                                .conditional(11, SELL, OrderType.STOP_MARKET, 90, 0, 10, 10, 0, 0)
+                                .after(500)
+                                .limit(12, BUY, 90, 10)
+                                .after(500),
+                        "1150 accepted 10",
+                        "1650 accepted 11",
+                        "2150 rejected 12 NEW_ORDER RATE_LIMIT -1015"),
                 row(
                         "a new session has the limits it says, and goes on counting those it had",
                         b -> {
