@@ -161,36 +161,41 @@ public final class BacktestRunner {
                 clocks == null ? 0 : clocks.late());
     }
 
-    /** A record of the data, and the touch that is made of it. */
+    /** A record of the data, behind the touch that is made of it. */
     private void onRecord(final UnsafeBuffer record, final int length) {
-        final int touchLength;
-        if (clocks == null) {
-            runMarket(record, length);
-            touchLength = touch == null ? 0 : touch.after(record, 0);
+        final int touchLength = touchLength(record);
+        if (clocks != null) {
             if (touchLength > 0) {
-                run(touch.record(), 0, touchLength);
+                clocks.add(touch.record(), touchLength);
             }
+            clocks.add(record, length);
+            runDue();
             return;
         }
-        final int firstLength = touch == null || !settings.clocks().bars() ? 0 : touch.before(record, 0);
-        if (firstLength > 0) {
-            clocks.add(touch.record(), firstLength);
-        }
-        touchLength = touch == null ? 0 : touch.after(record, 0);
-        clocks.add(record, length);
+        arrive(record);
         if (touchLength > 0) {
-            clocks.add(touch.record(), touchLength);
+            run(touch.record(), 0, touchLength);
         }
-        runDue();
+        run(record, 0, length);
+    }
+
+    private int touchLength(final UnsafeBuffer record) {
+        if (touch == null) {
+            return 0;
+        }
+        final int ofTrade = touch.beforeTrade(record, 0);
+        return ofTrade > 0 || clocks == null || !settings.clocks().bars() ? ofTrade : touch.beforeBar(record, 0);
     }
 
     private void runDue() {
         while (clocks.next()) {
-            runMarket(clocks.record(), clocks.length());
+            arrive(clocks.record());
+            run(clocks.record(), 0, clocks.length());
         }
     }
 
-    private void runMarket(final UnsafeBuffer record, final int length) {
+    /** It is the record's time now. */
+    private void arrive(final UnsafeBuffer record) {
         final long time = Records.receiveTime(record, 0);
         publisher.now(time);
         if (inputs == 0) {
@@ -201,7 +206,6 @@ public final class BacktestRunner {
         }
         lastTime = publisher.nanos();
         marketInputs += (Records.flags(record, 0) & Records.FLAG_AT_VENUE) == 0 ? 1 : 0;
-        run(record, 0, length);
     }
 
     private void start(final long time) {

@@ -16,7 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A best bid and ask for data that holds trades and no book. A taker bought at the ask and sold at the bid; the other side is kept
  * as long as it is at least a tick away, else it is a tick away. Where the taker's side is not known both are a tick from the trade.
- * Any quantity is there: nobody knows how much was. So takers fill at once, and resting orders only by trades through their price.
+ * Any quantity is there: nobody knows how much was. So takers fill at once, and resting orders only by trades through their price: the touch is
+ * flagged {@link Records#FLAG_FROM_TRADES}, and goes before its trade, so that a stop which the trade fires meets the prices that fired it.
  *
  * <p>Of bars alone both are a tick from the close: what the risk limits measure by, and nothing that the simulated venue fills at.
  */
@@ -38,24 +39,8 @@ final class TouchFromTrades {
         asks = new long[this.instruments.length];
     }
 
-    /** Length of the touch that goes before a record, a whole bar where bars alone tell prices; 0 when none does. */
-    int before(final DirectBuffer buffer, final int offset) {
-        if (Records.templateId(buffer, offset) != VenueBarDecoder.TEMPLATE_ID
-                || (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0) {
-            return 0;
-        }
-        bar.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
-        if (bar.closed() == 0) {
-            return 0;
-        }
-        final int index = bar.instrument();
-        bids[index] = bar.closePrice() - instruments[index].tickSize();
-        asks[index] = bar.closePrice() + instruments[index].tickSize();
-        return touch(index, bar.receiveTime(), bar.venueTime());
-    }
-
-    /** Length of the touch that follows a record, a trade; 0 when none does. */
-    int after(final DirectBuffer buffer, final int offset) {
+    /** Length of the touch that goes before a trade; 0 when none does. */
+    int beforeTrade(final DirectBuffer buffer, final int offset) {
         if (Records.templateId(buffer, offset) != TradeDecoder.TEMPLATE_ID
                 || (Records.flags(buffer, offset) & Records.FLAG_NO_FILL) != 0) {
             return 0;
@@ -78,6 +63,22 @@ final class TouchFromTrades {
         return touch(index, trade.receiveTime(), trade.venueTime());
     }
 
+    /** Length of the touch that goes before a whole bar, where bars alone tell prices; 0 when none does. */
+    int beforeBar(final DirectBuffer buffer, final int offset) {
+        if (Records.templateId(buffer, offset) != VenueBarDecoder.TEMPLATE_ID
+                || (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0) {
+            return 0;
+        }
+        bar.wrap(buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
+        if (bar.closed() == 0) {
+            return 0;
+        }
+        final int index = bar.instrument();
+        bids[index] = bar.closePrice() - instruments[index].tickSize();
+        asks[index] = bar.closePrice() + instruments[index].tickSize();
+        return touch(index, bar.receiveTime(), bar.venueTime());
+    }
+
     private int touch(final int index, final long receiveTime, final long venueTime) {
         final Instrument instrument = instruments[index];
         final long qty = ANY
@@ -85,6 +86,7 @@ final class TouchFromTrades {
                         instrument.qtyScale(),
                         Decimals.MAX_SCALE - Long.toString(ANY).length()));
         Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
+        Records.flags(record, 0, Records.FLAG_FROM_TRADES);
         top.wrap(record, BODY_OFFSET)
                 .receiveTime(receiveTime)
                 .venueTime(venueTime)

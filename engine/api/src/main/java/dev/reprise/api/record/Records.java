@@ -32,6 +32,8 @@ public final class Records {
     public static final int FLAG_SIMULATED = 1 << 1;
     /** A trade outside the order book (block, liquidation insurance): it never fills an order. */
     public static final int FLAG_NO_FILL = 1 << 2;
+    /** A top of book that a backtest made from trades: nobody knows what is there, so it fills takers, and no order that rests. */
+    public static final int FLAG_FROM_TRADES = 1 << 3;
     /** Header flag of a {@code NewOrder}, {@code AmendOrder} or {@code CancelOrder}: about an order the engine holds itself; never sent. */
     public static final int FLAG_HELD = 1 << 4;
     /** An audit of the venue's state found it; the venue's own reports had not told it. */

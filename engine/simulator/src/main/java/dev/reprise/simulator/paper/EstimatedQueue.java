@@ -28,17 +28,23 @@ final class EstimatedQueue extends Queue {
 
     @Override
     boolean mayFillFrom(final MarketDepth depth) {
-        return true;
+        return !depth.isMade();
     }
 
     @Override
     void join(final PaperMarket market, final int slot) {
-        final long now = market.depth.shownQty(orders.side[slot], orders.price[slot]);
+        final long now = shown(market, slot);
         orders.ahead[slot] = now == MarketDepth.NOT_SHOWN ? UNKNOWN : now;
         orders.shown[slot] = orders.ahead[slot];
         orders.traded[slot] = 0;
         orders.moved[slot] = 0;
         orders.gained[slot] = 0;
+    }
+
+    private long shown(final PaperMarket market, final int slot) {
+        return market.depth.isMade()
+                ? MarketDepth.NOT_SHOWN
+                : market.depth.shownQty(orders.side[slot], orders.price[slot]);
     }
 
     @Override
@@ -50,7 +56,7 @@ final class EstimatedQueue extends Queue {
 
     @Override
     void look(final PaperMarket market, final int slot) {
-        final long now = market.depth.shownQty(orders.side[slot], orders.price[slot]);
+        final long now = shown(market, slot);
         if (now == MarketDepth.NOT_SHOWN || now == orders.shown[slot]) {
             return; // not seen, or not yet: what was traded may still be to come off it
         }

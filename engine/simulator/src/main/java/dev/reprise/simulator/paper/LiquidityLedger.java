@@ -13,6 +13,8 @@ import java.util.Arrays;
  * what a trade has told is not told again by the level's decrease, nor the other way round. By the venue's times a trade that happened
  * after the decrease is another event.
  *
+ * <p>What the recording's takers took beyond ours, and the view has not told yet, is with {@link RecordedTakers}: nobody gets that either.
+ *
  * <p>Few entries exist at a time, so they are a list in order of first use. It grows by doubling; beyond {@value #MOST} levels the oldest
  * is forgotten.
  */
@@ -20,7 +22,7 @@ final class LiquidityLedger {
     static final int MOST = 8192;
 
     private static final int INITIAL_CAPACITY = 64;
-    private static final long ONE_EVENT_NS =
+    static final long ONE_EVENT_NS =
             1_000_000_000; // a trade later than this is another event, whatever its time at the venue
 
     private Side[] sides = new Side[INITIAL_CAPACITY];
@@ -32,6 +34,12 @@ final class LiquidityLedger {
     private long[] goneAt = new long[INITIAL_CAPACITY]; // venue time of that, or Records.NO_TIME
     private long[] goneSince = new long[INITIAL_CAPACITY]; // core time of that
     private int size;
+    private final RecordedTakers others = new RecordedTakers();
+
+    /** What the recording's takers have taken of what is shown. */
+    RecordedTakers others() {
+        return others;
+    }
 
     /** Quantity already taken from a level. */
     long taken(final Side side, final long price) {
@@ -92,21 +100,28 @@ final class LiquidityLedger {
         final int entry = find(side, price);
         if (entry >= 0) {
             follow(entry, change);
+        } else {
+            others.explain(side, price, change);
         }
     }
 
     /** Returns how much of what we took left the level and was not told by trades. */
     private long follow(final int entry, final long change) {
         shown[entry] += change;
-        final long left = Math.min(taken[entry], Math.max(0, -change));
+        final long byOthers = others.explain(sides[entry], prices[entry], change);
+        final long left = Math.min(taken[entry], Math.max(0, -change - byOthers));
         final long explained = Math.min(told[entry], left);
         taken[entry] -= left;
         told[entry] -= explained;
         return left - explained;
     }
 
-    /** The venue shows something else at a venue time, and at a core time. */
-    void look(final MarketDepth depth, final long time, final long now) {
+    /**
+     * The venue shows something else at a venue time, and at a core time.
+     *
+     * @param isTopOnly it was a top of book: what lies behind is shown as it was
+     */
+    void look(final MarketDepth depth, final boolean isTopOnly, final long time, final long now) {
         for (int i = size - 1; i >= 0; i--) {
             if (gone[i] > 0 && now - goneSince[i] > ONE_EVENT_NS) {
                 gone[i] = 0;
@@ -124,6 +139,7 @@ final class LiquidityLedger {
                 remove(i);
             }
         }
+        others.look(depth, isTopOnly, time, now);
     }
 
     long hash(final long seed) {
@@ -137,7 +153,7 @@ final class LiquidityLedger {
             hash = StateHash.mix(hash, gone[i]);
             hash = StateHash.mix(StateHash.mix(hash, goneAt[i]), goneSince[i]);
         }
-        return hash;
+        return others.hash(hash);
     }
 
     /** What is taken no longer goes first. */
@@ -198,5 +214,6 @@ final class LiquidityLedger {
         carrier.carry(goneAt);
         carrier.carry(goneSince);
         size = carrier.carry(size);
+        others.carry(carrier);
     }
 }

@@ -38,6 +38,7 @@ final class MarketDepth {
     private long bookUpdateId;
     private boolean topKnown;
     private boolean topAfterBook;
+    private boolean topMade;
     private long topUpdateId;
     private long topBidPrice;
     private long topBidQty;
@@ -61,6 +62,11 @@ final class MarketDepth {
         levels = new DepthLevels(tickSize, context);
     }
 
+    /** Whether what is shown was made from trades: prices, with quantities that nobody knows. */
+    boolean isMade() {
+        return topMade && showsTop();
+    }
+
     boolean isKnown() {
         return bookValid || topKnown;
     }
@@ -79,6 +85,7 @@ final class MarketDepth {
         reachToTop();
         topKnown = true;
         topAfterBook = true;
+        topMade = (Records.flags(buffer, offset) & Records.FLAG_FROM_TRADES) != 0;
         topUpdateId = top.updateId();
         topBidPrice = top.bidPrice();
         topBidQty = top.bidQty();
@@ -298,6 +305,7 @@ final class MarketDepth {
         bookUpdateId = carrier.carry(bookUpdateId);
         topKnown = carrier.carry(topKnown);
         topAfterBook = carrier.carry(topAfterBook);
+        topMade = carrier.carry(topMade);
         topUpdateId = carrier.carry(topUpdateId);
         topBidPrice = carrier.carry(topBidPrice);
         topBidQty = carrier.carry(topBidQty);

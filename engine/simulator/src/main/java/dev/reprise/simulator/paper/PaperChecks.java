@@ -175,8 +175,9 @@ final class PaperChecks {
         if (amend.qty() <= orders.cumQty[slot]) {
             return Refusal.MIN_QTY;
         }
+        // More at the same price is a new place: the order comes to the book again.
         final boolean wouldTake = orders.postOnly[slot]
-                && amend.price() != orders.price[slot]
+                && (amend.price() != orders.price[slot] || !stops.isParked(slot) && amend.qty() > orders.qty[slot])
                 && wouldMeet(market, orders.side[slot], amend.price());
         return wouldTake ? Refusal.WOULD_TAKE : null;
     }

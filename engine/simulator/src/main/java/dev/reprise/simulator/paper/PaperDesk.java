@@ -176,9 +176,6 @@ final class PaperDesk {
 
     /** A trade: fills resting orders it passed through, then those at its price whose turn it is. */
     void onTrade(final PaperMarket market, final long price, final long qty, final Side aggressor) {
-        if (!queue.isMovedByTrades(market)) {
-            return; // told with the orders that were executed
-        }
         final long left = onTrade(market, Side.BUY, price, qty, qty, aggressor);
         onTrade(market, Side.SELL, price, qty, left, aggressor);
     }
@@ -191,15 +188,29 @@ final class PaperDesk {
             final long qty,
             final long available,
             final Side aggressor) {
-        if (queue.isOfOrders() && aggressor == side) {
-            return available; // it hit an order of the other side, from which ours had theirs when it came into view
-        }
         // A taker of our own side took from a level that ours may have had before him.
-        final long had = aggressor == opposite(side)
-                ? 0
-                : Math.min(available, market.ledger.trade(opposite(side), price, qty, market.time, context.now()));
+        final Side hit = aggressor == opposite(side) ? null : opposite(side);
+        final boolean isOfTrades = queue.isMovedByTrades(market);
+        if (!isOfTrades || queue.isOfOrders() && aggressor == side) {
+            // Told with the orders that were executed; or it hit one of the other side, from which ours had theirs when it came into view.
+            if (hit != null) {
+                took(market, hit, price, qty - Math.min(qty, market.ledger.taken(hit, price)));
+            }
+            return available;
+        }
+        long had = 0;
+        if (hit != null) {
+            final long ours = market.ledger.trade(hit, price, qty, market.time, context.now());
+            took(market, hit, price, qty - ours);
+            had = Math.min(available, ours);
+        }
         final long rest = trade(market, side, price, qty, available - had, aggressor);
         return rest + had;
+    }
+
+    /** The recording's taker took that much of what we had not. */
+    private void took(final PaperMarket market, final Side hit, final long price, final long qty) {
+        market.ledger.others().trade(market.depth, hit, price, qty, market.time, context.now());
     }
 
     private long trade(

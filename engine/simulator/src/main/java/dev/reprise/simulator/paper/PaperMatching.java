@@ -52,8 +52,9 @@ final class PaperMatching {
             final boolean isOwnNext = isOwnNext(side, limit, own, isReached, depth);
             if (isReached && (!isOwnNext || depth.price() == orders.price[own])) {
                 final long taken = market.ledger.taken(opposite, depth.price()) + used;
-                final long most = Math.min(free(depth, taken, isOwnNext ? own : NONE), missing);
-                if (withinLimit(market, slot, taken, most) < most) {
+                final long shown = left(market, opposite);
+                final long most = Math.min(free(shown, taken, isOwnNext ? own : NONE), missing);
+                if (withinLimit(market, slot, shown, taken, most) < most) {
                     return false;
                 }
                 missing -= Math.max(0, most);
@@ -131,11 +132,12 @@ final class PaperMatching {
         final MarketDepth depth = market.depth;
         final boolean takes = liquidity == Liquidity.TAKER;
         final long taken = market.ledger.taken(opposite, depth.price());
-        final long most = Math.min(free(depth, taken, own), orders.leaves(slot));
-        final long qty = takes ? withinLimit(market, slot, taken, most) : most;
+        final long shown = left(market, opposite);
+        final long most = Math.min(free(shown, taken, own), orders.leaves(slot));
+        final long qty = takes ? withinLimit(market, slot, shown, taken, most) : most;
         if (qty > 0) {
             final long price = takes
-                    ? impact.price(market.instrument, side, depth.price(), depth.qty(), taken + qty)
+                    ? impact.price(market.instrument, side, depth.price(), shown, taken + qty)
                     : orders.price[slot];
             if (!desk.fill(market.instrument, slot, price, qty, liquidity)) {
                 return false;
@@ -146,17 +148,22 @@ final class PaperMatching {
         return qty >= most;
     }
 
+    /** What the recording's takers have left of the level at hand. */
+    private static long left(final PaperMarket market, final Side side) {
+        return market.ledger.others().left(side, market.depth.price(), market.depth.qty());
+    }
+
     /** What our takers have not had of the level at hand; with an order of ours at its price, of what is ahead of that. */
-    private long free(final MarketDepth depth, final long taken, final int own) {
+    private long free(final long shown, final long taken, final int own) {
         final boolean isBehindAll = own == NONE || !queue.isKept() || orders.ahead[own] == Queue.UNKNOWN;
-        return (isBehindAll ? depth.qty() : Math.min(depth.qty(), orders.ahead[own])) - taken;
+        return (isBehindAll ? shown : Math.min(shown, orders.ahead[own])) - taken;
     }
 
     /** How much of a quantity of the level being read the order takes: all, but for its own impact. */
-    private long withinLimit(final PaperMarket market, final int slot, final long taken, final long qty) {
-        final MarketDepth depth = market.depth;
+    private long withinLimit(
+            final PaperMarket market, final int slot, final long shown, final long taken, final long qty) {
         return impact.within(
-                market.instrument, orders.side[slot], orders.price[slot], depth.price(), depth.qty(), taken, qty);
+                market.instrument, orders.side[slot], orders.price[slot], market.depth.price(), shown, taken, qty);
     }
 
     /** Two orders that may not trade: ends the resting one if that is to end, and says whether the taker is. */

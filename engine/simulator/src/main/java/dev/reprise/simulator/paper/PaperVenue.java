@@ -200,7 +200,7 @@ public final class PaperVenue implements VenueModel {
                 break;
             case TopOfBookDecoder.TEMPLATE_ID:
                 market.depth.onTopOfBook(buffer, offset);
-                market.ledger.look(market.depth, market.time, context.now());
+                market.ledger.look(market.depth, true, market.time, context.now());
                 desk.onTopView(market);
                 break;
             case BookUpdateDecoder.TEMPLATE_ID:
@@ -328,7 +328,7 @@ public final class PaperVenue implements VenueModel {
     }
 
     private void onView(final PaperMarket market) {
-        market.ledger.look(market.depth, market.time, context.now());
+        market.ledger.look(market.depth, false, market.time, context.now());
         desk.onView(market);
     }
 

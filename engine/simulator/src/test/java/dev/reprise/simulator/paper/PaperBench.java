@@ -463,6 +463,10 @@ final class PaperBench implements VenueModel.Context {
 
     /** A touch that is newer than every book update so far. */
     PaperBench top(final long bid, final long bidQty, final long ask, final long askQty) {
+        return top(bid, bidQty, ask, askQty, 0);
+    }
+
+    PaperBench top(final long bid, final long bidQty, final long ask, final long askQty, final int flags) {
         Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
         top.wrap(record, Records.BODY_OFFSET)
                 .instrument(0)
@@ -471,6 +475,7 @@ final class PaperBench implements VenueModel.Context {
                 .askPrice(ask)
                 .askQty(askQty)
                 .updateId(++updateId);
+        Records.flags(record, 0, flags);
         Records.venueTime(record, 0, venueTime);
         Records.end(record, 0, top.encodedLength());
         venue.onMarket(record, 0);
