@@ -222,6 +222,64 @@ class BacktestRunnerTest {
         assertEquals(6_399_999, result.runner().core().state().markets.bidPrice(0));
     }
 
+    /** So a stop which the trade fires meets the prices that fired it. */
+    @Test
+    void shouldMakeTheTouchOfATradeBeforeIt() {
+        try (JournalWriter writer = JournalWriter.open(directory.resolve("trades"), JournalSettings.small())) {
+            final BatchWriter batch = new BatchWriter(writer);
+            DefinitionRecords.publish(new Appender(batch), List.of(BTC, USDT), List.of(SPOT), START);
+            for (int i = 1; i <= 2; i++) {
+                Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
+                new TradeEncoder()
+                        .wrap(record, BODY_OFFSET)
+                        .receiveTime(START + i * STEP)
+                        .venueTime(START + i * STEP)
+                        .instrument(0)
+                        .price(6_400_000 + 100 * i)
+                        .qty(1)
+                        .aggressor(Side.SELL);
+                batch.append(record, 0, Records.end(record, 0, TradeEncoder.BLOCK_LENGTH), 1);
+            }
+            batch.flush();
+        }
+        data = "trades";
+        touchFromTrades = true;
+        for (final ClockSettings each :
+                new ClockSettings[] {null, new ClockSettings(0, ClockSettings.RECORDED, 1_000_000_000L)}) {
+            clocks = each;
+            final Path journal = directory.resolve("run" + each);
+            run(Long.MIN_VALUE, Long.MAX_VALUE, journal);
+
+            final List<String> market = new ArrayList<>();
+            try (JournalReader reader = JournalReader.open(journal)) {
+                while (reader.next()) {
+                    final int flags = Records.flags(reader.buffer(), reader.offset());
+                    final int template = Records.templateId(reader.buffer(), reader.offset());
+                    if (template == TradeEncoder.TEMPLATE_ID) {
+                        market.add((flags & Records.FLAG_AT_VENUE) + " trade");
+                    } else if (template == TopOfBookDecoder.TEMPLATE_ID) {
+                        assertTrue((flags & Records.FLAG_FROM_TRADES) != 0);
+                        market.add((flags & Records.FLAG_AT_VENUE) + " touch");
+                    }
+                }
+            }
+            final String venue = Records.FLAG_AT_VENUE + " ";
+            assertEquals(
+                    each == null
+                            ? List.of("0 touch", "0 trade", "0 touch", "0 trade")
+                            : List.of(
+                                    venue + "touch",
+                                    "0 touch",
+                                    venue + "trade",
+                                    "0 trade",
+                                    venue + "touch",
+                                    "0 touch",
+                                    venue + "trade",
+                                    "0 trade"),
+                    market);
+        }
+    }
+
     @Test
     void shouldGiveTheSameHashTwiceAndWithoutAJournal() {
         final String first = run(Long.MIN_VALUE, Long.MAX_VALUE, directory.resolve("a"))

@@ -94,6 +94,21 @@ final class MarketDepth {
         reachToTop();
     }
 
+    /**
+     * A trade hit what lies behind the touch, and no book tells what is there: the touch is where the trade was, as large as it was told
+     * to be, until the next one is told.
+     */
+    void onTradeBehindTop(final Side hit, final long at) {
+        if (bookValid || !topKnown) {
+            return;
+        }
+        if (hit == Side.BUY && at < topBidPrice) {
+            topBidPrice = at;
+        } else if (hit == Side.SELL && at > topAskPrice) {
+            topAskPrice = at;
+        }
+    }
+
     /** Behind a touch the book shows what it did; behind an empty one nothing is shown. */
     private void reachToTop() {
         if (showsTop()) {

@@ -192,7 +192,8 @@ final class PaperDesk {
         final Side hit = aggressor == opposite(side) ? null : opposite(side);
         final boolean isOfTrades = queue.isMovedByTrades(market);
         if (!isOfTrades || queue.isOfOrders() && aggressor == side) {
-            // Told with the orders that were executed; or it hit one of the other side, from which ours had theirs when it came into view.
+            // Told with the orders that were executed; or it hit one of the other side, from which ours had theirs when
+            // it came into view.
             if (hit != null) {
                 took(market, hit, price, qty - Math.min(qty, market.ledger.taken(hit, price)));
             }

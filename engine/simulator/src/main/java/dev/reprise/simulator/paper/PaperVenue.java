@@ -24,7 +24,7 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p><b>Takers.</b> What is marketable when the order arrives fills level by level at the visible prices: the L2 book, with a
  * newer touch in front; without a valid book the touch alone. What our orders took of a level stays taken until it leaves the level: what
- * leaves is what we took first, and a trade that took what we had fills nothing of ours. The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
+ * leaves is what we took first, and a trade that took what we had fills nothing of ours. What a trade took beyond that is gone for whoever comes after it, before the book tells it ({@code RecordedTakers}). The rest of an IOC or market order expires, of a GTC order rests; a FOK order fills whole or
  * expires. A market order while nothing is visible is rejected with {@code OTHER}; its collar price is the core's affair.
  *
  * <p>With an impact in its terms the price is worse than what is shown, by the part of the level that is taken ({@code TakerImpact}), and never beyond the
@@ -35,7 +35,7 @@ import org.agrona.MutableDirectBuffer;
  * sell. With the model {@code touch} that is all. The other models of {@link FillModel} keep the order's place in the queue of its
  * level: a trade at the price against our side fills what exceeds the quantity ahead, and so does a book that comes to our price
  * from the other side, up to the quantity it shows. One trade's quantity is shared by our orders in price-time order, buys before
- * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. Trades flagged
+ * sells, and never fills more than was traded; what is shown is taken once, by makers and takers together. A touch flagged {@link Records#FLAG_FROM_TRADES} fills no maker. Trades flagged
  * {@link Records#FLAG_NO_FILL} fill nothing and move no queue. With {@code fifo} the place is the one among the venue's own orders, from
  * order-level (L3) records: an execution of an order of our side behind ours, or at a worse price, fills ours first.
  *
@@ -50,7 +50,7 @@ import org.agrona.MutableDirectBuffer;
  * one way never overtakes what went before it. With two clocks ({@link PaperSettings#twoClocks}) the market happens here before the
  * core sees it.
  *
- * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level. Off
+ * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level, and so is more of it at its price. Off
  * the grid or outside the instrument's limits, its {@link dev.reprise.api.PriceBand} among them, is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
  * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
  * late is {@code UNKNOWN_ORDER}. An order more than the instrument may have open is {@code FILTER}, a request beyond what the venue takes

@@ -13,6 +13,8 @@ import dev.reprise.api.schema.Side;
  * another does, or a second. A decrease of the level is the trade's before it is anything else's. What the view has told before its
  * trade is not taken again: by the venue's times, or else as far as the touch has just fallen.
  *
+ * <p>A trade beyond all that is shown says that more is there than the data tells: at its price then stands what stood at the touch.
+ *
  * <p>One level a side is enough: the worst that was hit, for all better ones are gone.
  */
 final class RecordedTakers {
@@ -27,6 +29,7 @@ final class RecordedTakers {
     private final long[] price = new long[COUNT];
     private final long[] qty = new long[COUNT]; // still to leave the level
     private final long[] shown = new long[COUNT]; // the level's quantity that this is counted against
+    private final long[] moved = new long[COUNT]; // where all that is shown is gone: what is supposed to be at the price, as much as at the touch
     private final long[] time = new long[COUNT]; // of the last trade at the venue
     private final long[] since = new long[COUNT]; // core time of it
     private final long[] best = new long[COUNT]; // the touch when it came
@@ -68,6 +71,7 @@ final class RecordedTakers {
             final long now) {
         final boolean isTimed = at != Records.NO_TIME && viewTime != Records.NO_TIME;
         final long bestShown = depth.bestPrice(side);
+        final long bestShownQty = depth.qty();
         if (depth.isMade() || bestShown == NO_PRICE || isBetter(side, hit, bestShown) || isTimed && at <= viewTime) {
             return; // nothing of what is shown was hit, or the view is of a later time
         }
@@ -78,19 +82,25 @@ final class RecordedTakers {
             fell[i] -= told;
             rest -= told;
         }
-        best[i] = bestShown;
-        bestQty[i] = depth.qty();
+        final boolean isMoved = pending[i] && moved[i] > 0;
+        if (!isMoved) {
+            best[i] = bestShown;
+            bestQty[i] = bestShownQty;
+        }
         final boolean isGone = pending[i] && swept[i] && isBetter(side, hit, price[i]);
         if (!isGone && pending[i] && hit == price[i]) {
             qty[i] += rest;
         } else if (!isGone) {
+            final boolean isBeyond = isBetter(side, bestShown, hit) && depth.isBeyond(side, hit);
+            moved[i] = isBeyond ? bestShownQty : 0;
             price[i] = hit;
-            qty[i] = rest;
+            qty[i] = isBeyond ? 0 : rest;
             shown[i] = depth.shownQty(side, hit);
             changed[i] = false;
         }
         pending[i] = true;
         swept[i] = true;
+        depth.moveTo(side, price[i], moved[i]);
         time[i] = at;
         since[i] = now;
     }
@@ -119,6 +129,7 @@ final class RecordedTakers {
         viewTime = at;
         for (int i = 0; i < COUNT; i++) {
             if (pending[i]) {
+                depth.moveBack(SIDES[i]);
                 final long shownNow = depth.shownQty(SIDES[i], price[i]);
                 if (shownNow != MarketDepth.NOT_SHOWN && shownNow != shown[i]) {
                     explain(SIDES[i], price[i], shownNow - shown[i]);
@@ -126,6 +137,9 @@ final class RecordedTakers {
             }
             if (pending[i] || at == Records.NO_TIME) {
                 lookAtTouch(depth, i, isTopOnly, at, now);
+            }
+            if (pending[i] && swept[i]) {
+                depth.moveTo(SIDES[i], price[i], moved[i]);
             }
         }
     }
@@ -173,6 +187,7 @@ final class RecordedTakers {
             if (pending[i]) {
                 hash = StateHash.mix(StateHash.mix(hash, i), swept[i] ? 1 : 0);
                 hash = StateHash.mix(StateHash.mix(hash, price[i]), qty[i]);
+                hash = StateHash.mix(StateHash.mix(hash, moved[i]), shown[i]);
                 hash = StateHash.mix(StateHash.mix(hash, time[i]), since[i]);
             }
         }
@@ -186,6 +201,7 @@ final class RecordedTakers {
         carrier.carry(price);
         carrier.carry(qty);
         carrier.carry(shown);
+        carrier.carry(moved);
         carrier.carry(time);
         carrier.carry(since);
         carrier.carry(best);

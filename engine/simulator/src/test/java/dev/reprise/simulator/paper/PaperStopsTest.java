@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PaperStopsTest {
+    private final FillDecoder fill = new FillDecoder();
     private final List<String> reports = new ArrayList<>();
     private final PaperBench bench = new PaperBench(this::onReport);
 
@@ -31,7 +32,10 @@ class PaperStopsTest {
             case OrderCanceledDecoder.TEMPLATE_ID -> "canceled ";
             case OrderExpiredDecoder.TEMPLATE_ID -> "expired ";
             case OrderAmendedDecoder.TEMPLATE_ID -> "amended ";
-            case FillDecoder.TEMPLATE_ID -> "fill ";
+            case FillDecoder.TEMPLATE_ID -> {
+                fill.wrap(buffer, offset + Records.BODY_OFFSET, Records.blockLength(buffer, offset), 1);
+                yield "fill " + fill.lastQty() + "@" + fill.lastPrice() + " of ";
+            }
             default -> "other ";
         };
         reports.add(what + id);
@@ -60,7 +64,7 @@ class PaperStopsTest {
         bench.trade(96, 1);
         expect();
         bench.trade(95, 1);
-        expect("triggered 1", "fill 1");
+        expect("triggered 1", "fill 50@95 of 1");
     }
 
     @Test
@@ -70,7 +74,7 @@ class PaperStopsTest {
         bench.trade(94, 1);
         expect("triggered 1");
         bench.trade(101, 60);
-        expect("fill 1");
+        expect("fill 50@100 of 1");
     }
 
     @Test
@@ -79,9 +83,9 @@ class PaperStopsTest {
         stop(2, Side.BUY, OrderType.TAKE_PROFIT_LIMIT, 95, 110);
         expect("accepted 1", "accepted 2");
         bench.trade(105, 1);
-        expect("triggered 1", "fill 1");
+        expect("triggered 1", "fill 50@99 of 1");
         bench.trade(95, 1);
-        expect("triggered 2", "fill 2");
+        expect("triggered 2", "fill 50@101 of 2");
     }
 
     @Test
@@ -98,7 +102,7 @@ class PaperStopsTest {
         bench.trade(200, 1).trade(190, 1);
         expect();
         bench.trade(180, 1);
-        expect("triggered 1", "fill 1");
+        expect("triggered 1", "fill 50@99 of 1");
     }
 
     @Test
@@ -110,7 +114,7 @@ class PaperStopsTest {
         bench.trade(120, 1).trade(109, 1);
         expect();
         bench.trade(108, 1);
-        expect("triggered 1", "fill 1");
+        expect("triggered 1", "fill 50@50 of 1");
     }
 
     private void pair() {
@@ -123,7 +127,7 @@ class PaperStopsTest {
     void shouldEndTheStopOfAPairWhenTheLimitFillsInPart() {
         pair();
         bench.trade(111, 20);
-        expect("fill 7", "expired 8");
+        expect("fill 20@110 of 7", "expired 8");
         bench.trade(95, 1);
         expect();
     }
@@ -132,7 +136,7 @@ class PaperStopsTest {
     void shouldEndTheLimitOfAPairWhenTheStopFires() {
         pair();
         bench.trade(95, 1);
-        expect("triggered 8", "expired 7", "fill 8");
+        expect("triggered 8", "expired 7", "fill 50@95 of 8");
     }
 
     @Test
@@ -153,6 +157,19 @@ class PaperStopsTest {
         bench.amendStop(1, 96, 0, 40);
         expect("rejected 1");
         bench.trade(90, 1);
-        expect("triggered 1", "fill 1");
+        expect("triggered 1", "fill 40@90 of 1");
+    }
+
+    @Test
+    void shouldSlipToTheTradeThatJumpedOverTheTouch() {
+        stop(1, Side.SELL, OrderType.STOP_MARKET, 95, 0);
+        stop(2, Side.BUY, OrderType.STOP_MARKET, 105, 0);
+        expect("accepted 1", "accepted 2");
+        bench.trade(80, 1);
+        expect("triggered 1", "fill 50@80 of 1");
+        bench.trade(120, 1, Side.BUY, 0);
+        expect("triggered 2", "fill 50@120 of 2");
+        bench.top(119, 500, 121, 500).market(3, Side.BUY, 50);
+        expect("accepted 3", "fill 50@121 of 3");
     }
 }

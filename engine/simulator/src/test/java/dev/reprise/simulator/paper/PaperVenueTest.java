@@ -514,4 +514,50 @@ class PaperVenueTest {
         final PaperBench bench = new PaperBench((buffer, offset) -> {});
         assertThrows(IllegalStateException.class, () -> bench.venue.onTimer(5));
     }
+
+    /** A touch of trades alone shows a quantity that nobody knows. */
+    @Test
+    void shouldFillWhatRestsFromTradesAloneWhereTheTouchIsMadeOfThem() {
+        for (final FillModel model :
+                List.of(FillModel.TOUCH, FillModel.RISK_AVERSE, FillModel.power(3), FillModel.LOG)) {
+            final List<String> reports = new ArrayList<>();
+            final PaperBench bench =
+                    new PaperBench((buffer, offset) -> reports.add(PaperBench.text(buffer, offset)), model);
+            final long any = 1_000_000;
+            final int made = Records.FLAG_FROM_TRADES;
+            bench.top(100, any, 102, any, made)
+                    .trade(101, 1)
+                    .limit(1, BUY, 100, 10)
+                    .after(1_000);
+            bench.top(98, any, 100, any, made).trade(99, 2).after(1_000); // through ours
+            bench.top(98, any, 99, any, made).trade(99, 3, BUY, 0).after(1_000); // a buyer below ours
+            bench.top(100, any, 101, any, made).trade(100, 4).after(1_000); // at ours: who was before us nobody knows
+            bench.market(2, BUY, 30).after(1_000); // takers have what they want
+
+            assertEquals(
+                    List.of(
+                            "1150 accepted 1",
+                            "2050 fill 1 2@100 cum=2 MAKER",
+                            "3050 fill 1 3@100 cum=5 MAKER",
+                            "5150 accepted 2",
+                            "5150 fill 2 30@101 cum=30 TAKER"),
+                    reports,
+                    model.toString());
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreOfAPostOnlyOrderThatWouldTake() {
+        final List<String> reports = new ArrayList<>();
+        final PaperBench bench = new PaperBench((buffer, offset) -> reports.add(PaperBench.text(buffer, offset)));
+        bench.snapshot(new long[] {99, 50}, new long[] {101, 50})
+                .order(1, BUY, OrderType.LIMIT, TimeInForce.GTC, 100, 10, true)
+                .after(1_000);
+        bench.delta(NONE, new long[] {100, 30})
+                .amend(1, 100, 20)
+                .amend(1, 100, 9)
+                .after(1_000);
+
+        assertEquals(List.of("1150 accepted 1", "2150 rejected 1 AMEND WOULD_TAKE", "2150 amended 1 9@100"), reports);
+    }
 }
