@@ -45,12 +45,19 @@ final class MarketDepth {
     private long topAskPrice;
     private long topAskQty;
 
+    // The one level that is left of a side; quantity 0: what is shown is.
+    private long movedBidPrice;
+    private long movedBidQty;
+    private long movedAskPrice;
+    private long movedAskQty;
+
     // Worst prices at which the last top of book may have changed what is shown.
     private long bidReach;
     private long askReach;
 
     // Position of the list being read.
     private Side side = Side.NULL_VAL;
+    private boolean atMoved;
     private boolean atTop;
     private boolean atBest;
     private boolean goesOn;
@@ -94,19 +101,25 @@ final class MarketDepth {
         reachToTop();
     }
 
-    /**
-     * A trade hit what lies behind the touch, and no book tells what is there: the touch is where the trade was, as large as it was told
-     * to be, until the next one is told.
-     */
-    void onTradeBehindTop(final Side hit, final long at) {
-        if (bookValid || !topKnown) {
-            return;
+    /** Whether a trade at this price, behind the touch, hit what lies behind all that is shown. */
+    boolean isBeyond(final Side hit, final long at) {
+        return !bookValid || levels.qtyAt(hit, at) == 0 && levels.worseThan(hit, at) == Levels.NONE;
+    }
+
+    /** A side that is read is this level alone, until {@link #moveBack}. */
+    void moveTo(final Side moved, final long to, final long toQty) {
+        if (moved == Side.BUY) {
+            movedBidPrice = to;
+            movedBidQty = toQty;
+        } else {
+            movedAskPrice = to;
+            movedAskQty = toQty;
         }
-        if (hit == Side.BUY && at < topBidPrice) {
-            topBidPrice = at;
-        } else if (hit == Side.SELL && at > topAskPrice) {
-            topAskPrice = at;
-        }
+    }
+
+    /** A side that is read is what is shown. */
+    void moveBack(final Side moved) {
+        moveTo(moved, 0, 0);
     }
 
     /** Behind a touch the book shows what it did; behind an empty one nothing is shown. */
@@ -233,13 +246,20 @@ final class MarketDepth {
     /** Starts reading one side from its best level. */
     void begin(final Side shownSide) {
         side = shownSide;
-        atTop = showsTop();
+        atMoved = isKnown() && (shownSide == Side.BUY ? movedBidQty : movedAskQty) > 0;
+        atTop = !atMoved && showsTop();
         atBest = !atTop;
-        goesOn = bookValid;
+        goesOn = !atMoved && bookValid;
     }
 
     /** Moves to the next level; false when nothing more is shown. */
     boolean next() {
+        if (atMoved) {
+            atMoved = false;
+            price = side == Side.BUY ? movedBidPrice : movedAskPrice;
+            qty = side == Side.BUY ? movedBidQty : movedAskQty;
+            return true;
+        }
         if (atTop) {
             atTop = false;
             price = side == Side.BUY ? topBidPrice : topAskPrice;
@@ -326,5 +346,9 @@ final class MarketDepth {
         topBidQty = carrier.carry(topBidQty);
         topAskPrice = carrier.carry(topAskPrice);
         topAskQty = carrier.carry(topAskQty);
+        movedBidPrice = carrier.carry(movedBidPrice);
+        movedBidQty = carrier.carry(movedBidQty);
+        movedAskPrice = carrier.carry(movedAskPrice);
+        movedAskQty = carrier.carry(movedAskQty);
     }
 }

@@ -166,6 +166,19 @@ class RecordedTakersTest {
                         "fill 1 100@99 cum=150 TAKER",
                         "expired 1 cum=150"),
                 row(
+                        "beyond all that is shown the touch's quantity stands at the trade's price",
+                        b -> stop(b, 99, 80).trade(90, 500, SELL, 0),
+                        "accepted 1",
+                        "triggered 1",
+                        "fill 1 50@90 cum=50 TAKER",
+                        "expired 1 cum=50"),
+                row(
+                        "until the book tells it",
+                        b -> sell(bids(b.trade(90, 500, SELL, 0), 100, 0, 99, 10, 97, 0), 1, 90, 20),
+                        "accepted 1",
+                        "fill 1 10@99 cum=10 TAKER",
+                        "expired 1 cum=10"),
+                row(
                         "a FOK order reckons with it",
                         b -> sweep(b).order(1, SELL, OrderType.LIMIT, TimeInForce.FOK, 99, 71, false)
                                 .order(2, SELL, OrderType.LIMIT, TimeInForce.FOK, 99, 70, false),
