@@ -211,7 +211,8 @@ final class PaperDesk {
 
     /** The recording's taker took that much of what we had not. */
     private void took(final PaperMarket market, final Side hit, final long price, final long qty) {
-        market.ledger.others().trade(market.depth, hit, price, qty, market.time, context.now());
+        final long taken = market.ledger.taken(hit, price);
+        market.ledger.others().trade(market.depth, hit, price, qty, taken, market.time, context.now());
     }
 
     private long trade(

@@ -58,7 +58,8 @@ final class RecordedTakers {
     /**
      * A trade hit a side.
      *
-     * @param traded quantity, but for what our orders had taken before
+     * @param traded quantity, but for what our orders had taken before; what came between the view and the trade is in no view
+     * @param taken by our orders of what is shown at the price
      * @param at time of the trade at the venue, UTC ns, or {@link Records#NO_TIME}
      * @param now core time
      */
@@ -67,6 +68,7 @@ final class RecordedTakers {
             final Side side,
             final long hit,
             final long traded,
+            final long taken,
             final long at,
             final long now) {
         final boolean isTimed = at != Records.NO_TIME && viewTime != Records.NO_TIME;
@@ -88,14 +90,16 @@ final class RecordedTakers {
             bestQty[i] = bestShownQty;
         }
         final boolean isGone = pending[i] && swept[i] && isBetter(side, hit, price[i]);
+        final long shownQty = depth.shownQty(side, hit);
+        final long most = shownQty == MarketDepth.NOT_SHOWN ? Long.MAX_VALUE : Math.max(0, shownQty - taken);
         if (!isGone && pending[i] && hit == price[i]) {
-            qty[i] += rest;
+            qty[i] = Math.min(qty[i] + rest, most);
         } else if (!isGone) {
             final boolean isBeyond = isBetter(side, bestShown, hit) && depth.isBeyond(side, hit);
             moved[i] = isBeyond ? bestShownQty : 0;
             price[i] = hit;
-            qty[i] = isBeyond ? 0 : rest;
-            shown[i] = depth.shownQty(side, hit);
+            qty[i] = isBeyond ? 0 : Math.min(rest, most);
+            shown[i] = shownQty;
             changed[i] = false;
         }
         pending[i] = true;

@@ -250,11 +250,11 @@ class PaperVenuePropertyTest {
     }
 
     private static void snapshot(final PaperBench bench, final Witness witness, final SplittableRandom random) {
-        final long[] bids = new long[20];
-        final long[] asks = new long[20];
+        final long[] bids = new long[22]; // the last ones are behind all trades
+        final long[] asks = new long[22];
         for (int i = 0; i < bids.length; i += 2) {
-            bids[i] = 999 - i / 2;
-            asks[i] = 1001 + i / 2;
+            bids[i] = i == 20 ? 980 : 999 - i / 2;
+            asks[i] = i == 20 ? 1020 : 1001 + i / 2;
             bids[i + 1] = 10 + 10 * random.nextInt(2);
             asks[i + 1] = 10 + 10 * random.nextInt(2);
             witness.show(Side.BUY, bids[i], bids[i + 1]);
