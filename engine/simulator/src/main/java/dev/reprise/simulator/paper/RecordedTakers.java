@@ -29,7 +29,8 @@ final class RecordedTakers {
     private final long[] price = new long[COUNT];
     private final long[] qty = new long[COUNT]; // still to leave the level
     private final long[] shown = new long[COUNT]; // the level's quantity that this is counted against
-    private final long[] moved = new long[COUNT]; // where all that is shown is gone: what is supposed to be at the price, as much as at the touch
+    private final long[] moved = new long
+            [COUNT]; // where all that is shown is gone: what is supposed to be at the price, as much as at the touch
     private final long[] time = new long[COUNT]; // of the last trade at the venue
     private final long[] since = new long[COUNT]; // core time of it
     private final long[] best = new long[COUNT]; // the touch when it came
