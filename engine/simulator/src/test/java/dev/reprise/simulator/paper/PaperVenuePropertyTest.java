@@ -15,6 +15,7 @@ import dev.reprise.api.schema.OrderCanceledDecoder;
 import dev.reprise.api.schema.OrderExpiredDecoder;
 import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderRequest;
+import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
@@ -62,6 +63,7 @@ class PaperVenuePropertyTest {
         long limit;
         long qty;
         long cumQty;
+        boolean stops; // at the market, once the last trade reaches its price
         boolean accepted;
         boolean done;
     }
@@ -76,6 +78,7 @@ class PaperVenuePropertyTest {
         long lastExecId;
         long makerFills;
         long takerFills;
+        long stopFills;
 
         Audit(final long seed) {
             this.seed = seed;
@@ -109,7 +112,7 @@ class PaperVenuePropertyTest {
                 case OrderAmendedDecoder.TEMPLATE_ID:
                     assertTrue(order.accepted && !order.done, at);
                     final OrderAmendedDecoder amended = new OrderAmendedDecoder().wrap(buffer, body, block, 1);
-                    order.limit = amended.price();
+                    order.limit = order.stops ? order.limit : amended.price();
                     order.qty = amended.qty();
                     assertTrue(order.qty > order.cumQty, at);
                     break;
@@ -124,6 +127,9 @@ class PaperVenuePropertyTest {
                                     .cumQty(),
                             at);
                     order.done = true;
+                    break;
+                case OrderTriggeredDecoder.TEMPLATE_ID:
+                    assertTrue(order.accepted && !order.done && order.stops, at);
                     break;
                 default:
                     onFill(order, new FillDecoder().wrap(buffer, body, block, 1), at);
@@ -142,7 +148,10 @@ class PaperVenuePropertyTest {
             final boolean within =
                     order.side == Side.BUY ? fill.lastPrice() <= order.limit : fill.lastPrice() >= order.limit;
             assertTrue(within, at);
+            // Who sold in the trade had taken all that was better than its price.
+            assertTrue(!order.stops || order.side == Side.BUY || fill.lastPrice() <= witness.tradePrice, at);
             if (fill.liquidity() == Liquidity.TAKER) {
+                stopFills += order.stops ? 1 : 0;
                 takerFills++;
                 witness.take(order.side, fill.lastPrice(), fill.lastQty(), at);
             } else {
@@ -177,7 +186,8 @@ class PaperVenuePropertyTest {
     void randomFlowFillsBothWays() {
         final Audit audit = new Audit(1);
         run(1, audit);
-        assertTrue(audit.makerFills > 5 && audit.takerFills > 20, audit.makerFills + " " + audit.takerFills);
+        final String counts = audit.makerFills + " " + audit.takerFills + " " + audit.stopFills;
+        assertTrue(audit.makerFills > 5 && audit.takerFills > 20 && audit.stopFills > 5, counts);
     }
 
     /**
@@ -205,11 +215,16 @@ class PaperVenuePropertyTest {
                     final Seen order = new Seen();
                     order.side = side;
                     order.qty = qty;
-                    final boolean market = kind == 2;
+                    order.stops = kind == 6;
+                    final boolean market = kind == 2 || order.stops;
                     order.limit = !market ? price : side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
                     audit.orders.put(nextId, order);
                     final TimeInForce timeInForce =
                             kind == 3 ? TimeInForce.IOC : kind == 4 ? TimeInForce.FOK : TimeInForce.GTC;
+                    if (order.stops) {
+                        bench.conditional(nextId++, side, OrderType.STOP_MARKET, price, 0, qty, 0, 0, 0);
+                        continue;
+                    }
                     final OrderType type = market ? OrderType.MARKET : OrderType.LIMIT;
                     bench.order(nextId++, side, type, timeInForce, price, qty, kind == 5);
                 }
