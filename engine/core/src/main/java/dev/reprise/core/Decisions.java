@@ -108,7 +108,10 @@ final class Decisions implements Outbox {
         final Capabilities venue = state.markets.capabilities(first.instrument);
         route(first);
         route(second);
-        if (!Routing.isNativePair(venue, first, second)) {
+        if (Routing.isNativePair(venue, first, second)) {
+            first.instructions |= dev.reprise.core.decision.OrderRequest.PAIRED;
+            second.instructions |= dev.reprise.core.decision.OrderRequest.PAIRED;
+        } else {
             second.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
             if (first.isConditional()) {
                 first.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;

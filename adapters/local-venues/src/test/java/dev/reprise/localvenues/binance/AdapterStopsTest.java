@@ -117,6 +117,20 @@ class AdapterStopsTest {
         assertEquals(rig.qty("0.01"), rig.told.filledQty());
     }
 
+    /** A leg whose pair the engine keeps is an order like any other: nothing is waited for. */
+    @Test
+    void shouldSendALegWhoseOtherLegTheEngineHolds() throws Exception {
+        rig.isOtherLegHeld = true;
+        rig.order(1, Side.SELL, OrderType.LIMIT, TimeInForce.GTC, rig.away(Side.SELL, 500), 0, "0.01", 0, 1);
+        rig.await("accepted 1");
+        rig.order(
+                3, Side.SELL, OrderType.LIMIT, TimeInForce.GTC, rig.away(Side.SELL, 600), 0, "0.01", 0, 2); // has fired
+        rig.await("accepted 3");
+        rig.cancel(1);
+        rig.await("canceled 1");
+        assertFalse(rig.told.has("canceled 3"), rig.told.all());
+    }
+
     @Test
     void shouldEndBothLegsWithOneCancelAndFindThemWhenTheAnswerIsLost() throws Exception {
         rig.venue.faults(Faults.NONE.with(Fault.UNKNOWN, 1));

@@ -44,6 +44,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     static final long MILLI = 1_000_000;
     private static final long WAIT_MS = Long.getLong("wait", 20_000);
     private static final int RUN = 7;
+    private static final int PAIRED = 1 << 5; // of NewOrder's instructions
     static final int WEIGHT_PER_MINUTE = 600_000; // nobody reconnects so often at the venue
 
     final Signing signing = new Signing();
@@ -57,6 +58,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     private final Thread gateway;
     private final long[] foreign;
     private OrderRole role = OrderRole.ENTRY;
+    boolean isOtherLegHeld; // by the engine: the legs of a list are no pair at the venue
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private volatile boolean isRunning = true;
     volatile boolean isHalted; // the gate holds every order
@@ -208,7 +210,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
                 .trailingOffset(trailingOffset)
                 .trailingUnit(trailingOffset == 0 ? TrailingUnit.NULL_VAL : TrailingUnit.BPS_HUNDREDTHS)
                 .listId(listId == 0 ? 0 : id(listId))
-                .instructions((short) 0);
+                .instructions((short) (listId == 0 || isOtherLegHeld ? 0 : PAIRED));
         send(NewOrderEncoder.BLOCK_LENGTH);
     }
 

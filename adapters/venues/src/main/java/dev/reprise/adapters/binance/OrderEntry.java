@@ -109,7 +109,7 @@ final class OrderEntry {
 
     private void place(final NewOrderDecoder order, final int instrument, final WithheldReason holdBack) {
         final long id = order.clientOrderId();
-        final boolean isInList = order.listId() != 0;
+        final boolean isInList = OrderRequests.isPaired(order);
         final boolean isSecond = isInList && firstLeg != null && firstLeg.listId == order.listId();
         final WithheldReason reason = heldBack(holdBack);
         if (!OrderRequests.isSupported(order) || isInList && order.orderType() == OrderType.TRAILING_STOP) {
@@ -148,7 +148,7 @@ final class OrderEntry {
         to.price = order.price();
         to.stopPrice = order.stopPrice();
         to.qty = order.qty();
-        to.listId = order.listId();
+        to.listId = OrderRequests.isPaired(order) ? order.listId() : 0;
         return to;
     }
 

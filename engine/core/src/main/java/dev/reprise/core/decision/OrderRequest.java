@@ -23,6 +23,8 @@ public final class OrderRequest {
     public static final int CONFIRM_TWICE = 1 << 3;
     /** {@link #instructions}: the entry's stop-loss and take-profit stay in the engine. */
     public static final int PROTECT_IN_ENGINE = 1 << 4;
+    /** {@link #instructions}: a leg of a pair that the venue holds; both legs go out as one request. */
+    public static final int PAIRED = 1 << 5;
 
     public int instrument;
     public int strategy;

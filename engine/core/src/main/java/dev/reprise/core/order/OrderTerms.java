@@ -133,7 +133,7 @@ abstract sealed class OrderTerms permits OrderTable {
         return qtys[slot];
     }
 
-    /** Bits as in the NewOrder record: 0 post-only, 1 reduce-only, 2 emulated, 3 confirmed twice, 4 protected by the engine. */
+    /** Bits as in the NewOrder record: 0 post-only, 1 reduce-only, 2 emulated, 3 confirmed twice, 4 protected by the engine, 5 a leg of the venue's pair. */
     public final int instructions(final int slot) {
         return instructions[slot];
     }

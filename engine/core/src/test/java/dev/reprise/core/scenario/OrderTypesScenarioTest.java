@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of order: held by the engine where the venue declares nothing, at the venue where it does. */
 class OrderTypesScenarioTest {
+    private static final int PAIRED = dev.reprise.core.decision.OrderRequest.PAIRED;
+
     private Scenario s = new Scenario(Capabilities.NONE);
 
     @AfterEach
@@ -266,6 +268,8 @@ class OrderTypesScenarioTest {
         final long pair = s.submit(o -> o.buy(1_000).limit(9_800).orStopMarket(10_200));
         assertEquals(List.of(stop, trailing, pair, pair + 1), s.sent());
         assertEquals(pair, s.order(pair + 1).listId());
+        assertEquals(PAIRED, s.order(pair).instructions());
+        assertEquals(PAIRED, s.order(pair + 1).instructions());
         // What it does not declare the engine holds.
         final long byBid = s.submit(o -> o.buy(1_000).stopMarket(10_100).trigger(TriggerSource.BID_ASK));
         final long inTicks = s.submit(o -> o.buy(1_000).trailingStop(Distance.ticks(5)));
@@ -273,6 +277,21 @@ class OrderTypesScenarioTest {
         assertEquals(OrderStatus.HELD, s.status(inHalves));
         assertEquals(OrderStatus.HELD, s.status(byBid));
         assertEquals(OrderStatus.HELD, s.status(inTicks));
+    }
+
+    @Test
+    void aLegThatGoesOutAloneIsNoPartOfAPairThere() {
+        at(Capability.STOP_MARKET, Capability.TRIGGER_LAST); // and no pairs
+        s.trade(10_000);
+        final long first = s.submit(o -> o.buy(1_000).limit(9_800).orStopMarket(10_200));
+        assertEquals(0, s.order(first).instructions());
+        assertEquals(first, s.order(first).listId());
+        assertEquals(OrderStatus.HELD, s.status(first + 1));
+        assertEquals(List.of(first), s.sent());
+        s.venue.accept(first);
+        s.trade(10_200);
+        s.venue.cancel(first); // which the stop had waited for
+        assertEquals(0, s.order(first + 1).instructions());
     }
 
     @Test

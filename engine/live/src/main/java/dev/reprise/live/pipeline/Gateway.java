@@ -41,6 +41,7 @@ public final class Gateway implements Agent, Release {
 
     private static final int LIMIT = 16;
     private static final int NEVER_SENT = 4_096;
+    private static final int PAIRED = 1 << 5; // of NewOrder's instructions
 
     private final OneToOneRingBuffer queue = new OneToOneRingBuffer(
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, 64)));
@@ -169,7 +170,7 @@ public final class Gateway implements Agent, Release {
 
     private boolean isSecondLeg(final DirectBuffer buffer, final int offset) {
         role(buffer, offset);
-        return newOrder.listId() != 0 && newOrder.listId() != newOrder.clientOrderId();
+        return (newOrder.instructions() & PAIRED) != 0 && newOrder.listId() != newOrder.clientOrderId();
     }
 
     private static boolean isProtective(final OrderRole role) {

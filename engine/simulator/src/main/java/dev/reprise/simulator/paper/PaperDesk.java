@@ -383,7 +383,7 @@ final class PaperDesk {
         orders.selfTrade[slot] = isExit && market.instrument.capabilities().has(Capability.EXPIRE_MAKER)
                 ? SelfTradeMode.EXPIRE_MAKER
                 : charges.selfTrade();
-        stops.begin(slot, order.listId());
+        stops.begin(slot, PaperChecks.isPaired(order) ? order.listId() : 0);
         reports.accepted(slot);
         return slot;
     }

@@ -264,7 +264,7 @@ public final class PaperVenue implements VenueModel {
                 mail.attach(first, ticket); // one request: it is there when the first leg is
                 return;
             }
-            if (list == id) {
+            if (list == id && PaperChecks.isPaired(newOrder)) {
                 firstLeg = ticket;
                 firstLegId = id;
                 firstLegAt = context.now();

@@ -46,6 +46,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A paper venue on a bench: a clock moved by hand, its timers, market records in, reports out as text. Allocates nothing. */
 final class PaperBench implements VenueModel.Context {
+    private static final int PAIRED = 1 << 5; // of NewOrder's instructions
     static final long ENTRY = 100;
     static final long RESPONSE = 50;
     static final Instrument INSTRUMENT = instrument(0, 1, 2);
@@ -250,6 +251,7 @@ final class PaperBench implements VenueModel.Context {
                 .activationPrice(activationPrice)
                 .trailingOffset(trailingOffset)
                 .listId(listId)
+                .instructions((short) (listId == 0 ? 0 : PAIRED))
                 .side(side)
                 .orderType(type)
                 .timeInForce(TimeInForce.GTC);
