@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
 
 /**
@@ -78,6 +79,7 @@ public final class JournalExport {
 
     private record Execution(int instrument, long high, long low, Side side) {}
 
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]+");
     private static final int RATE_SCALE = 8;
     private static final long PROGRESS_MASK = 0x3FFF;
 
@@ -312,7 +314,12 @@ public final class JournalExport {
             return "";
         }
         final String message = rejected.message();
-        return message.isEmpty() ? "" : " message=\"" + message + '"';
+        return message.isEmpty() ? "" : " message=\"" + quotable(message) + '"';
+    }
+
+    /** Ends at no quote of its own, and in the line it began in. */
+    private static String quotable(final String text) {
+        return CONTROL.matcher(text.replace("\\", "\\\\").replace("\"", "\\\"")).replaceAll(" ");
     }
 
     private static long clientOrderId(final DirectBuffer in, final int at) {

@@ -2,6 +2,7 @@ package dev.reprise.export;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.DirectPublisher;
@@ -14,8 +15,11 @@ import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderEncoder;
 import dev.reprise.api.schema.OrderAcceptedEncoder;
 import dev.reprise.api.schema.OrderCanceledEncoder;
+import dev.reprise.api.schema.OrderRejectedEncoder;
+import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
+import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TradeEncoder;
@@ -126,6 +130,18 @@ class OrderRowsTest {
         end(time, Records.FLAG_SIMULATED, fill.encodedLength());
     }
 
+    private void rejected(final long time, final String message) {
+        Records.begin(record, 0, OrderRejectedEncoder.BLOCK_LENGTH, OrderRejectedEncoder.TEMPLATE_ID);
+        final OrderRejectedEncoder rejected = new OrderRejectedEncoder()
+                .wrap(record, BODY_OFFSET)
+                .clientOrderId(ID)
+                .venueCode(-1013)
+                .request(OrderRequest.NEW_ORDER)
+                .code(RejectCode.FILTER)
+                .message(message);
+        end(time, 0, rejected.encodedLength());
+    }
+
     private void trade(final long time, final int flags, final long price) {
         Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
         final TradeEncoder trade =
@@ -183,6 +199,23 @@ class OrderRowsTest {
 
         assertEquals("order_to_ack", row.get("stage"));
         assertEquals("2000", row.get("nanos"));
+    }
+
+    private void refused() {
+        order(START, 0, OrderType.LIMIT, 0, 10_000);
+        rejected(START + 1_000, "a \"b\" \\ c\n\u0085code=1");
+    }
+
+    /** A journal may be older than what its words are cleaned by; the column is quoted once more, by CSV's own rule. */
+    @Test
+    void shouldEndTheVenuesWordsWhereTheyEnd() throws IOException {
+        final String detail = rows(this::refused, "risk_events").stream()
+                .filter(row -> row.containsValue("reject"))
+                .findFirst()
+                .orElseThrow()
+                .toString();
+
+        assertTrue(detail.contains("message=\"\"a \\\"\"b\\\"\" \\\\ c code=1\"\"\""), detail);
     }
 
     private void filledBehindItsCancel() {

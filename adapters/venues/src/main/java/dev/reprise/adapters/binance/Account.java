@@ -34,7 +34,7 @@ final class Account {
     private final Long2LongHashMap sentNanos = new Long2LongHashMap(NOT_SENT);
     private final long[] sentRing = new long[REMEMBERED];
     private int venueOrders;
-    private int sent;
+    private long sent;
 
     Account(final List<Instrument> instruments, final List<Currency> currencies) {
         this.instruments = new ArrayList<>(instruments);
@@ -101,7 +101,7 @@ final class Account {
     }
 
     void sent(final long clientOrderId, final long nanos) {
-        final int slot = sent++ & REMEMBERED - 1;
+        final int slot = (int) (sent++ & REMEMBERED - 1);
         if (sent > REMEMBERED) {
             sentNanos.remove(sentRing[slot]);
         }

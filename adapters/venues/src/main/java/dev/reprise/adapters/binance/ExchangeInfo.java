@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +46,32 @@ public final class ExchangeInfo {
      * @throws VenueException when it is no exchangeInfo or a rule cannot be represented
      */
     public static List<InstrumentRules> read(final byte[] json) throws VenueException {
+        final List<InstrumentRules> found = new ArrayList<>();
+        for (final JsonNode symbol : symbols(json)) {
+            if (isSupported(symbol)) {
+                found.add(rules(symbol));
+            }
+        }
+        return found;
+    }
+
+    /** As {@link #read}; but what cannot be represented is handed over, and hides no other symbol. */
+    static List<InstrumentRules> readEach(final byte[] json, final Consumer<VenueException> failed)
+            throws VenueException {
+        final List<InstrumentRules> found = new ArrayList<>();
+        for (final JsonNode symbol : symbols(json)) {
+            try {
+                if (isSupported(symbol)) {
+                    found.add(rules(symbol));
+                }
+            } catch (final VenueException e) {
+                failed.accept(e);
+            }
+        }
+        return found;
+    }
+
+    private static JsonNode symbols(final byte[] json) throws VenueException {
         final JsonNode symbols;
         try {
             symbols = StrictJson.DOCUMENTS.readTree(json).path("symbols");
@@ -54,31 +81,21 @@ public final class ExchangeInfo {
         if (!symbols.isArray()) {
             throw new VenueException("not an exchangeInfo: it has no list named symbols");
         }
-        final List<InstrumentRules> found = new ArrayList<>();
-        for (final JsonNode symbol : symbols) {
-            if (isSupported(symbol)) {
-                found.add(rules(symbol));
-            }
-        }
-        return found;
+        return symbols;
     }
 
     /** What each symbol of an answer lets one do now. */
     static Map<String, TradingStatus> statuses(final byte[] json) throws VenueException {
         final Map<String, TradingStatus> statuses = new HashMap<>();
-        try {
-            for (final JsonNode symbol : StrictJson.DOCUMENTS.readTree(json).path("symbols")) {
-                statuses.put(
-                        text(symbol, "symbol"),
-                        switch (text(symbol, "status")) {
-                            case "TRADING" -> TradingStatus.TRADING;
-                            case "CANCEL_ONLY" -> TradingStatus.CANCEL_ONLY;
-                            case "END_OF_DAY" -> TradingStatus.CLOSED;
-                            default -> TradingStatus.HALTED; // HALT, BREAK, and what is not known yet
-                        });
-            }
-        } catch (final JacksonException e) {
-            throw new VenueException("exchangeInfo is not JSON: " + e.getOriginalMessage(), e);
+        for (final JsonNode symbol : symbols(json)) {
+            statuses.put(
+                    text(symbol, "symbol"),
+                    switch (text(symbol, "status")) {
+                        case "TRADING" -> TradingStatus.TRADING;
+                        case "CANCEL_ONLY" -> TradingStatus.CANCEL_ONLY;
+                        case "END_OF_DAY" -> TradingStatus.CLOSED;
+                        default -> TradingStatus.HALTED; // HALT, BREAK, and what is not known yet
+                    });
         }
         return statuses;
     }

@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import dev.reprise.adapters.net.ForeignText;
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.DefinitionRecords;
@@ -30,8 +31,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes what happened to orders. Allocates nothing after the constructor but for the text of a refusal. Not thread-safe. */
 final class OrderRecords {
-    private static final int MAX_MESSAGE = 200; // characters
-
     private final EventPublisher publisher;
     private final short venueIndex;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
@@ -107,7 +106,7 @@ final class OrderRecords {
                 .venueCode(venueCode)
                 .request(OrderRequest.CANCEL)
                 .code(code)
-                .message(shortened(message));
+                .message(ForeignText.of(message));
         publish(rejected.encodedLength());
     }
 
@@ -149,15 +148,11 @@ final class OrderRecords {
                 .venueCode(venueCode)
                 .request(request)
                 .code(code)
-                .message(shortened(message));
+                .message(ForeignText.of(message));
         publish(rejected.encodedLength());
         if (request == OrderRequest.NEW_ORDER) {
             tracked.onEnded(id, 0);
         }
-    }
-
-    private static String shortened(final String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
     }
 
     void canceled(final long id, final long cumQty, final long venueOrderId) {

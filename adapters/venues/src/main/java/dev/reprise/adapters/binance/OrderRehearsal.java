@@ -27,7 +27,9 @@ final class OrderRehearsal implements Runnable {
     private static final int TICKS = 100_000;
     private static final int LOTS = 100;
     private static final int FIRST = 100_000; // a counter of as many digits as a real one's
-    private static final int IDS = 1 << 16;
+    /** More than are remembered after their end, or one would begin that is known; few, because each is remembered as sent. */
+    static final int IDS = 2 * TrackedOrders.ENDED;
+
     private static final int NO_CONNECTION = 0;
 
     private final OrderEntry entry;

@@ -42,6 +42,7 @@ final class RulesWatch {
     private final long intervalNs;
     private final List<Instrument> instruments;
     private final TradingStatus[] statuses; // by position
+    private final boolean[] misfits; // by position: steps beyond the scales
     private final AtomicBoolean isSoon = new AtomicBoolean();
     private volatile long lastRead = System.nanoTime() - AGAIN_NS;
 
@@ -61,6 +62,7 @@ final class RulesWatch {
         this.instruments = new ArrayList<>(instruments);
         system = new SystemRecords(publisher, venueIndex);
         statuses = new TradingStatus[instruments.size()];
+        misfits = new boolean[statuses.length];
         java.util.Arrays.fill(statuses, TradingStatus.TRADING);
     }
 
@@ -83,8 +85,23 @@ final class RulesWatch {
     }
 
     private void read() {
-        isSoon.set(false);
-        lastRead = System.nanoTime();
+        try {
+            isSoon.set(false);
+            lastRead = System.nanoTime();
+            final byte[] answer = rest.get("/api/v3/exchangeInfo?symbols=" + RestClient.encode(symbols()));
+            publishStatuses(ExchangeInfo.statuses(answer));
+            publishRules(ExchangeInfo.readEach(
+                    answer,
+                    e -> LOG.warn("rules that cannot be represented, the older ones stay: {}", e.getMessage())));
+        } catch (final VenueException | IllegalArgumentException e) {
+            LOG.warn("the instruments' rules could not be read: {}", e.getMessage());
+        } catch (final Throwable e) {
+            // Thrown on it would end all later readings, and nobody would hear of it.
+            LOG.error("the instruments' rules could not be read; they are read again at the next time", e);
+        }
+    }
+
+    private String symbols() {
         final StringBuilder symbols = new StringBuilder("[");
         for (final Instrument instrument : instruments) {
             symbols.append(symbols.length() > 1 ? "," : "")
@@ -92,29 +109,49 @@ final class RulesWatch {
                     .append(instrument.venueSymbol())
                     .append('"');
         }
-        try {
-            final byte[] answer = rest.get("/api/v3/exchangeInfo?symbols=" + RestClient.encode(symbols + "]"));
-            apply(ExchangeInfo.read(answer), ExchangeInfo.statuses(answer));
-        } catch (final VenueException | IllegalArgumentException e) {
-            LOG.warn("the instruments' rules could not be read: {}", e.getMessage());
-        } catch (final RuntimeException e) {
-            // Thrown on it would end all later readings, and nobody would hear of it.
-            LOG.error("the instruments' rules could not be read; they are read again at the next time", e);
+        return symbols.append(']').toString();
+    }
+
+    /** Before the rules and whatever they are: a halt must be heard of. */
+    private void publishStatuses(final Map<String, TradingStatus> told) {
+        for (int i = 0; i < instruments.size(); i++) {
+            try {
+                final TradingStatus status = told.get(instruments.get(i).venueSymbol());
+                if (status == null) {
+                    status(i, TradingStatus.CLOSED); // delisted
+                } else if (!misfits[i]) {
+                    status(i, status);
+                }
+            } catch (final RuntimeException e) {
+                failed(i, e);
+            }
         }
     }
 
-    private void apply(final List<InstrumentRules> rules, final Map<String, TradingStatus> told) {
+    private void publishRules(final List<InstrumentRules> rules) {
         for (int i = 0; i < instruments.size(); i++) {
             final Instrument instrument = instruments.get(i);
-            for (final InstrumentRules rule : rules) {
-                if (rule.venueSymbol().equals(instrument.venueSymbol())) {
-                    status(i, compare(i, instrument, rule) ? told.get(rule.venueSymbol()) : TradingStatus.HALTED);
+            try {
+                for (final InstrumentRules rule : rules) {
+                    if (rule.venueSymbol().equals(instrument.venueSymbol())) {
+                        misfits[i] = !compare(i, instrument, rule);
+                        if (misfits[i]) {
+                            status(i, TradingStatus.HALTED);
+                        }
+                    }
                 }
-            }
-            if (!told.containsKey(instrument.venueSymbol())) {
-                status(i, TradingStatus.CLOSED); // delisted
+            } catch (final Throwable e) {
+                failed(i, e);
             }
         }
+    }
+
+    /** One instrument's matter, not the others'. */
+    private void failed(final int position, final Throwable e) {
+        LOG.error(
+                "{}: its rules are tried again at the next time",
+                instruments.get(position).symbol(),
+                e);
     }
 
     /** Publishes a new version when there is one; false when its steps do not fit the scales. */
@@ -151,9 +188,9 @@ final class RulesWatch {
 
     private void status(final int position, final TradingStatus status) {
         if (status != null && status != statuses[position]) {
-            statuses[position] = status;
             LOG.warn("{}: {}", instruments.get(position).symbol(), status);
             system.instrumentStatus(instruments.get(position).index(), status);
+            statuses[position] = status; // last, so that what fails is tried again
         }
     }
 

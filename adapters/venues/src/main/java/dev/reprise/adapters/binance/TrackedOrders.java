@@ -12,7 +12,9 @@ import org.agrona.collections.LongHashSet;
  * {@link OrderRecords}, so it is what was published, not what was meant. Re-uses its objects; not thread-safe.
  */
 final class TrackedOrders {
-    private static final int ENDED = 1 << 12;
+    /** How many are remembered after their end. */
+    static final int ENDED = 1 << 12;
+
     private static final int TRADES = 1 << 16;
     private static final int INSTRUMENT_SHIFT = 48;
 
@@ -25,8 +27,8 @@ final class TrackedOrders {
     private long[] freeAmounts = new long[0];
     private long[] lockedAmounts = new long[0];
     private long[] balancesAt = new long[0]; // nanos, 0: never told
-    private int endedCount;
-    private int tradeCount;
+    private long endedCount;
+    private long tradeCount;
 
     /** Those that are not ours. */
     ForeignOrders foreign() {
@@ -79,7 +81,7 @@ final class TrackedOrders {
         order.cumQty = Math.max(order.cumQty, cumQty);
         if (order.isOpen) {
             order.isOpen = false;
-            final int slot = endedCount++ & ENDED - 1;
+            final int slot = (int) (endedCount++ & ENDED - 1);
             if (endedCount > ENDED) {
                 final TrackedOrder forgotten = byId.remove(ended[slot]);
                 if (forgotten != null) {
@@ -153,7 +155,7 @@ final class TrackedOrders {
         if (!trades.add(key)) {
             return false;
         }
-        final int slot = tradeCount++ & TRADES - 1;
+        final int slot = (int) (tradeCount++ & TRADES - 1);
         if (tradeCount > TRADES) {
             trades.remove(tradeRing[slot]);
         }

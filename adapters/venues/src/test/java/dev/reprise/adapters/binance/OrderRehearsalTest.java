@@ -12,7 +12,9 @@ import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,22 @@ class OrderRehearsalTest {
             assertEquals(0, rehearsal.waiting());
         }
         assertEquals(0, clock.records.size());
+    }
+
+    /** Each identifier is remembered as sent: few of them, but more than are remembered as ended. */
+    @Test
+    void shouldTakeTheSameIdentifiersAgain() {
+        final OrderRehearsal rehearsal = new OrderRehearsal(
+                unused(), FakeBinance.credentials(), new CapturingPublisher(), 5_000, new RateBudget(), Frames.SPOT);
+        final Set<String> ids = new HashSet<>();
+        for (int i = 0; i < 2 * 8_192 + 100; i++) {
+            rehearsal.run();
+            final String payload = rehearsal.payload();
+            ids.add(payload.substring(payload.indexOf("newClientOrderId="), payload.indexOf("&newOrderRespType")));
+        }
+
+        assertEquals(8_192, ids.size());
+        assertTrue(OrderRehearsal.IDS > TrackedOrders.ENDED);
     }
 
     @Test

@@ -1,14 +1,18 @@
 package dev.reprise.adapters.binance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter.InstrumentRules;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,18 +48,22 @@ class RulesWatchFaultTest {
 
     /** The first instrument told, with scales and rules that may differ. */
     private Instrument known(final int moreDecimals, final long minQty) throws Exception {
+        return known(0, moreDecimals, minQty);
+    }
+
+    private Instrument known(final int position, final int moreDecimals, final long minQty) throws Exception {
         final InstrumentRules first =
-                ExchangeInfo.read(told.getBytes(StandardCharsets.UTF_8)).get(0);
+                ExchangeInfo.read(told.getBytes(StandardCharsets.UTF_8)).get(position);
         final long factor = Math.round(Math.pow(10, moreDecimals));
         final Instrument.Rules rules = first.rules();
         return new Instrument(
-                0,
+                position,
                 1,
                 first.symbol(),
                 first.venueSymbol(),
                 "BINANCE",
-                new dev.reprise.api.Currency(0, first.base(), 8),
-                new dev.reprise.api.Currency(1, first.quote(), 8),
+                new Currency(2 * position, first.base(), 8),
+                new Currency(2 * position + 1, first.quote(), 8),
                 first.market(),
                 new Instrument.Rules(
                         rules.priceScale(),
@@ -75,8 +83,12 @@ class RulesWatchFaultTest {
     }
 
     private void watch(final Instrument instrument, final RulesWatch.Listener listener) {
+        watch(List.of(instrument), listener);
+    }
+
+    private void watch(final List<Instrument> instruments, final RulesWatch.Listener listener) {
         final RestClient rest = new RestClient(venue.endpoints().rest(), new RateBudget());
-        new RulesWatch(rest, thread, published, 0, List.of(instrument), listener, 5_000_000).start();
+        new RulesWatch(rest, thread, published, 0, instruments, listener, 5_000_000).start();
     }
 
     @Test
@@ -107,5 +119,54 @@ class RulesWatchFaultTest {
 
         assertEquals(Long.MAX_VALUE, last[0].rules().maxQty());
         assertEquals(0, published.count(InstrumentStatusDecoder.TEMPLATE_ID), "not halted");
+    }
+
+    private boolean isHalted(final int instrument) {
+        return published.of(InstrumentStatusDecoder.TEMPLATE_ID).stream()
+                .anyMatch(record -> Records.instrument(record, 0) == instrument);
+    }
+
+    @Test
+    void shouldHearOfAHaltAlthoughTheRulesOfAnotherCannotBeRepresented() throws Exception {
+        final List<Instrument> both = List.of(known(0, 0, 1), known(1, 0, 1));
+        told = told.replaceFirst("\"tickSize\": *\"[0-9.]+\"", "\"tickSize\": \"none\"");
+        final ConcurrentLinkedQueue<Integer> changed = new ConcurrentLinkedQueue<>();
+        watch(both, instrument -> changed.add(instrument.index()));
+
+        AdapterHarness.await(() -> isHalted(1), "the second one's break");
+        AdapterHarness.await(() -> !changed.isEmpty(), "the second one's rules");
+
+        assertEquals(List.of(1), List.copyOf(changed));
+        assertFalse(isHalted(0), "it is traded with the rules it has");
+    }
+
+    @Test
+    void shouldHearOfTheOthersAlthoughTheFirstOneAlwaysFails() throws Exception {
+        final List<Instrument> both = List.of(known(0, 0, 1), known(1, 0, 1));
+        final AtomicInteger failures = new AtomicInteger();
+        watch(both, instrument -> {
+            if (instrument.index() == 0) {
+                failures.incrementAndGet();
+                throw new NoClassDefFoundError("a listener that fails badly");
+            }
+        });
+
+        AdapterHarness.await(() -> isHalted(1), "the second one's break");
+        AdapterHarness.await(
+                () -> published.count(InstrumentDefinitionDecoder.TEMPLATE_ID) == 1, "the second one's rules");
+        AdapterHarness.await(() -> failures.get() > 2, "more readings");
+    }
+
+    @Test
+    void shouldHaltOnceWhatHasStepsBeyondItsScales() throws Exception {
+        final Instrument instrument = known(0, 1);
+        told = told.replaceFirst("\"tickSize\": *\"[0-9.]+\"", "\"tickSize\": \"0.00000100\"");
+        watch(instrument, changed -> {});
+
+        AdapterHarness.await(() -> isHalted(0), "halted");
+        final int before = readings.get();
+        AdapterHarness.await(() -> readings.get() > before + 2, "more readings");
+
+        assertEquals(1, published.count(InstrumentStatusDecoder.TEMPLATE_ID), "not traded between two readings");
     }
 }

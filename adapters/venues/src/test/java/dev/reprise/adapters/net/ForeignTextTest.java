@@ -33,6 +33,7 @@ class ForeignTextTest {
     @Test
     void shouldBeOneShortLine() {
         assertEquals("a b", ForeignText.of("a\r\n\u001b\u202eb"));
+        assertEquals("a b c", ForeignText.of("a\u0085b\u2028c"));
         assertTrue(ForeignText.of("no ".repeat(1_000)).length() < 202);
     }
 }

@@ -7,6 +7,7 @@ import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.order.Orders;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.pipeline.Gateway;
+import dev.reprise.live.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -26,12 +27,12 @@ final class GatewayLoop {
     /** For the core, this thread and the sockets': with fewer, one that spins or yields keeps the sockets' off theirs for milliseconds. */
     private static final boolean HAS_CORES = Runtime.getRuntime().availableProcessors() >= 4;
 
-    private final LiveEngine engine;
+    private final Core core;
     private final BinanceAdapter adapter;
     private final Gateway gateway;
     private final boolean sendsOrders;
     private final WaitStrategy wait;
-    private boolean rehearses; // until one fails
+    private Runnable rehearsal; // until it fails
     private final BiConsumer<String, String> trip;
     private final Thread thread = new Thread(this::run, "reprise-gateway-binance");
     private int sessions;
@@ -43,23 +44,23 @@ final class GatewayLoop {
     /**
      * @param sendsOrders false when only market data comes from there
      * @param wait as the engine's threads wait; with too few cores, or no orders to send, it backs off
-     * @param rehearses whether orders are rehearsed while there are none to send
+     * @param rehearsal of an order, while there are none to send; {@link Pipeline#NO_REHEARSAL} for none
      * @param trip halts: who and why
      */
     GatewayLoop(
-            final LiveEngine engine,
+            final Core core,
             final BinanceAdapter adapter,
             final Gateway gateway,
             final boolean sendsOrders,
             final WaitStrategy wait,
-            final boolean rehearses,
+            final Runnable rehearsal,
             final BiConsumer<String, String> trip) {
-        this.engine = engine;
+        this.core = core;
         this.adapter = adapter;
         this.gateway = gateway;
         this.sendsOrders = sendsOrders;
         this.wait = sendsOrders && HAS_CORES ? wait : WaitStrategy.BACKOFF;
-        this.rehearses = sendsOrders && rehearses;
+        this.rehearsal = sendsOrders ? rehearsal : Pipeline.NO_REHEARSAL;
         this.trip = trip;
         cancelled = !sendsOrders;
     }
@@ -92,7 +93,7 @@ final class GatewayLoop {
                     nextLook = now + LOOK_NS;
                     work += adapter.poll();
                     look();
-                    if (work == 0 && rehearses) {
+                    if (work == 0) {
                         rehearse();
                     }
                 }
@@ -119,18 +120,19 @@ final class GatewayLoop {
             resolve();
         }
         reconciled = adapter.isReady();
-        if (engine.fault() != null && !cancelled) {
+        final Throwable fault = core.fault();
+        if (fault != null && !cancelled) {
             cancelled = true;
-            trip.accept("engine", "stopped by a fault: " + engine.fault());
+            trip.accept("engine", "stopped by a fault: " + fault);
         }
     }
 
     /** What was done long ago the processor has forgotten. */
     private void rehearse() {
         try {
-            adapter.rehearse();
-        } catch (final RuntimeException e) { // whatever it was, it was not the session's
-            rehearses = false;
+            rehearsal.run();
+        } catch (final Throwable e) { // whatever it was, it was not the session's
+            rehearsal = Pipeline.NO_REHEARSAL;
             LOG.warn("no order is rehearsed any more: the first one after a pause will be slower", e);
         }
     }
@@ -147,12 +149,36 @@ final class GatewayLoop {
      * so each that may have ended is asked for.
      */
     private void resolve() {
-        for (final Uncertain order : engine.inspect(GatewayLoop::working)) {
+        for (final Uncertain order : core.working()) {
             adapter.query(order.clientOrderId, order.instrument, order.mayBeReplaced);
         }
     }
 
-    private record Uncertain(long clientOrderId, int instrument, boolean mayBeReplaced) {}
+    /** An order that may have ended. */
+    record Uncertain(long clientOrderId, int instrument, boolean mayBeReplaced) {}
+
+    /** What the gateway asks the engine. */
+    interface Core {
+        /** Why it stopped, or null. */
+        Throwable fault();
+
+        /** What it thinks is working. */
+        List<Uncertain> working();
+
+        static Core of(final LiveEngine engine) {
+            return new Core() {
+                @Override
+                public Throwable fault() {
+                    return engine.fault();
+                }
+
+                @Override
+                public List<Uncertain> working() {
+                    return engine.inspect(GatewayLoop::working);
+                }
+            };
+        }
+    }
 
     /** Whatever we think is working may have ended while we were away, and what is UNKNOWN may be anything. */
     private static List<Uncertain> working(final CoreRunner core) {

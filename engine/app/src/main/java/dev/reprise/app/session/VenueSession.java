@@ -23,6 +23,7 @@ import dev.reprise.live.LiveEngine;
 import dev.reprise.live.clock.LiveClock;
 import dev.reprise.live.halt.HaltSwitch;
 import dev.reprise.live.pipeline.Gateway;
+import dev.reprise.live.pipeline.Pipeline;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
@@ -68,13 +69,15 @@ public final class VenueSession implements TradingSession {
         this.place = place;
         sendsOrders = mode == RunMode.LIVE;
         loop = new GatewayLoop(
-                engine,
+                GatewayLoop.Core.of(engine),
                 adapter,
                 gateway,
                 sendsOrders,
                 pipeline.waitStrategy(),
                 pipeline.waitStrategy() == EngineConfig.WaitStrategy.BUSY_SPIN
-                        && !pipeline.warmup().isZero(),
+                                && !pipeline.warmup().isZero()
+                        ? adapter::rehearse
+                        : Pipeline.NO_REHEARSAL,
                 this::trip);
     }
 
