@@ -50,6 +50,7 @@ public final class BacktestRunner {
      * @param isComplete false when it was ended early
      * @param clamped records that claim to have happened after they were received; 0 with one clock
      * @param late records that came later than the longest feed latency believed; 0 with one clock
+     * @param queued records that a model of the feed's latency would have let overtake one of their stream
      */
     public record Result(
             CoreRunner runner,
@@ -60,7 +61,8 @@ public final class BacktestRunner {
             EquityCurve equity,
             boolean isComplete,
             long clamped,
-            long late) {}
+            long late,
+            long queued) {}
 
     private static final int PROGRESS_MASK = 0x3FFF;
 
@@ -158,7 +160,8 @@ public final class BacktestRunner {
                 equity,
                 isComplete,
                 clocks == null ? 0 : clocks.clamped(),
-                clocks == null ? 0 : clocks.late());
+                clocks == null ? 0 : clocks.late(),
+                clocks == null ? 0 : clocks.queued());
     }
 
     /** A record of the data, behind the touch that is made of it. */

@@ -6,10 +6,11 @@ package dev.reprise.backtest;
  *
  * @param offsetNs the recording's clock minus the venue's, ns
  * @param feedNs from the event at the venue to the core, ns; {@link #RECORDED} for what the recording shows
+ * @param feed from the event at the venue to the core, when it is no one number; {@code null} where feedNs holds
  * @param windowNs longest feed latency that is believed, ns: a record that came later is taken to have happened so long before it came
  * @param bars whether the data is bars alone: the venue has each from its beginning on, the core at its end; then the window is the longest bar
  */
-public record ClockSettings(long offsetNs, long feedNs, long windowNs, boolean bars) {
+public record ClockSettings(long offsetNs, long feedNs, FeedModel feed, long windowNs, boolean bars) {
     /** Feed latencies as recorded. */
     public static final long RECORDED = -1;
     /** Nothing is believed to take longer, ns. */
@@ -17,12 +18,17 @@ public record ClockSettings(long offsetNs, long feedNs, long windowNs, boolean b
 
     /** Of trades and books. */
     public ClockSettings(final long offsetNs, final long feedNs, final long windowNs) {
-        this(offsetNs, feedNs, windowNs, false);
+        this(offsetNs, feedNs, null, windowNs, false);
+    }
+
+    /** Of trades and books, seen as late as a model says. */
+    public ClockSettings(final long offsetNs, final FeedModel feed, final long windowNs) {
+        this(offsetNs, 0, feed, windowNs, false);
     }
 
     /** Of bars alone, none of them longer than this. */
     public static ClockSettings ofBars(final long longestNs) {
-        return new ClockSettings(0, RECORDED, longestNs, true);
+        return new ClockSettings(0, RECORDED, null, longestNs, true);
     }
 
     public ClockSettings {

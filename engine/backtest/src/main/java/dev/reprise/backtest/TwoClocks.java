@@ -12,7 +12,9 @@ import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -27,7 +29,9 @@ final class TwoClocks {
     private static final int STREAMS = 4;
 
     private final ClockSettings settings;
+    private final SplittableRandom draws; // null: no model of the feed's latency
     private final long[] lastHappened; // by instrument and stream
+    private final long[] lastSeen;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final ArrayDeque<Entry> free = new ArrayDeque<>();
     private final VenueBarDecoder bar = new VenueBarDecoder();
@@ -39,6 +43,7 @@ final class TwoClocks {
     private long horizon = Long.MIN_VALUE; // what comes before it is complete
     private long clamped;
     private long late;
+    private long queued;
 
     /** A record that waits for its time. */
     private static final class Entry implements Comparable<Entry> {
@@ -56,7 +61,9 @@ final class TwoClocks {
     TwoClocks(final ClockSettings settings, final int maxInstruments) {
         this.settings = settings;
         lastHappened = new long[maxInstruments * STREAMS];
-        java.util.Arrays.fill(lastHappened, Long.MIN_VALUE);
+        Arrays.fill(lastHappened, Long.MIN_VALUE);
+        lastSeen = lastHappened.clone();
+        draws = settings.feed() == null ? null : settings.feed().draws();
     }
 
     /** Takes the next record of the recording, in the order of receipt. */
@@ -69,12 +76,26 @@ final class TwoClocks {
             put(record, length, received, 0);
             return;
         }
-        final long happened = happened(record, template, received);
+        final int stream = settings.bars() ? 0 : stream(record, template);
+        final long happened = happened(record, template, stream, received);
         if (settings.bars() ? isForVenueOfBars(record, template) : isForVenue(template)) {
             put(record, length, happened, Records.FLAG_AT_VENUE);
         }
-        put(record, length, settings.feedNs() == ClockSettings.RECORDED ? received : happened + settings.feedNs(), 0);
+        put(record, length, seen(happened, stream, received), 0);
         horizon = received - settings.windowNs();
+    }
+
+    /** Nothing overtakes what the same stream told before. */
+    private long seen(final long happened, final int stream, final long received) {
+        if (draws == null) {
+            return settings.feedNs() == ClockSettings.RECORDED ? received : happened + settings.feedNs();
+        }
+        final long seen = happened + settings.feed().at(happened, draws);
+        if (seen < lastSeen[stream]) {
+            queued++;
+        }
+        lastSeen[stream] = Math.max(lastSeen[stream], seen);
+        return lastSeen[stream];
     }
 
     /** What a definition says holds from here on: everything before it comes first. */
@@ -110,7 +131,18 @@ final class TwoClocks {
         return bar.wrap(record, Records.BODY_OFFSET, Records.blockLength(record, 0), Records.version(record, 0));
     }
 
-    private long happened(final UnsafeBuffer record, final int template, final long received) {
+    private static int stream(final UnsafeBuffer record, final int template) {
+        return STREAMS * Records.instrument(record, 0)
+                + switch (template) {
+                    case TradeDecoder.TEMPLATE_ID -> 0;
+                    case TopOfBookDecoder.TEMPLATE_ID -> 1;
+                    case BookUpdateDecoder.TEMPLATE_ID, L3UpdateDecoder.TEMPLATE_ID, BookInvalidDecoder.TEMPLATE_ID ->
+                        2;
+                    default -> 3;
+                };
+    }
+
+    private long happened(final UnsafeBuffer record, final int template, final int stream, final long received) {
         long happened = received;
         if (settings.bars()) {
             if (template == VenueBarDecoder.TEMPLATE_ID) {
@@ -129,14 +161,6 @@ final class TwoClocks {
                 happened = received - settings.windowNs();
             }
         }
-        final int stream = STREAMS * Records.instrument(record, 0)
-                + switch (template) {
-                    case TradeDecoder.TEMPLATE_ID -> 0;
-                    case TopOfBookDecoder.TEMPLATE_ID -> 1;
-                    case BookUpdateDecoder.TEMPLATE_ID, L3UpdateDecoder.TEMPLATE_ID, BookInvalidDecoder.TEMPLATE_ID ->
-                        2;
-                    default -> 3;
-                };
         lastHappened[stream] = Math.max(lastHappened[stream], happened);
         return lastHappened[stream];
     }
@@ -194,5 +218,10 @@ final class TwoClocks {
     /** Records that came later than the window. */
     long late() {
         return late;
+    }
+
+    /** Records that waited for one of their stream which had been given a longer latency. */
+    long queued() {
+        return queued;
     }
 }

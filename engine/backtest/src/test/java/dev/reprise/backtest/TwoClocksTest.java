@@ -2,6 +2,7 @@ package dev.reprise.backtest;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
@@ -165,6 +166,69 @@ class TwoClocksTest {
         assertEquals(
                 List.of("1000 venue 1", "1003 venue 2", "1007 core 1", "1010 core 2", "1070 venue 3", "1077 core 3"),
                 order);
+    }
+
+    @Test
+    void shouldShowTheCoreAsMuchLaterAsATableSaysAndInTheStreamsOrder() {
+        final FeedModel table = FeedModel.interpolated(new long[] {1_000, 1_100, 1_110}, new long[] {20, 40, 0});
+        final TwoClocks clocks = new TwoClocks(new ClockSettings(0, table, WINDOW), 4);
+
+        add(clocks, trade(1, 1_050, 990)); // before the first row: 20
+        add(clocks, trade(2, 1_060, 1_050)); // half way: 30
+        add(clocks, trade(3, 1_110, 1_100)); // 40, seen at 1,140
+        add(clocks, trade(4, 1_120, 1_105)); // 20: would be seen at 1,125
+        add(clocks, top(5, 1_121, 1_106)); // 16; another stream may be earlier
+        add(clocks, trade(6, 1_200, 1_190)); // behind the last row: 0
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(
+                List.of("1010 core 1", "1080 core 2", "1122 core 5", "1140 core 3", "1140 core 4", "1190 core 6"),
+                order.stream().filter(line -> line.contains("core")).toList());
+        assertEquals(1, clocks.queued());
+    }
+
+    @Test
+    void shouldDrawTheSameFeedLatenciesForTheSameSeed() {
+        final long[] quantiles = {10, 10, 30};
+        final List<List<String>> runs = new ArrayList<>();
+        for (final long seed : new long[] {5, 5, 6}) {
+            final TwoClocks clocks = new TwoClocks(new ClockSettings(0, FeedModel.drawn(quantiles, seed), WINDOW), 4);
+            order.clear();
+            long shortest = Long.MAX_VALUE;
+            long longest = 0;
+            for (int i = 0; i < 2_000; i++) {
+                add(clocks, trade(i, 10_000 + 1_000L * i, 10_000 + 1_000L * i)); // so far apart that none waits
+            }
+            clocks.end();
+            drain(clocks);
+            long atMost = 0;
+            for (final String line : order) {
+                final String[] parts = line.split(" ");
+                if (parts[1].equals("core")) {
+                    final long latency = Long.parseLong(parts[0]) - 10_000 - 1_000 * Long.parseLong(parts[2]);
+                    shortest = Math.min(shortest, latency);
+                    longest = Math.max(longest, latency);
+                    atMost += latency <= 20 ? 1 : 0;
+                }
+            }
+            assertEquals(0, clocks.queued());
+            assertTrue(shortest == 10 && longest > 28 && longest <= 30, shortest + ", " + longest);
+            assertTrue(atMost > 1_400 && atMost < 1_600, "three quarters are within 20: " + atMost); // sd 19
+            runs.add(List.copyOf(order));
+        }
+        assertEquals(runs.get(0), runs.get(1));
+        assertTrue(!runs.get(0).equals(runs.get(2)));
+    }
+
+    @Test
+    void shouldRefuseFeedLatenciesThatCannotBe() {
+        assertThrows(IllegalArgumentException.class, () -> FeedModel.interpolated(new long[0], new long[0]));
+        assertThrows(IllegalArgumentException.class, () -> FeedModel.interpolated(new long[] {2, 2}, new long[2]));
+        assertThrows(IllegalArgumentException.class, () -> FeedModel.interpolated(new long[] {1}, new long[] {-1}));
+        assertThrows(
+                IllegalArgumentException.class, () -> FeedModel.drawn(new long[] {ClockSettings.MAX_WINDOW_NS + 1}, 1));
+        assertThrows(IllegalArgumentException.class, () -> FeedModel.drawn(new long[] {2, 1}, 1));
     }
 
     @Test

@@ -457,7 +457,7 @@ final class ConfigReader {
                 Optional.empty(),
                 ConfigReader::clockOffset,
                 v -> v.map(ConfigReader::signed).orElse("auto"));
-        return new FeedConfig(feed.kind(), feed.constant(), offset);
+        return new FeedConfig(feed.kind(), feed.constant(), feed.source(), offset);
     }
 
     private static String latencyModel(final String text) throws Values.RefusedException {
@@ -471,18 +471,25 @@ final class ConfigReader {
     }
 
     private static FeedConfig feedModel(final String text) throws Values.RefusedException {
+        if (text.matches("(file|journal):.+")) {
+            final int colon = text.indexOf(':');
+            return FeedConfig.of(
+                    text.startsWith("file") ? FeedConfig.Kind.FILE : FeedConfig.Kind.JOURNAL,
+                    Duration.ZERO,
+                    text.substring(colon + 1));
+        }
         return switch (text) {
             case "received" -> FeedConfig.RECEIVED;
-            case "recorded" -> new FeedConfig(FeedConfig.Kind.RECORDED, Duration.ZERO, Optional.empty());
+            case "recorded" -> FeedConfig.of(FeedConfig.Kind.RECORDED, Duration.ZERO, "");
             default -> {
                 final Duration constant = Values.duration(text);
                 if (constant.toNanos() > MAX_FEED.toNanos()) {
                     throw new Values.RefusedException(
                             ProblemCode.BAD_VALUE,
                             "must be at most " + Values.format(MAX_FEED) + ": was " + Values.format(constant),
-                            "write received, recorded, or a time such as 1.2ms");
+                            "write received, recorded, a time such as 1.2ms, file:PATH or journal:RUN");
                 }
-                yield new FeedConfig(FeedConfig.Kind.CONSTANT, constant, Optional.empty());
+                yield FeedConfig.of(FeedConfig.Kind.CONSTANT, constant, "");
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.reprise.app.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -8,11 +9,12 @@ import java.util.Optional;
  *
  * @param kind which clocks
  * @param constant of {@code CONSTANT}: from the event at the venue to us
+ * @param source of {@code FILE} the path, of {@code JOURNAL} the run; else empty
  * @param clockOffset the recording's clock minus the venue's; empty: as the data tells
  */
-public record FeedConfig(Kind kind, Duration constant, Optional<Duration> clockOffset) {
+public record FeedConfig(Kind kind, Duration constant, String source, Optional<Duration> clockOffset) {
     /** Everything happens when the recording received it. */
-    public static final FeedConfig RECEIVED = new FeedConfig(Kind.RECEIVED, Duration.ZERO, Optional.empty());
+    public static final FeedConfig RECEIVED = of(Kind.RECEIVED, Duration.ZERO, "");
 
     /** Which clocks. */
     public enum Kind {
@@ -21,7 +23,16 @@ public record FeedConfig(Kind kind, Duration constant, Optional<Duration> clockO
         /** Two clocks: things happen at the venue's time and are seen when the recording received them. */
         RECORDED,
         /** Two clocks: things happen at the venue's time and are seen a constant time later. */
-        CONSTANT
+        CONSTANT,
+        /** Two clocks: as long after as a table says for the time it happened at. */
+        FILE,
+        /** Two clocks: as long after as is drawn from what market data took in a recording. */
+        JOURNAL
+    }
+
+    /** Without an offset of its own. */
+    static FeedConfig of(final Kind kind, final Duration constant, final String source) {
+        return new FeedConfig(kind, constant, source, Optional.empty());
     }
 
     /** Whether the venue has a clock of its own. */
@@ -31,6 +42,10 @@ public record FeedConfig(Kind kind, Duration constant, Optional<Duration> clockO
 
     /** As a configuration has it. */
     public String text() {
-        return kind == Kind.CONSTANT ? Values.format(constant) : kind.name().toLowerCase(java.util.Locale.ROOT);
+        return switch (kind) {
+            case CONSTANT -> Values.format(constant);
+            case FILE, JOURNAL -> kind.name().toLowerCase(Locale.ROOT) + ':' + source;
+            case RECEIVED, RECORDED -> kind.name().toLowerCase(Locale.ROOT);
+        };
     }
 }

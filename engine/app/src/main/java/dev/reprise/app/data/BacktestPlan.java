@@ -18,6 +18,7 @@ import dev.reprise.app.session.SessionSpecs;
 import dev.reprise.app.session.StrategyMaker;
 import dev.reprise.backtest.BacktestRunner;
 import dev.reprise.backtest.ClockSettings;
+import dev.reprise.backtest.FeedModel;
 import dev.reprise.core.TradingCore;
 import dev.reprise.live.session.LatencyTable;
 import dev.reprise.live.session.SessionSpec;
@@ -149,6 +150,9 @@ record BacktestPlan(
         } else if (clocks != null) {
             text.put("clock_offset_ns", clocks.offsetNs());
             text.put("feed_ns", clocks.feedNs());
+            if (clocks.feed() != null) {
+                text.put("feed_model", Long.toHexString(clocks.feed().digest()));
+            }
             text.put("feed_window_ns", clocks.windowNs());
         }
         text.set("risk", Output.JSON.valueToTree(config.redacted().get("risk")));
@@ -249,12 +253,24 @@ record BacktestPlan(
         if (clocks == null) {
             return "one clock: everything happens when the recording received it";
         }
-        final String feed = clocks.feedNs() == ClockSettings.RECORDED
-                ? "is seen when the recording received it"
-                : "is seen " + clocks.feedNs() / 1_000 + " us later";
+        final String feed = clocks.feed() != null
+                ? feedText(clocks.feed())
+                : clocks.feedNs() == ClockSettings.RECORDED
+                        ? "is seen when the recording received it"
+                        : "is seen " + clocks.feedNs() / 1_000 + " us later";
         return "two clocks: an event happens at the venue's time and " + feed
                 + "; the recording's clock is taken to be " + clocks.offsetNs() / 1_000
                 + " us ahead of the venue's, all the time";
+    }
+
+    private static String feedText(final FeedModel feed) {
+        return feed.isDrawn()
+                ? "is seen as much later as is drawn for each record from what market data took in a recording (seed "
+                        + feed.seed()
+                        + ", median " + micros(feed.quantile(0.5)) + " us, p99 " + micros(feed.quantile(0.99))
+                        + " us), never before what its stream told earlier"
+                : "is seen as much later as is interpolated between the " + feed.size()
+                        + " rows of a table, never before what its stream told earlier";
     }
 
     private String queueText() {

@@ -31,6 +31,7 @@ import dev.reprise.backtest.BatchWriter;
 import dev.reprise.backtest.ClockScan;
 import dev.reprise.backtest.ClockSettings;
 import dev.reprise.backtest.EquityCurve;
+import dev.reprise.backtest.FeedModel;
 import dev.reprise.backtest.NoMarketDataException;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
@@ -260,7 +261,7 @@ public final class BacktestRun {
                 request.from(),
                 request.to(),
                 LatencyModels.read(workspace, simulation),
-                content.isBarsOnly() ? ClockSettings.ofBars(content.longestBarNs()) : clocks(simulation.feed()));
+                content.isBarsOnly() ? ClockSettings.ofBars(content.longestBarNs()) : clocks(simulation));
         final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
         final String kind = (request.name().isEmpty() ? "bt" : "bt-" + request.name())
                 + (bound.isEmpty() ? "" : "-" + bound.replace('_', '-'));
@@ -290,7 +291,8 @@ public final class BacktestRun {
     }
 
     /** Where two clocks need to know what the data does not say, nothing runs. */
-    private ClockSettings clocks(final FeedConfig feed) {
+    private ClockSettings clocks(final SimulationConfig simulation) throws IOException {
+        final FeedConfig feed = simulation.feed();
         if (!feed.hasTwoClocks()) {
             return null;
         }
@@ -310,6 +312,10 @@ public final class BacktestRun {
                             + (scan.timed() == 0
                                     ? ""
                                     : ", or give --clock-offset, e.g. 0ms for a recorder on a good clock"));
+        }
+        final FeedModel model = FeedModels.read(workspace, feed, simulation.seed());
+        if (model != null) {
+            return new ClockSettings(offset, model, scan.window(offset));
         }
         return new ClockSettings(
                 offset,
@@ -423,10 +429,20 @@ public final class BacktestRun {
         }
         plan.assumptions().forEach(assumptions::add);
         if (plan.clocks() != null && !plan.clocks().bars()) {
-            keys.putObject("clocks")
+            final ObjectNode told = keys.putObject("clocks")
                     .put("offset_us", plan.clocks().offsetNs() / 1_000.0)
                     .put("clamped", result.clamped())
                     .put("late", result.late());
+            final FeedModel feed = plan.clocks().feed();
+            if (feed != null) {
+                told.putObject("feed")
+                        .put("model", plan.simulation().feed().text())
+                        .put("points", feed.size())
+                        .put("seed", feed.seed())
+                        .put("median_us", feed.quantile(0.5) / 1_000.0)
+                        .put("p99_us", feed.quantile(0.99) / 1_000.0)
+                        .put("queued", result.queued());
+            }
         }
         disabled(
                 state,

@@ -115,7 +115,8 @@ public final class BacktestVerb extends Verb {
             paramLabel = "MODEL",
             description =
                     "received: one clock (default); recorded: two clocks, what happens at the venue is seen when the recording"
-                            + " received it; a time such as 1.2ms: two clocks, seen so much later.")
+                            + " received it; a time such as 1.2ms: two clocks, seen so much later; file:PATH, journal:RUN: as much later as"
+                            + " a table says, or as is drawn from what a recording's market data took.")
     private String feed;
 
     @Option(

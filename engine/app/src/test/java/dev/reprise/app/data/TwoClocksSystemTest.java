@@ -112,6 +112,40 @@ class TwoClocksSystemTest {
     }
 
     @Test
+    void shouldTakeTheFeedsLatencyFromATableOrARecording() throws IOException {
+        final JsonNode constant = ok("--feed", "40ms", "--clock-offset", "0ms");
+        final Path table = workspace.resolve("feed.csv");
+        Files.writeString(table, "time,feed_ms\n2020-01-01T00:00:00Z,40\n2030-01-01T00:00:00Z,40\n");
+        final JsonNode interpolated = ok("--feed", "file:feed.csv", "--clock-offset", "0ms");
+        for (final String key : List.of("orders", "fills", "pnl")) {
+            assertEquals(constant.get(key), interpolated.get(key), key);
+        }
+        assertEquals("file:feed.csv", interpolated.at("/clocks/feed/model").asString());
+        assertEquals(40_000, interpolated.at("/clocks/feed/median_us").asInt());
+
+        final JsonNode drawn = ok("--feed", "journal:" + ID, "--clock-offset", "0ms", "--seed", "3");
+        final JsonNode again = ok("--feed", "journal:" + ID, "--clock-offset", "0ms", "--seed", "3");
+        final JsonNode other = ok("--feed", "journal:" + ID, "--clock-offset", "0ms", "--seed", "4");
+        assertTrue(drawn.at("/clocks/feed/median_us").asDouble() > 0, drawn.toString());
+        assertEquals(drawn.get("hash"), again.get("hash"));
+        assertNotEquals(drawn.get("hash"), other.get("hash"));
+        assertTrue(drawn.get("assumptions").toString().contains("drawn for each record"), drawn.toString());
+        assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code);
+
+        final Ran unknown = backtest("--feed", "journal:" + ID);
+        assertEquals("RP-D012", unknown.json.at("/error/code").asString(), unknown.json.toString());
+        Files.writeString(table, "time,feed_ms\n2020-01-01T00:00:00Z,-1\n");
+        final Ran negative = backtest("--feed", "file:feed.csv", "--clock-offset", "0ms");
+        assertEquals(4, negative.code, negative.json.toString());
+        assertEquals("RP-D011", negative.json.at("/error/code").asString());
+        Files.writeString(table, "time,entry_ms\n2020-01-01T00:00:00Z,1\n");
+        assertTrue(backtest("--feed", "file:feed.csv", "--clock-offset", "0ms")
+                .json
+                .toString()
+                .contains("time,feed_UNIT"));
+    }
+
+    @Test
     void shouldDrawLatenciesFromASessionsJournal() {
         final JsonNode constant = ok("--latency", "3ms/2ms");
         final String run = constant.get("run").asString();
