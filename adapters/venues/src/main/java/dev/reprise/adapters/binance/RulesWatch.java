@@ -89,10 +89,12 @@ final class RulesWatch {
             isSoon.set(false);
             lastRead = System.nanoTime();
             final byte[] answer = rest.get("/api/v3/exchangeInfo?symbols=" + RestClient.encode(symbols()));
-            publishStatuses(ExchangeInfo.statuses(answer));
+            final Map<String, TradingStatus> told = ExchangeInfo.statuses(answer);
+            publishStatuses(told, false);
             publishRules(ExchangeInfo.readEach(
                     answer,
                     e -> LOG.warn("rules that cannot be represented, the older ones stay: {}", e.getMessage())));
+            publishStatuses(told, true);
         } catch (final VenueException | IllegalArgumentException e) {
             LOG.warn("the instruments' rules could not be read: {}", e.getMessage());
         } catch (final Throwable e) {
@@ -112,14 +114,14 @@ final class RulesWatch {
         return symbols.append(']').toString();
     }
 
-    /** Before the rules and whatever they are: a halt must be heard of. */
-    private void publishStatuses(final Map<String, TradingStatus> told) {
+    /** A halt is heard of before the rules and whatever they are; that trading goes on, behind the rules it goes on by. */
+    private void publishStatuses(final Map<String, TradingStatus> told, final boolean withTrading) {
         for (int i = 0; i < instruments.size(); i++) {
             try {
                 final TradingStatus status = told.get(instruments.get(i).venueSymbol());
                 if (status == null) {
                     status(i, TradingStatus.CLOSED); // delisted
-                } else if (!misfits[i]) {
+                } else if (!misfits[i] && (withTrading || status != TradingStatus.TRADING)) {
                     status(i, status);
                 }
             } catch (final RuntimeException e) {

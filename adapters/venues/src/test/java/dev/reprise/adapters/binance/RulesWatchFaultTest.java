@@ -2,6 +2,7 @@ package dev.reprise.adapters.binance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
@@ -28,7 +29,7 @@ class RulesWatchFaultTest {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger readings = new AtomicInteger();
     private FakeBinance venue;
-    private String told;
+    private volatile String told;
 
     @BeforeEach
     void open() throws Exception {
@@ -168,5 +169,20 @@ class RulesWatchFaultTest {
         AdapterHarness.await(() -> readings.get() > before + 2, "more readings");
 
         assertEquals(1, published.count(InstrumentStatusDecoder.TEMPLATE_ID), "not traded between two readings");
+    }
+
+    @Test
+    void shouldTellTheNewRulesBeforeTradingGoesOnByThem() throws Exception {
+        final Instrument instrument = known(0, 100);
+        final String trading = told;
+        told = told.replaceFirst("\"TRADING\"", "\"HALT\"");
+        watch(instrument, changed -> {});
+        AdapterHarness.await(() -> isHalted(0), "halted");
+        told = trading.replaceFirst("\"minQty\": *\"[0-9.]+\"", "\"minQty\": \"0.00003000\"");
+        AdapterHarness.await(() -> published.count(InstrumentStatusDecoder.TEMPLATE_ID) == 2, "traded again");
+
+        final var records = published.of(InstrumentStatusDecoder.TEMPLATE_ID);
+        final var rules = published.of(InstrumentDefinitionDecoder.TEMPLATE_ID);
+        assertTrue(published.records.indexOf(rules.get(rules.size() - 1)) < published.records.indexOf(records.get(1)));
     }
 }
