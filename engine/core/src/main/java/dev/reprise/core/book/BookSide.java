@@ -13,13 +13,14 @@ import dev.reprise.api.number.Decimals;
  * quarter) for {@value #PATIENCE} changes in a row: an absurd best price that comes and goes moves nothing.
  *
  * <p>A window begins with {@value #FIRST_TICKS} ticks, so that many books near their touch lie in little memory, and becomes four times as wide, up to
- * what was asked for, after {@value #PATIENCE_FAR} changes outside it, since it stands there, that are no further away than that.
+ * what was asked for, after {@value #PATIENCE_FAR} changes outside it, since it stands there or was cleared,
+ * that the widest one around the touch would hold.
  */
 final class BookSide {
     /** Changes with the touch out of place before the window follows it. */
     static final int PATIENCE = 16;
 
-    /** Changes outside the window, none of them outside the widest one, before it grows. */
+    /** Changes outside the window, none of them outside the widest one around the touch, before it grows. */
     static final int PATIENCE_FAR = 64;
 
     static final int FIRST_TICKS = 256;
@@ -50,6 +51,7 @@ final class BookSide {
         far.clear();
         bestKey = NONE;
         misplacedChanges = 0;
+        farChanges = 0;
         levelHash = 0;
     }
 
@@ -87,7 +89,7 @@ final class BookSide {
     private long setFar(final long key, final long qty) {
         if (window.ticks() < mostTicks
                 && window.isInPlace(bestKey)
-                && window.isNear(key, mostTicks)
+                && TickWindow.isAround(bestKey, key, mostTicks, tickSize)
                 && ++farChanges >= PATIENCE_FAR) {
             farChanges = 0;
             final TickWindow wider =

@@ -20,8 +20,9 @@ import dev.reprise.api.schema.Side;
  * {@link Decimals#MIN_MANTISSA} and {@link Decimals#MAX_MANTISSA}, and a quantity is not negative: both hold for
  * whatever the adapters let through. Whether the book may be read (no gap, no snapshot under way) is not its business.
  *
- * <p>Owned by one thread. After construction only a level count above any before allocates, and only for levels
- * outside the window or off the grid: their map and its sorted keys double.
+ * <p>Owned by one thread. After construction two things allocate: a level count above any before, and only for levels outside the
+ * window or off the grid (their map and its sorted keys double); and a side whose changes often lie outside its window, which begins
+ * small and grows in a few steps to the width asked for.
  */
 public final class OrderBook implements KeptBook {
     private final BookSide bids;

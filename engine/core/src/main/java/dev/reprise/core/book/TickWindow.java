@@ -91,11 +91,10 @@ final class TickWindow {
         return key >= worstInPlace && key - base < span;
     }
 
-    /** Whether a key is at most so many ticks away from the window's worst one. */
-    boolean isNear(final long key, final int ofTicks) {
-        final long offset = key - base;
-        final long width = ofTicks * tickSize;
-        return offset < width && offset >= -width;
+    /** Whether a window of so many ticks around a touch would hold a key: three quarters of it lie behind the touch. */
+    static boolean isAround(final long touch, final long key, final int ofTicks, final long tickSize) {
+        final long offset = key - touch;
+        return offset >= -(ofTicks - (ofTicks >> 2)) * tickSize && offset < (ofTicks >> 2) * tickSize;
     }
 
     /** Index of a key, -1 when it is outside the window or off the grid. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the window stands: 64 ticks, 48 of them behind the touch. */
@@ -96,5 +97,33 @@ final class BookSideTest {
         deep.set(100_000 - 300 * 10, 1);
 
         assertEquals(2 * BookSide.PATIENCE_FAR + 1, deep.farLevels());
+    }
+
+    @ParameterizedTest(name = "{0} ticks from the touch")
+    @CsvSource({"-3072, 0", "-3073, 1", "1023, 0", "1024, 1"})
+    void shouldWidenTheWindowForWhatTheWidestAroundTheTouchWouldHold(final int ticks, final int farLevels) {
+        final BookSide deep = new BookSide(true, 10, 4_096);
+        deep.set(100_000, 1);
+        deep.set(100_000 - 300 * 10, 1);
+
+        for (int i = 1; i < BookSide.PATIENCE_FAR; i++) {
+            deep.set(100_000 + ticks * 10, 0);
+        }
+
+        assertEquals(farLevels, deep.farLevels());
+    }
+
+    @Test
+    void shouldForgetChangesOutsideTheWindowWhenCleared() {
+        final BookSide deep = new BookSide(true, 10, 4_096);
+        final long outside = 100_000 - 300 * 10;
+        for (int round = 0; round < 2; round++) {
+            deep.clear();
+            deep.set(100_000, 1);
+            for (int i = 1; i < BookSide.PATIENCE_FAR; i++) {
+                deep.set(outside, i);
+            }
+            assertEquals(1, deep.farLevels(), "round " + round);
+        }
     }
 }
