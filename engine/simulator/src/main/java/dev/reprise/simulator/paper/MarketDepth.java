@@ -351,4 +351,9 @@ final class MarketDepth {
         movedAskPrice = carrier.carry(movedAskPrice);
         movedAskQty = carrier.carry(movedAskQty);
     }
+
+    /** Whether its levels are the core's book. */
+    boolean isShared() {
+        return !levels.areOwn();
+    }
 }

@@ -66,7 +66,9 @@ class MarketDepthPropertyTest {
         final long[] expected = new long[2 * PRICES];
         final long[] shown = new long[2 * PRICES];
         long updateId = 0;
+        int shared = 0;
         for (int step = 0; step < STEPS; step++) {
+            shared += depth.isShared() ? 1 : 0;
             updateId++;
             switch (random.nextInt(10)) {
                 case 0 -> {
@@ -95,6 +97,7 @@ class MarketDepthPropertyTest {
                 checkList(own, depth, side, "seed=" + seed + " step=" + step + ' ' + side);
             }
         }
+        assertTrue(shared > STEPS / 20, "seed=" + seed + ": the core's book was hardly used: " + shared);
     }
 
     private static void checkList(
