@@ -1,5 +1,6 @@
 package dev.reprise.backtest;
 
+import dev.reprise.api.number.Piecewise;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -63,25 +64,9 @@ public final class FeedModel {
 
     /** How long it takes what happens at this time, ns. */
     long at(final long happened, final SplittableRandom draws) {
-        final int last = latencies.length - 1;
-        if (times.length == 0) {
-            final double place = draws.nextDouble() * last;
-            final int below = Math.min((int) place, Math.max(0, last - 1));
-            return last == 0 ? latencies[0] : between(below, place - below);
-        }
-        final int found = Arrays.binarySearch(times, happened);
-        if (found >= 0) {
-            return latencies[found];
-        }
-        final int above = -found - 1;
-        if (above == 0 || above > last) {
-            return latencies[above == 0 ? 0 : last];
-        }
-        return between(above - 1, (happened - times[above - 1]) / (double) (times[above] - times[above - 1]));
-    }
-
-    private long between(final int below, final double part) {
-        return latencies[below] + Math.round((latencies[below + 1] - latencies[below]) * part);
+        return isDrawn()
+                ? Piecewise.quantile(draws.nextDouble(), latencies, latencies.length)
+                : Piecewise.at(happened, times, latencies, latencies.length);
     }
 
     /** Whether latencies are drawn. */

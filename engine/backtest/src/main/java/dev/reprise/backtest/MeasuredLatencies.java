@@ -23,6 +23,7 @@ import org.agrona.collections.LongArrayList;
  * @param clockOffset the venue's clock minus ours that was taken out, ns
  */
 public record MeasuredLatencies(long[] entries, long[] responses, long clockOffset) {
+    private static final int QUANTILES = 257;
     private static final long MISSING = Long.MIN_VALUE;
 
     /**
@@ -46,9 +47,14 @@ public record MeasuredLatencies(long[] entries, long[] responses, long clockOffs
         return entries.length;
     }
 
-    /** Quantile i of n of a sorted array, the smallest first and the largest last. */
-    public static long quantile(final long[] sorted, final int i, final int n) {
-        return sorted[n == 1 ? 0 : (int) ((long) i * (sorted.length - 1) / (n - 1))];
+    /** Quantiles at equal distances of a sorted array, the smallest first and the largest last: 257, or as many as there are values. */
+    public static long[] quantiles(final long[] sorted) {
+        final int size = Math.min(QUANTILES, sorted.length);
+        final long[] quantiles = new long[size];
+        for (int i = 0; i < size; i++) {
+            quantiles[i] = sorted[size == 1 ? 0 : (int) ((long) i * (sorted.length - 1) / (size - 1))];
+        }
+        return quantiles;
     }
 
     /** Matches what was sent with what came back. */

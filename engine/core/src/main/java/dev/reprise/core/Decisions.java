@@ -5,6 +5,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AlarmEncoder;
@@ -109,12 +110,12 @@ final class Decisions implements Outbox {
         route(first);
         route(second);
         if (Routing.isNativePair(venue, first, second)) {
-            first.instructions |= dev.reprise.core.decision.OrderRequest.PAIRED;
-            second.instructions |= dev.reprise.core.decision.OrderRequest.PAIRED;
+            first.instructions |= OrderInstructions.PAIRED;
+            second.instructions |= OrderInstructions.PAIRED;
         } else {
-            second.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
+            second.instructions |= OrderInstructions.EMULATED;
             if (first.isConditional()) {
-                first.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
+                first.instructions |= OrderInstructions.EMULATED;
             }
         }
         final long id = ClientOrderIds.of(state.runNumber(), state.orderCounter() + 1);
@@ -162,7 +163,7 @@ final class Decisions implements Outbox {
         final boolean needsWait =
                 r.parentOrderId == 0 && state.protection.mustWait(r.strategy, r.instrument, r.side, r.qty);
         if (!Routing.isNative(venue, r) || needsWait) {
-            r.instructions |= dev.reprise.core.decision.OrderRequest.EMULATED;
+            r.instructions |= OrderInstructions.EMULATED;
         } else {
             r.timeInForce = Routing.timeInForce(venue, r.timeInForce);
         }
@@ -265,8 +266,7 @@ final class Decisions implements Outbox {
     }
 
     private boolean hasHeldLeg(final int slot, final int other) {
-        return state.orders.isHeld(other)
-                || (state.orders.instructions(slot) & dev.reprise.core.decision.OrderRequest.EMULATED) != 0;
+        return state.orders.isHeld(other) || (state.orders.instructions(slot) & OrderInstructions.EMULATED) != 0;
     }
 
     private int ownSlot(final int strategy, final long clientOrderId) {

@@ -5,6 +5,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Strategy;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AuditMismatchDecoder;
@@ -446,7 +447,7 @@ final class Setup {
                     flatten.type = OrderType.MARKET;
                     flatten.timeInForce = TimeInForce.IOC;
                     flatten.role = OrderRole.EXIT;
-                    flatten.instructions = OrderRequest.REDUCE_ONLY;
+                    flatten.instructions = OrderInstructions.REDUCE_ONLY;
                     flatten.qty = Math.abs(qty);
                     decisions.order(flatten);
                 }

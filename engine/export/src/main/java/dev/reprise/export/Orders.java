@@ -3,6 +3,7 @@ package dev.reprise.export;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.Side;
@@ -24,8 +25,6 @@ final class Orders {
     /** How long after its end an order's row waits for fills that are told late: an hour. */
     static final long GRACE_NS = 3_600_000_000_000L;
 
-    private static final int POST_ONLY = 1;
-    private static final int REDUCE_ONLY = 2;
     private static final int AVERAGE_SCALE = 12;
 
     /** One order. */
@@ -212,8 +211,8 @@ final class Orders {
                                 .divide(market.qty(order.cum), AVERAGE_SCALE, RoundingMode.HALF_EVEN)
                                 .stripTrailingZeros(),
                 order.role,
-                (order.instructions & POST_ONLY) != 0,
-                (order.instructions & REDUCE_ONLY) != 0,
+                (order.instructions & OrderInstructions.POST_ONLY) != 0,
+                (order.instructions & OrderInstructions.REDUCE_ONLY) != 0,
                 order.status,
                 Times.instant(order.last)));
     }

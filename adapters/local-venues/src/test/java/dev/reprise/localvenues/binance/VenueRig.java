@@ -16,6 +16,7 @@ import dev.reprise.api.ExternalOrderReader;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.AmendOrderEncoder;
@@ -44,7 +45,6 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     static final long MILLI = 1_000_000;
     private static final long WAIT_MS = Long.getLong("wait", 20_000);
     private static final int RUN = 7;
-    private static final int PAIRED = 1 << 5; // of NewOrder's instructions
     static final int WEIGHT_PER_MINUTE = 600_000; // nobody reconnects so often at the venue
 
     final Signing signing = new Signing();
@@ -210,7 +210,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
                 .trailingOffset(trailingOffset)
                 .trailingUnit(trailingOffset == 0 ? TrailingUnit.NULL_VAL : TrailingUnit.BPS_HUNDREDTHS)
                 .listId(listId == 0 ? 0 : id(listId))
-                .instructions((short) (listId == 0 || isOtherLegHeld ? 0 : PAIRED));
+                .instructions((short) (listId == 0 || isOtherLegHeld ? 0 : OrderInstructions.PAIRED));
         send(NewOrderEncoder.BLOCK_LENGTH);
     }
 

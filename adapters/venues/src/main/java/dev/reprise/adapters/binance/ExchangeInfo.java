@@ -46,11 +46,10 @@ public final class ExchangeInfo {
      * @throws VenueException when it is no exchangeInfo or a rule cannot be represented
      */
     public static List<InstrumentRules> read(final byte[] json) throws VenueException {
-        final List<InstrumentRules> found = new ArrayList<>();
-        for (final JsonNode symbol : symbols(json)) {
-            if (isSupported(symbol)) {
-                found.add(rules(symbol));
-            }
+        final List<VenueException> failures = new ArrayList<>();
+        final List<InstrumentRules> found = readEach(json, failures::add);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
         }
         return found;
     }

@@ -5,6 +5,7 @@ import static dev.reprise.adapters.binance.RequestText.ascii;
 import dev.reprise.adapters.binance.Requests.Kind;
 import dev.reprise.api.Capability;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -62,8 +63,6 @@ final class OrderRequests {
     private static final byte[] TAKE_PROFIT = ascii("TAKE_PROFIT");
     private static final byte[] TAKE_PROFIT_LIMIT = ascii("TAKE_PROFIT_LIMIT");
 
-    private static final int POST_ONLY = 1;
-    private static final int PAIRED = 1 << 5;
     private static final int HUNDREDTHS = 100;
 
     private final RequestSender sender;
@@ -101,12 +100,12 @@ final class OrderRequests {
     }
 
     static boolean isPostOnly(final NewOrderDecoder order) {
-        return order.orderType() == OrderType.LIMIT && (order.instructions() & POST_ONLY) != 0;
+        return order.orderType() == OrderType.LIMIT && (order.instructions() & OrderInstructions.POST_ONLY) != 0;
     }
 
     /** The other leg is at the venue as well. Where the engine holds that one, this is an order like any other. */
     static boolean isPaired(final NewOrderDecoder order) {
-        return (order.instructions() & PAIRED) != 0;
+        return (order.instructions() & OrderInstructions.PAIRED) != 0;
     }
 
     /** A market order goes out as LIMIT IOC at its collar, so that it cannot fill beyond what was checked. */

@@ -22,9 +22,6 @@ import java.util.Optional;
  * that its journal tells, else the one that is given.
  */
 final class FeedModels {
-    private static final int QUANTILES = 257;
-    private static final int MIN_MEASURED = 10;
-
     private FeedModels() {}
 
     /** The model of a configuration; {@code null} where it has none. */
@@ -68,20 +65,15 @@ final class FeedModels {
         } catch (final JournalDamagedException e) {
             throw dev.reprise.app.session.Replays.damaged(e);
         }
-        if (measured.length < MIN_MEASURED) {
+        if (measured.length < LatencyModels.MIN_MEASURED) {
             throw new VerbException(
                     ExitCode.DATA,
                     "RP-D010",
                     "too few records to measure the feed's latency: " + measured.length + " in " + run.id()
-                            + ", at least " + MIN_MEASURED + " are needed",
+                            + ", at least " + LatencyModels.MIN_MEASURED + " are needed",
                     run.journal().toString(),
                     "name a longer recording, or give a table (file:PATH) or a time");
         }
-        final int size = Math.min(QUANTILES, measured.length);
-        final long[] quantiles = new long[size];
-        for (int i = 0; i < size; i++) {
-            quantiles[i] = MeasuredLatencies.quantile(measured, i, size);
-        }
-        return FeedModel.drawn(quantiles, seed);
+        return FeedModel.drawn(MeasuredLatencies.quantiles(measured), seed);
     }
 }

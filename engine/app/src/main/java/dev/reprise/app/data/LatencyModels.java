@@ -19,8 +19,7 @@ import java.util.List;
  * <p>{@code file:PATH} is a {@link LatencyFile} with the header {@code time,entry_UNIT,response_UNIT}. {@code journal:RUN} draws from what the orders of a session met.
  */
 final class LatencyModels {
-    private static final int QUANTILES = 257;
-    private static final int MIN_MEASURED = 10;
+    static final int MIN_MEASURED = 10;
 
     private LatencyModels() {}
 
@@ -55,13 +54,11 @@ final class LatencyModels {
                     source.journal().toString(),
                     "name a session that sent more orders, or give constant latencies");
         }
-        final int size = Math.min(QUANTILES, measured.count());
+        final long[] entries = MeasuredLatencies.quantiles(measured.entries());
+        final long[] responses = MeasuredLatencies.quantiles(measured.responses());
         final List<LatencyTable.Point> points = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            points.add(new LatencyTable.Point(
-                    0,
-                    MeasuredLatencies.quantile(measured.entries(), i, size),
-                    MeasuredLatencies.quantile(measured.responses(), i, size)));
+        for (int i = 0; i < entries.length; i++) {
+            points.add(new LatencyTable.Point(0, entries[i], responses[i]));
         }
         return new LatencyTable(LatencyKind.DRAWN, points);
     }

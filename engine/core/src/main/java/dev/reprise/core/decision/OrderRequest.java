@@ -1,5 +1,6 @@
 package dev.reprise.core.decision;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -13,19 +14,6 @@ import dev.reprise.api.schema.TriggerSource;
  * are mantissas at the instrument's scales.
  */
 public final class OrderRequest {
-    /** {@link #instructions}: rest or be rejected. */
-    public static final int POST_ONLY = 1;
-    /** {@link #instructions}: only cut the position. */
-    public static final int REDUCE_ONLY = 1 << 1;
-    /** {@link #instructions}: held by the engine, not sent. */
-    public static final int EMULATED = 1 << 2;
-    /** {@link #instructions}: fires only at the second price in a row that is through. */
-    public static final int CONFIRM_TWICE = 1 << 3;
-    /** {@link #instructions}: the entry's stop-loss and take-profit stay in the engine. */
-    public static final int PROTECT_IN_ENGINE = 1 << 4;
-    /** {@link #instructions}: a leg of a pair that the venue holds; both legs go out as one request. */
-    public static final int PAIRED = 1 << 5;
-
     public int instrument;
     public int strategy;
     public Side side;
@@ -33,6 +21,7 @@ public final class OrderRequest {
     public TimeInForce timeInForce;
     public OrderRole role;
     public TriggerSource triggerSource;
+    /** {@link OrderInstructions}. */
     public int instructions;
     /** Limit price; for a market order the gate sets the collar price here. */
     public long price;
@@ -96,11 +85,11 @@ public final class OrderRequest {
     }
 
     public boolean isPostOnly() {
-        return (instructions & POST_ONLY) != 0;
+        return (instructions & OrderInstructions.POST_ONLY) != 0;
     }
 
     public boolean isReduceOnly() {
-        return (instructions & REDUCE_ONLY) != 0;
+        return (instructions & OrderInstructions.REDUCE_ONLY) != 0;
     }
 
     /** Whether it waits for a trigger price before it is a market or limit order. */
@@ -114,7 +103,7 @@ public final class OrderRequest {
     }
 
     public boolean isEmulated() {
-        return (instructions & EMULATED) != 0;
+        return (instructions & OrderInstructions.EMULATED) != 0;
     }
 
     /** Whether orders of this type wait for a trigger price. */

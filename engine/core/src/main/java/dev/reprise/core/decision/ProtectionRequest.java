@@ -1,5 +1,6 @@
 package dev.reprise.core.decision;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TrailingUnit;
 import dev.reprise.api.schema.TriggerSource;
@@ -27,6 +28,6 @@ public final class ProtectionRequest {
 
     public TrailingUnit trailingUnit;
     public TriggerSource triggerSource;
-    /** {@link OrderRequest#CONFIRM_TWICE} and {@link OrderRequest#PROTECT_IN_ENGINE}. */
+    /** {@link OrderInstructions#CONFIRM_TWICE} and {@link OrderInstructions#PROTECT_IN_ENGINE}. */
     public int instructions;
 }

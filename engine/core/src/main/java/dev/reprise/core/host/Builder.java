@@ -4,6 +4,7 @@ import dev.reprise.api.Distance;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.OrderBuilder;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
@@ -150,13 +151,13 @@ final class Builder implements OrderBuilder {
 
     @Override
     public OrderBuilder postOnly() {
-        request.instructions |= OrderRequest.POST_ONLY;
+        request.instructions |= OrderInstructions.POST_ONLY;
         return this;
     }
 
     @Override
     public OrderBuilder reduceOnly() {
-        request.instructions |= OrderRequest.REDUCE_ONLY;
+        request.instructions |= OrderInstructions.REDUCE_ONLY;
         return this;
     }
 
@@ -188,7 +189,7 @@ final class Builder implements OrderBuilder {
 
     @Override
     public OrderBuilder protectInEngine() {
-        request.instructions |= OrderRequest.PROTECT_IN_ENGINE;
+        request.instructions |= OrderInstructions.PROTECT_IN_ENGINE;
         return this;
     }
 
@@ -200,7 +201,7 @@ final class Builder implements OrderBuilder {
 
     @Override
     public OrderBuilder confirmTwice() {
-        request.instructions |= OrderRequest.CONFIRM_TWICE;
+        request.instructions |= OrderInstructions.CONFIRM_TWICE;
         return this;
     }
 
@@ -248,7 +249,7 @@ final class Builder implements OrderBuilder {
         other.timeInForce = request.timeInForce;
         other.expireTime = request.expireTime;
         other.triggerSource = request.triggerSource;
-        other.instructions = request.instructions & ~OrderRequest.POST_ONLY;
+        other.instructions = request.instructions & ~OrderInstructions.POST_ONLY;
         other.role = role(other);
         other.stopLossOffset = request.stopLossOffset;
         other.takeProfitOffset = request.takeProfitOffset;

@@ -2,6 +2,7 @@ package dev.reprise.core.order;
 
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
@@ -19,7 +20,6 @@ import org.agrona.DirectBuffer;
 /** The requests that are ours, and what became of them on the way out. */
 abstract sealed class OrderRequests extends OrderMachine permits Orders {
     private static final int UNDEFINED = Integer.MIN_VALUE;
-    private static final int EMULATED = 1 << 2;
 
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
@@ -90,7 +90,7 @@ abstract sealed class OrderRequests extends OrderMachine permits Orders {
         final boolean isOurs = strategy == Records.PROTECTION || strategy >= 0 && strategy < settings.maxStrategies();
         lastFillQty = 0;
         lastSlot = slotOf(id);
-        if (lastSlot != NONE && isHeld(lastSlot) && (newOrder.instructions() & EMULATED) == 0) {
+        if (lastSlot != NONE && isHeld(lastSlot) && (newOrder.instructions() & OrderInstructions.EMULATED) == 0) {
             return releaseHeld(lastSlot);
         }
         if (lastSlot != NONE

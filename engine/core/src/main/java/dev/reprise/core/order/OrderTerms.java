@@ -1,6 +1,7 @@
 package dev.reprise.core.order;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -11,7 +12,6 @@ import dev.reprise.api.schema.TriggerSource;
 
 /** What an order asks for, as columns: its terms, which change only by a replace or when a held order fires. */
 abstract sealed class OrderTerms permits OrderTable {
-    private static final int EMULATED = 1 << 2;
 
     final int[] instruments;
     final int[] strategies;
@@ -133,7 +133,7 @@ abstract sealed class OrderTerms permits OrderTable {
         return qtys[slot];
     }
 
-    /** Bits as in the NewOrder record: 0 post-only, 1 reduce-only, 2 emulated, 3 confirmed twice, 4 protected by the engine, 5 a leg of the venue's pair. */
+    /** {@link OrderInstructions}. */
     public final int instructions(final int slot) {
         return instructions[slot];
     }
@@ -186,7 +186,7 @@ abstract sealed class OrderTerms permits OrderTable {
     }
 
     final boolean isEmulated(final int slot) {
-        return (instructions[slot] & EMULATED) != 0;
+        return (instructions[slot] & OrderInstructions.EMULATED) != 0;
     }
 
     void carry(final Carrier carrier) {

@@ -3,6 +3,7 @@ package dev.reprise.core.protection;
 import dev.reprise.api.Capability;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRole;
@@ -66,7 +67,7 @@ public final class HeldOrders {
     /** A price of the instrument was applied to the market: counts those in a row that are through. */
     void applyPrice(final int instrument, final dev.reprise.api.schema.TriggerSource event) {
         for (int slot = table.first(instrument); slot != HeldTable.NONE; slot = table.next(slot)) {
-            if ((orders.instructions(slot) & OrderRequest.CONFIRM_TWICE) != 0
+            if ((orders.instructions(slot) & OrderInstructions.CONFIRM_TWICE) != 0
                     && TriggerPrices.moves(event, orders.triggerSource(slot))) {
                 table.through[slot] = isThrough(slot) ? (byte) Math.min(table.through[slot] + 1, 2) : 0;
             }
@@ -169,7 +170,7 @@ public final class HeldOrders {
         if (orders.type(slot) == OrderType.TRAILING_STOP && table.best[slot] == 0) {
             return false;
         }
-        return (orders.instructions(slot) & OrderRequest.CONFIRM_TWICE) != 0
+        return (orders.instructions(slot) & OrderInstructions.CONFIRM_TWICE) != 0
                 ? table.through[slot] >= 2
                 : isThrough(slot);
     }
@@ -245,7 +246,7 @@ public final class HeldOrders {
         }
         r.role = orders.role(slot);
         r.triggerSource = orders.triggerSource(slot);
-        r.instructions = orders.instructions(slot) & ~(OrderRequest.EMULATED | OrderRequest.CONFIRM_TWICE);
+        r.instructions = orders.instructions(slot) & ~(OrderInstructions.EMULATED | OrderInstructions.CONFIRM_TWICE);
         r.price = orders.price(slot);
         r.stopPrice = 0;
         r.qty = qty;

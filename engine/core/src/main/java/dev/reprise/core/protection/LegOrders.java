@@ -4,6 +4,7 @@ import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
@@ -72,7 +73,7 @@ final class LegOrders {
     private OrderRequest leg(final OrderRequest r, final int p, final long qty) {
         r.reset(table.strategy[p], table.instrument[p]);
         r.side = table.closingSide[p];
-        r.instructions = OrderRequest.REDUCE_ONLY;
+        r.instructions = OrderInstructions.REDUCE_ONLY;
         r.triggerSource = table.triggerSource[p];
         r.qty = qty;
         r.parentOrderId = table.parentOrderId[p];

@@ -2,6 +2,7 @@ package dev.reprise.core.protection;
 
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRole;
@@ -248,7 +249,7 @@ final class NativeLegs implements HeldOrders.Reservations {
     private boolean isNative(final int p) {
         final Capabilities venue = market.capabilities(table.instrument[p]);
         final boolean inEngine =
-                (table.instructions[p] & (OrderRequest.CONFIRM_TWICE | OrderRequest.PROTECT_IN_ENGINE)) != 0;
+                (table.instructions[p] & (OrderInstructions.CONFIRM_TWICE | OrderInstructions.PROTECT_IN_ENGINE)) != 0;
         return !inEngine
                 && Routing.watches(venue, table.triggerSource[p])
                 && (table.stopPrice[p] > 0 ? legOrders.stopType(p, venue) : LegOrders.targetType(venue))

@@ -1,6 +1,7 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -57,7 +58,7 @@ final class Pairs {
         r.type = OrderType.MARKET;
         r.timeInForce = TimeInForce.IOC;
         r.role = OrderRole.STOP_LOSS;
-        r.instructions = OrderRequest.REDUCE_ONLY;
+        r.instructions = OrderInstructions.REDUCE_ONLY;
         r.qty = instrument.floorToLot(Math.min(excess, held));
         if (r.qty > 0 && out.order(r) == 0) {
             out.alarm(AlarmCode.UNPROTECTED, strategy, instrument.index(), id, r.qty);

@@ -2,6 +2,7 @@ package dev.reprise.core.protection;
 
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderType;
@@ -51,7 +52,7 @@ public final class Routing {
             case TRAILING_STOP -> venue.has(Capability.TRAILING_STOP) && isWholeBps(r.trailingUnit, r.trailingOffset);
             case MARKET, LIMIT, NULL_VAL -> false;
         };
-        return holds && watches(venue, r.triggerSource) && (r.instructions & OrderRequest.CONFIRM_TWICE) == 0;
+        return holds && watches(venue, r.triggerSource) && (r.instructions & OrderInstructions.CONFIRM_TWICE) == 0;
     }
 
     /** Venues count trailing offsets in whole basis points. */

@@ -3,9 +3,9 @@ package dev.reprise.core.protection;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.Side;
-import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.decision.Outbox;
 import dev.reprise.core.decision.ProtectionRequest;
 import dev.reprise.core.market.MarketView;
@@ -69,7 +69,7 @@ final class Sizing {
             request.trailingUnit = orders.trailingUnit(slot);
             request.triggerSource = orders.triggerSource(slot);
             request.instructions =
-                    orders.instructions(slot) & (OrderRequest.CONFIRM_TWICE | OrderRequest.PROTECT_IN_ENGINE);
+                    orders.instructions(slot) & (OrderInstructions.CONFIRM_TWICE | OrderInstructions.PROTECT_IN_ENGINE);
             if (protection != ProtectionTable.NONE && request.trailingOffset > 0) {
                 // It may have followed the price already; a later fill does not take it back.
                 final boolean isBetter =

@@ -1,6 +1,7 @@
 package dev.reprise.core.protection;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -76,7 +77,7 @@ final class Triggers {
     }
 
     private boolean isTwice(final int protection) {
-        return (table.instructions[protection] & OrderRequest.CONFIRM_TWICE) != 0;
+        return (table.instructions[protection] & OrderInstructions.CONFIRM_TWICE) != 0;
     }
 
     private boolean isStopFiring(final int protection, final boolean sells, final long reference) {
@@ -211,7 +212,7 @@ final class Triggers {
         r.timeInForce = TimeInForce.IOC;
         r.role = kind == ProtectionKind.STOP_LOSS ? OrderRole.STOP_LOSS : OrderRole.TAKE_PROFIT;
         r.triggerSource = table.triggerSource[protection];
-        r.instructions = OrderRequest.REDUCE_ONLY;
+        r.instructions = OrderInstructions.REDUCE_ONLY;
         r.qty = qty;
         r.parentOrderId = parent;
         if (kind == ProtectionKind.STOP_LOSS && table.stopLimitOffset[protection] > 0) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
@@ -32,7 +33,7 @@ class HeldOrdersTest {
         final OrderRequest r = rig.limit(side, 0, 1_000);
         r.type = type;
         r.stopPrice = trigger;
-        r.instructions = OrderRequest.EMULATED;
+        r.instructions = OrderInstructions.EMULATED;
         r.triggerSource = TriggerSource.BID_ASK;
         return r;
     }
@@ -40,7 +41,7 @@ class HeldOrdersTest {
     private long heldExit(final OrderType type, final long trigger) {
         final OrderRequest r = held(Side.SELL, type, trigger);
         r.role = OrderRequest.isTakeProfit(type) ? OrderRole.TAKE_PROFIT : OrderRole.STOP_LOSS;
-        r.instructions |= OrderRequest.REDUCE_ONLY;
+        r.instructions |= OrderInstructions.REDUCE_ONLY;
         return rig.send(r);
     }
 

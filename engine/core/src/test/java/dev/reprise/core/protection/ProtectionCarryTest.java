@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
@@ -101,7 +102,7 @@ class ProtectionCarryTest {
         stop.type = OrderType.STOP_MARKET;
         stop.stopPrice = 9_800;
         stop.role = OrderRole.STOP_LOSS;
-        stop.instructions = OrderRequest.EMULATED | OrderRequest.REDUCE_ONLY;
+        stop.instructions = OrderInstructions.EMULATED | OrderInstructions.REDUCE_ONLY;
         stop.triggerSource = TriggerSource.BID_ASK;
         rig.send(stop);
         rig.market.status[0] = TradingStatus.HALTED;

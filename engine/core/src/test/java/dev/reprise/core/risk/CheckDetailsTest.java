@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DiskLevel;
 import dev.reprise.api.schema.OrderRequest;
@@ -64,7 +65,7 @@ class CheckDetailsTest {
     @Test
     void shouldCountWhatOfAPairRestsEvenWhereTheSumWraps() {
         limit(Limit.MAX_POSITION, 0);
-        final int held = dev.reprise.core.decision.OrderRequest.EMULATED;
+        final int held = OrderInstructions.EMULATED;
         assertNull(rig.gate.checkPair(leg(10, held), leg(10, held), rig.now));
         final dev.reprise.core.decision.OrderRequest first = leg(Long.MAX_VALUE / 2 + 1, 0);
         assertEquals(DenialCode.K11_MAX_POSITION, rig.gate.checkPair(first, leg(Long.MAX_VALUE / 2 + 11, 0), rig.now));
@@ -76,7 +77,7 @@ class CheckDetailsTest {
     void shouldReleaseAReduceOnlyOrderWithinThePosition() {
         rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
         final dev.reprise.core.decision.OrderRequest r = rig.limit(Side.SELL, 10_000, 1_000);
-        r.instructions = dev.reprise.core.decision.OrderRequest.REDUCE_ONLY;
+        r.instructions = OrderInstructions.REDUCE_ONLY;
         assertNull(rig.gate.checkRelease(r, rig.now));
         r.qty = 1_010;
         assertEquals(DenialCode.K24_REDUCE_ONLY, rig.gate.checkRelease(r, rig.now));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.Side;
@@ -38,15 +39,15 @@ class PairTest {
         assertEquals(DenialCode.K11_MAX_POSITION, check(first, leg(50, 0)));
         assertEquals(99, first.allowed);
         assertEquals(100, first.actual);
-        assertNull(check(leg(50, 0), leg(50, OrderRequest.EMULATED)), "a leg that the engine holds does not rest");
+        assertNull(check(leg(50, 0), leg(50, OrderInstructions.EMULATED)), "a leg that the engine holds does not rest");
     }
 
     @Test
     void shouldCountTwoRequests() {
         limits.ordersPerWindow = 2;
-        assertNull(check(leg(50, 0), leg(50, OrderRequest.EMULATED)));
+        assertNull(check(leg(50, 0), leg(50, OrderInstructions.EMULATED)));
         limits.ordersPerWindow = 1;
-        assertEquals(DenialCode.K14_THROTTLE, check(leg(50, 0), leg(50, OrderRequest.EMULATED)));
+        assertEquals(DenialCode.K14_THROTTLE, check(leg(50, 0), leg(50, OrderInstructions.EMULATED)));
     }
 
     @Test

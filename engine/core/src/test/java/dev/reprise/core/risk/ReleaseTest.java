@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DiskLevel;
@@ -36,7 +37,7 @@ class ReleaseTest {
         final OrderRequest r = rig.limit(Side.BUY, 10_100, 1_000);
         r.type = OrderType.STOP_LIMIT;
         r.stopPrice = 10_100;
-        r.instructions = OrderRequest.EMULATED;
+        r.instructions = OrderInstructions.EMULATED;
         held = rig.send(r);
         assertTrue(rig.orders.isHeld(rig.orders.slotOf(held)));
     }
@@ -278,7 +279,7 @@ class ReleaseTest {
         assertEquals(DenialCode.K23_REJECT_RATE, rig.check(entry()));
         assertNull(rig.check(exit()));
         final OrderRequest reduceOnly = rig.limit(Side.SELL, 10_000, 1_000);
-        reduceOnly.instructions = OrderRequest.REDUCE_ONLY;
+        reduceOnly.instructions = OrderInstructions.REDUCE_ONLY;
         assertNull(rig.check(reduceOnly));
         reduceOnly.qty = 1_010;
         assertEquals(DenialCode.K24_REDUCE_ONLY, rig.check(reduceOnly));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
@@ -173,7 +174,7 @@ class RiskGateTest {
     @Test
     void shouldDenyTermsThatContradictEachOther() {
         final OrderRequest r = rig.limit(Side.BUY, 10_000, 1_000);
-        r.instructions = OrderRequest.POST_ONLY;
+        r.instructions = OrderInstructions.POST_ONLY;
         assertNull(rig.check(r));
         r.timeInForce = TimeInForce.IOC;
         assertEquals(DenialCode.K5_FIELD_SANITY, rig.check(r));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
 import dev.reprise.api.Distance;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AmendMode;
 import dev.reprise.api.schema.MarketKind;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of order: held by the engine where the venue declares nothing, at the venue where it does. */
 class OrderTypesScenarioTest {
-    private static final int PAIRED = dev.reprise.core.decision.OrderRequest.PAIRED;
-
     private Scenario s = new Scenario(Capabilities.NONE);
 
     @AfterEach
@@ -268,8 +267,8 @@ class OrderTypesScenarioTest {
         final long pair = s.submit(o -> o.buy(1_000).limit(9_800).orStopMarket(10_200));
         assertEquals(List.of(stop, trailing, pair, pair + 1), s.sent());
         assertEquals(pair, s.order(pair + 1).listId());
-        assertEquals(PAIRED, s.order(pair).instructions());
-        assertEquals(PAIRED, s.order(pair + 1).instructions());
+        assertEquals(OrderInstructions.PAIRED, s.order(pair).instructions());
+        assertEquals(OrderInstructions.PAIRED, s.order(pair + 1).instructions());
         // What it does not declare the engine holds.
         final long byBid = s.submit(o -> o.buy(1_000).stopMarket(10_100).trigger(TriggerSource.BID_ASK));
         final long inTicks = s.submit(o -> o.buy(1_000).trailingStop(Distance.ticks(5)));

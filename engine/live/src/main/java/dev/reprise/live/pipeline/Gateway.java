@@ -2,6 +2,7 @@ package dev.reprise.live.pipeline;
 
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.VenueAdapter;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
@@ -41,7 +42,6 @@ public final class Gateway implements Agent, Release {
 
     private static final int LIMIT = 16;
     private static final int NEVER_SENT = 4_096;
-    private static final int PAIRED = 1 << 5; // of NewOrder's instructions
 
     private final OneToOneRingBuffer queue = new OneToOneRingBuffer(
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, 64)));
@@ -170,7 +170,8 @@ public final class Gateway implements Agent, Release {
 
     private boolean isSecondLeg(final DirectBuffer buffer, final int offset) {
         role(buffer, offset);
-        return (newOrder.instructions() & PAIRED) != 0 && newOrder.listId() != newOrder.clientOrderId();
+        return (newOrder.instructions() & OrderInstructions.PAIRED) != 0
+                && newOrder.listId() != newOrder.clientOrderId();
     }
 
     private static boolean isProtective(final OrderRole role) {

@@ -74,7 +74,7 @@ final class FifoQueue extends Queue {
             return; // behind us: whoever comes is last
         }
         int slot = orders.first(market.instrument.index(), side);
-        while (slot != PaperOrders.NONE && isBetter(side, orders.price[slot], price)) {
+        while (slot != PaperOrders.NONE && PaperOrders.isBetter(side, orders.price[slot], price)) {
             slot = orders.next[slot];
         }
         while (slot != PaperOrders.NONE && orders.price[slot] == price) {
@@ -110,9 +110,5 @@ final class FifoQueue extends Queue {
     boolean isServedBefore(final int slot, final long place) {
         return orders.ahead[slot] == 0
                 || place != L3Book.UNKNOWN_PLACE && orders.place[slot] != NO_PLACE && orders.place[slot] < place;
-    }
-
-    private static boolean isBetter(final Side side, final long ours, final long price) {
-        return side == Side.BUY ? ours > price : ours < price;
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.simulator.paper;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.api.number.Piecewise;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LatencyKind;
 import dev.reprise.api.schema.LatencyPointsDecoder;
@@ -84,37 +85,11 @@ final class Latencies {
         if (kind == null) {
             return constant;
         }
-        return kind == LatencyKind.DRAWN ? draw(values) : interpolate(now, values);
-    }
-
-    private long draw(final long[] values) {
+        if (kind != LatencyKind.DRAWN) {
+            return Piecewise.at(now, times, values, points);
+        }
         drawn++;
-        final double at = random.nextDouble() * (points - 1);
-        final int below = (int) at;
-        final long step = below + 1 < points ? values[below + 1] - values[below] : 0;
-        return values[below] + (long) (step * (at - below));
-    }
-
-    private long interpolate(final long now, final long[] values) {
-        int low = 0;
-        int high = points; // the first point after now
-        while (low < high) {
-            final int middle = low + high >>> 1;
-            if (times[middle] <= now) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if (high == 0) {
-            return values[0];
-        }
-        if (high == points) {
-            return values[points - 1];
-        }
-        final long span = times[high] - times[high - 1];
-        final double part = (double) (now - times[high - 1]) / span;
-        return values[high - 1] + (long) (part * (values[high] - values[high - 1]));
+        return Piecewise.quantile(random.nextDouble(), values, points);
     }
 
     long hash(final long seed) {

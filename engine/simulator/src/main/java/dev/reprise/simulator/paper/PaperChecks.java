@@ -4,6 +4,7 @@ import dev.reprise.api.Book;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
@@ -15,8 +16,6 @@ import dev.reprise.api.schema.TradingStatus;
 
 /** What the simulated venue refuses: the rules {@link PaperVenue} describes. Changes nothing. */
 final class PaperChecks {
-    private static final int POST_ONLY = 1;
-    private static final int PAIRED = 1 << 5;
 
     private final PaperOrders orders;
     private final PaperStops stops;
@@ -39,12 +38,12 @@ final class PaperChecks {
 
     /** Whether the order may only rest. */
     static boolean isPostOnly(final NewOrderDecoder order) {
-        return (order.instructions() & POST_ONLY) != 0;
+        return (order.instructions() & OrderInstructions.POST_ONLY) != 0;
     }
 
     /** Whether the other leg of its pair comes to the venue as well. */
     static boolean isPaired(final NewOrderDecoder order) {
-        return (order.instructions() & PAIRED) != 0;
+        return (order.instructions() & OrderInstructions.PAIRED) != 0;
     }
 
     /** Whether the order closes a position; one that does not say is an entry. */

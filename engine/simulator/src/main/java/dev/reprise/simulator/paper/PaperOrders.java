@@ -179,7 +179,12 @@ final class PaperOrders {
     }
 
     private boolean isBetter(final int slot, final int other) {
-        return side[slot] == Side.BUY ? price[slot] > price[other] : price[slot] < price[other];
+        return isBetter(side[slot], price[slot], price[other]);
+    }
+
+    /** Whether an order of a side at a price is served before one at the other price. */
+    static boolean isBetter(final Side side, final long price, final long other) {
+        return side == Side.BUY ? price > other : price < other;
     }
 
     private static int list(final int instrumentIndex, final Side listSide) {

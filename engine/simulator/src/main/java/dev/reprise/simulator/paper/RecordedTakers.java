@@ -53,7 +53,7 @@ final class RecordedTakers {
         if (at == price[i]) {
             return Math.max(0, shownQty - qty[i]);
         }
-        return swept[i] && isBetter(side, at, price[i]) ? 0 : shownQty;
+        return swept[i] && PaperOrders.isBetter(side, at, price[i]) ? 0 : shownQty;
     }
 
     /**
@@ -75,7 +75,10 @@ final class RecordedTakers {
         final boolean isTimed = at != Records.NO_TIME && viewTime != Records.NO_TIME;
         final long bestShown = depth.bestPrice(side);
         final long bestShownQty = depth.qty();
-        if (depth.isMade() || bestShown == NO_PRICE || isBetter(side, hit, bestShown) || isTimed && at <= viewTime) {
+        if (depth.isMade()
+                || bestShown == NO_PRICE
+                || PaperOrders.isBetter(side, hit, bestShown)
+                || isTimed && at <= viewTime) {
             return; // nothing of what is shown was hit, or the view is of a later time
         }
         final int i = index(side);
@@ -90,13 +93,13 @@ final class RecordedTakers {
             best[i] = bestShown;
             bestQty[i] = bestShownQty;
         }
-        final boolean isGone = pending[i] && swept[i] && isBetter(side, hit, price[i]);
+        final boolean isGone = pending[i] && swept[i] && PaperOrders.isBetter(side, hit, price[i]);
         final long shownQty = depth.shownQty(side, hit);
         final long most = shownQty == MarketDepth.NOT_SHOWN ? Long.MAX_VALUE : Math.max(0, shownQty - taken);
         if (!isGone && pending[i] && hit == price[i]) {
             qty[i] = Math.min(qty[i] + rest, most);
         } else if (!isGone) {
-            final boolean isBeyond = isBetter(side, bestShown, hit) && depth.isBeyond(side, hit);
+            final boolean isBeyond = PaperOrders.isBetter(side, bestShown, hit) && depth.isBeyond(side, hit);
             moved[i] = isBeyond ? bestShownQty : 0;
             price[i] = hit;
             qty[i] = isBeyond ? 0 : Math.min(rest, most);
@@ -176,10 +179,6 @@ final class RecordedTakers {
         } else if (isTold || !isTimed && (bestNow != best[i] || bestQtyNow != bestQty[i])) {
             swept[i] = false; // the touch is new
         }
-    }
-
-    private static boolean isBetter(final Side side, final long at, final long other) {
-        return side == Side.BUY ? at > other : at < other;
     }
 
     private static int index(final Side side) {

@@ -5,6 +5,7 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
 import dev.reprise.api.VenueModel;
+import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderEncoder;
 import dev.reprise.api.schema.BookInvalidEncoder;
@@ -46,7 +47,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A paper venue on a bench: a clock moved by hand, its timers, market records in, reports out as text. Allocates nothing. */
 final class PaperBench implements VenueModel.Context {
-    private static final int PAIRED = 1 << 5; // of NewOrder's instructions
     static final long ENTRY = 100;
     static final long RESPONSE = 50;
     static final Instrument INSTRUMENT = instrument(0, 1, 2);
@@ -251,7 +251,7 @@ final class PaperBench implements VenueModel.Context {
                 .activationPrice(activationPrice)
                 .trailingOffset(trailingOffset)
                 .listId(listId)
-                .instructions((short) (listId == 0 ? 0 : PAIRED))
+                .instructions((short) (listId == 0 ? 0 : OrderInstructions.PAIRED))
                 .side(side)
                 .orderType(type)
                 .timeInForce(TimeInForce.GTC);
