@@ -108,7 +108,7 @@ final class BarFeed {
     }
 
     /**
-     * Writes or reads the series and the position.
+     * Writes or reads the series and the position. An entry before the oldest bar is carried as one at that bar.
      *
      * @param added told the index of each bar that is put back
      */
@@ -125,9 +125,9 @@ final class BarFeed {
         lastEndTime = carrier.carry(lastEndTime);
         qty = carrier.carry(qty);
         averagePrice = carrier.carry(averagePrice);
-        final int sinceEntry = carrier.carry(series.getEndIndex() - entryIndex);
+        final int sinceEntry = carrier.carry(qty == 0 ? 0 : Math.min(series.getEndIndex() - entryIndex, bars - 1));
         if (carrier.isReading()) {
-            entryIndex = Math.max(series.getEndIndex() - sinceEntry, 0);
+            entryIndex = series.getEndIndex() - sinceEntry;
             record = new BaseTradingRecord(qty < 0 ? TradeType.SELL : TradeType.BUY);
         }
         if (qty != 0) {

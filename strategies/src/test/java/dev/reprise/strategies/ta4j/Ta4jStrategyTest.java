@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.BarSpec;
+import dev.reprise.api.Carrier;
 import dev.reprise.strategies.FakeContext;
 import dev.reprise.strategies.FakeMarket;
 import dev.reprise.strategies.FakeMarket.TestBar;
@@ -103,6 +104,29 @@ class Ta4jStrategyTest {
         }
     }
 
+    /** A journal that begins anew refuses memory that is not written as it was read. */
+    @Test
+    void shouldWriteTheMemoryThatItReadHoweverOldThePositionIs() {
+        strategy.onStart(ctx);
+        for (int i = 0; i < 40; i++) {
+            bar("100", 1_000 + i);
+            if (i == 2 || i == 20) { // in and out: older than every bar from the seventh after it on
+                ctx.fill(ctx.last(), ctx.last().qty(), FakeMarket.BTC.price("100"));
+            } else if (i == 19) {
+                bar("80", 1_000 + i);
+            }
+            final Words written = new Words(new ArrayList<>(), false);
+            strategy.carry(written);
+            final AlwaysInWithStop again = new AlwaysInWithStop();
+            again.onStart(new FakeContext(again, FakeMarket.BTC));
+            again.carry(new Words(new ArrayList<>(written.values()), true));
+            final Words rewritten = new Words(new ArrayList<>(), false);
+            again.carry(rewritten);
+            assertEquals(written.values(), rewritten.values(), "bar " + i);
+        }
+        assertEquals(3, ctx.sent(), "in, out and in again");
+    }
+
     @Test
     void shouldIgnoreBarsOfAnotherKind() {
         strategy.onStart(ctx);
@@ -123,5 +147,37 @@ class Ta4jStrategyTest {
         strategy.onBar(
                 new TestBar(FakeMarket.BTC, TICKS, closeTime, closeTime, price, price, price, price, 1_000_000L, 10),
                 ctx);
+    }
+
+    /** The slow, obvious carrier: a list of numbers. */
+    private record Words(List<Long> values, boolean isReading) implements Carrier {
+        @Override
+        public long carry(final long value) {
+            if (isReading) {
+                return values.remove(0);
+            }
+            values.add(value);
+            return value;
+        }
+
+        @Override
+        public void carry(final long[] each) {
+            throw new AssertionError("no arrays in this memory");
+        }
+
+        @Override
+        public void carry(final int[] each) {
+            throw new AssertionError("no arrays in this memory");
+        }
+
+        @Override
+        public void carry(final byte[] each) {
+            throw new AssertionError("no arrays in this memory");
+        }
+
+        @Override
+        public void carry(final boolean[] each) {
+            throw new AssertionError("no arrays in this memory");
+        }
     }
 }
