@@ -38,20 +38,22 @@ class ChargesScenarioTest {
     private static final long[] NOT_QUITE_ALL = {99, 40};
     private static final long[] ASKS = {101, 20, 102, 30, 103, 40};
 
-    /** One row: what is done on the bench, and what the fills and the funding must say. */
-    record Scenario(String name, boolean twoClocks, Consumer<PaperBench> actions, List<String> reports) {
+    /** One row: what is done on the bench, the position it leaves, and what the fills and the funding must say. */
+    record Scenario(String name, boolean twoClocks, Consumer<PaperBench> actions, long position, List<String> reports) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static Scenario row(final String name, final Consumer<PaperBench> actions, final String... reports) {
-        return new Scenario(name, false, actions, List.of(reports));
+    private static Scenario row(
+            final String name, final Consumer<PaperBench> actions, final long position, final String... reports) {
+        return new Scenario(name, false, actions, position, List.of(reports));
     }
 
-    private static Scenario twoClocks(final String name, final Consumer<PaperBench> actions, final String... reports) {
-        return new Scenario(name, true, actions, List.of(reports));
+    private static Scenario twoClocks(
+            final String name, final Consumer<PaperBench> actions, final long position, final String... reports) {
+        return new Scenario(name, true, actions, position, List.of(reports));
     }
 
     private static long nextId = 1;
@@ -108,6 +110,7 @@ class ChargesScenarioTest {
                             made(b, DAY - 1, BUY, 10);
                             made(b, DAY, BUY, 10).after(100);
                         },
+                        30,
                         "5050 fill 10 fee 1",
                         DAY - 1 + 50 + " fill 10 fee 1",
                         DAY + 50 + " fill 10 fee -2"),
@@ -118,6 +121,7 @@ class ChargesScenarioTest {
                             made(b, DAY + 5_000, BUY, 1_000).after(100);
                             made(b, 2 * DAY + 5_000, BUY, 1_000).after(100);
                         },
+                        2_009,
                         "5050 fill 9 fee 1",
                         DAY + 5_050 + " fill 1000 fee 100",
                         2 * DAY + 5_050 + " fill 1000 fee -400"),
@@ -129,6 +133,7 @@ class ChargesScenarioTest {
                                     .to(DAY);
                             b.market(2, BUY, 10).after(500);
                         },
+                        20,
                         "1150 fill 10 fee 2",
                         DAY + 150 + " fill 10 fee 1"),
                 row(
@@ -137,6 +142,7 @@ class ChargesScenarioTest {
                             made(tiers(b), 5_000, BUY, 30);
                             made(b, DAY + 5_000, BUY, 10).after(100);
                         },
+                        40,
                         "5050 fill 30 fee 3",
                         DAY + 5_050 + " fill 10 fee -4"),
                 row(
@@ -146,6 +152,7 @@ class ChargesScenarioTest {
                             made(b, 30 * DAY + 5_000, BUY, 5);
                             made(b, 31 * DAY + 5_000, BUY, 10).after(100);
                         },
+                        25,
                         "5050 fill 10 fee 1",
                         30 * DAY + 5_050 + " fill 5 fee -1",
                         31 * DAY + 5_050 + " fill 10 fee 1"),
@@ -155,6 +162,7 @@ class ChargesScenarioTest {
                             made(tiers(b), 5_000, BUY, 100);
                             made(b, 200 * DAY + 5_000, BUY, 10).after(100);
                         },
+                        110,
                         "5050 fill 100 fee 10",
                         200 * DAY + 5_050 + " fill 10 fee 1"),
                 row(
@@ -164,6 +172,7 @@ class ChargesScenarioTest {
                             made(b.session(), DAY + 5_000, BUY, 10).after(100);
                             made(tiers(b.session()), DAY + 9_000, BUY, 10).after(100);
                         },
+                        30,
                         "5050 fill 10 fee 1",
                         DAY + 5_050 + " fill 10 fee 1",
                         DAY + 9_050 + " fill 10 fee -2"));
@@ -174,22 +183,26 @@ class ChargesScenarioTest {
                 row(
                         "a long pays when the rate is above 0, each interval",
                         b -> made(perpetual(b, PERCENT), 5_000, BUY, 10).to(16 * HOUR + 100),
+                        10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding -10 on 10 at 99",
                         16 * HOUR + 50 + " funding -10 on 10 at 99"),
                 row(
                         "a short receives it",
                         b -> made(perpetual(b, PERCENT), 5_000, SELL, 10).to(8 * HOUR + 100),
+                        -10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding 10 on -10 at 101"),
                 row(
                         "below 0 the long receives",
                         b -> made(perpetual(b, -PERCENT), 5_000, BUY, 10).to(8 * HOUR + 100),
+                        10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding 10 on 10 at 99"),
                 row(
                         "and the short pays",
                         b -> made(perpetual(b, -PERCENT), 5_000, SELL, 10).to(8 * HOUR + 100),
+                        -10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding -10 on -10 at 101"),
                 row(
@@ -199,6 +212,7 @@ class ChargesScenarioTest {
                             made(b, 8 * HOUR - 1, SELL, 10);
                             made(b, 9 * HOUR, SELL, 20).to(16 * HOUR + 100);
                         },
+                        -20,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 49 + " fill 10 fee 1",
                         9 * HOUR + 50 + " fill 20 fee 2",
@@ -207,16 +221,19 @@ class ChargesScenarioTest {
                         "a spot instrument has none",
                         b -> made(b.terms(true, PERCENT, 8 * HOUR), 5_000, BUY, 10)
                                 .to(DAY),
+                        10,
                         "5050 fill 10 fee 1"),
                 row(
                         "nor has an inverse contract, which no portfolio takes",
                         b -> made(b.kind(MarketKind.INVERSE_PERPETUAL).terms(true, PERCENT, 8 * HOUR), 5_000, BUY, 10)
                                 .to(DAY),
+                        10,
                         "5050 fill 10 fee 1"),
                 row(
                         "without a rate nothing is paid",
                         b -> made(b.kind(MarketKind.LINEAR_PERPETUAL), 5_000, BUY, 10)
                                 .to(DAY),
+                        10,
                         "5050 fill 10 fee 1"),
                 row(
                         "a session that sets no rate ends it; the next one goes on with the position",
@@ -226,6 +243,7 @@ class ChargesScenarioTest {
                                     .to(10 * HOUR);
                             b.session().terms(true, 2 * PERCENT, 8 * HOUR).to(16 * HOUR + 100);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         16 * HOUR + 50 + " funding -20 on 10 at 99"),
                 row(
@@ -236,6 +254,7 @@ class ChargesScenarioTest {
                                         BUY,
                                         10)
                                 .to(DAY),
+                        10,
                         "5050 fill 10 fee 1"));
     }
 
@@ -249,6 +268,7 @@ class ChargesScenarioTest {
                             rate(mark(b, 110), 3 * PERCENT, 2 * HOUR).to(2 * HOUR + 10);
                             rate(mark(b, 200), 9 * PERCENT, 10 * HOUR).to(3 * HOUR);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         2 * HOUR + 50 + " funding -33 on 10 at 110"),
                 row(
@@ -259,6 +279,7 @@ class ChargesScenarioTest {
                             rate(b, PERCENT, 2 * HOUR).to(3 * HOUR);
                             rate(b, PERCENT, 2 * HOUR).to(20 * HOUR);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         2 * HOUR + 50 + " funding -10 on 10 at 99"),
                 row(
@@ -268,6 +289,7 @@ class ChargesScenarioTest {
                                     .to(2 * HOUR - 1_000);
                             rate(b, 5 * PERCENT, 10 * HOUR).to(10 * HOUR + 100);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         2 * HOUR - 950 + " funding -10 on 10 at 99",
                         10 * HOUR + 50 + " funding -50 on 10 at 99"),
@@ -278,6 +300,7 @@ class ChargesScenarioTest {
                                     .to(HOUR);
                             rate(b, 2 * PERCENT, 4 * HOUR).to(9 * HOUR);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         4 * HOUR + 50 + " funding -20 on 10 at 99"),
                 row(
@@ -287,6 +310,7 @@ class ChargesScenarioTest {
                                     .to(9 * HOUR);
                             rate(b, 2 * PERCENT, Records.NO_TIME).to(16 * HOUR + 100);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding -10 on 10 at 99",
                         16 * HOUR + 50 + " funding -20 on 10 at 99"),
@@ -296,6 +320,7 @@ class ChargesScenarioTest {
                             made(perpetual(b, PERCENT), 5_000, BUY, 10).to(HOUR);
                             rate(b, 5 * PERCENT, 4 * HOUR).to(DAY);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         4 * HOUR + 50 + " funding -50 on 10 at 99"),
                 row(
@@ -305,6 +330,7 @@ class ChargesScenarioTest {
                             made(b, 2 * HOUR, BUY, 10).to(3 * HOUR);
                             rate(b, 2 * PERCENT, 4 * HOUR).to(5 * HOUR);
                         },
+                        10,
                         2 * HOUR + 50 + " fill 10 fee 1",
                         4 * HOUR + 50 + " funding -20 on 10 at 99"),
                 twoClocks(
@@ -320,6 +346,7 @@ class ChargesScenarioTest {
                                     .derived(MARK, 900_000_000, Records.NO_TIME, PLAIN)
                                     .to(3 * HOUR);
                         },
+                        10,
                         HOUR + 5_050 + " fill 10 fee 1",
                         2 * HOUR + 7_050 + " funding -10 on 10 at 100"),
                 twoClocks(
@@ -329,6 +356,7 @@ class ChargesScenarioTest {
                             madeAt(b, HOUR, BUY, 100, 10, AT_VENUE).to(2 * HOUR);
                             b.happened(2 * HOUR - 9_000).trade(100, 1, AT_VENUE).to(16 * HOUR + 8_000);
                         },
+                        10,
                         HOUR + 50 + " fill 10 fee 1",
                         8 * HOUR + 7_050 + " funding -10 on 10 at 100"),
                 row(
@@ -337,6 +365,7 @@ class ChargesScenarioTest {
                             made(rate(mark(recorded(b), 150), PERCENT, 10 * MINUTE + 1_001), 5_000, BUY, 10);
                             rate(b.to(11 * MINUTE), PERCENT, 20 * MINUTE).to(10 * MINUTE + 1_000 + 11 * MINUTE);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         10 * MINUTE + 1_051 + " funding -10 on 10 at 99",
                         20 * MINUTE + 50 + " funding -10 on 10 at 99"),
@@ -344,6 +373,7 @@ class ChargesScenarioTest {
                         "one of ten minutes is not",
                         b -> made(rate(mark(recorded(b), 150), PERCENT, 10 * MINUTE + 1_000), 5_000, BUY, 10)
                                 .to(11 * MINUTE),
+                        10,
                         "5050 fill 10 fee 1",
                         10 * MINUTE + 1_050 + " funding -15 on 10 at 150"));
     }
@@ -357,6 +387,7 @@ class ChargesScenarioTest {
                             b.limit(900, BUY, 100, 10).to(8 * HOUR - 1).trade(99, 4);
                             b.to(8 * HOUR).trade(99, 6).to(16 * HOUR + 100);
                         },
+                        10,
                         8 * HOUR + 49 + " fill 4 fee 0",
                         8 * HOUR + 50 + " funding -4 on 4 at 99",
                         8 * HOUR + 50 + " fill 6 fee 1",
@@ -367,6 +398,7 @@ class ChargesScenarioTest {
                             made(perpetual(b, PERCENT), 5_000, BUY, 10);
                             made(b, 8 * HOUR - 1, SELL, 4).to(8 * HOUR + 100);
                         },
+                        6,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 49 + " fill 4 fee 0",
                         8 * HOUR + 50 + " funding -6 on 6 at 101"),
@@ -376,6 +408,7 @@ class ChargesScenarioTest {
                             made(perpetual(b, PERCENT), 5_000, BUY, 10);
                             made(b.strategy(2), 9_000, SELL, 30).to(8 * HOUR + 100);
                         },
+                        -20,
                         "5050 fill 10 fee 1",
                         "9050 fill 30 fee 3",
                         8 * HOUR + 50 + " funding -10 on 10 at 101",
@@ -386,6 +419,7 @@ class ChargesScenarioTest {
                             made(perpetual(b, 10 * PERCENT), 5_000, BUY, 10);
                             b.top(80, 5, 85, 5).to(8 * HOUR + 100);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding -82 on 10 at 82"),
                 row(
@@ -398,6 +432,7 @@ class ChargesScenarioTest {
                                     .top(0, 0, 0, 0)
                                     .to(8 * HOUR + 100);
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding -77 on 10 at 77"),
                 row(
@@ -407,9 +442,16 @@ class ChargesScenarioTest {
                             mark(b.to(8 * HOUR - MINUTE), 105).to(16 * HOUR - MINUTE); // 1,050 × 0.01 = 10.5
                             mark(b, 115).to(16 * HOUR + 100); // 11.5
                         },
+                        10,
                         "5050 fill 10 fee 1",
                         8 * HOUR + 50 + " funding -10 on 10 at 105",
                         16 * HOUR + 50 + " funding -12 on 10 at 115"));
+    }
+
+    private static long signedQty(final MutableDirectBuffer buffer, final int offset) {
+        final FillDecoder fill =
+                new FillDecoder().wrap(buffer, offset + Records.BODY_OFFSET, Records.blockLength(buffer, offset), 1);
+        return fill.side() == BUY ? fill.lastQty() : -fill.lastQty();
     }
 
     private static String text(final MutableDirectBuffer buffer, final int offset) {
@@ -444,9 +486,13 @@ class ChargesScenarioTest {
     @MethodSource("scenarios")
     void shouldChargeAsComputedByHand(final Scenario scenario) {
         final List<String> reports = new ArrayList<>();
+        final long[] position = new long[1];
         final PaperBench bench = new PaperBench(
                 (buffer, offset) -> {
                     final int template = Records.templateId(buffer, offset);
+                    if (template == FillDecoder.TEMPLATE_ID) {
+                        position[0] += signedQty(buffer, offset);
+                    }
                     if (template == FillDecoder.TEMPLATE_ID || template == FundingDecoder.TEMPLATE_ID) {
                         reports.add(text(buffer, offset));
                     }
@@ -456,5 +502,6 @@ class ChargesScenarioTest {
         scenario.actions().accept(bench);
 
         assertEquals(scenario.reports(), reports);
+        assertEquals(scenario.position(), position[0], "position");
     }
 }

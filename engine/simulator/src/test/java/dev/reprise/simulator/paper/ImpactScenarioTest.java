@@ -17,7 +17,6 @@ import dev.reprise.api.schema.VenueTermsDecoder;
 import dev.reprise.api.schema.VenueTermsEncoder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -31,61 +30,67 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What takers pay with an impact of 1 % of the price for a whole level, computed by hand: 10 at 1000, of which 20 are shown, are at
  * 1000 + 10 × 10 ÷ 20 = 1005. Everything starts at 1,000; an order takes 100 ns to the venue, a report 50 ns back.
+ * Fees are exact: a taker pays twice price × quantity, a maker once.
  */
 class ImpactScenarioTest {
     private static final long PERCENT = 1_000_000;
     private static final long[] BIDS = {990, 40, 980, 30};
     private static final long[] ASKS = {1000, 20, 1010, 30};
 
-    /** One row: what is done on the bench, and the reports that must come. */
-    record Scenario(String name, long impact, Consumer<PaperBench> actions, List<String> reports) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Scenario row(final String name, final Consumer<PaperBench> actions, final String... reports) {
-        return new Scenario(name, PERCENT, actions, List.of(reports));
+    private static HandTable.Row row(
+            final String name,
+            final Consumer<PaperBench> actions,
+            final long position,
+            final long fees,
+            final String... reports) {
+        return HandTable.row(FillModel.RISK_AVERSE, name, actions, position, fees, reports);
     }
 
     private static PaperBench buy(final PaperBench bench, final long price, final long qty) {
         return bench.limit(1, BUY, price, qty).after(500);
     }
 
-    static Stream<Scenario> scenarios() {
+    static Stream<HandTable.Row> scenarios() {
         return Stream.of(takers(), limits(), rests()).flatMap(rows -> rows);
     }
 
-    private static Stream<Scenario> takers() {
+    private static Stream<HandTable.Row> takers() {
         return Stream.of(
-                new Scenario(
+                row(
                         "without an impact at the shown prices",
-                        0,
-                        b -> b.market(1, BUY, 35).after(500),
-                        List.of(
-                                "1150 accepted 1",
-                                "1150 fill 1 20@1000 cum=20 TAKER",
-                                "1150 fill 1 15@1010 cum=35 TAKER")),
+                        b -> b.impact(0).market(1, BUY, 35).after(500),
+                        35,
+                        40_000 + 30_300,
+                        "1150 accepted 1",
+                        "1150 fill 1 20@1000 cum=20 TAKER",
+                        "1150 fill 1 15@1010 cum=35 TAKER"),
                 row(
                         "two levels: all of the first, half of the second, 10.1 and so 11 ticks for all of that",
                         b -> b.market(1, BUY, 35).after(500),
+                        35,
+                        70_880,
                         "1150 accepted 1",
                         "1150 fill 1 20@1010 cum=20 TAKER",
                         "1150 fill 1 15@1016 cum=35 TAKER"),
                 row(
                         "a sale gets less: 9.9 and so 10 for all of the level, a quarter of that and so 3 for a quarter",
                         b -> b.market(1, SELL, 10).after(500),
+                        -10,
+                        19_740,
                         "1150 accepted 1",
                         "1150 fill 1 10@987 cum=10 TAKER"),
-                new Scenario(
+                row(
                         "the smallest impact costs a tick",
-                        1,
-                        b -> b.market(1, BUY, 2).after(500),
-                        List.of("1150 accepted 1", "1150 fill 1 2@1001 cum=2 TAKER")),
+                        b -> b.impact(1).market(1, BUY, 2).after(500),
+                        2,
+                        4_004,
+                        "1150 accepted 1",
+                        "1150 fill 1 2@1001 cum=2 TAKER"),
                 row(
                         "the second order pays for what the first took: 5 of 20, then 10 of 20",
                         b -> b.market(1, BUY, 5).market(2, BUY, 5).after(500),
+                        10,
+                        20_080,
                         "1150 accepted 1",
                         "1150 fill 1 5@1003 cum=5 TAKER",
                         "1150 accepted 2",
@@ -97,6 +102,8 @@ class ImpactScenarioTest {
                                 .delta(new long[0], new long[] {1000, 40})
                                 .market(2, BUY, 20)
                                 .after(500),
+                        40,
+                        80_800,
                         "1150 accepted 1",
                         "1150 fill 1 20@1010 cum=20 TAKER",
                         "1650 accepted 2",
@@ -108,43 +115,57 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .trade(991, 1)
                                 .after(500),
+                        -20,
+                        39_400,
                         "1150 accepted 1",
                         "1550 triggered 1",
                         "1550 fill 1 20@985 cum=20 TAKER"),
                 row(
                         "a maker gets its own price",
                         b -> buy(b, 995, 10).trade(994, 10).after(500),
+                        10,
+                        9_950,
                         "1150 accepted 1",
                         "1550 fill 1 10@995 cum=10 MAKER"));
     }
 
-    private static Stream<Scenario> limits() {
+    private static Stream<HandTable.Row> limits() {
         return Stream.of(
                 row(
                         "a limit that all stays within",
                         b -> buy(b, 1005, 10),
+                        10,
+                        20_100,
                         "1150 accepted 1",
                         "1150 fill 1 10@1005 cum=10 TAKER"),
                 row(
                         "a tick less: 8 of 20 are at 1004, the rest of an IOC order expires",
                         b -> b.order(1, BUY, LIMIT, IOC, 1004, 10, false).after(500),
+                        8,
+                        16_064,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1150 expired 1 cum=8"),
                 row(
                         "whole lots: of 8 the lot of 5",
                         b -> b.lot(5).order(1, BUY, LIMIT, IOC, 1004, 10, false).after(500),
+                        5,
+                        10_030,
                         "1150 accepted 1",
                         "1150 fill 1 5@1003 cum=5 TAKER",
                         "1150 expired 1 cum=5"),
                 row(
                         "a limit at the touch takes nothing",
                         b -> b.order(1, SELL, LIMIT, IOC, 990, 10, false).after(500),
+                        0,
+                        0,
                         "1150 accepted 1",
                         "1150 expired 1 cum=0"),
                 row(
                         "the next level is not asked where the one before gave not all",
                         b -> b.order(1, BUY, LIMIT, IOC, 1009, 40, false).after(500),
+                        18,
+                        36_324,
                         "1150 accepted 1",
                         "1150 fill 1 18@1009 cum=18 TAKER",
                         "1150 expired 1 cum=18"),
@@ -154,6 +175,8 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .order(2, BUY, LIMIT, FOK, 1016, 35, false)
                                 .after(500),
+                        35,
+                        70_880,
                         "1150 accepted 1",
                         "1150 expired 1 cum=0",
                         "1650 accepted 2",
@@ -161,13 +184,15 @@ class ImpactScenarioTest {
                         "1650 fill 2 15@1016 cum=35 TAKER"));
     }
 
-    private static Stream<Scenario> rests() {
+    private static Stream<HandTable.Row> rests() {
         return Stream.of(
                 row(
                         "the rest of a GTC order stays a taker, who takes nothing for as long as the same is shown",
                         b -> buy(b, 1004, 10)
                                 .delta(new long[] {990, 41}, new long[0])
                                 .after(500),
+                        8,
+                        16_064,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER"),
                 row(
@@ -177,6 +202,8 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .delta(new long[0], new long[] {1000, 25})
                                 .after(500),
+                        10,
+                        20_080,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "2050 fill 1 2@1004 cum=10 TAKER"),
@@ -185,6 +212,8 @@ class ImpactScenarioTest {
                         b -> buy(b, 1004, 10)
                                 .delta(new long[0], new long[] {999, 10})
                                 .after(500),
+                        10,
+                        20_068,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1550 fill 1 2@1001 cum=10 TAKER"),
@@ -193,18 +222,24 @@ class ImpactScenarioTest {
                         b -> buy(b, 1004, 10)
                                 .delta(new long[0], new long[] {1000, 12})
                                 .after(500),
+                        10,
+                        20_072,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1550 fill 1 2@1002 cum=10 TAKER"),
                 row(
                         "a top of book moves it as well",
                         b -> buy(b, 1004, 10).top(990, 40, 1000, 25).after(500),
+                        10,
+                        20_080,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1550 fill 1 2@1004 cum=10 TAKER"),
                 row(
                         "a trade through its limit, of more than it took there, is at its limit and the taker's",
                         b -> buy(b, 1004, 10).trade(1000, 9, BUY, 0).after(500),
+                        9,
+                        18_072,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1550 fill 1 1@1004 cum=9 TAKER"),
@@ -214,12 +249,16 @@ class ImpactScenarioTest {
                                 .delta(new long[0], new long[] {1000, 0})
                                 .trade(1003, 2, 0)
                                 .after(500),
+                        10,
+                        18_072,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1550 fill 1 2@1004 cum=10 MAKER"),
                 row(
                         "and stays a taker while nothing is known",
                         b -> buy(b, 1004, 10).invalid(1).trade(1003, 2, 0).after(500),
+                        10,
+                        20_080,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1550 fill 1 2@1004 cum=10 TAKER"),
@@ -228,6 +267,8 @@ class ImpactScenarioTest {
                         b -> buy(b.delta(new long[0], new long[] {1010, 0}), 1010, 25)
                                 .trade(1009, 1, 0)
                                 .after(500),
+                        21,
+                        41_410,
                         "1150 accepted 1",
                         "1150 fill 1 20@1010 cum=20 TAKER",
                         "1550 fill 1 1@1010 cum=21 MAKER"),
@@ -236,6 +277,8 @@ class ImpactScenarioTest {
                         b -> buy(b, 1004, 10)
                                 .order(2, BUY, LIMIT, IOC, 1010, 5, false)
                                 .after(500),
+                        13,
+                        26_134,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1650 accepted 2",
@@ -247,6 +290,8 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .market(2, BUY, 20)
                                 .after(500),
+                        20,
+                        40_400,
                         "1150 accepted 1",
                         "1650 canceled 1 cum=0",
                         "2150 accepted 2",
@@ -258,6 +303,8 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .delta(new long[0], new long[] {994, 20})
                                 .after(500),
+                        12,
+                        24_000,
                         "1150 accepted 1",
                         "1650 accepted 2",
                         "2050 fill 2 12@1000 cum=12 TAKER"),
@@ -268,6 +315,8 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .delta(new long[0], new long[] {1000, 25})
                                 .after(500),
+                        10,
+                        20_080,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1650 amended 1 10@1004",
@@ -279,6 +328,8 @@ class ImpactScenarioTest {
                                 .after(500)
                                 .trade(995, 2, 0)
                                 .after(500),
+                        10,
+                        18_056,
                         "1150 accepted 1",
                         "1150 fill 1 8@1004 cum=8 TAKER",
                         "1650 amended 1 10@996",
@@ -286,28 +337,27 @@ class ImpactScenarioTest {
                 row(
                         "an amended order that comes to take",
                         b -> buy(b, 995, 10).amend(1, 1005, 10).after(500),
+                        10,
+                        20_100,
                         "1150 accepted 1",
                         "1650 amended 1 10@1005",
                         "1650 fill 1 10@1005 cum=10 TAKER"),
                 row(
                         "another session has none",
                         b -> b.session().market(1, BUY, 10).after(500),
+                        10,
+                        20_000,
                         "1150 accepted 1",
                         "1150 fill 1 10@1000 cum=10 TAKER"));
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void shouldFillAsComputedByHand(final Scenario scenario) {
+    void shouldFillAsComputedByHand(final HandTable.Row scenario) {
         for (final FillModel model : List.of(FillModel.RISK_AVERSE, FillModel.LOG, FillModel.TOUCH)) {
-            final List<String> reports = new ArrayList<>();
-            final PaperBench bench =
-                    new PaperBench((buffer, offset) -> reports.add(PaperBench.text(buffer, offset)), model);
-            bench.impact(scenario.impact()).snapshot(BIDS, ASKS);
-
-            scenario.actions().accept(bench);
-
-            assertEquals(scenario.reports(), reports, model.toString());
+            HandTable.assertReports(
+                    scenario.of(model),
+                    bench -> bench.exactFees().impact(PERCENT).snapshot(BIDS, ASKS));
         }
     }
 

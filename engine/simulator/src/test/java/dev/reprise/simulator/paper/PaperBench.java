@@ -51,6 +51,8 @@ final class PaperBench implements VenueModel.Context {
     static final long RESPONSE = 50;
     static final Instrument INSTRUMENT = instrument(0, 1, 2);
 
+    private static final int QUOTE_SCALE = 4;
+    private static final int EXACT_SCALE = 7;
     private static final int MAX_TIMERS = 100_000;
 
     /** Hears the reports. */
@@ -78,6 +80,7 @@ final class PaperBench implements VenueModel.Context {
     private OrderRole role = OrderRole.ENTRY;
     private boolean inTimer;
     private Instrument.Rules rules = INSTRUMENT.rules();
+    private int quoteScale = QUOTE_SCALE;
 
     PaperBench(final Reports reports) {
         this(reports, FillModel.TOUCH);
@@ -100,11 +103,16 @@ final class PaperBench implements VenueModel.Context {
 
     /** Prices and quantities at small scales, so that a test can say 100 and mean 100 ticks; fees 10 and 20 bps. */
     static Instrument instrument(final int index, final int version, final int priceScale) {
-        return instrument(index, version, priceScale, 1, PriceBand.NONE);
+        return instrument(index, version, priceScale, QUOTE_SCALE, 1, PriceBand.NONE);
     }
 
     private static Instrument instrument(
-            final int index, final int version, final int priceScale, final long lot, final PriceBand band) {
+            final int index,
+            final int version,
+            final int priceScale,
+            final int quoteScale,
+            final long lot,
+            final PriceBand band) {
         return new Instrument(
                 index,
                 version,
@@ -112,7 +120,7 @@ final class PaperBench implements VenueModel.Context {
                 "AAABBB",
                 "TEST",
                 new Currency(0, "AAA", 8),
-                new Currency(1, "BBB", 4),
+                new Currency(1, "BBB", quoteScale),
                 MarketKind.SPOT,
                 new Instrument.Rules(priceScale, 2, 1, lot, 2, 100_000, 10, 100_000, 100, 0, band, 0),
                 new Instrument.Fees(100_000, 200_000),
@@ -421,15 +429,22 @@ final class PaperBench implements VenueModel.Context {
         return this;
     }
 
+    /** Amounts have seven decimals: a maker pays price × quantity, a taker twice that, and nothing is rounded. */
+    PaperBench exactFees() {
+        quoteScale = EXACT_SCALE;
+        return lot(1);
+    }
+
     /** The instrument has this lot from here on. */
     PaperBench lot(final long lot) {
-        venue.onInstrument(instrument(0, 1, 2, lot, PriceBand.NONE));
+        venue.onInstrument(instrument(0, 1, 2, quoteScale, lot, PriceBand.NONE));
         return this;
     }
 
     /** The instrument has this band from here on. */
     PaperBench band(final int bidDown, final int bidUp, final int askDown, final int askUp, final int minutes) {
-        final Instrument banded = instrument(0, 1, 2, 1, new PriceBand(bidDown, bidUp, askDown, askUp, minutes));
+        final Instrument banded =
+                instrument(0, 1, 2, quoteScale, 1, new PriceBand(bidDown, bidUp, askDown, askUp, minutes));
         rules = banded.rules();
         venue.onInstrument(banded);
         return this;

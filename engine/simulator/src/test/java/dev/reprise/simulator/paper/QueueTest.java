@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.TimeInForce;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,28 +18,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Places in the queue, computed by hand. Every scenario starts at time 1,000; an order takes 100 ns to the venue, a report 50 ns
- * back. Quantities have two decimals: 100 is one base unit.
+ * back. Quantities have two decimals: 100 is one base unit. Fees are exact: a maker pays price × quantity, a taker twice that.
  */
 class QueueTest {
     private static final long[] BIDS = {100, 50, 99, 40, 98, 30};
     private static final long[] ASKS = {101, 20, 102, 30, 103, 40};
     private static final long[] NONE = {};
 
-    /** One row: what is done on the bench, and the fills that must come. */
-    record Scenario(String name, FillModel model, Consumer<PaperBench> actions, List<String> fills) {
-        @Override
-        public String toString() {
-            return model + ": " + name;
-        }
+    private static HandTable.Row row(
+            final String name,
+            final Consumer<PaperBench> actions,
+            final long position,
+            final long fees,
+            final String... fills) {
+        return HandTable.row(FillModel.RISK_AVERSE, name, actions, position, fees, fills);
     }
 
-    private static Scenario row(final String name, final Consumer<PaperBench> actions, final String... fills) {
-        return new Scenario(name, FillModel.RISK_AVERSE, actions, List.of(fills));
-    }
-
-    private static Scenario row(
-            final String name, final FillModel model, final Consumer<PaperBench> actions, final String... fills) {
-        return new Scenario(name, model, actions, List.of(fills));
+    private static HandTable.Row row(
+            final String name,
+            final FillModel model,
+            final Consumer<PaperBench> actions,
+            final long position,
+            final long fees,
+            final String... fills) {
+        return HandTable.row(model, name, actions, position, fees, fills);
     }
 
     /** A buy of so much rests at 100 behind 50, a sell at 101 behind 20. */
@@ -51,18 +52,22 @@ class QueueTest {
                 .after(500);
     }
 
-    static Stream<Scenario> scenarios() {
+    static Stream<HandTable.Row> scenarios() {
         return Stream.concat(trades(), Stream.concat(moves(), books()));
     }
 
-    private static Stream<Scenario> trades() {
+    private static Stream<HandTable.Row> trades() {
         return Stream.of(
                 row(
                         "a trade that does not exceed the queue ahead fills nothing",
-                        b -> resting(b, 10).trade(100, 50).after(500)),
+                        b -> resting(b, 10).trade(100, 50).after(500),
+                        0,
+                        0),
                 row(
                         "a trade fills what exceeds the queue ahead",
                         b -> resting(b, 10).trade(100, 54).after(500),
+                        4,
+                        400,
                         "1550 fill 1 4@100 cum=4 MAKER"),
                 row(
                         "trades add up",
@@ -71,6 +76,8 @@ class QueueTest {
                                 .trade(100, 19)
                                 .trade(100, 2)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "once at the front every trade at the price fills, up to the order",
@@ -79,14 +86,20 @@ class QueueTest {
                                 .trade(100, 3)
                                 .trade(100, 90)
                                 .after(500),
+                        10,
+                        1_000,
                         "1550 fill 1 3@100 cum=3 MAKER",
                         "1550 fill 1 7@100 cum=10 MAKER"),
                 row(
                         "a buyer's trade does not move the queue of the bids",
-                        b -> resting(b, 10).trade(100, 90, BUY, 0).after(500)),
+                        b -> resting(b, 10).trade(100, 90, BUY, 0).after(500),
+                        0,
+                        0),
                 row(
                         "a buyer's trade at the ask fills the sell",
                         b -> resting(b, 10).trade(101, 25, BUY, 0).after(500),
+                        -5,
+                        505,
                         "1550 fill 2 5@101 cum=5 MAKER"),
                 row(
                         "a trade behind us fills nothing and moves nothing",
@@ -94,10 +107,14 @@ class QueueTest {
                                 .limit(3, BUY, 99, 5)
                                 .after(500)
                                 .trade(100, 50)
-                                .after(500)),
+                                .after(500),
+                        0,
+                        0),
                 row(
                         "a trade through the price fills at our price, whatever was ahead",
                         b -> resting(b, 10).trade(99, 6).after(500),
+                        6,
+                        600,
                         "1550 fill 1 6@100 cum=6 MAKER"),
                 row(
                         "a trade through fills the better price first, then the one at its price only beyond its queue",
@@ -106,6 +123,8 @@ class QueueTest {
                                 .after(500)
                                 .trade(99, 53)
                                 .after(500),
+                        13,
+                        1_297,
                         "2050 fill 1 10@100 cum=10 MAKER",
                         "2050 fill 3 3@99 cum=3 MAKER"),
                 row(
@@ -115,6 +134,8 @@ class QueueTest {
                                 .after(500)
                                 .trade(100, 64)
                                 .after(500),
+                        14,
+                        1_400,
                         "2050 fill 1 10@100 cum=10 MAKER",
                         "2050 fill 3 4@100 cum=4 MAKER"),
                 row(
@@ -122,7 +143,9 @@ class QueueTest {
                         b -> resting(b, 10)
                                 .trade(100, 500, dev.reprise.api.record.Records.FLAG_NO_FILL)
                                 .trade(100, 50)
-                                .after(500)),
+                                .after(500),
+                        0,
+                        0),
                 row(
                         "an order alone at its price is first",
                         b -> b.snapshot(new long[] {99, 40}, ASKS)
@@ -130,10 +153,12 @@ class QueueTest {
                                 .after(500)
                                 .trade(100, 4)
                                 .after(500),
+                        4,
+                        400,
                         "1550 fill 1 4@100 cum=4 MAKER"));
     }
 
-    private static Stream<Scenario> moves() {
+    private static Stream<HandTable.Row> moves() {
         return Stream.of(
                 row(
                         "the level told of the trade afterwards: counted once",
@@ -142,6 +167,8 @@ class QueueTest {
                                 .delta(new long[] {100, 20}, NONE)
                                 .trade(100, 21)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "the level told of the trade before: counted once",
@@ -149,7 +176,9 @@ class QueueTest {
                                 .delta(new long[] {100, 20}, NONE)
                                 .trade(100, 30)
                                 .trade(100, 20)
-                                .after(500)),
+                                .after(500),
+                        0,
+                        0),
                 row(
                         "the level shrank before the trade happened, by the venue's times: two events, both counted",
                         b -> resting(b, 10)
@@ -158,6 +187,8 @@ class QueueTest {
                                 .happened(7_001)
                                 .trade(100, 14)
                                 .after(500),
+                        4,
+                        400,
                         "1550 fill 1 4@100 cum=4 MAKER"),
                 row(
                         "of the same moment at the venue: told of the trade before, counted once",
@@ -165,7 +196,9 @@ class QueueTest {
                                 .happened(7_000)
                                 .delta(new long[] {100, 10}, NONE)
                                 .trade(100, 40)
-                                .after(500)),
+                                .after(500),
+                        0,
+                        0),
                 row(
                         "a trade that is older than the decrease was in it, however late it is told",
                         b -> resting(b, 10)
@@ -176,6 +209,8 @@ class QueueTest {
                                 .happened(7_500)
                                 .trade(100, 12)
                                 .after(500),
+                        2,
+                        200,
                         "1550 fill 1 2@100 cum=2 MAKER"),
                 row(
                         "the level told before, of a trade that reaches us: the rest of it fills",
@@ -184,6 +219,8 @@ class QueueTest {
                                 .delta(new long[] {100, 4}, NONE)
                                 .trade(100, 56)
                                 .after(500),
+                        6,
+                        600,
                         "1550 fill 1 6@100 cum=6 MAKER"),
                 row(
                         "who leaves was behind us, as long as there is someone",
@@ -191,7 +228,9 @@ class QueueTest {
                                 .delta(new long[] {100, 80}, NONE)
                                 .delta(new long[] {100, 50}, NONE)
                                 .trade(100, 50)
-                                .after(500)),
+                                .after(500),
+                        0,
+                        0),
                 row(
                         "the queue ahead is never more than the level",
                         b -> resting(b, 10)
@@ -199,6 +238,8 @@ class QueueTest {
                                 .delta(new long[] {100, 70}, NONE)
                                 .trade(100, 7)
                                 .after(500),
+                        2,
+                        200,
                         "1550 fill 1 2@100 cum=2 MAKER"),
                 row(
                         "a level that vanished leaves us first",
@@ -207,6 +248,8 @@ class QueueTest {
                                 .delta(new long[] {100, 70}, NONE)
                                 .trade(100, 1)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "half of what leaves was ahead when as much is behind",
@@ -217,6 +260,8 @@ class QueueTest {
                                 .delta(new long[] {100, 81}, NONE) // seen again: no trade told of it
                                 .trade(100, 41)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "an estimated place in the queue makes no fill finer than a lot",
@@ -227,6 +272,8 @@ class QueueTest {
                                 .delta(new long[] {100, 70}, NONE)
                                 .trade(100, 60) // 24 beyond it
                                 .after(500),
+                        20,
+                        2_000,
                         "1550 fill 1 20@100 cum=20 MAKER"),
                 row(
                         "trades are taken off before the rest is shared",
@@ -238,6 +285,8 @@ class QueueTest {
                                 .delta(new long[] {100, 41}, NONE)
                                 .trade(100, 21)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "what cannot have left from behind left from ahead",
@@ -248,6 +297,8 @@ class QueueTest {
                                 .delta(new long[] {100, 32}, NONE)
                                 .trade(100, 32)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         // ln(1.5) ahead against ln(1.5) behind: one half
@@ -259,6 +310,8 @@ class QueueTest {
                                 .delta(new long[] {100, 61}, NONE)
                                 .trade(100, 31)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "a trade right after a move is taken for its cause, and then took from the front",
@@ -269,6 +322,8 @@ class QueueTest {
                                 .trade(100, 20) // it was the trade: 30
                                 .trade(100, 31)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "touch knows no queue",
@@ -276,16 +331,20 @@ class QueueTest {
                         b -> resting(b, 10)
                                 .delta(new long[] {100, 0}, NONE)
                                 .trade(100, 900)
-                                .after(500)));
+                                .after(500),
+                        0,
+                        0));
     }
 
-    private static Stream<Scenario> books() {
+    private static Stream<HandTable.Row> books() {
         return Stream.of(
                 row(
                         "a book that comes to our price fills us as makers, with what it shows",
                         b -> resting(b, 10)
                                 .delta(new long[] {100, 0}, new long[] {100, 4})
                                 .after(500),
+                        4,
+                        400,
                         "1550 fill 1 4@100 cum=4 MAKER"),
                 row(
                         "what it showed is taken once",
@@ -293,17 +352,23 @@ class QueueTest {
                                 .delta(new long[] {100, 0}, new long[] {100, 4})
                                 .limit(3, BUY, 100, 5)
                                 .after(500),
+                        4,
+                        400,
                         "1550 fill 1 4@100 cum=4 MAKER"),
                 row(
                         "a crossing snapshot fills at our price",
                         b -> resting(b, 10)
                                 .book(BookUpdateKind.SNAPSHOT, 3, 2, new long[] {95, 5}, new long[] {97, 6, 98, 3})
                                 .after(500),
+                        9,
+                        900,
                         "1550 fill 1 6@100 cum=6 MAKER",
                         "1550 fill 1 3@100 cum=9 MAKER"),
                 row(
                         "a touch that comes to our price fills us",
                         b -> resting(b, 10).top(99, 5, 100, 3).after(500),
+                        3,
+                        300,
                         "1550 fill 1 3@100 cum=3 MAKER"),
                 row(
                         "after a gap the queue is at most what it was",
@@ -312,6 +377,8 @@ class QueueTest {
                                 .book(BookUpdateKind.SNAPSHOT, 3, 2, new long[] {100, 90}, ASKS)
                                 .trade(100, 51)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "nobody knows the queue without a book, until the level is seen",
@@ -321,6 +388,8 @@ class QueueTest {
                                 .snapshot(BIDS, ASKS)
                                 .trade(100, 51)
                                 .after(500),
+                        1,
+                        100,
                         "1550 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "an amend to less keeps the place",
@@ -330,6 +399,8 @@ class QueueTest {
                                 .after(500)
                                 .trade(100, 8)
                                 .after(500),
+                        3,
+                        300,
                         "2050 fill 1 3@100 cum=3 MAKER"),
                 row(
                         "an amend to more goes to the end",
@@ -340,6 +411,8 @@ class QueueTest {
                                 .after(500)
                                 .trade(100, 31)
                                 .after(500),
+                        1,
+                        100,
                         "2050 fill 1 1@100 cum=1 MAKER"),
                 row(
                         "the rest of a taker queues behind what its level shows",
@@ -348,31 +421,27 @@ class QueueTest {
                                 .after(500)
                                 .trade(101, 2)
                                 .after(500),
+                        7,
+                        1_212,
                         "1150 fill 1 5@101 cum=5 TAKER",
                         "1550 fill 1 2@101 cum=7 MAKER"),
                 row(
                         "a fill on its way is not undone by a cancel that arrives later",
                         b -> resting(b, 10).trade(100, 60).cancel(1).after(500),
+                        10,
+                        1_000,
                         "1550 fill 1 10@100 cum=10 MAKER"),
                 row(
                         "a cancel that arrives first leaves nothing to fill",
-                        b -> resting(b, 10).cancel(1).after(500).trade(100, 60).after(500)));
+                        b -> resting(b, 10).cancel(1).after(500).trade(100, 60).after(500),
+                        0,
+                        0));
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void shouldFillAsComputedByHand(final Scenario scenario) {
-        final List<String> fills = new ArrayList<>();
-        final PaperBench bench = new PaperBench(
-                (buffer, offset) -> {
-                    final String text = PaperBench.text(buffer, offset);
-                    if (text.contains(" fill ")) {
-                        fills.add(text);
-                    }
-                },
-                scenario.model());
-        scenario.actions().accept(bench);
-        assertEquals(scenario.fills(), fills);
+    void shouldFillAsComputedByHand(final HandTable.Row scenario) {
+        HandTable.assertFills(scenario);
     }
 
     @ParameterizedTest

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.PriceKind;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,36 +32,22 @@ class ScenarioTest {
     private static final long[] ASKS = {101, 20, 102, 30, 103, 40};
     private static final long[] NONE = {};
 
-    /** One row: what is done on the bench, what is left of it, and the reports that must come. */
-    record Scenario(
-            String name,
-            boolean twoClocks,
-            Consumer<PaperBench> actions,
-            long position,
-            long fees,
-            List<String> reports) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Scenario row(
+    private static HandTable.Row row(
             final String name,
             final Consumer<PaperBench> actions,
             final long position,
             final long fees,
             final String... reports) {
-        return new Scenario(name, false, actions, position, fees, List.of(reports));
+        return HandTable.row(FillModel.RISK_AVERSE, name, actions, position, fees, reports);
     }
 
-    private static Scenario twoClocks(
+    private static HandTable.Row twoClocks(
             final String name,
             final Consumer<PaperBench> actions,
             final long position,
             final long fees,
             final String... reports) {
-        return new Scenario(name, true, actions, position, fees, List.of(reports));
+        return new HandTable.Row(name, FillModel.RISK_AVERSE, true, actions, position, fees, List.of(reports));
     }
 
     /** A buy of so much at 100, alone at its price. */
@@ -71,12 +55,12 @@ class ScenarioTest {
         return bench.snapshot(new long[] {99, 40}, ASKS).limit(1, BUY, 100, qty);
     }
 
-    static Stream<Scenario> scenarios() {
+    static Stream<HandTable.Row> scenarios() {
         return Stream.of(races(), tables(), clocks(), takers(), bands(), makers())
                 .flatMap(rows -> rows);
     }
 
-    private static Stream<Scenario> races() {
+    private static Stream<HandTable.Row> races() {
         return Stream.of(
                 row(
                         "a part fills while the cancel is on its way: the cancel takes the rest",
@@ -176,7 +160,7 @@ class ScenarioTest {
                         "1150 fill 1 10@101 cum=10 TAKER"));
     }
 
-    private static Stream<Scenario> tables() {
+    private static Stream<HandTable.Row> tables() {
         return Stream.of(
                 row(
                         "between two rows both latencies are in between",
@@ -297,7 +281,7 @@ class ScenarioTest {
                         "1090 accepted 1"));
     }
 
-    private static Stream<Scenario> clocks() {
+    private static Stream<HandTable.Row> clocks() {
         return Stream.of(
                 twoClocks(
                         "what only the core sees fills nothing",
@@ -338,7 +322,7 @@ class ScenarioTest {
                         "1150 accepted 1"));
     }
 
-    private static Stream<Scenario> takers() {
+    private static Stream<HandTable.Row> takers() {
         return Stream.of(
                 row(
                         "an IOC walks two levels",
@@ -405,7 +389,7 @@ class ScenarioTest {
                         "1650 expired 2 cum=5"));
     }
 
-    private static Stream<Scenario> bands() {
+    private static Stream<HandTable.Row> bands() {
         final long minute = 60_000_000_000L;
         return Stream.of(
                 row(
@@ -495,7 +479,7 @@ class ScenarioTest {
                         "1150 rejected 1 NEW_ORDER FILTER"));
     }
 
-    private static Stream<Scenario> makers() {
+    private static Stream<HandTable.Row> makers() {
         return Stream.of(
                 row(
                         "post-only at the offer is refused",
@@ -579,40 +563,10 @@ class ScenarioTest {
                         "1550 fill 2 10@101 cum=10 MAKER"));
     }
 
-    /** Adds up what the fills say. */
-    private static final class Books {
-        private final List<String> reports = new ArrayList<>();
-        private final FillDecoder fill = new FillDecoder();
-        private long position;
-        private long fees;
-
-        void take(final MutableDirectBuffer buffer, final int offset) {
-            reports.add(PaperBench.text(buffer, offset));
-            if (Records.templateId(buffer, offset) == FillDecoder.TEMPLATE_ID) {
-                fill.wrap(
-                        buffer,
-                        offset + Records.BODY_OFFSET,
-                        Records.blockLength(buffer, offset),
-                        Records.version(buffer, offset));
-                position += fill.side() == BUY ? fill.lastQty() : -fill.lastQty();
-                fees += fill.fee();
-            }
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("scenarios")
-    void shouldReportAsComputedByHand(final Scenario scenario) {
-        final Books books = new Books();
-        final PaperBench bench = new PaperBench(
-                books::take,
-                new PaperSettings(PaperBench.ENTRY, PaperBench.RESPONSE, FillModel.RISK_AVERSE, scenario.twoClocks()));
-
-        scenario.actions().accept(bench);
-
-        assertEquals(scenario.reports(), books.reports);
-        assertEquals(scenario.position(), books.position, "position");
-        assertEquals(scenario.fees(), books.fees, "fees");
+    void shouldReportAsComputedByHand(final HandTable.Row scenario) {
+        HandTable.assertReports(scenario);
     }
 
     private static List<String> drawn(final long seed) {

@@ -9,17 +9,12 @@ import static dev.reprise.api.schema.Side.SELL;
 import static dev.reprise.api.schema.TimeInForce.FOK;
 import static dev.reprise.api.schema.TimeInForce.GTC;
 import static dev.reprise.api.schema.TimeInForce.IOC;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
-import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,37 +29,23 @@ class SelfTradeScenarioTest {
     private static final long[] ASKS = {101, 20, 102, 30, 103, 40};
     private static final long[] NO_CHANGE = {};
 
-    /** One row: the model, what is done on the bench, what is left of it, and the reports that must come. */
-    record Scenario(
-            String name,
-            FillModel model,
-            Consumer<PaperBench> actions,
-            long position,
-            long fees,
-            List<String> reports) {
-        @Override
-        public String toString() {
-            return name + " (" + model + ")";
-        }
-    }
-
-    private static Scenario row(
+    private static HandTable.Row row(
             final String name,
             final Consumer<PaperBench> actions,
             final long position,
             final long fees,
             final String... reports) {
-        return row(FillModel.RISK_AVERSE, name, actions, position, fees, reports);
+        return HandTable.row(FillModel.RISK_AVERSE, name, actions, position, fees, reports);
     }
 
-    private static Scenario row(
+    private static HandTable.Row row(
             final FillModel model,
             final String name,
             final Consumer<PaperBench> actions,
             final long position,
             final long fees,
             final String... reports) {
-        return new Scenario(name, model, actions, position, fees, List.of(reports));
+        return HandTable.row(model, name, actions, position, fees, reports);
     }
 
     /** Our bid of 10 at 100 is alone at its price. */
@@ -86,11 +67,11 @@ class SelfTradeScenarioTest {
                 .delta(NO_CHANGE, new long[] {101, 28});
     }
 
-    static Stream<Scenario> scenarios() {
+    static Stream<HandTable.Row> scenarios() {
         return Stream.of(modes(), queues(), orders()).flatMap(rows -> rows);
     }
 
-    private static Stream<Scenario> modes() {
+    private static Stream<HandTable.Row> modes() {
         return Stream.of(
                 row(
                         "the resting one ends, the taker goes on to the next level and rests",
@@ -165,7 +146,7 @@ class SelfTradeScenarioTest {
                         "1650 expired 1 cum=0 SELF_TRADE"));
     }
 
-    private static Stream<Scenario> queues() {
+    private static Stream<HandTable.Row> queues() {
         return Stream.of(
                 row(
                         "better levels, and who is before ours at its price, come first",
@@ -300,7 +281,7 @@ class SelfTradeScenarioTest {
                         "1650 fill 2 4@101 cum=9 TAKER"));
     }
 
-    private static Stream<Scenario> orders() {
+    private static Stream<HandTable.Row> orders() {
         return Stream.of(
                 row(
                         "fill or kill: what ours would give is not there, and ours stays",
@@ -432,25 +413,7 @@ class SelfTradeScenarioTest {
 
     @ParameterizedTest
     @MethodSource("scenarios")
-    void shouldReportAsComputedByHand(final Scenario scenario) {
-        final List<String> reports = new ArrayList<>();
-        final FillDecoder fill = new FillDecoder();
-        final long[] sums = new long[2]; // position, fees
-        final PaperBench bench = new PaperBench(
-                (buffer, offset) -> {
-                    reports.add(PaperBench.text(buffer, offset));
-                    if (Records.templateId(buffer, offset) == FillDecoder.TEMPLATE_ID) {
-                        fill.wrap(buffer, offset + Records.BODY_OFFSET, Records.blockLength(buffer, offset), 1);
-                        sums[0] += fill.side() == BUY ? fill.lastQty() : -fill.lastQty();
-                        sums[1] += fill.fee();
-                    }
-                },
-                scenario.model());
-
-        scenario.actions().accept(bench);
-
-        assertEquals(scenario.reports(), reports);
-        assertEquals(scenario.position(), sums[0], "position");
-        assertEquals(scenario.fees(), sums[1], "fees");
+    void shouldReportAsComputedByHand(final HandTable.Row scenario) {
+        HandTable.assertReports(scenario);
     }
 }
