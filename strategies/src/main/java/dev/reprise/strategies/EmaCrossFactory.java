@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Makes {@link EmaCross}. */
 public final class EmaCrossFactory implements StrategyFactory {
     static final String NAME = "ema-cross";
-    private static final int BARS_PER_SLOW_PERIOD = 4;
+    private static final int BARS_PER_SLOW_PERIOD = 32; // what lies before weighs e^-64
 
     @Override
     public String name() {

@@ -11,6 +11,8 @@ import dev.reprise.api.StrategyContext;
 import dev.reprise.api.schema.OrderStatus;
 import java.util.List;
 import org.ta4j.core.BarSeries;
+import org.ta4j.core.BaseTradingRecord;
+import org.ta4j.core.TradingRecord;
 
 /**
  * Any {@code org.ta4j.core.Strategy} as a strategy of ours: a bar closes, joins the series, and the rules are asked.
@@ -32,6 +34,8 @@ import org.ta4j.core.BarSeries;
  * {@code pow} use {@code java.lang.Math}, whose last bit may differ between JVMs; sums, averages and comparisons do not.
  */
 public abstract class Ta4jStrategy implements Strategy, Snapshot {
+    private static final TradingRecord NO_POSITION = new BaseTradingRecord();
+
     private final Ta4jSettings settings;
     private Lane[] lanes = {};
 
@@ -41,7 +45,8 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
     }
 
     /**
-     * Makes the rules of one instrument; called once for each, before its first bar.
+     * Makes the rules of one instrument: before its first bar, and each time when {@code maxBars} bars more have come. Then the series
+     * begins anew with the last of them, at each of which the new rules are asked.
      *
      * @param series empty; it will hold the last {@code maxBars} bars of the instrument, and up to as many before them
      */
@@ -67,9 +72,13 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
         if (lane == null || !bar.spec().equals(settings.bar())) {
             return;
         }
+        if (lane.feed.isFull()) {
+            renew(lane);
+        }
         final int index = lane.feed.add(bar);
         lane.feed.follow(ctx.position(bar.instrument()), bar);
-        // Both are asked at every bar: ta4j caches recursive values, and a bar it was not asked about restarts them.
+        // Both are asked at every bar: so they are when the bars are put back, and some of ta4j's rules remember having
+        // been asked.
         final boolean enter = lane.rules.shouldEnter(index, lane.feed.record());
         final boolean exit = lane.rules.shouldExit(index, lane.feed.record());
         final long held = ctx.position(bar.instrument()).qty();
@@ -94,19 +103,23 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
         }
     }
 
+    private void renew(final Lane lane) {
+        final List<org.ta4j.core.Bar> kept = lane.feed.cut();
+        lane.rules = rules(lane.feed.series());
+        for (final org.ta4j.core.Bar bar : kept) {
+            lane.ask(lane.feed.put(bar));
+        }
+    }
+
     /**
-     * Carries the bars of each series, the position and the last signal. When they are put back the rules are asked at each bar
-     * again, so what they cache comes back, but they have seen no bar before the oldest of these: an average without an end forgets
-     * as much of it as {@code maxBars} bars weigh. The trade closed last is forgotten too.
+     * Carries the bars of each series, what the record shows and the last signal. When they are put back the rules are asked at each bar
+     * again, so what they cache comes back bit by bit.
      */
     @Override
     public final void carry(final Carrier carrier) {
         carrier.sameLength(lanes.length);
         for (final Lane lane : lanes) {
-            lane.feed.carry(carrier, index -> {
-                lane.rules.shouldEnter(index, lane.feed.record());
-                lane.rules.shouldExit(index, lane.feed.record());
-            });
+            lane.feed.carry(carrier, lane::ask);
             lane.target = carrier.carry(lane.target);
             lane.entryDue = carrier.carry(lane.entryDue);
             lane.lastClose = carrier.carry(lane.lastClose);
@@ -157,7 +170,7 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
 
         final int instrumentIndex;
         final BarFeed feed;
-        final org.ta4j.core.Strategy rules;
+        org.ta4j.core.Strategy rules;
         int target = NO_SIGNAL_YET; // sign of the position the last signal asked for
         boolean entryDue; // the last bar's signal opens a position once there is none
         long lastClose;
@@ -166,6 +179,12 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
             this.instrumentIndex = instrumentIndex;
             this.feed = feed;
             this.rules = rules;
+        }
+
+        /** About a bar of the past, with no position: what it brings now is no matter, but what the rules remember of it. */
+        void ask(final int index) {
+            rules.shouldEnter(index, NO_POSITION);
+            rules.shouldExit(index, NO_POSITION);
         }
     }
 }

@@ -89,7 +89,7 @@ enum Ta4jRules {
         }
     };
 
-    private static final int MAX_BARS = 5_000;
+    private static final int MAX_BARS = 1_000_000; // all of them: to the last digit an average knows its first bar
 
     abstract org.ta4j.core.Strategy on(BarSeries series);
 

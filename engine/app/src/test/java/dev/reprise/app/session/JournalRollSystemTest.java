@@ -28,7 +28,7 @@ final class JournalRollSystemTest {
             instruments: [BTC-USDT.BINANCE]
             strategies:
               - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT, min_life: 5ms, requote: 0 bps, stop_loss: 10 bps } }
-              - { name: cross, type: ema-cross, params: { bar: 100ms, size: 500 USDT, stop_loss: 8 bps, take_profit: 12 bps } }
+              - { name: cross, type: ema-cross, params: { bar: 20ms, fast: 2, slow: 3, size: 500 USDT, stop_loss: 8 bps, take_profit: 12 bps } }
             risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, max_repeated_fills: null, max_orders_per_trade: null, max_cancels_per_trade: null, max_rejects: null, max_engine_lag: null }
             paper: { initial: { USDT: 100_000, BTC: 1 }, latency: { order: 1ms, response: 1ms }, seed: 3 }
             """;
