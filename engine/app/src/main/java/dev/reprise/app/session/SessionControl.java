@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the control channel may do to a session. Any thread. */
 public final class SessionControl implements ControlTarget {
-    private static final long LATCH_TIMEOUT_MS = 300;
+    private static final long LATCH_TIMEOUT_MS = 300; // whoever halts is told soon, latched or not
+    private static final long CORE_TIMEOUT_MS = 2_000; // behind a pause or a full ring a command is not lost yet
     private static final int MAX_TEXT = 1_000;
     private static final long CANCEL_WAIT_NS = 2_000_000_000L;
     private static final long CANCEL_LOOK_NS = 20_000_000L;
@@ -156,7 +157,7 @@ public final class SessionControl implements ControlTarget {
     @Override
     public ObjectNode cancel(final String who, final String reason, final String order, final String instrument) {
         final List<NamedOrder> found =
-                engine.inspect(core -> NamedOrder.find(core.core().state(), order, instrument), LATCH_TIMEOUT_MS);
+                engine.inspect(core -> NamedOrder.find(core.core().state(), order, instrument), CORE_TIMEOUT_MS);
         final NamedOrder named = NamedOrder.only(found, order, instrument);
         engine.cancelOrder(
                 named.instrument(),
@@ -177,7 +178,7 @@ public final class SessionControl implements ControlTarget {
         final long end = System.nanoTime() + CANCEL_WAIT_NS;
         boolean works = true;
         while (works && System.nanoTime() - end < 0) {
-            works = engine.inspect(core -> order.works(core.core().state()), LATCH_TIMEOUT_MS);
+            works = engine.inspect(core -> order.works(core.core().state()), CORE_TIMEOUT_MS);
             if (works) {
                 LockSupport.parkNanos(CANCEL_LOOK_NS);
             }
@@ -189,7 +190,7 @@ public final class SessionControl implements ControlTarget {
     public ObjectNode cancelAll(final String who, final String reason) {
         command(CommandKind.CANCEL_ALL, -1, who, reason);
         final int external =
-                engine.inspect(core -> core.core().state().orders.external().count(), LATCH_TIMEOUT_MS);
+                engine.inspect(core -> core.core().state().orders.external().count(), CORE_TIMEOUT_MS);
         return keys().put("external_orders", external);
     }
 
@@ -261,7 +262,7 @@ public final class SessionControl implements ControlTarget {
     }
 
     private void requireRunning() {
-        engine.inspect(core -> Boolean.TRUE, LATCH_TIMEOUT_MS); // a core that is stuck takes nothing
+        engine.inspect(core -> Boolean.TRUE, CORE_TIMEOUT_MS); // a core that is stuck takes nothing
     }
 
     private static ObjectNode keys() {
