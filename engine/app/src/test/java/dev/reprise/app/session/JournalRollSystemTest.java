@@ -37,14 +37,27 @@ final class JournalRollSystemTest {
     Path workspace;
 
     private JsonNode run(final int code, final String... words) {
+        final StringWriter out = new StringWriter();
+        assertEquals(code, run(out, words), out.toString());
+        return Output.JSON.readTree(out.toString());
+    }
+
+    private int run(final StringWriter out, final String... words) {
         final List<String> args = new ArrayList<>(List.of(words));
         args.addAll(List.of("-w", workspace.toString(), "--json", "--progress", "none"));
+        final PrintWriter writer = new PrintWriter(out);
+        return Cli.execute(Verbs.all(), writer, writer, args.toArray(String[]::new));
+    }
+
+    /** On a machine full of others a roll by size may keep the core longer than a command waits for it. */
+    private JsonNode rolled() {
         final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(
-                code,
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
-                out + "\n" + err);
+        int code = run(out, "ctl", "roll", "--reason", "because");
+        for (int tries = 1; tries < 20 && code == 2 && out.toString().contains("RP-R013"); tries++) {
+            out.getBuffer().setLength(0);
+            code = run(out, "ctl", "roll", "--reason", "because");
+        }
+        assertEquals(0, code, out.toString());
         return Output.JSON.readTree(out.toString());
     }
 
@@ -111,7 +124,7 @@ final class JournalRollSystemTest {
                 assertTrue(!recovered.contains("cold") && !recovered.contains("differing"), recovered);
                 child.await("armed");
                 Thread.sleep(500);
-                final JsonNode first = run(0, "ctl", "roll", "--reason", "because");
+                final JsonNode first = rolled();
                 assertTrue(first.get("generation").asLong() > generation);
                 generation = first.get("generation").asLong();
                 assertTrue(first.get("pause_us").asLong() > 0);
