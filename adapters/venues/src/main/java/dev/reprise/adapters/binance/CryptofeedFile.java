@@ -70,8 +70,7 @@ final class CryptofeedFile {
         } catch (final DamagedFileException e) {
             throw e;
         } catch (final IOException e) {
-            throw new DamagedFileException(
-                    file, number + 1, "the compressed file is cut off or damaged: record or copy it again", e);
+            throw new DamagedFileException(file, number + 1, e.getMessage() + ": record or copy it again", e);
         }
         events.sort(Comparator.comparingLong(Event::time));
     }

@@ -5,9 +5,9 @@ import dev.reprise.adapters.dataset.DatasetFiles;
 import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -24,6 +24,7 @@ final class FrameLines implements Closeable {
     private static final int CHUNK = 256 * 1024;
     private static final int MAX_LINE = 32 * 1024 * 1024;
     private static final int MAX_TIME_DIGITS = 19;
+    private static final int MAX_SHOWN = 40; // of a line that is none
 
     private final Iterator<Path> files;
     private final TimeUnitOfFile askedUnit;
@@ -96,8 +97,8 @@ final class FrameLines implements Closeable {
             if (first == '{') {
                 openCryptofeed();
             }
-        } catch (final EOFException | ZipException e) {
-            throw damaged(1, "the compressed file is cut off or damaged: record or copy it again", e);
+        } catch (final ZipException e) {
+            throw damaged(1, e.getMessage() + ": record or copy it again", e);
         }
         return true;
     }
@@ -159,8 +160,8 @@ final class FrameLines implements Closeable {
         final int count;
         try {
             count = in.read(bytes, end, bytes.length - end);
-        } catch (final EOFException | ZipException e) {
-            throw damaged(line + 1, "the compressed file is cut off or damaged: record or copy it again", e);
+        } catch (final ZipException e) {
+            throw damaged(line + 1, e.getMessage() + ": record or copy it again", e);
         }
         isEndOfFile = count < 0;
         end += Math.max(count, 0);
@@ -176,7 +177,12 @@ final class FrameLines implements Closeable {
         }
         final int digits = i - from;
         if (digits == 0 || digits > MAX_TIME_DIGITS || time <= 0 || i == stop || bytes[i] != ' ') {
-            throw isCutOff ? cutOff() : damaged(line, "does not begin with a receive time and a blank", null);
+            throw isCutOff
+                    ? cutOff()
+                    : damaged(
+                            line,
+                            "does not begin with a receive time and a blank: '" + beginning(from, length) + "'",
+                            null);
         }
         if (unit == TimeUnitOfFile.AUTO) {
             unit = TimeUnitOfFile.of(time);
@@ -190,6 +196,10 @@ final class FrameLines implements Closeable {
         if (view.byteArray() != bytes) {
             view.wrap(bytes);
         }
+    }
+
+    private String beginning(final int from, final int length) {
+        return new String(bytes, from, Math.min(length, MAX_SHOWN), StandardCharsets.UTF_8);
     }
 
     /** The error for a last line that is no whole frame. */

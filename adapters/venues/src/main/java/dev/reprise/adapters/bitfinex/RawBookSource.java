@@ -9,7 +9,6 @@ import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.adapters.json.StrictJson;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderAction;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -38,11 +37,11 @@ final class RawBookSource implements MarketSource {
         this.beginNs = beginNs;
         try {
             in = DatasetFiles.open(file);
-        } catch (final ZipException | EOFException e) {
-            throw new DamagedFileException(file, "message 0", "the archive is damaged: copy it again", e);
+        } catch (final ZipException e) {
+            throw new DamagedFileException(file, "message 0", e.getMessage() + ": copy it again", e);
         }
-        parser = StrictJson.RECORDINGS.createParser(in);
         try {
+            parser = StrictJson.RECORDINGS.createParser(in);
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw damaged("it is no JSON array of messages");
             }
@@ -87,11 +86,10 @@ final class RawBookSource implements MarketSource {
     }
 
     private DamagedFileException unreadable(final JacksonException e) {
-        return new DamagedFileException(
-                file,
-                "message " + (number + 1),
-                "it cannot be read, the file is damaged or cut off: copy it again (" + e.getOriginalMessage() + ")",
-                e);
+        final String what = e.getCause() instanceof ZipException broken
+                ? broken.getMessage() + ": copy it again"
+                : "it cannot be read, the file is damaged or cut off: copy it again (" + e.getOriginalMessage() + ")";
+        return new DamagedFileException(file, "message " + (number + 1), what, e);
     }
 
     @Override

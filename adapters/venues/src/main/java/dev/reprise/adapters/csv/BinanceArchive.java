@@ -8,6 +8,7 @@ import dev.reprise.api.DatasetReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,22 @@ public final class BinanceArchive {
 
     /** COIN-M contracts as the archive names its files, perpetual or dated. */
     private static final Pattern COIN_MARGINED = Pattern.compile("[A-Z0-9]+USD_(PERP|[0-9]{6})-");
+
+    /** What the first line says, where there is one; "" is a column that is not read. Columns behind these may be any. */
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "aggTrades", List.of("agg_trade_id", "price", "quantity", "", "", "transact_time", "is_buyer_maker"),
+            "trades", List.of("id", "price", "qty", "", "time", "is_buyer_maker"),
+            "klines", List.of("open_time", "open", "high", "low", "close", "volume", "", "", "count"),
+            "bookTicker",
+                    List.of(
+                            "update_id",
+                            "best_bid_price",
+                            "best_bid_qty",
+                            "best_ask_price",
+                            "best_ask_qty",
+                            "transaction_time",
+                            "event_time"),
+            "bookDepth", List.of("timestamp", "percentage", "depth", "notional"));
 
     private BinanceArchive() {}
 
@@ -57,8 +74,20 @@ public final class BinanceArchive {
         };
     }
 
-    private static String named(final CsvRows rows) {
-        final List<String> names = rows.fields();
+    private static String named(final CsvRows rows) throws IOException {
+        final String content = named(rows.fields());
+        final List<String> names = NAMES.getOrDefault(content, List.of());
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).isEmpty()
+                    && (i >= rows.fields().size() || !names.get(i).equals(rows.text(i)))) {
+                throw rows.damaged("column " + (i + 1) + " of " + content + " must be " + names.get(i)
+                        + ": the first line is " + rows.fields());
+            }
+        }
+        return content;
+    }
+
+    private static String named(final List<String> names) {
         if (names.contains("agg_trade_id")) {
             return "aggTrades";
         }

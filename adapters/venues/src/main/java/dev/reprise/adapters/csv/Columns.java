@@ -52,8 +52,8 @@ final class Columns {
         }
         for (final String column : required) {
             if (of(column) < 0) {
-                throw new IOException("no column for `" + column + "` in " + rows.file() + ": its first line is "
-                        + first + "; say which with --column " + column + "=NAME or --column " + column + "=NUMBER");
+                throw rows.damaged("no column for `" + column + "`: the first line is " + first
+                        + "; say which with --column " + column + "=NAME or --column " + column + "=NUMBER");
             }
         }
     }
@@ -68,7 +68,7 @@ final class Columns {
         if (wanted != null) {
             final int place = wanted.matches("[1-9][0-9]?") ? Integer.parseInt(wanted) - 1 : index(first, wanted);
             if (place < 0 || place >= first.size()) {
-                throw new IOException("no column `" + wanted + "` in " + rows.file() + ": its first line is " + first);
+                throw rows.damaged("no column `" + wanted + "`: the first line is " + first);
             }
             return place;
         }

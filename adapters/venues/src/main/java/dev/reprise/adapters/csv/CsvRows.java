@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /** The rows of one file, with its fields as numbers and times. */
 final class CsvRows implements Closeable {
@@ -41,8 +42,8 @@ final class CsvRows implements Closeable {
             reader = CsvReader.builder()
                     .detectBomHeader(true)
                     .ofCsvRecord(DatasetFiles.open(file), StandardCharsets.UTF_8);
-        } catch (final java.util.zip.ZipException | java.io.EOFException e) {
-            throw new DamagedFileException(file, 1, "the compressed file is damaged: copy it again", e);
+        } catch (final ZipException e) {
+            throw new DamagedFileException(file, 1, e.getMessage() + ": copy it again", e);
         }
         rows = reader.iterator();
         try {
@@ -90,16 +91,14 @@ final class CsvRows implements Closeable {
         } catch (final CsvParseException e) {
             throw new DamagedFileException(file, after, "not a row like the others: " + message(e), e);
         } catch (final UncheckedIOException e) {
-            throw new DamagedFileException(file, after, "the file is cut off: " + message(e.getCause()), e);
+            throw new DamagedFileException(file, after, message(e.getCause()) + ": copy the file again", e);
         }
     }
 
     private static String message(final Throwable e) {
-        return e.getCause() instanceof IOException cause ? message(cause) : e.getMessage();
-    }
-
-    Path file() {
-        return file;
+        return !(e instanceof ZipException) && e.getCause() instanceof IOException cause
+                ? message(cause)
+                : e.getMessage();
     }
 
     TimeUnitOfFile unit() {

@@ -9,7 +9,6 @@ import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.OrderAction;
 import dev.reprise.api.schema.Side;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -69,7 +68,7 @@ final class EventSource implements MarketSource {
         this.unit = unit == TimeUnitOfFile.AUTO ? TimeUnitOfFile.NANOSECONDS : unit;
         try {
             in = DatasetFiles.open(file);
-        } catch (final ZipException | EOFException e) {
+        } catch (final ZipException e) {
             throw new DamagedFileException(file, "event 0", "the archive is damaged: copy it again", e);
         }
         try {
@@ -110,7 +109,7 @@ final class EventSource implements MarketSource {
             if (in.readNBytes(bytes, 0, LENGTH) < LENGTH) {
                 throw damaged("the array ends here, and should have " + events + " events: copy the file again");
             }
-        } catch (final ZipException | EOFException e) {
+        } catch (final ZipException e) {
             throw new DamagedFileException(
                     file, "event " + number, "the archive is damaged or cut off: copy it again", e);
         }
@@ -127,7 +126,7 @@ final class EventSource implements MarketSource {
             if (in.read() >= 0) {
                 throw damaged("more than the " + events + " events that the array should have: convert the file again");
             }
-        } catch (final ZipException | EOFException e) {
+        } catch (final ZipException e) {
             throw new DamagedFileException(
                     file, "event " + number, "the archive's checksum is wrong: copy it again", e);
         }

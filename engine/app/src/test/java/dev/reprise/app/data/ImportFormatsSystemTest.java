@@ -339,7 +339,8 @@ class ImportFormatsSystemTest {
         final JsonNode error =
                 run(4, "binance-vision", List.of("--id", "cut"), cut).get("error");
 
-        assertTrue(error.get("message").asString().contains("the file is cut off"), error::toString);
+        assertTrue(
+                error.get("message").asString().contains("the compressed file is cut off or damaged"), error::toString);
     }
 
     private static EventArchive events() {

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Order-level data from import to backtest: Bitfinex's raw books and the order events of hftbacktest. */
 class OrderLevelSystemTest {
-    private static final String RAW = "[{\"event\":\"info\",\"version\":2},"
+    static final String RAW = "[{\"event\":\"info\",\"version\":2},"
             + "{\"event\":\"subscribed\",\"channel\":\"book\",\"chanId\":8,\"symbol\":\"tBTCUSD\",\"prec\":\"R0\",\"len\":\"25\"},"
             + "[8,[[1,100,2],[2,99,1.5],[3,101,-1],[4,102,-3]]],"
             + "[8,[5,100,0.5]],[8,\"hb\"],[8,[1,100,1.25]],[8,[2,0,1]],[8,[3,100,-1]],[8,[1,0,1]],[8,[5,0,1]]]";
@@ -173,7 +173,7 @@ class OrderLevelSystemTest {
         final byte[] bytes = Files.readAllBytes(recorded());
         final Path cut = dir.resolve("cut.json.gz");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
-        assertTrue(importRaw(4, cut).get("error").get("message").asString().contains("damaged or cut off"), "cut off");
+        assertTrue(importRaw(4, cut).get("error").get("message").asString().contains("cut off or damaged"), "cut off");
 
         final String text;
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
