@@ -8,6 +8,7 @@ import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -73,22 +74,26 @@ public final class BinanceAdapter implements VenueAdapter {
 
     @Override
     public List<InstrumentRules> instruments(final List<String> symbols) throws VenueException {
-        final StringBuilder list = new StringBuilder("[");
+        final List<String> names = new ArrayList<>();
         for (final String symbol : symbols) {
-            list.append(list.length() > 1 ? "," : "")
-                    .append('"')
-                    .append(venueSymbol(symbol))
-                    .append('"');
+            names.add(venueSymbol(symbol));
         }
-        final List<InstrumentRules> told =
-                ExchangeInfo.read(rest.get("/api/v3/exchangeInfo?symbols=" + RestClient.encode(list + "]")));
+        final SymbolRules answer = SymbolRules.ask(rest, names);
+        final List<InstrumentRules> told = new ArrayList<>();
+        for (final byte[] part : answer.answers()) {
+            told.addAll(ExchangeInfo.read(part));
+        }
         final List<InstrumentRules> found = new ArrayList<>();
+        final List<String> unknown = new ArrayList<>();
         for (final String symbol : symbols) {
-            found.add(told.stream()
+            final Optional<InstrumentRules> rules = told.stream()
                     .filter(r -> r.symbol().equals(symbol) || r.venueSymbol().equals(symbol))
-                    .findFirst()
-                    .orElseThrow(() -> new VenueException(
-                            "Binance has no symbol " + symbol + "; write BASE-QUOTE.BINANCE, e.g. BTC-USDT.BINANCE")));
+                    .findFirst();
+            rules.ifPresentOrElse(found::add, () -> unknown.add(symbol));
+        }
+        if (!unknown.isEmpty()) {
+            throw new VenueException("Binance has no symbol " + String.join(", ", unknown)
+                    + "; write BASE-QUOTE.BINANCE, e.g. BTC-USDT.BINANCE");
         }
         return found;
     }

@@ -27,6 +27,8 @@ final class RestClient {
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final int BANNED = 418;
+    private static final int ILLEGAL_CHARACTERS = -1100;
+    private static final int INVALID_SYMBOL = -1121;
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -50,6 +52,14 @@ final class RestClient {
     /** Public request. */
     byte[] get(final String path) throws VenueException {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET(), "GET " + path);
+    }
+
+    /** Public request about symbols; null when the venue does not know one of them, or when it cannot be a symbol of its. */
+    byte[] getUnlessUnknown(final String path) throws VenueException {
+        final String what = "GET " + path;
+        final Reply reply = exchange(HttpRequest.newBuilder(base.resolve(path)).GET(), what);
+        final int code = reply.status() == OK ? 0 : reply.code();
+        return code == INVALID_SYMBOL || code == ILLEGAL_CHARACTERS ? null : reply.bodyOrThrow(what);
     }
 
     /**
@@ -76,6 +86,10 @@ final class RestClient {
     }
 
     private byte[] send(final HttpRequest.Builder request, final String what) throws VenueException {
+        return exchange(request, what).bodyOrThrow(what);
+    }
+
+    private Reply exchange(final HttpRequest.Builder request, final String what) throws VenueException {
         if (budget.isBlocked(System.currentTimeMillis())) {
             throw new VenueException(what + ": not sent, the venue asked us to wait (rate limit)");
         }
@@ -97,10 +111,7 @@ final class RestClient {
             throw new VenueException(what + ": the answer is longer than " + MAX_BODY + " bytes");
         }
         noteLimits(response);
-        if (response.statusCode() != OK) {
-            throw new VenueException(what + ": status " + response.statusCode() + error(body));
-        }
-        return body;
+        return new Reply(response.statusCode(), body);
     }
 
     private void noteLimits(final HttpResponse<?> response) {
@@ -113,15 +124,37 @@ final class RestClient {
         }
     }
 
-    private static String error(final byte[] body) {
-        try {
-            final JsonNode node = StrictJson.FRAMES.readTree(body);
-            return node.has("code")
-                    ? ", code " + node.path("code").asInt(0) + ": "
-                            + ForeignText.of(node.path("msg").asString(""))
+    private record Reply(int status, byte[] body) {
+        byte[] bodyOrThrow(final String what) throws VenueException {
+            if (status != OK) {
+                throw new VenueException(what + ": status " + status + error());
+            }
+            return body;
+        }
+
+        /** The venue's number for what it refuses, 0: none. */
+        int code() {
+            final JsonNode error = read();
+            return error == null ? 0 : error.path("code").asInt(0);
+        }
+
+        private String error() {
+            final JsonNode error = read();
+            if (error == null) {
+                return ", and no JSON";
+            }
+            return error.has("code")
+                    ? ", code " + code() + ": "
+                            + ForeignText.of(error.path("msg").asString(""))
                     : "";
-        } catch (final JacksonException e) {
-            return ", and no JSON";
+        }
+
+        private JsonNode read() {
+            try {
+                return StrictJson.FRAMES.readTree(body);
+            } catch (final JacksonException e) {
+                return null;
+            }
         }
     }
 }

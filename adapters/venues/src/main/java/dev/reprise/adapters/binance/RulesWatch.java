@@ -8,6 +8,7 @@ import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.schema.TradingStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,12 +89,19 @@ final class RulesWatch {
         try {
             isSoon.set(false);
             lastRead = System.nanoTime();
-            final byte[] answer = rest.get("/api/v3/exchangeInfo?symbols=" + RestClient.encode(symbols()));
-            final Map<String, TradingStatus> told = ExchangeInfo.statuses(answer);
+            final List<String> symbols =
+                    instruments.stream().map(Instrument::venueSymbol).toList();
+            final List<byte[]> answers = SymbolRules.ask(rest, symbols).answers();
+            final Map<String, TradingStatus> told = new HashMap<>();
+            for (final byte[] answer : answers) {
+                told.putAll(ExchangeInfo.statuses(answer));
+            }
             publishStatuses(told, false);
-            publishRules(ExchangeInfo.readEach(
-                    answer,
-                    e -> LOG.warn("rules that cannot be represented, the older ones stay: {}", e.getMessage())));
+            for (final byte[] answer : answers) {
+                publishRules(ExchangeInfo.readEach(
+                        answer,
+                        e -> LOG.warn("rules that cannot be represented, the older ones stay: {}", e.getMessage())));
+            }
             publishStatuses(told, true);
         } catch (final VenueException | IllegalArgumentException e) {
             LOG.warn("the instruments' rules could not be read: {}", e.getMessage());
@@ -101,17 +109,6 @@ final class RulesWatch {
             // Thrown on it would end all later readings, and nobody would hear of it.
             LOG.error("the instruments' rules could not be read; they are read again at the next time", e);
         }
-    }
-
-    private String symbols() {
-        final StringBuilder symbols = new StringBuilder("[");
-        for (final Instrument instrument : instruments) {
-            symbols.append(symbols.length() > 1 ? "," : "")
-                    .append('"')
-                    .append(instrument.venueSymbol())
-                    .append('"');
-        }
-        return symbols.append(']').toString();
     }
 
     /** A halt is heard of before the rules and whatever they are; that trading goes on, behind the rules it goes on by. */

@@ -141,6 +141,24 @@ class RulesWatchFaultTest {
         assertFalse(isHalted(0), "it is traded with the rules it has");
     }
 
+    /** As the venue does when one of the symbols was delisted: it tells nothing of the others either. */
+    @Test
+    void shouldHearOfTheOthersAlthoughOneIsNotKnownAnyMore() throws Exception {
+        final List<Instrument> both = List.of(known(0, 0, 1), known(1, 0, 1));
+        final String gone = both.get(0).venueSymbol();
+        venue.paths.put(PATH, q -> {
+            readings.incrementAndGet();
+            final String told = this.told.replace('"' + gone + '"', "\"GONE\"");
+            return q.contains(gone) ? "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}" : told;
+        });
+        watch(both, changed -> {});
+
+        AdapterHarness.await(
+                () -> published.count(InstrumentDefinitionDecoder.TEMPLATE_ID) == 1, "the second one's rules");
+        AdapterHarness.await(() -> isHalted(0) && isHalted(1), "the first is closed, the second has a break");
+        assertTrue(readings.get() >= 3, "both, then one by one");
+    }
+
     @Test
     void shouldHearOfTheOthersAlthoughTheFirstOneAlwaysFails() throws Exception {
         final List<Instrument> both = List.of(known(0, 0, 1), known(1, 0, 1));
