@@ -36,7 +36,9 @@ public enum Capability {
     /** Stops can watch the index price. */
     TRIGGER_INDEX,
     /** Ends our resting order, not the incoming one, when they would trade with each other and the incoming one asks for it. */
-    EXPIRE_MAKER;
+    EXPIRE_MAKER,
+    /** Holds a stop or take-profit whose limit order may only rest: it ends when it fires and would take. */
+    POST_ONLY_STOP;
 
     /** This capability's bit. */
     public int bit() {

@@ -59,7 +59,7 @@ public interface OrderBuilder {
     /** GTD: ends at this core time, UTC ns. */
     OrderBuilder goodTill(long time);
 
-    /** Rest or be rejected, never take. */
+    /** Rest or be rejected, never take; of a stop-limit: when it fires. Where the venue holds no such stop, the engine does. */
     OrderBuilder postOnly();
 
     /** Only cut the position, never open or turn it. */

@@ -81,6 +81,15 @@ class AdapterStopsTest {
         rig.await("rejected 1 NEW_ORDER WOULD_TRIGGER");
     }
 
+    /** The engine holds it; sent all the same, it would become an order that takes. */
+    @Test
+    void shouldRefuseAStopLimitThatMayOnlyRest() throws Exception {
+        assertFalse(rig.instrument().capabilities().has(Capability.POST_ONLY_STOP));
+        rig.isPostOnly = true;
+        stop(1, Side.SELL, OrderType.STOP_LIMIT, rig.away(Side.BUY, 600), rig.away(Side.BUY, 500));
+        rig.await("rejected 1 NEW_ORDER MALFORMED");
+    }
+
     @Test
     void shouldHoldAndCancelAStopLimitAndATakeProfit() throws Exception {
         stop(1, Side.SELL, OrderType.STOP_LIMIT, rig.away(Side.BUY, 600), rig.away(Side.BUY, 500));

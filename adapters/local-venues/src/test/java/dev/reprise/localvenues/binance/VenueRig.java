@@ -58,6 +58,7 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
     private final Thread gateway;
     private final long[] foreign;
     private OrderRole role = OrderRole.ENTRY;
+    boolean isPostOnly; // orders may only rest
     boolean isOtherLegHeld; // by the engine: the legs of a list are no pair at the venue
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private volatile boolean isRunning = true;
@@ -210,7 +211,8 @@ final class VenueRig implements AutoCloseable, VenueAdapter.Context {
                 .trailingOffset(trailingOffset)
                 .trailingUnit(trailingOffset == 0 ? TrailingUnit.NULL_VAL : TrailingUnit.BPS_HUNDREDTHS)
                 .listId(listId == 0 ? 0 : id(listId))
-                .instructions((short) (listId == 0 || isOtherLegHeld ? 0 : OrderInstructions.PAIRED));
+                .instructions((short) ((listId == 0 || isOtherLegHeld ? 0 : OrderInstructions.PAIRED)
+                        | (isPostOnly ? OrderInstructions.POST_ONLY : 0)));
         send(NewOrderEncoder.BLOCK_LENGTH);
     }
 

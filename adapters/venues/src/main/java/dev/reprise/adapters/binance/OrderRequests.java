@@ -89,8 +89,9 @@ final class OrderRequests {
     /** Whether the venue has the order's type and terms. */
     static boolean isSupported(final NewOrderDecoder order) {
         return switch (order.orderType()) {
-            case MARKET, LIMIT, STOP_MARKET, STOP_LIMIT, TAKE_PROFIT_MARKET, TAKE_PROFIT_LIMIT ->
-                order.timeInForce() != TimeInForce.GTD;
+            case MARKET, LIMIT, STOP_MARKET, TAKE_PROFIT_MARKET -> order.timeInForce() != TimeInForce.GTD;
+            case STOP_LIMIT, TAKE_PROFIT_LIMIT -> // which become LIMIT there, never LIMIT_MAKER
+                order.timeInForce() != TimeInForce.GTD && !mayOnlyRest(order);
             case TRAILING_STOP -> // its steps are whole basis points there
                 order.trailingUnit() == TrailingUnit.BPS_HUNDREDTHS
                         && order.trailingOffset() > 0
@@ -100,7 +101,11 @@ final class OrderRequests {
     }
 
     static boolean isPostOnly(final NewOrderDecoder order) {
-        return order.orderType() == OrderType.LIMIT && (order.instructions() & OrderInstructions.POST_ONLY) != 0;
+        return order.orderType() == OrderType.LIMIT && mayOnlyRest(order);
+    }
+
+    private static boolean mayOnlyRest(final NewOrderDecoder order) {
+        return (order.instructions() & OrderInstructions.POST_ONLY) != 0;
     }
 
     /** The other leg is at the venue as well. Where the engine holds that one, this is an order like any other. */

@@ -52,7 +52,10 @@ public final class Routing {
             case TRAILING_STOP -> venue.has(Capability.TRAILING_STOP) && isWholeBps(r.trailingUnit, r.trailingOffset);
             case MARKET, LIMIT, NULL_VAL -> false;
         };
-        return holds && watches(venue, r.triggerSource) && (r.instructions & OrderInstructions.CONFIRM_TWICE) == 0;
+        return holds
+                && watches(venue, r.triggerSource)
+                && (r.instructions & OrderInstructions.CONFIRM_TWICE) == 0
+                && (!r.isPostOnly() || venue.has(Capability.POST_ONLY_STOP));
     }
 
     /** Venues count trailing offsets in whole basis points. */

@@ -279,6 +279,24 @@ class OrderTypesScenarioTest {
     }
 
     @Test
+    void aPostOnlyStopIsHeldWhereTheVenueHasNoneAndMayOnlyRestWhenItFires() {
+        for (final boolean has : new boolean[] {false, true}) {
+            final Capabilities others = Capabilities.of(Capability.STOP_LIMIT, Capability.TRIGGER_LAST);
+            s = new Scenario(has ? new Capabilities(others.bits() | Capability.POST_ONLY_STOP.bit()) : others);
+            s.trade(10_000);
+            final long id = s.submit(o -> o.buy(1_000).stopLimit(10_100, 10_080).postOnly());
+            assertEquals(has ? List.of(id) : List.of(), s.sent());
+            if (!has) {
+                s.trade(10_100);
+                assertEquals(List.of(id), s.sent());
+            }
+            assertEquals(
+                    has ? OrderType.STOP_LIMIT : OrderType.LIMIT, s.order(id).orderType());
+            assertEquals(OrderInstructions.POST_ONLY, s.order(id).instructions());
+        }
+    }
+
+    @Test
     void aLegThatGoesOutAloneIsNoPartOfAPairThere() {
         at(Capability.STOP_MARKET, Capability.TRIGGER_LAST); // and no pairs
         s.trade(10_000);

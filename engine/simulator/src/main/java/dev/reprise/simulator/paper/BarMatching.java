@@ -35,6 +35,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>A trailing stop sees its favourable extreme first, except in the optimistic model: there last, before the close. The limit of a
  * triggered stop-limit is filled at the trigger's price if that is within it, in the pessimistic model not before the next bar.
+ * One that may only rest expires then.
  */
 final class BarMatching {
     private static final int NONE = PaperOrders.NONE;
@@ -277,7 +278,13 @@ final class BarMatching {
         final OrderType type = stops.type(slot);
         final boolean waits = isPessimistic && type == OrderType.STOP_LIMIT;
         final Side side = orders.side[slot];
+        final long trigger = stops.stopPrice(slot);
         desk.trigger(slot);
+        if (orders.postOnly[slot]
+                && PaperDesk.reaches(side, orders.price[slot], firedAt(market.bar, type, side, trigger))) {
+            desk.settle(slot, ExpiryCause.TERMS);
+            return;
+        }
         if (!PaperStops.hasLimit(type)) {
             orders.price[slot] = side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
         }
@@ -292,6 +299,11 @@ final class BarMatching {
                 fill(market, slot, given, Liquidity.TAKER);
             }
         }
+    }
+
+    /** The market's price when it fires: the trigger, or the open if that is through. */
+    private static long firedAt(final BarUnderWay bar, final OrderType type, final Side side, final long trigger) {
+        return PaperStops.isThrough(type, side, trigger, bar.open) ? bar.open : trigger;
     }
 
     /** As {@link #fill}, at the open or at a price that the market came to from the better side: what is beyond it comes after. */

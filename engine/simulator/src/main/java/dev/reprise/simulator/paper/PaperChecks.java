@@ -131,6 +131,14 @@ final class PaperChecks {
         if (order.timeInForce() == TimeInForce.GTD) {
             return Refusal.UNSUPPORTED;
         }
+        if (isPostOnly(order)) {
+            if (market.instrument.market() == MarketKind.SPOT) {
+                return Refusal.POST_ONLY_STOP;
+            }
+            if (!PaperStops.hasLimit(order.orderType()) || order.timeInForce() != TimeInForce.GTC) {
+                return Refusal.UNSUPPORTED;
+            }
+        }
         if (market.lastPrice <= 0) {
             return Refusal.NO_PRICE;
         }
@@ -180,9 +188,11 @@ final class PaperChecks {
         if (amend.qty() <= orders.cumQty[slot]) {
             return Refusal.MIN_QTY;
         }
-        // More at the same price is a new place: the order comes to the book again.
+        // More at the same price is a new place: the order comes to the book again. One that waits for its price does
+        // not come there yet.
         final boolean wouldTake = orders.postOnly[slot]
-                && (amend.price() != orders.price[slot] || !stops.isParked(slot) && amend.qty() > orders.qty[slot])
+                && !stops.isParked(slot)
+                && (amend.price() != orders.price[slot] || amend.qty() > orders.qty[slot])
                 && wouldMeet(market, orders.side[slot], amend.price());
         return wouldTake ? Refusal.WOULD_TAKE : null;
     }
@@ -234,7 +244,7 @@ final class PaperChecks {
     }
 
     /** Whether an order would take what is shown at a price, or meet one of ours there. */
-    private boolean wouldMeet(final PaperMarket market, final Side side, final long price) {
+    boolean wouldMeet(final PaperMarket market, final Side side, final long price) {
         // On bars alone market orders are among those that rest.
         return wouldTake(market, side, price)
                 || market.bar == null && matching.meetsOwn(market.instrument.index(), side, price);

@@ -146,7 +146,11 @@ final class PaperDesk {
         if (!hasLimit) {
             orders.price[slot] = anyPrice(orders.side[slot]);
         }
-        take(market, slot, hasLimit);
+        if (orders.postOnly[slot] && checks.wouldMeet(market, orders.side[slot], orders.price[slot])) {
+            settle(slot, ExpiryCause.TERMS);
+        } else {
+            take(market, slot, hasLimit);
+        }
     }
 
     /** The order waits for its price no longer. */
@@ -495,7 +499,7 @@ final class PaperDesk {
     }
 
     /** An order that does not rest has ended: it is filled, or what is left expires. */
-    private void settle(final int slot, final ExpiryCause cause) {
+    void settle(final int slot, final ExpiryCause cause) {
         if (orders.leaves(slot) > 0) {
             reports.expired(slot, cause);
             if (cause == ExpiryCause.SELF_TRADE) {

@@ -52,7 +52,8 @@ import org.agrona.MutableDirectBuffer;
  *
  * <p><b>Refusals.</b> Post-only that reaches the opposite touch is {@code WOULD_TAKE}, whether or not we took that level, and so is more of it at its price. Off
  * the grid or outside the instrument's limits, its {@link dev.reprise.api.PriceBand} among them, is {@code FILTER}, a repeated open id {@code DUPLICATE}, a halted market
- * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). A cancel or amend that comes too
+ * {@code MARKET_CLOSED}, GTD {@code OTHER} (the engine keeps the time itself). So is a post-only stop on spot; of contracts it expires
+ * when it fires and would take. A cancel or amend that comes too
  * late is {@code UNKNOWN_ORDER}. An order more than the instrument may have open is {@code FILTER}, a request beyond what the venue takes
  * in a time ({@link #onLimits}) {@code RATE_LIMIT}, a cancel as well. The two legs of a pair come as one request, and both are taken or none. The venue's codes and words
  * stand with {@code Refusal}. Balances, margin and reduce-only are not checked here.
@@ -72,7 +73,8 @@ public final class PaperVenue implements VenueModel {
             Capability.TRAILING_STOP,
             Capability.OCO,
             Capability.AMEND_DOWN,
-            Capability.TRIGGER_LAST);
+            Capability.TRIGGER_LAST,
+            Capability.POST_ONLY_STOP);
 
     private final TradeDecoder trade = new TradeDecoder();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
@@ -121,7 +123,10 @@ public final class PaperVenue implements VenueModel {
         desk = new PaperDesk(orders, stops, reports, charges, venueContext, settings.fillModel());
     }
 
-    /** What a spot venue holds: stops, take-profits and trailing stops on the last trade, and pairs. */
+    /**
+     * What a spot venue holds: stops, take-profits and trailing stops on the last trade, and pairs; and post-only stops as a venue of contracts
+     * has them.
+     */
     @Override
     public Capabilities capabilities() {
         return HELD;

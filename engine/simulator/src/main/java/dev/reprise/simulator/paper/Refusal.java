@@ -21,6 +21,8 @@ enum Refusal {
     NO_SUCH_ORDER(RejectCode.UNKNOWN_ORDER, -2013, "Order does not exist."),
     UNSUPPORTED(
             RejectCode.OTHER, -2010, "Unsupported order combination", -4020, "Target strategy invalid for orderType."),
+    /** A stop or take-profit that may only rest: spot has none, for LIMIT_MAKER is a type of its own and GTX no time in force. */
+    POST_ONLY_STOP(RejectCode.OTHER, -1115, "Invalid timeInForce."),
     /** Nothing is shown that a market order could take, or that a stop could be measured with. */
     NO_PRICE(RejectCode.OTHER, -1112, "No orders on book for symbol."),
     WOULD_TAKE(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
@@ -104,6 +105,13 @@ class BarMatchingTest {
     private static Consumer<PaperBench> stop(final Side side, final OrderType type, final long trigger) {
         return bench ->
                 bench.conditional(1, side, type, trigger, 0, 10, 0, 0, 0).after(200);
+    }
+
+    /** A stop at 96, of a contract. */
+    private static void postOnlyStop(final PaperBench bench, final long limit) {
+        bench.kind(MarketKind.LINEAR_PERPETUAL).postOnlyStops();
+        bench.conditional(1, Side.SELL, OrderType.STOP_LIMIT, 96, limit, 10, 0, 0, 0)
+                .after(200);
     }
 
     static Stream<Case> cases() {
@@ -222,6 +230,26 @@ class BarMatchingTest {
                         "1:10@120 T",
                         "1:10@120 T"),
                 early("stop not reached", stop(Side.SELL, OrderType.STOP_MARKET, 88), 110, 130, 90, 120, "", "", ""),
+                early(
+                        "post-only stop-limit that would take",
+                        b -> postOnlyStop(b, 94),
+                        110,
+                        130,
+                        90,
+                        120,
+                        "1:expired",
+                        "1:expired",
+                        "1:expired"),
+                early(
+                        "post-only stop-limit that the open leaves behind",
+                        b -> postOnlyStop(b, 94),
+                        93,
+                        99,
+                        90,
+                        92,
+                        "",
+                        "",
+                        ""),
                 early(
                         "stop-limit",
                         b -> b.conditional(1, Side.SELL, OrderType.STOP_LIMIT, 96, 94, 10, 0, 0, 0),

@@ -77,6 +77,7 @@ final class PaperBench implements VenueModel.Context {
     private long updateId;
     private long venueTime = Records.NO_TIME;
     private int strategy = 4;
+    private boolean isPostOnlyStop;
     private OrderRole role = OrderRole.ENTRY;
     private boolean inTimer;
     private Instrument.Rules rules = INSTRUMENT.rules();
@@ -259,12 +260,18 @@ final class PaperBench implements VenueModel.Context {
                 .activationPrice(activationPrice)
                 .trailingOffset(trailingOffset)
                 .listId(listId)
-                .instructions((short) (listId == 0 ? 0 : OrderInstructions.PAIRED))
+                .instructions((short) ((listId == 0 ? 0 : OrderInstructions.PAIRED) | (isPostOnlyStop ? 1 : 0)))
                 .side(side)
                 .orderType(type)
                 .timeInForce(TimeInForce.GTC);
         Records.end(record, 0, newOrder.encodedLength());
         venue.onOrder(record, 0);
+        return this;
+    }
+
+    /** Conditional orders may only rest when they fire, from here on. */
+    PaperBench postOnlyStops() {
+        isPostOnlyStop = true;
         return this;
     }
 

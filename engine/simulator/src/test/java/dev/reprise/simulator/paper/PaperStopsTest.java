@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.OrderAmendedDecoder;
 import dev.reprise.api.schema.OrderCanceledDecoder;
@@ -75,6 +76,47 @@ class PaperStopsTest {
         expect("triggered 1");
         bench.trade(101, 60);
         expect("fill 50@100 of 1");
+    }
+
+    @Test
+    void shouldExpireAPostOnlyStopLimitThatWouldTakeWhenItFires() {
+        bench.kind(MarketKind.LINEAR_PERPETUAL).postOnlyStops();
+        stop(1, Side.SELL, OrderType.STOP_LIMIT, 95, 94); // the bid is 99
+        expect("accepted 1");
+        bench.trade(95, 1);
+        expect("triggered 1", "expired 1");
+        bench.trade(100, 60);
+        expect();
+    }
+
+    @Test
+    void shouldRestAPostOnlyStopLimitThatWouldNotTakeWhenItFires() {
+        bench.kind(MarketKind.LINEAR_PERPETUAL).postOnlyStops();
+        stop(1, Side.SELL, OrderType.STOP_LIMIT, 95, 100);
+        expect("accepted 1");
+        bench.trade(95, 1);
+        expect("triggered 1");
+        bench.trade(101, 60);
+        expect("fill 50@100 of 1");
+    }
+
+    @Test
+    void shouldExpireAPostOnlyStopLimitThatWouldMeetOneOfOurs() {
+        bench.kind(MarketKind.LINEAR_PERPETUAL).postOnlyStops().limit(7, Side.BUY, 100, 50); // inside the touch
+        stop(1, Side.SELL, OrderType.TAKE_PROFIT_LIMIT, 105, 100);
+        expect("accepted 7", "accepted 1");
+        bench.trade(105, 1);
+        expect("triggered 1", "expired 1");
+    }
+
+    @Test
+    void shouldMoveThePostOnlyLimitOfAStopThatWaitsThroughTheMarket() {
+        bench.kind(MarketKind.LINEAR_PERPETUAL).postOnlyStops();
+        stop(1, Side.SELL, OrderType.STOP_LIMIT, 95, 100);
+        bench.amendStop(1, 95, 94, 50);
+        expect("accepted 1", "amended 1");
+        bench.top(90, 500, 93, 500).trade(94, 1);
+        expect("triggered 1"); // nothing to take at 94 by then
     }
 
     @Test

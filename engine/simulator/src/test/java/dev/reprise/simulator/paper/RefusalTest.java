@@ -119,6 +119,16 @@ class RefusalTest {
                         "OTHER -2010 Unsupported order combination",
                         "OTHER -4020 Target strategy invalid for orderType."),
                 row(
+                        "a stop that may only rest",
+                        b -> b.postOnlyStops().conditional(1, SELL, OrderType.STOP_LIMIT, 95, 94, 20, 0, 0, 0),
+                        "OTHER -1115 Invalid timeInForce.",
+                        ""),
+                row(
+                        "a stop at market that may only rest",
+                        b -> b.postOnlyStops().conditional(1, SELL, OrderType.STOP_MARKET, 95, 0, 20, 0, 0, 0),
+                        "OTHER -1115 Invalid timeInForce.",
+                        "OTHER -4020 Target strategy invalid for orderType."),
+                row(
                         "a cancel of nothing",
                         b -> b.cancel(7),
                         "UNKNOWN_ORDER -2011 Unknown order sent.",
