@@ -34,6 +34,11 @@ final class OrderDesk {
         lastOrderId = startTimeMs;
     }
 
+    /** Runs when an order is filled for the first time. */
+    void onFirstFill(final Runnable listener) {
+        flow.onFirstFill(listener);
+    }
+
     /** Listens to the engines; once, before the first order. */
     void open() {
         flow.open();

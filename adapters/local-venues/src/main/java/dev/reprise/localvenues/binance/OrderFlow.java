@@ -28,6 +28,7 @@ final class OrderFlow {
     private final OrderTexts texts;
     private final OrderStore store = new OrderStore();
     private final StopBook stops = new StopBook();
+    private Runnable firstFill = () -> {};
     private RejectCode rejected;
     private String cancelId;
     private String endsAs = "CANCELED"; // what a cancel in the engine makes of an order
@@ -45,6 +46,11 @@ final class OrderFlow {
         this.log = log;
         this.texts = texts;
         account = new Account(settings.balances());
+    }
+
+    /** Runs when an order is filled for the first time. */
+    void onFirstFill(final Runnable listener) {
+        firstFill = listener;
     }
 
     /** Listens to the engines; once, before the first order. */
@@ -260,6 +266,9 @@ final class OrderFlow {
             final long received = order.side == Side.BUY ? base : notional;
             final int fee = isMaker ? settings.makerFeePpm() : settings.takerFeePpm();
             final long commission = FixedPoint.multiplyDivide(received, fee, PPM);
+            if (order.cumQty == 0) {
+                firstFill.run();
+            }
             order.cumQty += qty;
             order.cumQuote += notional;
             order.updateTime = System.currentTimeMillis();

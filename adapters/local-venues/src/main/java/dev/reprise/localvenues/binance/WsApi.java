@@ -47,6 +47,9 @@ final class WsApi {
         queries = new AccountQueries(desk, account);
         rate = new RateCounter(account.ordersPerTenSeconds(), account.weightPerMinute());
         weight = new RequestWeight(account.weightPerMinute());
+        if (desk != null) {
+            desk.onFirstFill(() -> rate.filled(System.currentTimeMillis()));
+        }
     }
 
     /** From now on; from any thread. */
@@ -337,16 +340,7 @@ final class WsApi {
             if (method.equals("order.amend.keepPriority")) {
                 return success(id, desk.amend(params), params);
             }
-            rate.count(System.currentTimeMillis());
-            return success(
-                    id,
-                    switch (method) {
-                        case "order.place" -> desk.place(params);
-                        case "order.cancelReplace" ->
-                            desk.cancelReplace(params, faults.strikes(Fault.REPLACE_HALF, ++replacements));
-                        default -> desk.placeList(params);
-                    },
-                    params);
+            return success(id, place(method, params), params);
         } catch (final ApiError e) {
             failed();
             final ObjectNode line = log.line("rejected").put("method", method);
@@ -355,6 +349,23 @@ final class WsApi {
                     .put("message", e.getMessage());
             log.write(line);
             return refusal(id, e);
+        }
+    }
+
+    private JsonNode place(final String method, final Params params) throws ApiError {
+        final boolean isReplacement = method.equals("order.cancelReplace");
+        final int orders = method.startsWith("orderList.") ? 2 : 1;
+        rate.count(orders, System.currentTimeMillis());
+        try {
+            if (isReplacement) {
+                return desk.cancelReplace(params, faults.strikes(Fault.REPLACE_HALF, ++replacements));
+            }
+            return orders == 1 ? desk.place(params) : desk.placeList(params);
+        } catch (final ApiError e) {
+            if (!isReplacement) { // which counts even when its order was not attempted
+                rate.takeBack(orders);
+            }
+            throw e;
         }
     }
 

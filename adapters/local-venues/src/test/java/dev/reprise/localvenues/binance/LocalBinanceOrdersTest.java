@@ -177,6 +177,20 @@ class LocalBinanceOrdersTest {
         assertTrue(trades.size() >= filled.path("fills").size() + 1, trades.toString());
     }
 
+    /** Ten seconds may end in between: then there is nothing to take off either. */
+    @Test
+    void shouldCountNoOrderThatFilledOrWasRefused() throws Exception {
+        logon();
+        for (int i = 0; i < 3; i++) {
+            final JsonNode filled = client.call("order.place", order("m" + i, "SELL", "MARKET", "0.001"));
+            assertEquals(200, filled.path("status").asInt(), filled.toString());
+            assertEquals(0, filled.path("rateLimits").path(1).path("count").asInt(-1), filled.toString());
+            final JsonNode poor = client.call("order.place", limit("b" + i, "BUY", "50000.00", "3"));
+            assertEquals(-2010, code(poor));
+            assertEquals(0, poor.path("rateLimits").path(1).path("count").asInt(-1), poor.toString());
+        }
+    }
+
     @Test
     void shouldExpireWhatMayNotRest() throws Exception {
         logon();

@@ -11,6 +11,7 @@ import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.ExpiryCause;
 import dev.reprise.api.schema.Liquidity;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderType;
@@ -113,6 +114,7 @@ final class PaperDesk {
             reports.rejected(market, secondLeg, refusal);
             return;
         }
+        limits.placed(2);
         final int firstSlot = accept(market, newOrder);
         final int secondSlot = accept(market, secondLeg);
         enter(market, firstSlot, newOrder);
@@ -368,6 +370,7 @@ final class PaperDesk {
         if (refusal != null) {
             reports.rejected(market, order, refusal);
         } else {
+            limits.placed(1);
             enter(market, accept(market, order), order);
         }
     }
@@ -525,6 +528,9 @@ final class PaperDesk {
             return false;
         }
         charges.onFill(instrument, orders.strategy[slot], orders.side[slot], qty, price, notional);
+        if (orders.cumQty[slot] == 0 && instrument.market() == MarketKind.SPOT) {
+            limits.executed(context.now());
+        }
         orders.cumQty[slot] += qty;
         final long amount = isExact(instrument, price, qty) ? notional : Records.NO_VALUE;
         reports.filled(

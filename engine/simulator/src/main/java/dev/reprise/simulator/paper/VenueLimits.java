@@ -10,8 +10,13 @@ import org.agrona.DirectBuffer;
  * How much the simulated venue takes from the account, all instruments together: requests (new orders, amends, cancels) and new orders in
  * windows of the venue's clock that follow each other from 1970 UTC on, as Binance counts them
  * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/rest-api/limits">limits</a>). A request past a limit is refused
- * until the window ends, and counts no more. An order counts when it arrives, whatever becomes of it. A pair (OCO) is one request with two orders
+ * until the window ends, and counts no more. A pair (OCO) is one request with two orders
  * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints">New order list, OCO</a>: "Unfilled order count: 2").
+ *
+ * <p>A request counts when it arrives, an order when it is taken. On spot only those count that nothing was executed of: the first
+ * execution of an order takes one off every window that runs, whenever the order came, and never below zero; an end without an execution takes nothing off
+ * (<a href="https://developers.binance.com/docs/binance-spot-api-docs/faqs/order_count_decrement">Spot Unfilled Order Count Rules</a>). That
+ * an order first executed as a maker may take off more is not modelled: the venue does not say how much.
  *
  * <p>Without a {@code VenueLimits} record it takes everything.
  */
@@ -68,7 +73,7 @@ final class VenueLimits {
     }
 
     /**
-     * Counts a request that arrived; null when it is taken.
+     * Counts a request that arrived; null when there is room for it and for its orders, which count when they are {@link #placed}.
      *
      * @param orders new ones in it: 2 of a pair, 0 of an amend or a cancel
      */
@@ -80,9 +85,26 @@ final class VenueLimits {
             }
         }
         for (int i = 0; i < size; i++) {
-            counts[i] += count(i, orders);
+            counts[i] += kinds[i] == VenueLimitKind.REQUESTS ? 1 : 0;
         }
         return null;
+    }
+
+    /** The venue took the orders of the request. */
+    void placed(final int orders) {
+        for (int i = 0; i < size; i++) {
+            counts[i] += kinds[i] == VenueLimitKind.ORDERS ? orders : 0;
+        }
+    }
+
+    /** The first execution of an order on spot. */
+    void executed(final long now) {
+        for (int i = 0; i < size; i++) {
+            roll(i, now);
+            if (kinds[i] == VenueLimitKind.ORDERS && counts[i] > 0) {
+                counts[i]--;
+            }
+        }
     }
 
     private int count(final int limit, final int orders) {
@@ -90,12 +112,16 @@ final class VenueLimits {
     }
 
     private boolean hasNoRoom(final int limit, final int count, final long now) {
+        roll(limit, now);
+        return counts[limit] + count > limits[limit];
+    }
+
+    private void roll(final int limit, final long now) {
         final long window = Math.floorDiv(now, windowNs[limit]);
         if (windows[limit] != window) {
             windows[limit] = window;
             counts[limit] = 0;
         }
-        return counts[limit] + count > limits[limit];
     }
 
     long hash(final long seed) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.TimeInForce;
@@ -101,14 +102,83 @@ class VenueLimitsTest {
                         "1650 amended 1 9@90",
                         "2150 canceled 1 cum=0"),
                 row(
-                        "an order that is refused for another reason counts",
-                        b -> b.limits(0, ORDERS, 1, 10_000)
+                        "an order that is refused for another reason is no order, but a request",
+                        b -> b.limits(0, ORDERS, 1, 10_000, REQUESTS, 2, 10_000)
                                 .limit(1, BUY, 90, 1)
                                 .after(500)
                                 .limit(2, BUY, 90, 10)
+                                .after(500)
+                                .cancel(2)
                                 .after(500),
                         "1150 rejected 1 NEW_ORDER FILTER -1013",
-                        "1650 rejected 2 NEW_ORDER RATE_LIMIT -1015"),
+                        "1650 accepted 2",
+                        "2150 rejected 2 CANCEL RATE_LIMIT -1003"),
+                // The venue's own tables: Spot Unfilled Order Count Rules.
+                row(
+                        "takers: a first execution takes one off, a further one nothing",
+                        b -> b.limits(0, ORDERS, 2, 10_000)
+                                .limit(1, BUY, 90, 10) // 1
+                                .limit(2, BUY, 101, 30) // 2, then 1: 20 of it are executed
+                                .limit(3, BUY, 90, 10) // 2
+                                .limit(4, BUY, 90, 10)
+                                .after(500)
+                                .trade(100, 10) // 10 more of the second, which rests at 101
+                                .limit(5, BUY, 90, 10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "1150 fill 2 20@101 cum=20 TAKER",
+                        "1150 accepted 3",
+                        "1150 rejected 4 NEW_ORDER RATE_LIMIT -1015",
+                        "1550 fill 2 10@101 cum=30 MAKER",
+                        "1650 rejected 5 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "a cancel and an order that expires take nothing off",
+                        b -> b.limits(0, ORDERS, 2, 10_000)
+                                .limit(1, BUY, 90, 10)
+                                .order(2, BUY, OrderType.LIMIT, TimeInForce.FOK, 101, 100, false)
+                                .after(500)
+                                .cancel(1)
+                                .limit(3, BUY, 90, 10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "1150 expired 2 cum=0",
+                        "1650 canceled 1 cum=0",
+                        "1650 rejected 3 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "an order of yesterday takes one off today's, which never falls below zero",
+                        b -> b.limits(0, ORDERS, 2, 10_000)
+                                .limit(1, BUY, 90, 10)
+                                .limit(2, BUY, 89, 10)
+                                .to(10_000)
+                                .trade(89, 100) // 0: the first is executed
+                                .limit(3, BUY, 88, 10) // 1
+                                .after(500)
+                                .trade(88, 100) // 0: the second
+                                .limit(4, BUY, 80, 10) // 1
+                                .limit(5, BUY, 80, 10) // 2
+                                .limit(6, BUY, 80, 10)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 accepted 2",
+                        "10050 fill 1 10@90 cum=10 MAKER",
+                        "10150 accepted 3",
+                        "10550 fill 2 10@89 cum=10 MAKER",
+                        "10650 accepted 4",
+                        "10650 accepted 5",
+                        "10650 rejected 6 NEW_ORDER RATE_LIMIT -1015"),
+                row(
+                        "of contracts every order counts",
+                        b -> b.kind(MarketKind.LINEAR_PERPETUAL)
+                                .snapshot(BIDS, ASKS)
+                                .limits(0, ORDERS, 1, 10_000)
+                                .market(1, BUY, 5)
+                                .market(2, BUY, 5)
+                                .after(500),
+                        "1150 accepted 1",
+                        "1150 fill 1 5@101 cum=5 TAKER",
+                        "1150 rejected 2 NEW_ORDER RATE_LIMIT -1015"),
                 row(
                         "a cancel beyond the requests is refused, and the order stays and fills",
                         b -> b.limits(0, REQUESTS, 2, 10_000)
@@ -155,14 +225,19 @@ class VenueLimitsTest {
                         "3150 accepted 4",
                         "3150 rejected 5 NEW_ORDER RATE_LIMIT -1015"),
                 row(
-                        "a market order counts as any other",
+                        "a market order counts as any other: until it is executed",
                         b -> b.limits(0, ORDERS, 1, 10_000)
                                 .market(1, BUY, 5)
                                 .market(2, BUY, 5)
+                                .limit(3, BUY, 90, 10)
+                                .market(4, BUY, 5)
                                 .after(500),
                         "1150 accepted 1",
                         "1150 fill 1 5@101 cum=5 TAKER",
-                        "1150 rejected 2 NEW_ORDER RATE_LIMIT -1015"),
+                        "1150 accepted 2",
+                        "1150 fill 2 5@101 cum=5 TAKER",
+                        "1150 accepted 3",
+                        "1150 rejected 4 NEW_ORDER RATE_LIMIT -1015"),
                 row(
                         "an instrument's open orders: what rests needs a place, which an end gives back",
                         b -> {
