@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,11 @@ public final class LiveEngine implements AutoCloseable {
         }
 
         private Recovery.Result recover(final Path directory) {
-            return Recovery.recover(directory, core, loader, models, skip);
+            return recover(directory, () -> false);
+        }
+
+        private Recovery.Result recover(final Path directory, final BooleanSupplier isUnwanted) {
+            return Recovery.recover(directory, core, loader, models, skip, isUnwanted);
         }
 
         private Recovery.Result recoverWhole(final Path directory) {
@@ -191,7 +196,8 @@ public final class LiveEngine implements AutoCloseable {
         RecoveryAhead ahead = null;
         try {
             final long locked = System.nanoTime();
-            ahead = RecoveryAhead.begin(settings.journal(), () -> settings.recover(settings.journal()));
+            ahead = RecoveryAhead.begin(
+                    settings.journal(), isUnwanted -> settings.recover(settings.journal(), isUnwanted));
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
             final long verified = System.nanoTime();
             Recovery.Result recovered = ahead.result();

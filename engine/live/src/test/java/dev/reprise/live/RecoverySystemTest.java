@@ -36,6 +36,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -314,6 +315,26 @@ class RecoverySystemTest {
         next.stop(StopCause.OPERATOR);
         assertNull(next.fault());
         assertIdentical(crashed, TestStrategies::load);
+    }
+
+    @Test
+    void shouldReadNoFurtherWhenNobodyWantsTheResult() {
+        final Path journal = directory.resolve("journal");
+        traded(journal, 1, TestStrategies::load).stop(StopCause.OPERATOR);
+        final AtomicInteger asked = new AtomicInteger();
+
+        final Recovery.AbandonedException abandoned = assertThrows(
+                Recovery.AbandonedException.class,
+                () -> Recovery.recover(
+                        journal,
+                        Fixture.CORE,
+                        TestStrategies::load,
+                        Fixture.MODELS,
+                        0,
+                        () -> asked.incrementAndGet() == 2));
+
+        assertEquals(2, asked.get());
+        assertEquals("the recovery was abandoned: records=1", abandoned.getMessage());
     }
 
     @Test

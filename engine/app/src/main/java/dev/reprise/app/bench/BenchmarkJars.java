@@ -37,7 +37,12 @@ public final class BenchmarkJars {
                     directory.toString(),
                     "run ./reprise bench in a clone of the sources");
         }
-        return directory.resolve("*") + File.pathSeparator + lib.resolve("*");
+        // The engine first: the launcher's archive of classes is of a path that begins so, and of no other.
+        return String.join(
+                File.pathSeparator,
+                engine().toString(),
+                directory.resolve("*").toString(),
+                lib.resolve("*").toString());
     }
 
     private static Path engine() {

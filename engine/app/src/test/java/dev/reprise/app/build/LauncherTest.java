@@ -46,7 +46,20 @@ class LauncherTest {
         write(checkout.resolve("engine/app/Main.java"), "one", "rw-r--r--");
         jdk = directory.resolve("jdk");
         write(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n", "rw-r--r--");
-        write(jdk.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit ${FAKE_EXIT:-0}\n", "rwxr-xr-x");
+        write(
+                jdk.resolve("bin/java"),
+                String.join(
+                        "\n",
+                        "#!/bin/sh",
+                        "for flag in \"$@\"; do",
+                        "  case $flag in",
+                        "    -XX:ArchiveClassesAtExit=*) [ -z \"${FAKE_ARCHIVE:-}\" ] || echo archive >\"${flag#*=}\" ;;",
+                        "  esac",
+                        "done",
+                        "printf '%s\\n' \"$@\"",
+                        "exit ${FAKE_EXIT:-0}",
+                        ""),
+                "rwxr-xr-x");
         write(jdk.resolve("bin/javac"), "#!/bin/sh\n", "rwxr-xr-x");
         bin = directory.resolve("bin");
         write(
@@ -160,6 +173,34 @@ class LauncherTest {
         final Path benchmarks = kept().get(0).resolve("benchmarks");
         assertTrue(Files.exists(benchmarks.resolve("jmh-1.jar")));
         assertFalse(Files.exists(benchmarks.resolve("reprise-app-1.jar")), "it is in lib/");
+    }
+
+    /** What its Java says while it makes one, or one that is of another JVM, is no part of what a command prints. */
+    @Test
+    void shouldStartWithTheArchiveOfClassesThatTheBuildMade() throws IOException, InterruptedException {
+        final Result made = launch(Map.of("FAKE_ARCHIVE", "yes"), "run");
+        final Path build = kept().get(0).toRealPath();
+        final List<String> expected = List.of(
+                "-XX:SharedArchiveFile=" + build.resolve("classes.jsa"), "-Xlog:cds=off,cds+dynamic=off", "-jar");
+        final List<String> args = made.out().lines().toList();
+
+        assertEquals(0, made.code(), made.err());
+        assertEquals("@" + build.resolve("jvm.args"), args.get(0), "the first thing on stdout is the command's own");
+        assertEquals(expected, args.subList(args.indexOf(expected.get(0)), args.indexOf("-jar") + 1));
+        assertEquals(made.out(), launch(Map.of(), "run").out());
+        try (Stream<Path> all = Files.list(checkout.resolve(".build"))) {
+            assertFalse(all.anyMatch(each -> each.getFileName().toString().startsWith("tmp.")));
+        }
+    }
+
+    @Test
+    void shouldStartWithoutAnArchiveOfClassesWhereTheBuildCouldMakeNone() throws IOException, InterruptedException {
+        for (final Map<String, String> failing :
+                List.of(Map.<String, String>of(), Map.of("FAKE_ARCHIVE", "yes", "FAKE_EXIT", "3"))) {
+            Files.writeString(checkout.resolve("engine/app/Main.java"), failing.toString());
+
+            assertFalse(launch(failing, "run").out().contains("SharedArchiveFile"), failing::toString);
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Brings a core back from its journal: recorded inputs and recorded outputs are applied, nothing is decided anew. Strategies run
@@ -115,13 +116,29 @@ public final class Recovery {
             final StrategyLoader loader,
             final VenueModels models,
             final long skip) {
+        return recover(journal, settings, loader, models, skip, () -> false);
+    }
+
+    /**
+     * The same, and ends early when nobody wants its result any more.
+     *
+     * @throws AbandonedException when it ended early
+     */
+    public static Result recover(
+            final Path journal,
+            final CoreSettings settings,
+            final StrategyLoader loader,
+            final VenueModels models,
+            final long skip,
+            final BooleanSupplier isUnwanted) {
         try {
-            return read(List.of(journal), settings, loader, models, skip);
+            return read(List.of(journal), settings, loader, models, skip, isUnwanted);
         } catch (final CarriedUnreadableException unreadable) {
             final List<Path> generations = JournalGenerations.of(journal);
             for (int from = generations.size() - 2; from >= 0; from--) {
                 try {
-                    return read(generations.subList(from, generations.size()), settings, loader, models, skip);
+                    return read(
+                            generations.subList(from, generations.size()), settings, loader, models, skip, isUnwanted);
                 } catch (final CarriedUnreadableException alsoUnreadable) {
                     unreadable.addSuppressed(alsoUnreadable);
                 }
@@ -145,13 +162,24 @@ public final class Recovery {
         }
     }
 
+    /** Its result was no longer wanted. */
+    public static final class AbandonedException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        AbandonedException(final long records) {
+            super("the recovery was abandoned: records=" + records);
+        }
+    }
+
     /** Reads generations one behind the other; of all but the first the records, and not the state they begin with. */
     private static Result read(
             final List<Path> generations,
             final CoreSettings settings,
             final StrategyLoader loader,
             final VenueModels models,
-            final long skip) {
+            final long skip,
+            final BooleanSupplier isUnwanted) {
         CoreRunner runner = null;
         RecoveryReferee referee = null;
         long records = 0;
@@ -177,6 +205,9 @@ public final class Recovery {
                                     + "; `reprise journal verify --generations` tells more");
                 }
                 while (group.next()) {
+                    if (isUnwanted.getAsBoolean()) {
+                        throw new AbandonedException(records);
+                    }
                     final boolean isCarried = Records.isCarried(group.buffer(), 0);
                     final int templateId = group.templateId(0);
                     final int rearmed = rearmed(group, templateId);

@@ -12,8 +12,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecoveryAheadTest {
@@ -23,8 +26,8 @@ class RecoveryAheadTest {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicReference<Thread> thread = new AtomicReference<>();
 
-    private Supplier<Recovery.Result> counted(final Supplier<Recovery.Result> recovery) {
-        return () -> {
+    private Function<BooleanSupplier, Recovery.Result> counted(final Supplier<Recovery.Result> recovery) {
+        return isUnwanted -> {
             calls.incrementAndGet();
             thread.set(Thread.currentThread());
             return recovery.get();
@@ -89,6 +92,24 @@ class RecoveryAheadTest {
         ended(interrupting);
         assertTrue(Thread.interrupted(), "the interrupt is kept for whoever looks");
         assertSame(RESULT, ahead.result());
+    }
+
+    /** A journal that cannot be opened for writing is told at once, not behind all that can be read of it. */
+    @Test
+    @Timeout(60)
+    void shouldNotGoOnWhenNobodyWantsTheResult() {
+        final RecoveryAhead ahead = RecoveryAhead.start(isUnwanted -> {
+            thread.set(Thread.currentThread());
+            while (!isUnwanted.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+            throw new Recovery.AbandonedException(5);
+        });
+
+        ahead.end();
+
+        assertFalse(thread.get().isAlive());
+        assertThrows(Recovery.AbandonedException.class, ahead::result);
     }
 
     private static void ended(final Thread thread) {
