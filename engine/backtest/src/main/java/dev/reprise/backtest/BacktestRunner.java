@@ -164,9 +164,9 @@ public final class BacktestRunner {
                 clocks == null ? 0 : clocks.queued());
     }
 
-    /** A record of the data, behind the touch that is made of it. */
+    /** A record of the data, behind the touch that is made of a trade. */
     private void onRecord(final UnsafeBuffer record, final int length) {
-        final int touchLength = touchLength(record);
+        final int touchLength = touch == null ? 0 : touch.beforeTrade(record, 0);
         if (clocks != null) {
             if (touchLength > 0) {
                 clocks.add(touch.record(), touchLength);
@@ -182,19 +182,53 @@ public final class BacktestRunner {
         run(record, 0, length);
     }
 
-    private int touchLength(final UnsafeBuffer record) {
-        if (touch == null) {
-            return 0;
-        }
-        final int ofTrade = touch.beforeTrade(record, 0);
-        return ofTrade > 0 || clocks == null || !settings.clocks().bars() ? ofTrade : touch.beforeBar(record, 0);
-    }
-
     private void runDue() {
         while (clocks.next()) {
-            arrive(clocks.record());
-            run(clocks.record(), 0, clocks.length());
+            final UnsafeBuffer record = clocks.record();
+            if (clocks.isWhole()) {
+                runBar(record, clocks.length());
+            } else {
+                arrive(record);
+                runTimed(record, clocks.length());
+            }
         }
+    }
+
+    /** A bar between whose beginning and end the data has nothing: one input where the session has nothing either, else as three. */
+    private void runBar(final UnsafeBuffer record, final int length) {
+        final int flags = Records.flags(record, 0);
+        final long end = Records.receiveTime(record, 0);
+        if (touch != null && publisher.isReleased() && isIdleUntil(end)) {
+            Records.flags(record, 0, flags | Records.FLAG_WHOLE_BAR);
+            arrive(record);
+            run(record, 0, length);
+            return;
+        }
+        Records.flags(record, 0, flags | Records.FLAG_AT_VENUE);
+        Records.receiveTime(record, 0, clocks.begin());
+        arrive(record);
+        run(record, 0, length);
+        Records.flags(record, 0, flags);
+        Records.receiveTime(record, 0, end);
+        arrive(record);
+        runTimed(record, length);
+    }
+
+    /** Nothing can happen before the next input: then profit needs no sample in between. */
+    private boolean isIdleUntil(final long time) {
+        return runner.core().nextDeadline() > time
+                && runner.core().state().orders.firstOpen() < 0;
+    }
+
+    /** A record in its time, behind the touch that is made of a bar's end. */
+    private void runTimed(final UnsafeBuffer record, final int length) {
+        if (touch != null && settings.clocks().bars()) {
+            final int touchLength = touch.beforeBar(record, 0);
+            if (touchLength > 0) {
+                run(touch.record(), 0, touchLength);
+            }
+        }
+        run(record, 0, length);
     }
 
     /** It is the record's time now. */

@@ -73,8 +73,17 @@ public final class MarketRecordFilter {
         };
     }
 
+    /** Whether it is a touch that a backtest made of its data: another one makes it again. */
+    public static boolean isMade(final DirectBuffer buffer, final int offset) {
+        return Records.templateId(buffer, offset) == TopOfBookDecoder.TEMPLATE_ID
+                && (Records.flags(buffer, offset) & Records.FLAG_FROM_TRADES) != 0;
+    }
+
     /** Whether the record goes into the backtest; {@link #buffer} then has it at offset 0. */
     boolean takes(final DirectBuffer from, final int offset, final int length) {
+        if (isMade(from, offset)) {
+            return false;
+        }
         if (isMarket(from, offset)) {
             copy(from, offset, length);
             return true;
@@ -123,8 +132,9 @@ public final class MarketRecordFilter {
         }
         copy.putBytes(0, from, offset, length);
         Records.age(copy, 0, 0);
-        // In the backtest's own journal a definition is an input like any other.
-        Records.flags(copy, 0, Records.flags(copy, 0) & ~Records.FLAG_CARRIED);
+        // In the backtest's own journal a definition is an input like any other, and which bars are whole is its own
+        // affair.
+        Records.flags(copy, 0, Records.flags(copy, 0) & ~(Records.FLAG_CARRIED | Records.FLAG_WHOLE_BAR));
     }
 
     UnsafeBuffer buffer() {

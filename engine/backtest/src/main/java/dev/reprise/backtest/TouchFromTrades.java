@@ -3,12 +3,12 @@ package dev.reprise.backtest;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Instrument;
-import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
+import dev.reprise.core.market.Markets;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,9 +22,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Of bars alone both are a tick from the close: what the risk limits measure by, and nothing that the simulated venue fills at.
  */
 final class TouchFromTrades {
-    /** Base units on either side. */
-    private static final long ANY = 1_000_000;
-
     private final Instrument[] instruments;
     private final long[] bids;
     private final long[] asks;
@@ -81,10 +78,7 @@ final class TouchFromTrades {
 
     private int touch(final int index, final long receiveTime, final long venueTime) {
         final Instrument instrument = instruments[index];
-        final long qty = ANY
-                * Decimals.powerOfTen(Math.min(
-                        instrument.qtyScale(),
-                        Decimals.MAX_SCALE - Long.toString(ANY).length()));
+        final long qty = Markets.anyQty(instrument);
         Records.begin(record, 0, TopOfBookEncoder.BLOCK_LENGTH, TopOfBookEncoder.TEMPLATE_ID);
         Records.flags(record, 0, Records.FLAG_FROM_TRADES);
         top.wrap(record, BODY_OFFSET)

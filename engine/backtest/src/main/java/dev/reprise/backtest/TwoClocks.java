@@ -24,6 +24,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>What happened is {@code venue time + offset}, never after it was received (feed latency is clamped at zero), never before what the same
  * stream told earlier, and never longer before than the window. Records without a venue time happened when they were received. Only the
  * window's records are held. Of bars alone what happened is the bar's beginning: the venue has it from there on. One thread.
+ *
+ * <p>Where bars follow each other, none beginning before the one before it ended, nothing comes between a bar's beginning and its end: it is
+ * given once, as {@link #isWhole}, and goes around the queue.
  */
 final class TwoClocks {
     private static final int STREAMS = 4;
@@ -35,10 +38,14 @@ final class TwoClocks {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final ArrayDeque<Entry> free = new ArrayDeque<>();
     private final VenueBarDecoder bar = new VenueBarDecoder();
+    private final ArrayDeque<Entry> whole =
+            new ArrayDeque<>(); // bars behind all entries, none beginning before the one before it ended
     private Entry current;
+    private boolean isWhole; // the current one
     private long sequence;
     private long lastReceived = Long.MIN_VALUE;
     private long lastTime = Long.MIN_VALUE;
+    private long lastQueued = Long.MIN_VALUE; // the latest time that was ever in the queue
     private long floor = Long.MIN_VALUE; // nothing may come before it
     private long horizon = Long.MIN_VALUE; // what comes before it is complete
     private long clamped;
@@ -50,6 +57,7 @@ final class TwoClocks {
         private UnsafeBuffer record = new UnsafeBuffer(new byte[256]);
         private int length;
         private long time;
+        private long begin; // of a whole bar, before its time
         private long order;
 
         @Override
@@ -71,6 +79,11 @@ final class TwoClocks {
         final long received = Math.max(lastReceived, Records.receiveTime(record, 0));
         lastReceived = received;
         final int template = Records.templateId(record, 0);
+        if (settings.bars() && template == VenueBarDecoder.TEMPLATE_ID && putWhole(record, length, received)) {
+            horizon = received - settings.windowNs();
+            return;
+        }
+        queueWhole();
         if (template == InstrumentDefinitionDecoder.TEMPLATE_ID || template == CurrencyDefinitionDecoder.TEMPLATE_ID) {
             barrier(received);
             put(record, length, received, 0);
@@ -83,6 +96,36 @@ final class TwoClocks {
         }
         put(record, length, seen(happened, stream, received), 0);
         horizon = received - settings.windowNs();
+    }
+
+    /** Behind the bars that are whole, if this one is another. */
+    private boolean putWhole(final UnsafeBuffer record, final int length, final long received) {
+        final VenueBarDecoder one = wrapBar(record);
+        final long begin = one.openTime();
+        final long before = whole.isEmpty() ? Math.max(lastQueued, lastTime) : whole.peekLast().time;
+        if (one.closed() == 0
+                || begin < Math.max(before, floor)
+                || begin >= received
+                || begin < received - settings.windowNs()
+                || settings.feedNs() != ClockSettings.RECORDED) {
+            return false;
+        }
+        sequence++; // of its beginning
+        final Entry entry = entry(record, length, received, 0);
+        entry.begin = begin;
+        whole.add(entry);
+        return true;
+    }
+
+    /** What comes now may come between: each bar at its beginning and at its end. */
+    private void queueWhole() {
+        while (!whole.isEmpty()) {
+            final Entry end = whole.poll();
+            final Entry begin = entry(end.record, end.length, end.begin, Records.FLAG_AT_VENUE);
+            begin.order = end.order - 1;
+            queue(begin);
+            queue(end);
+        }
     }
 
     /** Nothing overtakes what the same stream told before. */
@@ -166,6 +209,15 @@ final class TwoClocks {
     }
 
     private void put(final UnsafeBuffer record, final int length, final long time, final int flags) {
+        queue(entry(record, length, time, flags));
+    }
+
+    private void queue(final Entry entry) {
+        entries.add(entry);
+        lastQueued = Math.max(lastQueued, entry.time);
+    }
+
+    private Entry entry(final UnsafeBuffer record, final int length, final long time, final int flags) {
         final Entry entry = free.isEmpty() ? new Entry() : free.pop();
         if (entry.record.capacity() < length) {
             entry.record = new UnsafeBuffer(new byte[length]);
@@ -178,7 +230,7 @@ final class TwoClocks {
             Records.flags(entry.record, 0, Records.flags(entry.record, 0) | flags);
         }
         Records.receiveTime(entry.record, 0, entry.time);
-        entries.add(entry);
+        return entry;
     }
 
     /** No more records come. */
@@ -192,18 +244,29 @@ final class TwoClocks {
             free.push(current);
             current = null;
         }
-        final Entry first = entries.peek();
+        isWhole = entries.isEmpty();
+        final Entry first = isWhole ? whole.peek() : entries.peek();
         if (first == null || first.time >= horizon) {
             return false;
         }
-        current = entries.poll();
-        assert current.time >= lastTime : "a record out of order";
+        current = isWhole ? whole.poll() : entries.poll();
+        assert (isWhole ? current.begin : current.time) >= lastTime : "a record out of order";
         lastTime = current.time;
         return true;
     }
 
     UnsafeBuffer record() {
         return current.record;
+    }
+
+    /** Whether it is a bar at its end whose beginning was not given before, nothing being between. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /** When a whole bar began. */
+    long begin() {
+        return current.begin;
     }
 
     int length() {

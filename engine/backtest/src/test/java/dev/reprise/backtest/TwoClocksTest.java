@@ -83,6 +83,73 @@ class TwoClocksTest {
         assertEquals(2, core);
     }
 
+    @Test
+    void shouldGiveBarsThatFollowEachOtherWhole() {
+        final TwoClocks clocks = new TwoClocks(ClockSettings.ofBars(WINDOW), 4);
+        final List<String> seen = new ArrayList<>();
+        for (long open = 1_000; open < 1_500; open += WINDOW) {
+            clocks.add(record, bar(open, open + WINDOW, 1));
+            takeBars(clocks, seen, true);
+        }
+
+        assertEquals(
+                List.of("1000-1100", "1100-1200", "1200-1300"), seen); // of the last two may still come what is late
+        clocks.end();
+        takeBars(clocks, seen, true);
+        assertEquals("1400-1500", seen.get(4));
+    }
+
+    private static void takeBars(final TwoClocks clocks, final List<String> to, final boolean isWhole) {
+        while (clocks.next()) {
+            assertEquals(isWhole, clocks.isWhole());
+            assertEquals(0, Records.flags(clocks.record(), 0));
+            to.add(clocks.begin() + "-" + Records.receiveTime(clocks.record(), 0));
+        }
+    }
+
+    /** Bars with gaps, parts of bars and bars that overlap, as they would come out of a queue. */
+    @Test
+    void shouldKeepTheOrderWhicheverBarsAreWhole() {
+        final long seed = System.nanoTime();
+        final SplittableRandom random = new SplittableRandom(seed);
+        int whole = 0;
+        for (int round = 0; round < 200; round++) {
+            final TwoClocks clocks = new TwoClocks(ClockSettings.ofBars(WINDOW), 4);
+            final List<long[]> expected = new ArrayList<>(); // time, order
+            long end = 1_000;
+            for (int i = 0; i < 60; i++) {
+                end += random.nextInt(10) < 8 ? WINDOW : random.nextInt(2 * (int) WINDOW);
+                final int closed = random.nextInt(10) < 9 ? 1 : 0;
+                final long open = end - WINDOW;
+                if (closed != 0) {
+                    expected.add(new long[] {open, Records.FLAG_AT_VENUE});
+                }
+                expected.add(new long[] {end, 0});
+                clocks.add(record, bar(open, end, closed));
+                whole += taken(clocks);
+            }
+            clocks.end();
+            whole += taken(clocks);
+            expected.sort(Comparator.comparingLong((long[] each) -> each[0])); // stable: as they were added
+            assertEquals(expected.stream().map(each -> each[0] + " " + each[1]).toList(), order, "seed=" + seed);
+            order.clear();
+        }
+
+        assertTrue(whole > 1_000, "whole=" + whole + " seed=" + seed);
+    }
+
+    private int taken(final TwoClocks clocks) {
+        int whole = 0;
+        while (clocks.next()) {
+            if (clocks.isWhole()) {
+                whole++;
+                order.add(clocks.begin() + " " + Records.FLAG_AT_VENUE);
+            }
+            order.add(Records.receiveTime(clocks.record(), 0) + " " + Records.flags(clocks.record(), 0));
+        }
+        return whole;
+    }
+
     private void drain(final TwoClocks clocks) {
         while (clocks.next()) {
             final UnsafeBuffer at = clocks.record();

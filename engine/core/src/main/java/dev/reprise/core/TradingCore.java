@@ -111,9 +111,10 @@ public final class TradingCore implements Actions {
             state.risk.applyState(RiskState.HALTED);
         }
         state.risk.applyInput(age);
-        fireTimers(time);
-        state.now(time);
-        state.risk.applyTime(state.now());
+        if ((Records.flags(buffer, offset) & Records.FLAG_WHOLE_BAR) != 0) {
+            beginBar(buffer, offset);
+        }
+        moveTo(time);
         handle(buffer, offset, templateId);
         checkUnbroken();
     }
@@ -169,6 +170,22 @@ public final class TradingCore implements Actions {
             state.apply(buffer, offset);
         }
         state.moveTo(now);
+    }
+
+    /** The simulated venue has a whole bar from its beginning on. */
+    private void beginBar(final DirectBuffer buffer, final int offset) {
+        moveTo(bars.wrap(buffer, offset).openTime());
+        if (state.markets.isDefined(Records.instrument(buffer, offset))) {
+            toVenue(buffer, offset);
+        }
+        decideOnInput();
+    }
+
+    /** It is later now: what came due until then comes first. */
+    private void moveTo(final long time) {
+        fireTimers(time);
+        state.now(time);
+        state.risk.applyTime(state.now());
     }
 
     /** A callback may have swallowed what the core threw in it. */
@@ -263,6 +280,11 @@ public final class TradingCore implements Actions {
         } else {
             handle(buffer, offset, templateId, instrument);
         }
+        decideOnInput();
+    }
+
+    /** What an input brought about, its time above all. */
+    private void decideOnInput() {
         state.protection.onTime(state.now(), decisions);
         state.risk.decide(state.now(), decisions);
     }
@@ -337,7 +359,11 @@ public final class TradingCore implements Actions {
 
     /** A bar stands for the trades that nobody tells: stops see the way it may have gone, the extreme against its direction first. */
     private void onVenueBar(final DirectBuffer buffer, final int offset, final int instrument) {
-        toVenue(buffer, offset);
+        if ((Records.flags(buffer, offset) & Records.FLAG_WHOLE_BAR) == 0) {
+            toVenue(buffer, offset);
+        } else {
+            onTouchOfBar(buffer, offset, instrument);
+        }
         if (!bars.isWhole(buffer, offset, instrument)) {
             return;
         }
@@ -353,6 +379,16 @@ public final class TradingCore implements Actions {
         state.markets.applyLast(instrument, close, received);
         afterPrice(instrument, TriggerSource.LAST);
         bars.onVenueBar(buffer, offset, instrument, host, this);
+    }
+
+    /** Best bid and ask as a backtest makes them of a bar's close, which a whole bar's record stands for. */
+    private void onTouchOfBar(final DirectBuffer buffer, final int offset, final int instrument) {
+        final long close = bars.wrap(buffer, offset).closePrice();
+        if (state.markets.applyTouch(instrument, close, Records.receiveTime(buffer, offset))) {
+            afterPrice(instrument, TriggerSource.BID_ASK);
+            host.onTopOfBook(state.markets.instrument(instrument));
+        }
+        decideOnInput();
     }
 
     private void passPrice(final int instrument, final long price, final long received) {

@@ -16,7 +16,7 @@ import org.agrona.DirectBuffer;
 /** Names and scales, as the journal has defined them so far. */
 final class Definitions {
     /** Of an instrument. */
-    record Market(String symbol, int priceScale, int qtyScale, int base, int quote) {
+    record Market(String symbol, int priceScale, int qtyScale, long tickSize, int base, int quote) {
         BigDecimal price(final long mantissa) {
             return BigDecimal.valueOf(mantissa, priceScale);
         }
@@ -44,6 +44,7 @@ final class Definitions {
                         instrument.symbol(),
                         instrument.priceScale(),
                         instrument.qtyScale(),
+                        instrument.tickSize(),
                         instrument.baseCurrency(),
                         instrument.quoteCurrency()));
     }

@@ -38,6 +38,7 @@ import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.api.schema.TimingDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalReader;
 import java.io.IOException;
@@ -222,6 +223,9 @@ public final class JournalExport {
         switch (template) {
             case TradeDecoder.TEMPLATE_ID -> mark.onTrade(in, at);
             case TopOfBookDecoder.TEMPLATE_ID -> mark.onTop(in, at);
+            case VenueBarDecoder.TEMPLATE_ID ->
+                mark.onBar(
+                        in, at, definitions.market(Records.instrument(in, at)).tickSize());
             case BookUpdateDecoder.TEMPLATE_ID -> mark.onBook(in, at);
             case L3UpdateDecoder.TEMPLATE_ID -> mark.onOrders(in, at);
             case BookInvalidDecoder.TEMPLATE_ID -> mark.onInvalid(in, at);

@@ -12,6 +12,7 @@ import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
+import dev.reprise.api.schema.VenueBarDecoder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ final class Marks implements L3Book.Listener {
     private final TopOfBookDecoder top = new TopOfBookDecoder();
     private final BookUpdateDecoder update = new BookUpdateDecoder();
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
+    private final VenueBarDecoder bar = new VenueBarDecoder();
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
     private final int priceScale;
     private L3Book orders; // null: levels are told
@@ -59,6 +61,15 @@ final class Marks implements L3Book.Listener {
         }
         topId = top.updateId();
         take(top.bidPrice(), top.askPrice());
+    }
+
+    /** A whole bar's record stands for the touch a tick on either side of its close. */
+    void onBar(final DirectBuffer in, final int at, final long tick) {
+        if ((Records.flags(in, at) & Records.FLAG_WHOLE_BAR) != 0) {
+            bar.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
+            topId = 0;
+            take(bar.closePrice() - tick, bar.closePrice() + tick);
+        }
     }
 
     private void take(final long bestBid, final long bestAsk) {

@@ -42,6 +42,11 @@ public final class Records {
     public static final int FLAG_AT_VENUE = 1 << 6;
     /** Part of the state that a generation of the journal begins with: it did not happen here, it was so before. */
     public static final int FLAG_CARRIED = 1 << 7;
+    /**
+     * A {@code VenueBar} of a backtest of bars alone that stands for three inputs, because nothing comes between them: the bar at its beginning,
+     * as {@link #FLAG_AT_VENUE}, the touch a tick on either side of its close, and the bar at its end.
+     */
+    public static final int FLAG_WHOLE_BAR = 1 << 8;
 
     /** A time that is not known. */
     public static final long NO_TIME = Long.MIN_VALUE;

@@ -62,7 +62,8 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
         final VenueBarDecoder bar = new VenueBarDecoder();
         try (JournalReader reader = JournalReader.open(journal)) {
             while (reader.next()) {
-                if (MarketRecordFilter.isMarket(reader.buffer(), reader.offset())) {
+                if (MarketRecordFilter.isMarket(reader.buffer(), reader.offset())
+                        && !MarketRecordFilter.isMade(reader.buffer(), reader.offset())) {
                     switch (Records.templateId(reader.buffer(), reader.offset())) {
                         case TopOfBookDecoder.TEMPLATE_ID,
                                 BookUpdateDecoder.TEMPLATE_ID,

@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.VenueBarEncoder;
 import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.verb.Verbs;
+import dev.reprise.backtest.BatchWriter;
+import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +36,9 @@ import tools.jackson.databind.JsonNode;
 class BarsBacktestSystemTest {
     private static final long SEED = 20_240_808;
     private static final int BARS = 600;
+    /** What two runs over different records differ in. */
+    private static final Set<String> DIFFERENT = Set.of(
+            "run", "data", "input_events", "market_events", "seconds", "events_per_second", "hash", "heap_peak_mb");
 
     @TempDir
     static Path workspace;
@@ -142,6 +156,83 @@ class BarsBacktestSystemTest {
 
         assertEquals(1, both.get("strategies_disabled").size(), both.toString());
         assertEquals(0, both.get("fills").asInt());
+    }
+
+    /** A part of each bar, told as it begins: it moves nothing, and comes between the others, so that no bar is one input. */
+    private static void partBars() throws IOException {
+        final Path whole = workspace.resolve("data/bars");
+        final Path parted = workspace.resolve("data/bars-in-parts");
+        Files.createDirectories(parted);
+        Files.copy(whole.resolve("manifest.json"), parted.resolve("manifest.json"));
+        final UnsafeBuffer part = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
+        final VenueBarEncoder encoder = new VenueBarEncoder();
+        try (JournalReader reader = JournalReader.open(whole.resolve("journal"));
+                JournalWriter writer = JournalWriter.open(parted.resolve("journal"), JournalSettings.small())) {
+            final BatchWriter batch = new BatchWriter(writer);
+            while (reader.next()) {
+                if (Records.templateId(reader.buffer(), reader.offset()) == VenueBarEncoder.TEMPLATE_ID) {
+                    part.putBytes(0, reader.buffer(), reader.offset(), reader.length());
+                    Records.receiveTime(part, 0, Records.receiveTime(part, 0) - 60_000_000_000L);
+                    encoder.wrap(part, Records.BODY_OFFSET).closed((short) 0);
+                    batch.append(part, 0, reader.length(), 1);
+                }
+                batch.append(reader.buffer(), reader.offset(), reader.length(), 1);
+            }
+            batch.flush();
+        }
+    }
+
+    @Test
+    void shouldComeToTheSameWithBarsAsOneInputAndAsThree() throws IOException {
+        partBars();
+        for (final String fill : List.of("pessimistic", "next_open", "optimistic")) {
+            final JsonNode one = traded("bars", fill);
+            final JsonNode three = traded("bars-in-parts", fill);
+
+            assertTrue(
+                    one.get("input_events").asInt() < three.get("input_events").asInt() - BARS, one.toString());
+            assertTrue(one.get("fills").asInt() > 20, one.toString());
+            for (final Map.Entry<String, JsonNode> each : one.properties()) {
+                if (!DIFFERENT.contains(each.getKey())) {
+                    assertEquals(three.get(each.getKey()), each.getValue(), fill + " " + each.getKey());
+                }
+            }
+            assertEquals(exported(three), exported(one), fill);
+        }
+    }
+
+    private static JsonNode traded(final String data, final String fill) {
+        return run(
+                        "backtest",
+                        "--data",
+                        data,
+                        "--strategy",
+                        "ema-cross",
+                        "--param",
+                        "bar=1m",
+                        "--param",
+                        "stop_loss=60 bps",
+                        "--param",
+                        "take_profit=80 bps",
+                        "--fill",
+                        fill,
+                        "--json")
+                .json();
+    }
+
+    /** All tables that tell of prices and money. */
+    private static Map<String, String> exported(final JsonNode keys) throws IOException {
+        final String id = keys.get("run").asString();
+        final Path to = workspace.resolve("exported-" + id);
+        final Ran ran = run("journal", "export", id, "--format", "csv", "-o", to.toString());
+        assertEquals(0, ran.code, ran.out);
+        final Map<String, String> tables = new TreeMap<>();
+        try (Stream<Path> files = Files.list(to)) {
+            for (final Path file : files.toList()) {
+                tables.put(file.getFileName().toString(), Files.readString(file).replace(id, "RUN"));
+            }
+        }
+        return tables;
     }
 
     @Test

@@ -33,6 +33,8 @@ import org.agrona.DirectBuffer;
  */
 public final class Markets implements MarketView {
     private static final int DERIVED_SCALE = 8;
+    private static final long ANY_QTY = 1_000_000;
+    private static final int ANY_QTY_DIGITS = 7;
     private static final int CHAIN_FIRST = 1;
     private static final int CHAIN_LAST = 2;
 
@@ -171,6 +173,23 @@ public final class Markets implements MarketView {
         }
         topId[i] = id;
         return setTop(i, top.bidPrice(), top.bidQty(), top.askPrice(), top.askQty(), received);
+    }
+
+    /**
+     * Applies best bid and ask a tick on either side of a price, with {@link #anyQty} on both: what a bar's close says of them.
+     *
+     * @return whether best bid or ask changed
+     */
+    public boolean applyTouch(final int instrument, final long price, final long received) {
+        final long tick = instruments[instrument].tickSize();
+        final long qty = anyQty(instruments[instrument]);
+        topId[instrument] = 0;
+        return setTop(instrument, price - tick, price > tick ? qty : 0, price + tick, qty, received);
+    }
+
+    /** Quantity of a best bid or ask that was made of prices alone, where any is taken to be there: a million base units. */
+    public static long anyQty(final Instrument instrument) {
+        return ANY_QTY * Decimals.powerOfTen(Math.min(instrument.qtyScale(), Decimals.MAX_SCALE - ANY_QTY_DIGITS));
     }
 
     private boolean setTop(

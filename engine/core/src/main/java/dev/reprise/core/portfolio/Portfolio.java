@@ -260,6 +260,11 @@ public final class Portfolio {
         return true;
     }
 
+    /** How many strategies, the protection among them, have a position in the instrument. */
+    public int openPositions(final int instrument) {
+        return positions.open(instrument);
+    }
+
     /** Signed quantity: above 0 long, below 0 short. */
     public long positionQty(final int strategy, final int instrument) {
         return positions.qty(strategy, instrument);

@@ -3,6 +3,7 @@ package dev.reprise.core.portfolio;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.record.Records;
 import dev.reprise.core.hash.Mix;
+import java.util.Arrays;
 
 /** Netted positions by (strategy, instrument), their cost and profit, and the account's sums. The protection is row 0. */
 final class Positions {
@@ -14,6 +15,7 @@ final class Positions {
     private final long[] costs;
     private final long[] realisedPnls;
     private final long[] accountQtys; // by instrument
+    private final int[] open; // by instrument: rows with a position
     private int used; // instruments from here on have no position
 
     Positions(final int maxStrategies, final int maxInstruments) {
@@ -24,6 +26,7 @@ final class Positions {
         costs = new long[cells];
         realisedPnls = new long[cells];
         accountQtys = new long[maxInstruments];
+        open = new int[maxInstruments];
     }
 
     boolean hasStrategy(final int strategy) {
@@ -54,10 +57,16 @@ final class Positions {
         return accountQtys[instrument];
     }
 
+    /** How many have a position in the instrument. */
+    int open(final int instrument) {
+        return open[instrument];
+    }
+
     void set(final int strategy, final int instrument, final long qty, final long cost, final long realisedPnl) {
         final int cell = cell(strategy, instrument);
         used = Math.max(used, instrument + 1);
         accountQtys[instrument] += qty - qtys[cell];
+        open[instrument] += (qty == 0 ? 0 : 1) - (qtys[cell] == 0 ? 0 : 1);
         qtys[cell] = qty;
         costs[cell] = cost;
         realisedPnls[cell] = realisedPnl;
@@ -95,6 +104,12 @@ final class Positions {
         carrier.carry(costs);
         carrier.carry(realisedPnls);
         carrier.carry(accountQtys);
-        used = carrier.isReading() ? maxInstruments : used;
+        if (carrier.isReading()) {
+            used = maxInstruments;
+            Arrays.fill(open, 0);
+            for (int cell = 0; cell < qtys.length; cell++) {
+                open[cell % maxInstruments] += qtys[cell] == 0 ? 0 : 1;
+            }
+        }
     }
 }

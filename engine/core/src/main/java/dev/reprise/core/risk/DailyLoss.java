@@ -89,8 +89,10 @@ final class DailyLoss {
             return;
         }
         marks[instrument] = mark;
-        for (int strategy = 0; strategy < strategies; strategy++) {
+        int left = portfolio.openPositions(instrument);
+        for (int strategy = 0; left > 0 && strategy < strategies; strategy++) {
             if (portfolio.positionQty(strategy, instrument) != 0) {
+                left--;
                 update(strategy, definition);
             }
         }

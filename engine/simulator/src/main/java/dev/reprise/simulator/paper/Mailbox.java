@@ -29,9 +29,15 @@ final class Mailbox {
     private boolean[] used = new boolean[INITIAL_SLOTS];
     private long[] attached = new long[INITIAL_SLOTS]; // another ticket, or NOTHING
     private int firstFree = NONE;
+    private int count; // of those used
 
     Mailbox() {
         free(0, INITIAL_SLOTS);
+    }
+
+    /** Whether nothing is on its way. */
+    boolean isEmpty() {
+        return count == 0;
     }
 
     /** A ticket for an empty slot. */
@@ -42,6 +48,7 @@ final class Mailbox {
         final int slot = firstFree;
         firstFree = next[slot];
         used[slot] = true;
+        count++;
         attached[slot] = NOTHING;
         generations[slot]++;
         return (long) generations[slot] << 32 | slot;
@@ -90,6 +97,7 @@ final class Mailbox {
     void release(final long ticket) {
         final int slot = slot(ticket);
         used[slot] = false;
+        count--;
         next[slot] = firstFree;
         firstFree = slot;
     }
@@ -139,8 +147,10 @@ final class Mailbox {
         carrier.carry(used);
         carrier.carry(attached);
         firstFree = carrier.carry(firstFree);
+        count = 0;
         for (int slot = 0; slot < slots; slot++) {
             if (used[slot]) {
+                count++;
                 for (int at = slot * SLOT_LENGTH; at < (slot + 1) * SLOT_LENGTH; at += Long.BYTES) {
                     buffer.putLong(at, carrier.carry(buffer.getLong(at, LITTLE_ENDIAN)), LITTLE_ENDIAN);
                 }

@@ -190,7 +190,11 @@ public final class PaperVenue implements VenueModel {
         }
         if (desk.bars() != null && template != InstrumentStatusDecoder.TEMPLATE_ID) {
             if (template == VenueBarDecoder.TEMPLATE_ID && desk.bars().begin(market, buffer, offset)) {
-                context.schedule(latencies.thereAt(context.now()), meeting(market.instrument.index()));
+                if (isWhole(buffer, offset) && mail.isEmpty() && orders.open(market.instrument.index()) == 0) {
+                    market.bar.isMet = true; // by nobody: none is there, and none is on its way
+                } else {
+                    context.schedule(latencies.thereAt(context.now()), meeting(market.instrument.index()));
+                }
             }
             return;
         }
@@ -239,7 +243,13 @@ public final class PaperVenue implements VenueModel {
 
     /** With two clocks what the core sees is old news here. */
     private boolean isOfOtherClock(final DirectBuffer buffer, final int offset) {
-        return (Records.flags(buffer, offset) & Records.FLAG_AT_VENUE) != 0 != settings.twoClocks();
+        return (Records.flags(buffer, offset) & (Records.FLAG_AT_VENUE | Records.FLAG_WHOLE_BAR))
+                != 0
+                != settings.twoClocks();
+    }
+
+    private static boolean isWhole(final DirectBuffer buffer, final int offset) {
+        return (Records.flags(buffer, offset) & Records.FLAG_WHOLE_BAR) != 0;
     }
 
     @Override
