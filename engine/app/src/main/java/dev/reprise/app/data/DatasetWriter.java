@@ -14,6 +14,7 @@ import dev.reprise.api.schema.TextKind;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.journal.Generation;
 import dev.reprise.journal.JournalSettings;
+import dev.reprise.journal.JournalTrim;
 import dev.reprise.journal.JournalWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -138,6 +139,7 @@ final class DatasetWriter implements DirectPublisher, AutoCloseable {
     public void close() {
         if (writer != null) {
             writer.close();
+            JournalTrim.of(directory);
         }
     }
 }

@@ -20,6 +20,8 @@ final class RiskLimits {
     static final int ACCOUNT = 0;
     /** Scopes an order belongs to; {@link #scope} gives them. */
     static final int LEVELS = 6;
+    /** The scope of a strategy in an instrument. */
+    private static final int PAIR_LEVEL = 3;
     /** Scopes of amounts begin here. */
     private static final int CURRENCY_LEVEL = 4;
 
@@ -36,9 +38,10 @@ final class RiskLimits {
     private final int firstCurrency;
     private final int firstStrategyCurrency;
     private final int firstVenue;
-    private final long[][] values = new long[LIMITS][]; // by limit, by scope
-    private final long[] binding; // by strategy and instrument, by limit: the tightest of all its scopes
-    private final byte[] levels; // as binding: bits of the levels whose scopes set one
+    private final long[][] values; // by scope, by limit; null: it sets none
+    private final long[][] binding; // by instrument, by strategy and limit: the tightest of all its scopes
+    private final byte[][] levels; // as binding: bits of the levels whose scopes set one
+    private final long[] unbound; // of every instrument that is not defined: no limit, so that the checks deny
     private final int[] quotes; // by instrument
     private final RiskSettingsDecoder settings = new RiskSettingsDecoder();
     private long hash; // over what is set, whatever the order it was set in
@@ -53,13 +56,13 @@ final class RiskLimits {
         firstCurrency = firstPair + strategies * instruments;
         firstStrategyCurrency = firstCurrency + currencies;
         firstVenue = firstStrategyCurrency + strategies * currencies;
-        for (int limit = 0; limit < LIMITS; limit++) {
-            values[limit] = new long[scopeCount()];
-            Arrays.fill(values[limit], Limit.NONE);
-        }
-        binding = new long[strategies * instruments * LIMITS];
-        Arrays.fill(binding, Limit.NONE);
-        levels = new byte[binding.length];
+        values = new long[scopeCount()][];
+        binding = new long[instruments][];
+        levels = new byte[instruments][];
+        unbound = new long[strategies * LIMITS];
+        Arrays.fill(unbound, Limit.NONE);
+        Arrays.fill(binding, unbound);
+        Arrays.fill(levels, new byte[unbound.length]);
         quotes = new int[instruments];
         Arrays.fill(quotes, UNDEFINED);
     }
@@ -67,6 +70,14 @@ final class RiskLimits {
     /** An instrument was defined or defined anew: it may be quoted in another currency. */
     void define(final int instrument) {
         quotes[instrument] = Math.min(market.instrument(instrument).quote().index(), currencies - 1);
+        bind(instrument);
+    }
+
+    private void bind(final int instrument) {
+        if (binding[instrument] == unbound) {
+            binding[instrument] = new long[unbound.length];
+            levels[instrument] = new byte[unbound.length];
+        }
         for (int limit = 0; limit < LIMITS; limit++) {
             for (int strategy = 0; strategy < strategies; strategy++) {
                 bind(limit, strategy, instrument);
@@ -76,32 +87,21 @@ final class RiskLimits {
 
     private void bind(final int limit, final int strategy, final int instrument) {
         final Limit kind = Limit.at(limit);
-        final boolean isDefined = quotes[instrument] != UNDEFINED;
-        final int binds = isDefined && kind.unit() == Limit.Unit.AMOUNT ? LEVELS : CURRENCY_LEVEL;
+        final int binds = kind.unit() == Limit.Unit.AMOUNT ? LEVELS : CURRENCY_LEVEL;
         long tightest = Limit.NONE;
         int set = 0;
-        for (int level = 0; level < (isDefined ? LEVELS : CURRENCY_LEVEL); level++) {
-            final long value = values[limit][scope(level, strategy, instrument)];
+        for (int level = 0; level < LEVELS; level++) {
+            final long value = at(limit, scope(level, strategy, instrument));
             tightest = level < binds ? tighter(kind, tightest, value) : tightest;
             set |= value < 0 ? 0 : 1 << level;
         }
-        final int cell = cell(limit, strategy, instrument);
-        binding[cell] = tightest;
-        levels[cell] = (byte) set;
+        final int cell = cell(limit, strategy);
+        binding[instrument][cell] = tightest;
+        levels[instrument][cell] = (byte) set;
     }
 
-    private void bind() {
-        for (int limit = 0; limit < LIMITS; limit++) {
-            for (int strategy = 0; strategy < strategies; strategy++) {
-                for (int instrument = 0; instrument < instruments; instrument++) {
-                    bind(limit, strategy, instrument);
-                }
-            }
-        }
-    }
-
-    private int cell(final int limit, final int strategy, final int instrument) {
-        return (strategy * instruments + instrument) * LIMITS + limit;
+    private static int cell(final int limit, final int strategy) {
+        return strategy * LIMITS + limit;
     }
 
     int scopeCount() {
@@ -122,7 +122,7 @@ final class RiskLimits {
             case 0 -> ACCOUNT;
             case 1 -> 1 + instrument;
             case 2 -> firstStrategy + strategy;
-            case 3 -> firstPair + strategy * instruments + instrument;
+            case PAIR_LEVEL -> firstPair + strategy * instruments + instrument;
             case CURRENCY_LEVEL -> firstCurrency + quotes[instrument];
             default -> firstStrategyCurrency + strategy * currencies + quotes[instrument];
         };
@@ -135,7 +135,11 @@ final class RiskLimits {
 
     /** A scope's own limit, or {@link Limit#NONE}. */
     long at(final Limit limit, final int scope) {
-        return values[limit.ordinal()][scope];
+        return at(limit.ordinal(), scope);
+    }
+
+    private long at(final int limit, final int scope) {
+        return values[scope] == null ? Limit.NONE : values[scope][limit];
     }
 
     /**
@@ -143,27 +147,27 @@ final class RiskLimits {
      * not happen the largest. Worked out when a limit is set, not for each order.
      */
     long tightest(final Limit limit, final int strategy, final int instrument) {
-        return binding[cell(limit.ordinal(), strategy, instrument)];
+        return binding[instrument][cell(limit.ordinal(), strategy)];
     }
 
     /** Bits of the levels (see {@link #scope}) whose scopes set the limit for an order: the others need no look. */
     int levels(final Limit limit, final int strategy, final int instrument) {
-        return levels[cell(limit.ordinal(), strategy, instrument)];
+        return levels[instrument][cell(limit.ordinal(), strategy)];
     }
 
     /** The tightest limit of a strategy alone: of its own scope and the account's. */
     long ofStrategy(final Limit limit, final int strategy) {
-        return tighter(limit, values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][firstStrategy + strategy]);
+        return tighter(limit, at(limit, ACCOUNT), at(limit, firstStrategy + strategy));
     }
 
     /** The tightest limit of an instrument alone: of its own scope and the account's. */
     long ofInstrument(final Limit limit, final int instrument) {
-        return tighter(limit, values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][1 + instrument]);
+        return tighter(limit, at(limit, ACCOUNT), at(limit, 1 + instrument));
     }
 
     /** The tightest limit of the account for amounts of a quote currency. */
     long ofCurrency(final Limit limit, final int currency) {
-        return tighter(values[limit.ordinal()][ACCOUNT], values[limit.ordinal()][firstCurrency + currency]);
+        return tighter(at(limit, ACCOUNT), at(limit, firstCurrency + currency));
     }
 
     private static long tighter(final Limit limit, final long a, final long b) {
@@ -215,7 +219,7 @@ final class RiskLimits {
     }
 
     private boolean loosens(final Limit limit, final int scope, final long after) {
-        final long before = values[limit.ordinal()][scope];
+        final long before = at(limit, scope);
         if (scope >= firstVenue && before < 0) {
             return false; // a venue without a limit of its own had none: the account's held
         }
@@ -245,7 +249,11 @@ final class RiskLimits {
         return at(limit, ACCOUNT) >= 0
                 || at(limit, 1 + instrument) >= 0
                 || isDefined && at(limit, firstCurrency + quotes[instrument]) >= 0
-                || strategy >= 0 && tightest(limit, strategy, instrument) >= 0;
+                || strategy >= 0
+                        && (isDefined
+                                ? tightest(limit, strategy, instrument) >= 0
+                                : at(limit, firstStrategy + strategy) >= 0
+                                        || at(limit, scope(PAIR_LEVEL, strategy, instrument)) >= 0);
     }
 
     /** A venue has limits of the throttle, and nothing else: its other figures come with the instruments' definitions. */
@@ -287,13 +295,35 @@ final class RiskLimits {
     }
 
     private void set(final int limit, final int scope, final long value) {
-        final long before = values[limit][scope];
+        final long before = at(limit, scope);
         final long after = Math.max(value, Limit.NONE);
-        values[limit][scope] = after;
+        room(scope)[limit] = after;
         hash ^= cellHash(limit, scope, before) ^ cellHash(limit, scope, after);
-        for (int strategy = 0; strategy < strategies; strategy++) {
-            for (int instrument = 0; instrument < instruments; instrument++) {
-                bind(limit, strategy, instrument);
+        if (scope < firstVenue) {
+            rebind(limit);
+        }
+    }
+
+    private long[] room(final int scope) {
+        if (values[scope] == null) {
+            values[scope] = new long[LIMITS];
+            Arrays.fill(values[scope], Limit.NONE);
+        }
+        return values[scope];
+    }
+
+    /** Binds a limit anew for whom the record at hand names: what it leaves out is every one that is defined. */
+    private void rebind(final int limit) {
+        final int ofStrategy = settings.strategy();
+        final int ofInstrument = settings.instrument();
+        final int ofCurrency = settings.currency();
+        final int lastInstrument = ofInstrument < 0 ? market.instrumentCount() - 1 : ofInstrument;
+        final int lastStrategy = ofStrategy < 0 ? strategies - 1 : ofStrategy;
+        for (int instrument = Math.max(ofInstrument, 0); instrument <= lastInstrument; instrument++) {
+            if (quotes[instrument] != UNDEFINED && (ofCurrency < 0 || quotes[instrument] == ofCurrency)) {
+                for (int strategy = Math.max(ofStrategy, 0); strategy <= lastStrategy; strategy++) {
+                    bind(limit, strategy, instrument);
+                }
             }
         }
     }
@@ -307,14 +337,17 @@ final class RiskLimits {
     }
 
     void carry(final Carrier carrier) {
-        for (final long[] scopes : values) {
-            carrier.carry(scopes);
+        for (int scope = 0; scope < values.length; scope++) {
+            if (carrier.carry(values[scope] != null)) {
+                carrier.carry(room(scope));
+            }
         }
-        carrier.carry(binding);
         carrier.carry(quotes);
         hash = carrier.carry(hash);
-        if (carrier.isReading()) {
-            bind();
+        for (int instrument = 0; carrier.isReading() && instrument < instruments; instrument++) {
+            if (quotes[instrument] != UNDEFINED) {
+                bind(instrument);
+            }
         }
     }
 }

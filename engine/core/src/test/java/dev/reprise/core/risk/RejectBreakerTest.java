@@ -24,11 +24,14 @@ class RejectBreakerTest {
     private static final int HERE = 2;
 
     private final RiskCapacity capacity = new RiskCapacity(3, 4, 1);
-    private final RiskLimits limits = new RiskLimits(new StubMarket(), capacity);
+    private final RiskLimits limits = new RiskLimits(new StubMarket(RiskLimitsTest.instruments(4)), capacity);
     private final RejectBreaker breaker = new RejectBreaker(limits, capacity);
 
     @BeforeEach
     void threeTheSameOrFiveOfAnyKind() {
+        for (int i = 0; i < capacity.instruments(); i++) {
+            limits.define(i);
+        }
         set(Limit.MAX_SAME_REJECTS, 3);
         set(Limit.REJECT_PAUSE, PAUSE);
         set(Limit.MAX_REJECTS, 5);

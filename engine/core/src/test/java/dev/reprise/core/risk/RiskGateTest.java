@@ -91,6 +91,7 @@ class RiskGateTest {
                 new RiskGate(rig.market, rig.orders, rig.portfolio, new RiskCapacity(2, TradingRig.INSTRUMENTS, 2));
         gate.applyTime(rig.now);
         gate.applyState(RiskState.ACTIVE);
+        gate.define(rig.market.instruments[1], 0);
         gate.applySettings(limits.record(-1, -1), 0);
         gate.allow(0, 1);
 
@@ -569,6 +570,7 @@ class RiskGateTest {
                 new RiskGate(rig.market, rig.orders, rig.portfolio, new RiskCapacity(1, TradingRig.INSTRUMENTS, 2));
         gate.applyTime(rig.now);
         gate.applyState(RiskState.ACTIVE);
+        gate.define(rig.market.instruments[0], 0);
         gate.allow(0, 0);
         assertEquals(DenialCode.K4_STALE_DATA, gate.checkNew(rig.limit(Side.BUY, 10_000, 1_000), rig.now));
 

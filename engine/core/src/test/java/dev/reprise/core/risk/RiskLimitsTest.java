@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,11 @@ class RiskLimitsTest {
             limits.define(i);
         }
         return limits;
+    }
+
+    /** So many, quoted in one currency. */
+    static Instrument[] instruments(final int count) {
+        return IntStream.range(0, count).mapToObj(i -> instrument(i, 0)).toArray(Instrument[]::new);
     }
 
     private static Instrument instrument(final int index, final int quote) {
@@ -213,6 +219,21 @@ class RiskLimitsTest {
         limits.define(1);
 
         assertEquals(7, limits.tightest(Limit.MAX_ORDER_NOTIONAL, 0, 1));
+    }
+
+    @Test
+    void shouldBindWhatWasSetBeforeAnInstrumentWasDefined() {
+        final RiskLimits late = new RiskLimits(market, new RiskCapacity(STRATEGIES, INSTRUMENTS, CURRENCIES));
+        set(late, ACCOUNT, Limit.MAX_ORDER_QTY, 9);
+        set(late, new Scope(1, 2, -1), Limit.MAX_ORDER_QTY, 5);
+        assertEquals(NONE, late.tightest(Limit.MAX_ORDER_QTY, 1, 2));
+        assertFalse(late.loosens(record(new Scope(1, 2, -1), Limit.MAX_ORDER_QTY, 4), 0));
+
+        late.define(2);
+
+        assertEquals(5, late.tightest(Limit.MAX_ORDER_QTY, 1, 2));
+        assertEquals(9, late.tightest(Limit.MAX_ORDER_QTY, 0, 2));
+        assertEquals(NONE, late.tightest(Limit.MAX_ORDER_QTY, 0, 1));
     }
 
     @Test
