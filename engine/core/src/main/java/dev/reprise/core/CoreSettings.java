@@ -12,7 +12,7 @@ package dev.reprise.core;
 public record CoreSettings(
         int maxInstruments, int maxStrategies, int maxCurrencies, int maxProtections, int bookWindowTicks) {
     /** What every driver uses. */
-    public static final CoreSettings DEFAULT = new CoreSettings(512, 32, 256, 1_024, 4_096);
+    public static final CoreSettings DEFAULT = new CoreSettings(512, 32, 256, 1_024, 16_384);
 
     public CoreSettings {
         if (maxInstruments < 1 || maxStrategies < 1 || maxCurrencies < 1 || maxProtections < 1) {

@@ -2,6 +2,7 @@ package dev.reprise.core.book;
 
 import dev.reprise.api.Carrier;
 import dev.reprise.api.number.Decimals;
+import dev.reprise.api.record.BookLevels;
 
 /**
  * One side of a book. Inside, a level's key is its price for bids and its negated price for asks, so that for both the
@@ -53,6 +54,34 @@ final class BookSide {
         misplacedChanges = 0;
         farChanges = 0;
         levelHash = 0;
+    }
+
+    /** As one after the other; most lie in the window and behind a touch that is in its place, where nothing else can change. */
+    void set(final BookLevels levels) {
+        final int count = levels.count();
+        int level = 0;
+        while (level < count) {
+            long changed = 0;
+            if (bestKey != NONE && window.isInPlace(bestKey)) {
+                final TickWindow dense = window;
+                final long best = bestKey;
+                for (; level < count; level++) {
+                    final long key = key(levels.price(level));
+                    final int index = key < best ? dense.indexOf(key) : -1;
+                    if (index < 0) {
+                        break;
+                    }
+                    final long qty = levels.qty(level);
+                    changed += (mix(key) | 1) * (qty - dense.set(index, qty));
+                }
+                misplacedChanges = 0;
+            }
+            levelHash += changed;
+            if (level < count) {
+                set(levels.price(level), levels.qty(level));
+                level++;
+            }
+        }
     }
 
     void set(final long price, final long qty) {

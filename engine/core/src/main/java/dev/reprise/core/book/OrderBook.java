@@ -4,6 +4,7 @@ import dev.reprise.api.Book;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.KeptBook;
 import dev.reprise.api.number.Decimals;
+import dev.reprise.api.record.BookLevels;
 import dev.reprise.api.schema.Side;
 
 /**
@@ -58,6 +59,11 @@ public final class OrderBook implements KeptBook {
      */
     public void set(final Side side, final long price, final long qty) {
         side(side).set(price, qty);
+    }
+
+    /** Gives each of these levels its quantity. */
+    public void set(final Side side, final BookLevels levels) {
+        side(side).set(levels);
     }
 
     /** Highest bid or lowest ask, {@link Book#NO_PRICE} without one. */

@@ -115,14 +115,18 @@ final class TickWindow {
     long set(final int index, final long qty) {
         final long before = qtys[index];
         qtys[index] = qty;
-        if (before == 0) {
-            if (qty != 0) {
-                mark(index);
-            }
-        } else if (qty == 0) {
-            unmark(index);
-        }
+        // No branches: whether a level comes, changes or goes is what no processor guesses.
+        final int word = index >> 6;
+        final long bits = words[word] & ~(1L << index) | isSome(qty) << index;
+        words[word] = bits;
+        summary[word >> 6] = summary[word >> 6] & ~(1L << word) | isSome(bits) << word;
+        levels += (int) (isSome(qty) - isSome(before));
         return before;
+    }
+
+    /** 1, and 0 for zero. */
+    private static long isSome(final long value) {
+        return (value | -value) >>> 63;
     }
 
     /** Best key, or NONE. */
@@ -250,15 +254,6 @@ final class TickWindow {
         words[word] |= 1L << index;
         summary[word >> 6] |= 1L << word;
         levels++;
-    }
-
-    private void unmark(final int index) {
-        final int word = index >> 6;
-        words[word] &= ~(1L << index);
-        if (words[word] == 0) {
-            summary[word >> 6] &= ~(1L << word);
-        }
-        levels--;
     }
 
     private long keyAtOrBelow(final int index) {

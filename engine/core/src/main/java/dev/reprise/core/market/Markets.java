@@ -239,9 +239,9 @@ public final class Markets implements MarketView {
         }
         final long lastUpdateId = update.lastUpdateId();
         levels.bids(buffer, offset);
-        setLevels(books[i], Side.BUY);
+        books[i].set(Side.BUY, levels);
         levels.asks();
-        setLevels(books[i], Side.SELL);
+        books[i].set(Side.SELL, levels);
         bookValid[i] = (chain & CHAIN_LAST) != 0;
         bookChaining[i] = !bookValid[i];
         afterBook(i, lastUpdateId, received);
@@ -282,12 +282,6 @@ public final class Markets implements MarketView {
         bookValid[i] = orders.isValid();
         afterBook(i, orders.lastUpdateId(), received);
         return true;
-    }
-
-    private void setLevels(final OrderBook book, final Side side) {
-        for (int level = 0; level < levels.count(); level++) {
-            book.set(side, levels.price(level), levels.qty(level));
-        }
     }
 
     private void takeTop(final int i, final long received) {

@@ -44,11 +44,17 @@ final class StaleData {
             return;
         }
         nextLook = now + INTERVAL_NS;
+        int fresh = Records.NO_INSTRUMENT; // orders of one instrument often lie side by side
         for (int slot = orders.firstOpen(); slot >= 0; slot = orders.nextOpen(slot)) {
             final int instrument = orders.instrument(slot);
-            if (!reducing[instrument] && orders.role(slot) == OrderRole.ENTRY && isStale(instrument, now)) {
+            if (instrument == fresh || reducing[instrument] || orders.role(slot) != OrderRole.ENTRY) {
+                continue;
+            }
+            if (isStale(instrument, now)) {
                 out.alarm(AlarmCode.STALE_DATA, Records.NO_STRATEGY, instrument, 0, now - market.topTime(instrument));
                 cancelEntries(instrument, out);
+            } else {
+                fresh = instrument;
             }
         }
     }

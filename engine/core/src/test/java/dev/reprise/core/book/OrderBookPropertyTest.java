@@ -2,8 +2,12 @@ package dev.reprise.core.book;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.reprise.api.record.BookLevels;
+import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookUpdateEncoder;
 import dev.reprise.api.schema.Side;
 import java.util.SplittableRandom;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +56,56 @@ final class OrderBookPropertyTest {
             final String at = "seed=" + seed + " change=" + i;
             check(book, twin, side, price, random, at);
             if (i % 500 == 0) {
+                checkEveryLevel(book, twin, at);
+                checkHash(book, twin, tickSize, at);
+            }
+        }
+    }
+
+    /** The levels of a record, a side at once. */
+    @ParameterizedTest(name = "seed={0} tickSize={1} windowTicks={2} step={3}")
+    @CsvSource({"1, 1, 64, 5", "2, 100, 4096, 300", "3, 3, 130, 10", "4, 100, 8192, 4000", "5, 25, 16384, 1"})
+    void levelsAtOnceAgreeWithTheTwin(final long seed, final long tickSize, final int windowTicks, final long step) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final OrderBook book = new OrderBook(tickSize, windowTicks);
+        final NaiveBook twin = new NaiveBook();
+        final BookLevels levels = new BookLevels();
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[4_096]);
+        final BookUpdateEncoder update = new BookUpdateEncoder();
+        long mid = 30_000;
+        for (int i = 0; i < 1_000; i++) {
+            if (random.nextInt(200) == 0) {
+                book.clear();
+                twin.clear();
+            }
+            mid += random.nextInt(50) == 0 ? random.nextLong(-10_000, 10_000) : random.nextLong(-2, 3);
+            Records.begin(record, 0, BookUpdateEncoder.BLOCK_LENGTH, BookUpdateEncoder.TEMPLATE_ID);
+            update.wrap(record, Records.BODY_OFFSET);
+            final int count = random.nextInt(40);
+            final BookUpdateEncoder.BidsEncoder bids = update.bidsCount(count);
+            for (int level = 0; level < count; level++) {
+                final long price = price(random, twin, Side.BUY, mid, tickSize, step);
+                final long qty = random.nextInt(100) < 45 ? 0 : random.nextLong(1, 1_000);
+                bids.next().price(price).qty(qty);
+                twin.set(Side.BUY, price, qty);
+            }
+            final BookUpdateEncoder.AsksEncoder asks = update.asksCount(count);
+            for (int level = 0; level < count; level++) {
+                final long price = price(random, twin, Side.SELL, mid, tickSize, step);
+                final long qty = random.nextInt(100) < 45 ? 0 : random.nextLong(1, 1_000);
+                asks.next().price(price).qty(qty);
+                twin.set(Side.SELL, price, qty);
+            }
+
+            levels.bids(record, 0);
+            book.set(Side.BUY, levels);
+            levels.asks();
+            book.set(Side.SELL, levels);
+
+            final String at = "seed=" + seed + " record=" + i;
+            check(book, twin, Side.BUY, mid, random, at);
+            check(book, twin, Side.SELL, mid, random, at);
+            if (i % 20 == 0) {
                 checkEveryLevel(book, twin, at);
                 checkHash(book, twin, tickSize, at);
             }
