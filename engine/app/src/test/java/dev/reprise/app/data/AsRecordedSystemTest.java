@@ -25,8 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A recorded session as its own backtest, through the command line. */
@@ -81,6 +84,26 @@ class AsRecordedSystemTest {
         assertEquals(0, again.json.get("inputs_left_out").asLong());
         final String run = again.json.get("run").asString();
         assertEquals(0, run("replay", run, "--verify").code, "its own journal replays as well");
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "19"})
+    void shouldSayThatItIsTheSessionForAnySeed(final String seed) {
+        final JsonNode demo = demo("--paper", "--seed", seed, "--seconds", "4"); // exit code 0
+
+        assertEquals(seed, demo.get("seed").asString());
+        assertTrue(demo.get("fills").asLong() > 0, "the session must fill something: " + demo);
+        assertTrue(demo.get("same_fills_as_session").isBoolean(), demo.toString());
+        assertTrue(demo.get("same_fills_as_session").asBoolean(), demo.toString());
+        assertTrue(demo.get("backtest").get("same_hash_as_session").asBoolean(), demo.toString());
+        assertEquals(demo.get("hash"), demo.get("backtest").get("hash"));
+        final Ran compared = run(
+                "compare",
+                demo.get("run").asString(),
+                demo.get("backtest").get("run").asString());
+        assertEquals(0, compared.code, compared.json.toString());
+        assertEquals(demo.get("fills"), compared.json.get("fills_equal"));
     }
 
     /** Without this the equality above would prove nothing. */
