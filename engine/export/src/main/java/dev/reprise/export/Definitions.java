@@ -6,6 +6,7 @@ import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CurrencyDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentDefinitionDecoder;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.StrategyDefinitionDecoder;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import org.agrona.DirectBuffer;
 /** Names and scales, as the journal has defined them so far. */
 final class Definitions {
     /** Of an instrument. */
-    record Market(String symbol, int priceScale, int qtyScale, long tickSize, int base, int quote) {
+    record Market(
+            String symbol, MarketKind kind, int priceScale, int qtyScale, long tickSize, int base, int quote) {
         BigDecimal price(final long mantissa) {
             return BigDecimal.valueOf(mantissa, priceScale);
         }
@@ -42,6 +44,7 @@ final class Definitions {
                 instrument.instrument(),
                 new Market(
                         instrument.symbol(),
+                        instrument.market(),
                         instrument.priceScale(),
                         instrument.qtyScale(),
                         instrument.tickSize(),
@@ -129,7 +132,7 @@ final class Definitions {
 
             @Override
             public long valuationPrice(final int index) {
-                return marks.containsKey(index) ? marks.get(index).price() : 0;
+                return marks.containsKey(index) ? marks.get(index).valuationPrice() : 0;
             }
         };
     }

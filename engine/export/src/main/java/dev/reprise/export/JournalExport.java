@@ -243,7 +243,9 @@ public final class JournalExport {
                 definitions.onInstrument(in, at);
                 final int index = Records.instrument(in, at);
                 marks.computeIfAbsent(
-                        index, i -> new Marks(definitions.market(i).priceScale()));
+                        index,
+                        i -> new Marks(
+                                definitions.market(i).kind(), definitions.market(i).priceScale()));
             }
             case CurrencyDefinitionDecoder.TEMPLATE_ID -> definitions.onCurrency(in, at);
             case StrategyDefinitionDecoder.TEMPLATE_ID -> definitions.onStrategy(in, at);

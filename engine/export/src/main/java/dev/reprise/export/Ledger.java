@@ -166,7 +166,7 @@ final class Ledger {
         BigDecimal now = cash;
         for (final Map.Entry<Integer, BigDecimal> held : inventory.entrySet()) {
             if (held.getValue().signum() != 0) {
-                final long mark = marks.get(held.getKey()).price();
+                final long mark = marks.get(held.getKey()).valuationPrice();
                 now = now.add(definitions.market(held.getKey()).price(mark).multiply(held.getValue()));
             }
         }

@@ -62,7 +62,7 @@ final class Markouts {
     }
 
     private void row(final Waiting fill, final long horizonMs) throws IOException {
-        final long mid = marks.get(fill.instrument()).price();
+        final long mid = marks.get(fill.instrument()).marketPrice();
         if (mid > 0) {
             final Definitions.Market market = definitions.market(fill.instrument());
             final double move = (double) (mid - fill.price()) / fill.price() * (fill.side() == Side.BUY ? 1 : -1);

@@ -3,28 +3,27 @@ package dev.reprise.export;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.book.L3Book;
+import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.DerivedPriceDecoder;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
 /**
- * What one instrument's position is worth, by the engine's rule: mid of best bid and ask, where both are known, else mark price, else
- * last trade. Best bid and ask are the newer of the touch and the book, by the venue's update ids.
+ * What one instrument's executions are measured by and its positions are worth, by the engine's rule ({@link Valuation}). Best bid and ask
+ * are the newer of the touch and the book, by the venue's update ids.
  */
 final class Marks implements L3Book.Listener {
-    private static final int DERIVED_SCALE = 8;
-
     private final TreeMap<Long, Long> bids = new TreeMap<>();
     private final TreeMap<Long, Long> asks = new TreeMap<>();
     private final TradeDecoder trade = new TradeDecoder();
@@ -33,6 +32,7 @@ final class Marks implements L3Book.Listener {
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final VenueBarDecoder bar = new VenueBarDecoder();
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
+    private final boolean isMarked;
     private final int priceScale;
     private L3Book orders; // null: levels are told
     private int epoch;
@@ -40,18 +40,23 @@ final class Marks implements L3Book.Listener {
     private boolean isChaining;
     private boolean hasTop;
     private long topId;
+    private long topTime;
     private long bid;
     private long ask;
     private long last;
+    private long lastTime;
     private long mark;
+    private long markTime;
 
-    Marks(final int priceScale) {
+    Marks(final MarketKind kind, final int priceScale) {
+        isMarked = Valuation.isMarked(kind);
         this.priceScale = priceScale;
     }
 
     void onTrade(final DirectBuffer in, final int at) {
         trade.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
         last = trade.price();
+        lastTime = Records.receiveTime(in, at);
     }
 
     void onTop(final DirectBuffer in, final int at) {
@@ -60,7 +65,7 @@ final class Marks implements L3Book.Listener {
             return;
         }
         topId = top.updateId();
-        take(top.bidPrice(), top.askPrice());
+        take(top.bidPrice(), top.askPrice(), Records.receiveTime(in, at));
     }
 
     /** A whole bar's record stands for the touch a tick on either side of its close. */
@@ -68,12 +73,13 @@ final class Marks implements L3Book.Listener {
         if ((Records.flags(in, at) & Records.FLAG_WHOLE_BAR) != 0) {
             bar.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
             topId = 0;
-            take(bar.closePrice() - tick, bar.closePrice() + tick);
+            take(bar.closePrice() - tick, bar.closePrice() + tick, Records.receiveTime(in, at));
         }
     }
 
-    private void take(final long bestBid, final long bestAsk) {
+    private void take(final long bestBid, final long bestAsk, final long received) {
         hasTop = true;
+        topTime = received;
         bid = bestBid;
         ask = bestAsk;
     }
@@ -101,7 +107,7 @@ final class Marks implements L3Book.Listener {
         }
         isValid = (update.chain() & 2) != 0;
         isChaining = !isValid;
-        afterBook(id);
+        afterBook(id, Records.receiveTime(in, at));
     }
 
     /** An order-by-order book: its levels are the sums of its orders. */
@@ -118,7 +124,7 @@ final class Marks implements L3Book.Listener {
         if (orders.apply(in, at, this)) {
             epoch = orders.epoch();
             isValid = orders.isValid();
-            afterBook(orders.lastUpdateId());
+            afterBook(orders.lastUpdateId(), Records.receiveTime(in, at));
         }
     }
 
@@ -133,13 +139,13 @@ final class Marks implements L3Book.Listener {
         // The change that follows is all that a mark knows of it.
     }
 
-    private void afterBook(final long id) {
+    private void afterBook(final long id, final long received) {
         final long bestBid = bids.isEmpty() ? 0 : bids.lastKey();
         final long bestAsk = asks.isEmpty() ? 0 : asks.firstKey();
         final boolean isCrossed = bestBid > 0 && bestAsk > 0 && bestBid >= bestAsk;
         if (isValid && !isCrossed && (id == 0 || id >= topId || !hasTop)) {
             topId = id;
-            take(bestBid, bestAsk);
+            take(bestBid, bestAsk, received);
         }
     }
 
@@ -173,18 +179,25 @@ final class Marks implements L3Book.Listener {
     void onDerived(final DirectBuffer in, final int at) {
         derived.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
         if (derived.kind() == PriceKind.MARK) {
-            mark = BigDecimal.valueOf(derived.value(), DERIVED_SCALE)
-                    .setScale(priceScale, RoundingMode.HALF_EVEN)
-                    .unscaledValue()
-                    .longValueExact();
+            final long told = Valuation.derived(derived.value(), priceScale);
+            if (told != FixedPoint.OVERFLOW) {
+                mark = told;
+                markTime = Records.receiveTime(in, at);
+            }
         }
     }
 
-    /** Price mantissa; 0 when nothing is known. */
-    long price() {
-        if (hasTop && bid > 0 && ask > bid) {
-            return bid + (ask - bid) / 2;
-        }
-        return mark != 0 ? mark : last;
+    private long mid() {
+        return hasTop ? Valuation.mid(bid, ask) : 0;
+    }
+
+    /** What executions are measured by, price mantissa; 0 when nothing is known. */
+    long marketPrice() {
+        return Valuation.ofMarket(mid(), mark, last);
+    }
+
+    /** What a position is valued at, price mantissa; 0 when nothing is known. */
+    long valuationPrice() {
+        return isMarked ? Valuation.ofContract(mark, markTime, mid(), topTime, last, lastTime) : marketPrice();
     }
 }

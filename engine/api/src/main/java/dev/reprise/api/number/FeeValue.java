@@ -46,7 +46,7 @@ public final class FeeValue {
         /** Decimals of prices. */
         int priceScale(int instrument);
 
-        /** Mid of the top, else mark, else last trade, price mantissa; 0 when nothing is known. */
+        /** As {@link Valuation} says, price mantissa; 0 when nothing is known. */
         long valuationPrice(int instrument);
     }
 

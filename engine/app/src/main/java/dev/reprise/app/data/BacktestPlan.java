@@ -3,6 +3,7 @@ package dev.reprise.app.data;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LatencyKind;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.SelfTradeMode;
@@ -187,7 +188,9 @@ record BacktestPlan(
                         ? "strategies get the recorded bars, or longer ones made of them, at their ends; no book, and a touch a tick"
                                 + " around the close for the limits"
                         : "bars are built from the recorded trades");
+        final boolean hasMarked = market.instruments().stream().anyMatch(one -> Valuation.isMarked(one.market()));
         lines.add("positions are marked to " + (isOfBars() ? "the close" : "mid")
+                + (hasMarked ? ", perpetuals to the mark price where the data tells one" : "")
                 + "; spot orders need their balance (K19), margin is not checked");
         return lines;
     }

@@ -4,6 +4,7 @@ import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.app.cli.Output;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.portfolio.Account;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a core knows at the end, for people and for JSON. P&amp;L is marked to mid, net of fees as {@link dev.reprise.api.number.FeeValue} values them, with funding. */
+/** What a core knows at the end, for people and for JSON. P&amp;L is marked as {@link Valuation} says, net of fees as {@link dev.reprise.api.number.FeeValue} values them, with funding. */
 public final class Summary {
     private final CoreState state;
     private final List<Currency> currencies;
@@ -109,6 +110,25 @@ public final class Summary {
         return amount == FixedPoint.OVERFLOW ? "overflow" : Decimals.format(amount, currency.scale());
     }
 
+    /** What positions are valued at, for people: {@code mid}, {@code mark price} or both; on bars the close stands for the mid. */
+    public String markedTo() {
+        int marked = 0;
+        int others = 0;
+        for (int i = 0; i < state.markets.instrumentCount(); i++) {
+            final Instrument instrument = state.markets.instrument(i);
+            if (instrument != null && Valuation.isMarked(instrument.market()) && state.markets.markPrice(i) > 0) {
+                marked++;
+            } else if (instrument != null) {
+                others++;
+            }
+        }
+        final String usual = state.markets.isOfBars() ? "the close" : "mid";
+        if (marked == 0) {
+            return usual;
+        }
+        return others == 0 ? "mark price" : usual + ", perpetuals to mark price";
+    }
+
     /** Open positions, one a strategy and instrument. */
     public ArrayNode positions() {
         final ArrayNode positions = Output.JSON.createArrayNode();
@@ -150,6 +170,7 @@ public final class Summary {
         final String currency = pnl.keySet().stream().findFirst().orElse("");
         keys.put("pnl", pnl.getOrDefault(currency, "0"));
         keys.put("pnl_currency", currency);
+        keys.put("marked_to", markedTo());
         keys.put(
                 "fees",
                 quotes().stream()

@@ -19,11 +19,11 @@ final class BacktestTable {
             printBounds(keys.get("bounds"), currency, out);
             out.println("PESSIMISTIC BOUND   run " + text(keys, "run") + ", in detail");
         } else if (text(keys, "fill").equals("next_open")) {
-            out.println("RESULT   on bars, takers at the next open (net of fees, marked to the close)");
+            out.println("RESULT   on bars, takers at the next open" + marked(keys));
         } else if (text(keys, "fill").matches("pessimistic|optimistic")) {
-            out.println("RESULT   on bars, the " + text(keys, "fill") + " bound (net of fees, marked to the close)");
+            out.println("RESULT   on bars, the " + text(keys, "fill") + " bound" + marked(keys));
         } else {
-            out.println("RESULT   (net of fees, marked to mid)");
+            out.println("RESULT  " + marked(keys));
         }
         out.println("  P&L " + text(keys, "pnl") + ' ' + currency + "   fees " + text(keys, "fees")
                 + "   max drawdown (tick) " + text(keys, "max_drawdown") + "   traded value " + text(keys, "volume"));
@@ -63,11 +63,15 @@ final class BacktestTable {
                         : "next     the same without --no-journal, for a run to replay, compare and export");
     }
 
+    private static String marked(final JsonNode keys) {
+        return " (net of fees, marked to " + text(keys, "marked_to") + ')';
+    }
+
     /** Side by side what the worst and the best of every bar give; what would have happened lies between, mostly. */
     private static void printBounds(final JsonNode bounds, final String currency, final Output out) {
         final JsonNode worst = bounds.get("pessimistic");
         final JsonNode best = bounds.get("optimistic");
-        out.println("BOUNDS   bars alone: what they allow (net of fees, marked to the close)");
+        out.println("BOUNDS   bars alone: what they allow" + marked(worst));
         bound("", "pessimistic", "optimistic", out);
         bound("P&L " + currency, text(worst, "pnl"), text(best, "pnl"), out);
         for (final String key : new String[] {"fees", "max_drawdown", "volume", "orders", "fills", "denied"}) {

@@ -248,7 +248,8 @@ public final class DemoVerb extends Verb {
                 keys.get("protection_triggers").asLong()));
         out.println("P&L      " + keys.get("pnl").asString() + ' '
                 + keys.get("pnl_currency").asString() + " net of fees "
-                + keys.get("fees").asString() + ", marked to mid");
+                + keys.get("fees").asString() + ", marked to "
+                + keys.get("marked_to").asString());
         keys.get("positions")
                 .forEach(position ->
                         out.println("open     " + position.get("strategy").asString() + "  "

@@ -107,6 +107,8 @@ class ChargesSystemTest {
             SelfTradeMode.EXPIRE_MAKER);
     private static final VenueTerms DEARER = new VenueTerms(
             TERMS.tiers(), true, 20_000, 4 * HOUR, 50_000, SelfTradeMode.EXPIRE_MAKER); // and an impact of 5 bps
+    private static final BigDecimal OPENING = new BigDecimal(1_000_000);
+    private static final BigDecimal ROUNDING = new BigDecimal("0.00002");
     private static final StrategyLoader LOADER = (factory, parameters) -> new Trader(Long.parseLong(parameters));
 
     @TempDir
@@ -141,9 +143,10 @@ class ChargesSystemTest {
         }
     }
 
-    /** A market of so many tops; with rates of its own from a time on, if it has any. */
+    /** A market of so many tops; with rates of its own from a time on, if it has any, and with mark prices off the mid that at times are not told. */
     private void market(final RecordSink to, final long seed, final boolean hasRates) {
         final SplittableRandom random = new SplittableRandom(seed);
+        final SplittableRandom basis = new SplittableRandom(~seed);
         long bid = 6_400_000;
         for (int i = 0; i < TOPS; i++) {
             final long time = START + i * STEP;
@@ -159,7 +162,9 @@ class ChargesSystemTest {
                     .askQty(100 + random.nextInt(1_000));
             to.accept(record, 0, Records.end(record, 0, top.encodedLength()));
             if (hasRates && i % 5 == 0) {
-                derived(to, time, PriceKind.MARK, (bid + 5) * 1_000_000L, Records.NO_TIME);
+                if (i / 60 % 3 != 2) { // two hours in six without
+                    derived(to, time, PriceKind.MARK, (bid + basis.nextInt(6_001) - 3_000) * 1_000_000L, Records.NO_TIME);
+                }
                 derived(
                         to,
                         time,
@@ -324,12 +329,23 @@ class ChargesSystemTest {
                         .map(row -> new BigDecimal(row.split(",")[6]))
                         .reduce(BigDecimal.ZERO, BigDecimal::add),
                 "funding.csv");
+        final List<String> days = Files.readAllLines(tables.resolve("equity_daily.csv"));
+        assertTrue(days.size() > 3, "days=" + days);
+        for (int day = 2; day < days.size(); day++) { // a session's curve began when its clock did, years before
+            final BigDecimal atMidnight = BigDecimal.valueOf(daily[daily.length - days.size() + day], 8);
+            final BigDecimal told = new BigDecimal(days.get(day).split(",")[1]).subtract(OPENING);
+            assertTrue(
+                    told.subtract(atMidnight).abs().compareTo(ROUNDING) <= 0,
+                    () -> "day: expected " + atMidnight + " was " + told);
+        }
         // These have exact products instead of the ledger's rounded amounts.
-        assertTrue(facts.pnl().subtract(pnl).abs().compareTo(new BigDecimal("0.00002")) <= 0, "compare");
-        // The limits' equity marks by mark price first.
+        assertTrue(facts.pnl().subtract(pnl).abs().compareTo(ROUNDING) <= 0, "compare");
         final BigDecimal fundingOfRisk = BigDecimal.valueOf(state.portfolio.funding(0), 8);
         assertEqual(parts.funding(), fundingOfRisk, "portfolio");
         assertEquals(0, state.portfolio.trialBalance(USDT.index()));
+        assertEquals(
+                state.markets.markPrice(0) > 0 ? "mark price" : "mid",
+                keys.get("marked_to").asString());
     }
 
     @ParameterizedTest(name = "seed={0}")

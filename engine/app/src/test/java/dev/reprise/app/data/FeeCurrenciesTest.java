@@ -344,7 +344,6 @@ class FeeCurrenciesTest {
         final List<String> seconds = Files.readAllLines(tables.resolve("equity_1s.csv"));
         assertEqual(pnl, new BigDecimal(seconds.get(seconds.size() - 1).split(",")[2]), "equity_1s.csv");
 
-        // The limits' equity marks by mark price first; there is none here.
         final BigDecimal risk = BigDecimal.valueOf(state.risk.equity(USDT.index()), 8);
         assertEqual(pnl, risk.subtract(new BigDecimal(1_000_000)), "risk");
     }

@@ -20,7 +20,8 @@ import java.util.stream.LongStream;
 
 /**
  * Where the profit came from, fill by fill, in the reporting currency. Spread: what a fill's price was better than the mid when it was
- * reported, {@code side × (mid − price) × qty}. Inventory: what the mids did to the positions from then on. Then
+ * reported, {@code side × (mid − price) × qty}. Inventory: what became of the positions from that mid on, to what they are valued at now:
+ * of spot the mid, of contracts the mark price, so that what lies between a mark price and the mid is in it. Then
  *
  * <pre>P&amp;L = spread + inventory − fees + rebates + funding + rounding</pre>
  *
@@ -35,6 +36,7 @@ public final class FillStatistics {
     private final CoreState state;
     private final Currency reporting;
     private final long[] mids; // by instrument, after the last input
+    private final long[] values; // the same of valuation prices
     private final PricesBefore prices;
     private final long[] positions; // by instrument: of the fills seen here
     private final BigDecimal[] midValues; // by instrument: sum of side × mid × qty
@@ -60,6 +62,7 @@ public final class FillStatistics {
         this.state = state;
         this.reporting = reporting;
         mids = new long[instruments];
+        values = new long[instruments];
         prices = new PricesBefore(state.markets);
         positions = new long[instruments];
         midValues = new BigDecimal[instruments];
@@ -82,7 +85,7 @@ public final class FillStatistics {
         }
         if (isBooked) {
             final boolean isKnown = instrument >= 0 && instrument < mids.length;
-            prices.onApplied(isKnown ? instrument : -1, isKnown ? mids[instrument] : 0);
+            prices.onApplied(isKnown ? instrument : -1, isKnown ? values[instrument] : 0);
             for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
                 if (bookedFundings.take(log.buffer(), at)) {
                     onFunding(bookedFundings.funding());
@@ -96,7 +99,8 @@ public final class FillStatistics {
             }
         }
         if (instrument >= 0 && instrument < mids.length && state.markets.isDefined(instrument)) {
-            mids[instrument] = state.markets.valuationPrice(instrument);
+            mids[instrument] = state.markets.marketPrice(instrument);
+            values[instrument] = state.markets.valuationPrice(instrument);
         }
     }
 
@@ -173,7 +177,7 @@ public final class FillStatistics {
         return takerSpread;
     }
 
-    /** What the mids did to the positions after their fills, up to now. */
+    /** What became of the positions from the mids of their fills on, up to their values now. */
     public BigDecimal inventory() {
         BigDecimal sum = BigDecimal.ZERO;
         for (int i = 0; i < positions.length; i++) {

@@ -89,7 +89,7 @@ public final class OrderStatistics {
     public OrderStatistics(final CoreState state, final FillStatistics before) {
         this(
                 (instrument, time) ->
-                        time < state.now() ? before.mid(instrument) : state.markets.valuationPrice(instrument),
+                        time < state.now() ? before.mid(instrument) : state.markets.marketPrice(instrument),
                 state.markets::instrument);
     }
 

@@ -3,6 +3,7 @@ package dev.reprise.core.market;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 
@@ -70,13 +71,28 @@ public interface MarketView extends FeeValue.Prices {
      */
     long sweepPrice(int instrument, Side side, long qty);
 
-    /** The price a position is valued at: mid of the top, else mark, else last trade; 0 when nothing is known. */
+    /** Mid of the top, 0 when there is none. */
+    default long midPrice(final int instrument) {
+        return hasTop(instrument) ? Valuation.mid(bidPrice(instrument), askPrice(instrument)) : 0;
+    }
+
+    /** What executions are measured by, as {@link Valuation#ofMarket} says: mid, else mark, else last trade; 0 when nothing is known. */
+    default long marketPrice(final int instrument) {
+        return Valuation.ofMarket(midPrice(instrument), markPrice(instrument), lastPrice(instrument));
+    }
+
+    /** The price a position is valued at, as {@link Valuation} says: of spot the mid, of contracts the mark; 0 when nothing is known. */
     @Override
     default long valuationPrice(final int instrument) {
-        if (hasTop(instrument)) {
-            return bidPrice(instrument) + (askPrice(instrument) - bidPrice(instrument)) / 2;
-        }
-        return markPrice(instrument) != 0 ? markPrice(instrument) : lastPrice(instrument);
+        return Valuation.isMarked(instrument(instrument).market())
+                ? Valuation.ofContract(
+                        markPrice(instrument),
+                        markTime(instrument),
+                        midPrice(instrument),
+                        topTime(instrument),
+                        lastPrice(instrument),
+                        lastTime(instrument))
+                : marketPrice(instrument);
     }
 
     @Override

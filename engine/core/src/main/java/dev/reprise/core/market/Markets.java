@@ -10,6 +10,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.book.L3Book;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.record.BookLevels;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
@@ -32,7 +33,6 @@ import org.agrona.DirectBuffer;
  * <p>Core thread only. A book takes its memory with its first record, everything else at construction.
  */
 public final class Markets implements MarketView {
-    private static final int DERIVED_SCALE = 8;
     private static final long ANY_QTY = 1_000_000;
     private static final int ANY_QTY_DIGITS = 7;
     private static final int CHAIN_FIRST = 1;
@@ -339,10 +339,7 @@ public final class Markets implements MarketView {
         derived.wrap(
                 buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         final int i = derived.instrument();
-        final int down = DERIVED_SCALE - instruments[i].priceScale();
-        final long price = down >= 0
-                ? FixedPoint.multiplyDivide(derived.value(), 1, Decimals.powerOfTen(down))
-                : FixedPoint.multiplyExact(derived.value(), Decimals.powerOfTen(-down));
+        final long price = Valuation.derived(derived.value(), instruments[i].priceScale());
         final PriceKind kind = derived.kind();
         if (price == FixedPoint.OVERFLOW) {
             return kind;

@@ -80,7 +80,7 @@ final class AccountExposure {
             if (position == 0 && buys == 0 && sells == 0) {
                 continue;
             }
-            final long known = Marks.of(market, i);
+            final long known = market.valuationPrice(i);
             final long mark = known > 0 ? known : FixedPoint.OVERFLOW; // what has no price counts as the most
             final long most = instrument.notional(mark, FixedPoint.add(position, buys));
             final long least = instrument.notional(mark, FixedPoint.add(position, -sells));

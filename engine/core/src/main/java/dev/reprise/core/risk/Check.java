@@ -122,7 +122,7 @@ public enum Check {
             Limit.MAX_BALANCE_USE),
     K20(
             DenialCode.K20_DAILY_LOSS,
-            "Realised and unrealised loss after fees since the UTC day began",
+            "Realised and unrealised loss after fees since the UTC day began, contracts at their mark price",
             "account, instrument, strategy",
             "REDUCING, entries cancelled; the scope stays denied until the day ends",
             Limit.MAX_DAILY_LOSS),

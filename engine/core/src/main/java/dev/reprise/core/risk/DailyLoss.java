@@ -9,7 +9,7 @@ import dev.reprise.core.portfolio.Portfolio;
 import java.util.Arrays;
 
 /**
- * Profit and loss since the UTC day began, per scope: realised, plus unrealised at mark (else mid, else last), plus
+ * Profit and loss since the UTC day began, per scope: realised, plus unrealised at {@link MarketView#valuationPrice}, plus
  * funding, minus fees, in whatever currency, as {@link FeeValue} values them; one without a price is not in it.
  *
  * <p>Account and strategy scopes add up per quote currency; each currency on its own must stay above the limit, which
@@ -84,7 +84,7 @@ final class DailyLoss {
     /** A price of the instrument changed. */
     void applyPrice(final int instrument) {
         final Instrument definition = definition(instrument);
-        final long mark = definition == null ? 0 : Marks.of(market, instrument);
+        final long mark = definition == null ? 0 : market.valuationPrice(instrument);
         if (mark == 0 || mark == marks[instrument]) {
             return;
         }
@@ -107,7 +107,7 @@ final class DailyLoss {
         }
         final int pair = strategy * instruments + instrument;
         fees[pair] = FixedPoint.add(fees[pair], inQuote(definition, lastPrice, fee, feeCurrency));
-        final long mark = Marks.of(market, instrument);
+        final long mark = market.valuationPrice(instrument);
         if (mark != 0) {
             marks[instrument] = mark;
         }

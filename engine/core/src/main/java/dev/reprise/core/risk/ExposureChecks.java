@@ -86,7 +86,7 @@ final class ExposureChecks {
     }
 
     private long notional(final Instrument instrument, final long price, final long qty) {
-        final long mark = Marks.of(market, instrument.index());
+        final long mark = market.valuationPrice(instrument.index());
         final long notional = instrument.notional(mark > 0 ? mark : price, Math.max(qty, 0));
         return notional == FixedPoint.OVERFLOW ? Long.MAX_VALUE : notional;
     }

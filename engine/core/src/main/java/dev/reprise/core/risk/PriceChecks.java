@@ -152,7 +152,7 @@ final class PriceChecks {
     void applyPrice(final int instrument, final long now) {
         if (drifts[instrument] != null) {
             drifts[instrument].add(
-                    Marks.twice(market, instrument), limits.ofInstrument(Limit.DRIFT_WINDOW, instrument), now);
+                    PriceDrift.twice(market, instrument), limits.ofInstrument(Limit.DRIFT_WINDOW, instrument), now);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.reprise.core.risk;
 
 import dev.reprise.api.Carrier;
+import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.Side;
+import dev.reprise.core.market.MarketView;
 import java.util.Arrays;
 
 /**
@@ -19,6 +21,15 @@ final class PriceDrift {
     private long partStart; // its time
     private long low = NONE; // of all parts
     private long high = NONE;
+
+    /** Twice the mid, else twice the mark or the last trade: what drift is measured by; 0 when there is none. */
+    static long twice(final MarketView market, final int instrument) {
+        return Math.max(
+                market.hasTop(instrument)
+                        ? FixedPoint.add(market.bidPrice(instrument), market.askPrice(instrument))
+                        : FixedPoint.multiplyExact(market.marketPrice(instrument), 2),
+                0);
+    }
 
     /** The doubled reference is this now. */
     void add(final long twicePrice, final long windowNs, final long now) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.RiskState;
@@ -101,9 +102,39 @@ class DailyLossTest {
     @Test
     void shouldValueAtTheMarkBeforeTheMid() {
         rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
-        rig.market.mark[0] = 9_700;
+        rig.market.mark(0, 9_700);
         rig.price(0);
         assertEquals(300, rig.gate.dailyLoss(0, 0));
+        rig.now = rig.market.markTime[0] + Valuation.MARK_NS;
+        rig.top(9_790, 9_810);
+        assertEquals(300, rig.gate.dailyLoss(0, 0), "ten minutes older than the touch");
+        rig.now++;
+        rig.top(9_790, 9_810);
+        assertEquals(200, rig.gate.dailyLoss(0, 0), "more");
+        rig.market.mark(0, 9_650);
+        rig.price(0);
+        assertEquals(350, rig.gate.dailyLoss(0, 0));
+    }
+
+    @Test
+    void shouldValueSpotAtTheMidWhateverAMarkPriceSays() {
+        rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
+        rig.market.mark[0] = 9_700;
+        rig.top(9_890, 9_910);
+        assertEquals(100, rig.gate.dailyLoss(0, 0));
+    }
+
+    @Test
+    void shouldReduceByTheLossOfAShortPositionAtTheMark() {
+        maxLoss(0, 0, 500);
+        rig.enter(Side.SELL, 10_000, 1_000, 0, 0);
+        rig.market.mark(0, 10_499);
+        rig.price(0);
+        assertEquals(RiskState.ACTIVE, rig.gate.state());
+        rig.market.mark(0, 10_500);
+        rig.price(0);
+        assertEquals(500, rig.gate.dailyLoss(0, 0));
+        assertEquals(RiskState.REDUCING, rig.gate.state());
     }
 
     @Test

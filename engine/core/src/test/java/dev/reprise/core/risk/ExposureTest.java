@@ -81,11 +81,11 @@ class ExposureTest {
     void shouldMeasureANotionalAtTheMarkOrAtThePriceWhereThereIsNone() {
         begin();
         set(-1, -1, Limit.MAX_POSITION_NOTIONAL, 10_999);
-        rig.market.mark[0] = 11_000;
+        rig.market.mark(0, 11_000);
         denied(DenialCode.K11_MAX_POSITION, 10_999, 11_000, exposure.checkPosition(buy(1_000), 1_000));
-        rig.market.mark[0] = 10_999;
+        rig.market.mark(0, 10_999);
         assertNull(exposure.checkPosition(buy(1_000), 1_000));
-        rig.market.mark[0] = 0;
+        rig.market.mark(0, 0);
         rig.market.top(0, 0, 0, 0);
         assertNull(exposure.checkPosition(buy(1_000), 1_000));
         set(-1, -1, Limit.MAX_POSITION_NOTIONAL, 9_999);
@@ -98,7 +98,7 @@ class ExposureTest {
         set(-1, -1, Limit.MAX_POSITION, Long.MAX_VALUE);
         set(-1, -1, Limit.MAX_POSITION_NOTIONAL, Limit.NONE);
         set(0, 0, Limit.MAX_POSITION_NOTIONAL, MOST);
-        rig.market.mark[0] = HUGE;
+        rig.market.mark(0, HUGE);
         denied(DenialCode.K11_MAX_POSITION, MOST, Long.MAX_VALUE, exposure.checkPosition(buy(HUGE), HUGE));
         set(0, 0, Limit.MAX_POSITION_NOTIONAL, Limit.MAX_POSITION_NOTIONAL.off());
         assertNull(exposure.checkPosition(buy(HUGE), HUGE));
@@ -192,7 +192,7 @@ class ExposureTest {
             set(-1, -1, Limit.MAX_GROSS_EXPOSURE, Long.MAX_VALUE);
             set(-1, -1, Limit.MAX_NET_EXPOSURE, Long.MAX_VALUE);
             set(-1, -1, limit, MOST);
-            rig.market.mark[0] = HUGE;
+            rig.market.mark(0, HUGE);
             for (final Side side : new Side[] {Side.BUY, Side.SELL}) {
                 final OrderRequest r = rig.limit(side, 10_000, HUGE);
                 denied(DenialCode.K12_EXPOSURE, MOST, Long.MAX_VALUE, account.check(r, HUGE));

@@ -87,21 +87,17 @@ class SamplesTest {
     }
 
     @Test
-    void shouldValueAtTheMarkThenTheMidThenTheLastTrade() {
+    void shouldMeasureDriftByTheMidThenTheMarkThenTheLastTrade() {
         final StubMarket market = new TradingRig().market;
         market.top(0, 0, 0, 0);
-        assertEquals(0, Marks.of(market, 0));
-        assertEquals(0, Marks.twice(market, 0));
+        assertEquals(0, PriceDrift.twice(market, 0));
         market.last[0] = 300;
-        assertEquals(300, Marks.of(market, 0));
-        assertEquals(600, Marks.twice(market, 0));
+        assertEquals(600, PriceDrift.twice(market, 0));
         market.top(0, 200, 205, 0);
-        assertEquals(202, Marks.of(market, 0));
-        assertEquals(405, Marks.twice(market, 0));
-        market.mark[0] = 100;
-        assertEquals(100, Marks.of(market, 0));
-        assertEquals(405, Marks.twice(market, 0), "drift is measured by the mid");
+        assertEquals(405, PriceDrift.twice(market, 0));
+        market.mark(0, 100);
+        assertEquals(405, PriceDrift.twice(market, 0));
         market.top(0, 0, 0, 0);
-        assertEquals(200, Marks.twice(market, 0));
+        assertEquals(200, PriceDrift.twice(market, 0));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.core.risk;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 import dev.reprise.core.market.MarketView;
@@ -47,6 +48,25 @@ public final class StubMarket implements MarketView {
         bid[instrument] = bidPrice;
         ask[instrument] = askPrice;
         topTime[instrument] = now;
+    }
+
+    /** Makes the instrument a contract whose venue tells this mark price now; 0: none. */
+    public void mark(final int i, final long price) {
+        final Instrument spot = instruments[i];
+        instruments[i] = new Instrument(
+                i,
+                spot.version(),
+                spot.symbol(),
+                spot.venueSymbol(),
+                spot.venue(),
+                spot.base(),
+                spot.quote(),
+                MarketKind.LINEAR_PERPETUAL,
+                spot.rules(),
+                spot.fees(),
+                spot.inferred());
+        mark[i] = price;
+        markTime[i] = topTime[i];
     }
 
     @Override

@@ -89,7 +89,7 @@ final class BarMatching {
             meet(market); // a bar shorter than the latency
         }
         market.bar.take(decoder);
-        market.lastPrice = market.bar.open;
+        market.onBar(context.now());
         return true;
     }
 

@@ -5,8 +5,8 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
-import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FixedPoint;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.MarketKind;
@@ -19,12 +19,10 @@ import org.agrona.DirectBuffer;
 /**
  * Funding of linear perpetual contracts: at the funding time each strategy's position × price × rate changes hands, and above 0 the
  * long pays. The rate is the one that the data told last for that time; where it never told any, the constant one of the terms at
- * whole intervals since 1970 UTC. Times are by the venue's clock, which with two clocks is not ours. The price is the mark price, unless
- * it is old ({@link PaperMarket#mark}), else the mid, else the last trade or the close of the bar
- * that has ended, else that of our last execution. What is executed at the very time is held only after it.
+ * whole intervals since 1970 UTC. Times are by the venue's clock, which with two clocks is not ours. The price is what positions
+ * are valued at ({@link Valuation}), else that of our last execution. What is executed at the very time is held only after it.
  */
 final class PaperFunding {
-    private static final int DERIVED_SCALE = 8;
     private static final long USUAL_INTERVAL_NS = 8 * 3_600_000_000_000L;
 
     private final DerivedPriceDecoder derived = new DerivedPriceDecoder();
@@ -93,21 +91,16 @@ final class PaperFunding {
         derived.wrap(
                 buffer, offset + BODY_OFFSET, Records.blockLength(buffer, offset), Records.version(buffer, offset));
         if (derived.kind() == PriceKind.MARK) {
-            final long mark = atScaleOf(market.instrument, derived.value());
-            market.onMark(context.now(), mark == FixedPoint.OVERFLOW ? 0 : mark);
+            final long mark = Valuation.derived(derived.value(), market.instrument.priceScale());
+            if (mark != FixedPoint.OVERFLOW) {
+                market.onMark(context.now(), mark);
+            }
             return;
         }
         final FundingAccount account = account(market.instrument.index());
         if (account != null && derived.kind() == PriceKind.FUNDING_RATE) {
             onRate(account, derived.value(), derived.nextTime());
         }
-    }
-
-    private static long atScaleOf(final Instrument instrument, final long value) {
-        final int down = DERIVED_SCALE - instrument.priceScale();
-        return down >= 0
-                ? FixedPoint.multiplyDivide(value, 1, Decimals.powerOfTen(down))
-                : FixedPoint.multiplyExact(value, Decimals.powerOfTen(-down));
     }
 
     private void onRate(final FundingAccount account, final long rate, final long told) {
@@ -208,20 +201,8 @@ final class PaperFunding {
     }
 
     private long price(final FundingAccount account) {
-        final PaperMarket market = account.market;
-        final long mark = market.mark(context.now());
-        if (mark > 0) {
-            return mark;
-        }
-        if (market.depth.isKnown()) {
-            final long bid = market.depth.bestPrice(Side.BUY);
-            final long ask = market.depth.bestPrice(Side.SELL);
-            if (bid > 0 && ask > bid) {
-                return bid + (ask - bid) / 2;
-            }
-        }
-        final long last = market.lastPrice(context.now()); // the next bar's first price comes behind the timer
-        return last > 0 ? last : account.lastPrice;
+        final long price = account.market.valuationPrice(context.now()); // the next bar's first price comes behind the timer
+        return price > 0 ? price : account.lastPrice;
     }
 
     private FundingAccount account(final int instrument) {

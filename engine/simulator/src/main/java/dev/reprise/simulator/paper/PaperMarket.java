@@ -4,28 +4,29 @@ import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.PriceBand;
 import dev.reprise.api.VenueModel;
-import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.number.Valuation;
+import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 
 /** One instrument as the simulated venue has it: its rules, what the real venue shows, and what our orders have taken of that. */
 final class PaperMarket {
-    private static final long MARK_MINUTES = 10;
-
     final MarketDepth depth;
     final AveragePrice average = new AveragePrice();
     final LiquidityLedger ledger = new LiquidityLedger();
     Instrument instrument;
     TradingStatus status = TradingStatus.TRADING;
-    /** Venue time of the record at hand, UTC ns, or {@link dev.reprise.api.record.Records#NO_TIME}. */
+    /** Venue time of the record at hand, UTC ns, or {@link Records#NO_TIME}. */
     long time;
     /** With two clocks this one less the venue's, as the last trade, touch or derived price that has its venue time told it; with one 0. */
     long ahead;
     /** Last trade, 0: none yet; on bars alone the price that the bar is known to have been at. */
     long lastPrice;
 
+    private long lastTime = Records.NO_TIME;
+    private long viewTime = Records.NO_TIME; // of the last book or touch
     private long mark; // 0: none yet
-    private long markTime;
+    private long markTime = Records.NO_TIME;
     /** The bar under way or the last one, on bars alone; null before the first. */
     BarUnderWay bar;
 
@@ -43,6 +44,7 @@ final class PaperMarket {
     /** A trade that the venue told. */
     void onTrade(final long now, final long price, final long qty) {
         lastPrice = price;
+        lastTime = now;
         if (!instrument.rules().band().isNone() || instrument.rules().notionalMinutes() > 0) {
             average.add(now, price, qty);
         }
@@ -54,14 +56,35 @@ final class PaperMarket {
         markTime = now;
     }
 
-    /** The mark price, 0 when there is none that is younger than {@value #MARK_MINUTES} minutes. */
-    long mark(final long now) {
-        return now - markTime <= MARK_MINUTES * 60_000_000_000L ? mark : 0;
+    /** The venue told a book or a touch. */
+    void onView(final long now) {
+        viewTime = now;
+    }
+
+    /** A bar began. */
+    void onBar(final long now) {
+        lastPrice = bar.open;
+        lastTime = now;
+    }
+
+    /** What a position is valued at, 0 when nothing is known. */
+    long valuationPrice(final long now) {
+        return Valuation.isMarked(instrument.market())
+                ? Valuation.ofContract(mark, markTime, mid(), viewTime, lastPrice(now), lastTime(now))
+                : Valuation.ofMarket(mid(), mark, lastPrice(now));
+    }
+
+    private long mid() {
+        return depth.isKnown() ? Valuation.mid(depth.bestPrice(Side.BUY), depth.bestPrice(Side.SELL)) : 0;
     }
 
     /** The last trade's price; on bars alone the close once the bar is over. 0: none yet. */
     long lastPrice(final long now) {
         return bar != null && now >= bar.closeTime ? bar.close : lastPrice;
+    }
+
+    private long lastTime(final long now) {
+        return bar != null && now >= bar.closeTime ? bar.closeTime : lastTime;
     }
 
     /** Whether the venue takes that limit price now; without a price yet it takes any. */
@@ -76,7 +99,9 @@ final class PaperMarket {
 
     /** What a filter measures with: a contract's mark price, else the average price of the last minutes, else the last trade; 0 without one. */
     double reference(final int minutes, final long now) {
-        final long ofContract = instrument.market() == MarketKind.SPOT ? 0 : mark(now);
+        final long ofContract = Valuation.isMarked(instrument.market())
+                ? Valuation.mark(mark, markTime, lastPrice(now), lastTime(now))
+                : 0;
         if (ofContract > 0) {
             return ofContract;
         }
@@ -86,7 +111,9 @@ final class PaperMarket {
 
     long hash(final long seed) {
         final long hash = average.hash(StateHash.mix(seed, lastPrice));
-        final long marked = mark == 0 ? hash : StateHash.mix(StateHash.mix(hash, mark), markTime);
+        final long marked = mark == 0
+                ? hash
+                : StateHash.mix(StateHash.mix(StateHash.mix(StateHash.mix(hash, mark), markTime), viewTime), lastTime);
         return ledger.hash(StateHash.mix(ahead == 0 ? marked : StateHash.mix(marked, ahead), status.value()));
     }
 
@@ -100,6 +127,8 @@ final class PaperMarket {
         ahead = carrier.carry(ahead);
         mark = carrier.carry(mark);
         markTime = carrier.carry(markTime);
+        viewTime = carrier.carry(viewTime);
+        lastTime = carrier.carry(lastTime);
         if (carrier.carry(bar != null)) {
             bar = bar == null ? new BarUnderWay() : bar;
             bar.carry(carrier);

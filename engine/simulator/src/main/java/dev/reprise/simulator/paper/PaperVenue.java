@@ -209,6 +209,7 @@ public final class PaperVenue implements VenueModel {
                 break;
             case TopOfBookDecoder.TEMPLATE_ID:
                 market.depth.onTopOfBook(buffer, offset);
+                market.onView(context.now());
                 market.ledger.look(market.depth, true, market.time, context.now());
                 desk.onTopView(market);
                 break;
@@ -343,6 +344,7 @@ public final class PaperVenue implements VenueModel {
     }
 
     private void onView(final PaperMarket market) {
+        market.onView(context.now());
         market.ledger.look(market.depth, false, market.time, context.now());
         desk.onView(market);
     }

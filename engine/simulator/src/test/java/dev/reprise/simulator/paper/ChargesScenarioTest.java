@@ -360,22 +360,42 @@ class ChargesScenarioTest {
                         HOUR + 50 + " fill 10 fee 1",
                         8 * HOUR + 7_050 + " funding -10 on 10 at 100"),
                 row(
-                        "a mark price older than ten minutes is none: the last trade",
+                        "a mark price more than ten minutes older than the last trade is none",
                         b -> {
-                            made(rate(mark(recorded(b), 150), PERCENT, 10 * MINUTE + 1_001), 5_000, BUY, 10);
-                            rate(b.to(11 * MINUTE), PERCENT, 20 * MINUTE).to(10 * MINUTE + 1_000 + 11 * MINUTE);
+                            made(rate(mark(recorded(b), 150), PERCENT, 11 * MINUTE), 5_000, BUY, 10)
+                                    .to(10 * MINUTE + 1_001)
+                                    .trade(200, 1);
+                            rate(b.to(12 * MINUTE), PERCENT, 20 * MINUTE).to(21 * MINUTE);
                         },
                         10,
                         "5050 fill 10 fee 1",
-                        10 * MINUTE + 1_051 + " funding -10 on 10 at 99",
-                        20 * MINUTE + 50 + " funding -10 on 10 at 99"),
+                        11 * MINUTE + 50 + " funding -20 on 10 at 200",
+                        20 * MINUTE + 50 + " funding -20 on 10 at 200"),
                 row(
-                        "one of ten minutes is not",
-                        b -> made(rate(mark(recorded(b), 150), PERCENT, 10 * MINUTE + 1_000), 5_000, BUY, 10)
-                                .to(11 * MINUTE),
+                        "one ten minutes older is not",
+                        b -> made(rate(mark(recorded(b), 150), PERCENT, 11 * MINUTE), 5_000, BUY, 10)
+                                .to(10 * MINUTE + 1_000)
+                                .trade(200, 1)
+                                .to(12 * MINUTE),
                         10,
                         "5050 fill 10 fee 1",
-                        10 * MINUTE + 1_050 + " funding -15 on 10 at 150"));
+                        11 * MINUTE + 50 + " funding -15 on 10 at 150"),
+                row(
+                        "while nothing else is told the mark price is the best that is known",
+                        b -> made(rate(mark(recorded(b), 150), PERCENT, 8 * HOUR), 5_000, BUY, 10)
+                                .to(9 * HOUR),
+                        10,
+                        "5050 fill 10 fee 1",
+                        8 * HOUR + 50 + " funding -15 on 10 at 150"),
+                row(
+                        "a touch more than ten minutes younger stands for it, at its mid",
+                        b -> made(rate(mark(recorded(b), 150), PERCENT, 11 * MINUTE), 5_000, BUY, 10)
+                                .to(10 * MINUTE + 1_001)
+                                .top(100, 5, 300, 5)
+                                .to(12 * MINUTE),
+                        10,
+                        "5050 fill 10 fee 1",
+                        11 * MINUTE + 50 + " funding -20 on 10 at 200"));
     }
 
     private static Stream<Scenario> positions() {

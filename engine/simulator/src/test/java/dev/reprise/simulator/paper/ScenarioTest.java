@@ -446,7 +446,7 @@ class ScenarioTest {
                         "1650 rejected 1 AMEND FILTER",
                         "1650 amended 1 10@90"),
                 row(
-                        "a contract's band is around its mark price; the last trade where that is older than ten minutes",
+                        "a contract's band is around its mark price; the last trade where that is more than ten minutes younger",
                         b -> b.band(9_000, 11_000, 9_000, 11_000, 0)
                                 .kind(MarketKind.LINEAR_PERPETUAL)
                                 .snapshot(BIDS, ASKS)
@@ -456,6 +456,7 @@ class ScenarioTest {
                                 .limit(2, BUY, 72, 10)
                                 .limit(3, BUY, 89, 10)
                                 .after(11 * minute)
+                                .trade(100, 1)
                                 .limit(4, BUY, 89, 10)
                                 .limit(5, BUY, 90, 10)
                                 .after(500),
