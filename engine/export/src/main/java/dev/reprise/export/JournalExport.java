@@ -245,7 +245,8 @@ public final class JournalExport {
                 marks.computeIfAbsent(
                         index,
                         i -> new Marks(
-                                definitions.market(i).kind(), definitions.market(i).priceScale()));
+                                definitions.market(i).kind(),
+                                definitions.market(i).priceScale()));
             }
             case CurrencyDefinitionDecoder.TEMPLATE_ID -> definitions.onCurrency(in, at);
             case StrategyDefinitionDecoder.TEMPLATE_ID -> definitions.onStrategy(in, at);

@@ -1,9 +1,9 @@
 package dev.reprise.app.data;
 
 import dev.reprise.api.Instrument;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.LatencyKind;
-import dev.reprise.api.number.Valuation;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.SelfTradeMode;

@@ -163,7 +163,12 @@ class ChargesSystemTest {
             to.accept(record, 0, Records.end(record, 0, top.encodedLength()));
             if (hasRates && i % 5 == 0) {
                 if (i / 60 % 3 != 2) { // two hours in six without
-                    derived(to, time, PriceKind.MARK, (bid + basis.nextInt(6_001) - 3_000) * 1_000_000L, Records.NO_TIME);
+                    derived(
+                            to,
+                            time,
+                            PriceKind.MARK,
+                            (bid + basis.nextInt(6_001) - 3_000) * 1_000_000L,
+                            Records.NO_TIME);
                 }
                 derived(
                         to,

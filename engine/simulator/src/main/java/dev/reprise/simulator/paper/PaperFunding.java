@@ -201,7 +201,8 @@ final class PaperFunding {
     }
 
     private long price(final FundingAccount account) {
-        final long price = account.market.valuationPrice(context.now()); // the next bar's first price comes behind the timer
+        final long price =
+                account.market.valuationPrice(context.now()); // the next bar's first price comes behind the timer
         return price > 0 ? price : account.lastPrice;
     }
 
