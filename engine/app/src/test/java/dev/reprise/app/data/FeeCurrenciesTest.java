@@ -14,9 +14,11 @@ import dev.reprise.api.TopOfBook;
 import dev.reprise.api.VenueModel;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.DerivedPriceEncoder;
 import dev.reprise.api.schema.FillEncoder;
 import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.MarketKind;
+import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TopOfBookEncoder;
@@ -54,8 +56,9 @@ import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One backtest whose venue charges in four currencies, told by everybody who tells a profit. */
@@ -67,15 +70,19 @@ class FeeCurrenciesTest {
     private static final Currency USDT = new Currency(1, "USDT", 8);
     private static final Currency BNB = new Currency(2, "BNB", 8);
     private static final Currency UNTRADED = new Currency(3, "XYZ", 8);
-    private static final Instrument BTC_USDT = instrument(0, "BTC", BTC);
-    private static final Instrument BNB_USDT = instrument(1, "BNB", BNB);
 
     @TempDir
     Path directory;
 
+    private MarketKind kind = MarketKind.SPOT;
+
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[1_024]);
 
-    private static Instrument instrument(final int index, final String name, final Currency base) {
+    private List<Instrument> instruments() {
+        return List.of(instrument(0, "BTC", BTC), instrument(1, "BNB", BNB));
+    }
+
+    private Instrument instrument(final int index, final String name, final Currency base) {
         return new Instrument(
                 index,
                 1,
@@ -84,7 +91,7 @@ class FeeCurrenciesTest {
                 "BINANCE",
                 base,
                 USDT,
-                MarketKind.SPOT,
+                kind,
                 new Instrument.Rules(2, 5, 1, 1, 1, 0, 1, 0, 0, 0),
                 new Instrument.Fees(10_000, 50_000),
                 false);
@@ -191,12 +198,28 @@ class FeeCurrenciesTest {
         batch.append(record, 0, Records.end(record, 0, top.encodedLength()), 1);
     }
 
+    private void mark(final BatchWriter batch, final int index, final long time, final long price) {
+        Records.begin(record, 0, DerivedPriceEncoder.BLOCK_LENGTH, DerivedPriceEncoder.TEMPLATE_ID);
+        Records.receiveTime(record, 0, time);
+        Records.instrument(record, 0, index);
+        new DerivedPriceEncoder()
+                .wrap(record, BODY_OFFSET)
+                .value(price * 1_000_000)
+                .nextTime(Records.NO_TIME)
+                .kind(PriceKind.MARK);
+        batch.append(record, 0, Records.end(record, 0, DerivedPriceEncoder.BLOCK_LENGTH), 1);
+    }
+
     private void writeData(final Path journal) {
         try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.small())) {
             final BatchWriter batch = new BatchWriter(writer);
             for (int i = 0; i < TOPS; i++) {
                 top(batch, 1, START + i * STEP, 60_000 + i % 11);
                 top(batch, 0, START + i * STEP, 6_400_000 + 3L * i % 70);
+                if (kind != MarketKind.SPOT) {
+                    mark(batch, 1, START + i * STEP, 61_000 + 7L * i % 90);
+                    mark(batch, 0, START + i * STEP, 6_410_000 - 5L * i % 170);
+                }
             }
             batch.flush();
         }
@@ -224,7 +247,7 @@ class FeeCurrenciesTest {
         return new LimitsSpec(-1, -1, -1, limits);
     }
 
-    private static SessionSpec spec() {
+    private SessionSpec spec() {
         return new SessionSpec(
                 "run",
                 "test",
@@ -236,9 +259,10 @@ class FeeCurrenciesTest {
                 "",
                 "",
                 List.of(BTC, USDT, BNB, UNTRADED),
-                List.of(BTC_USDT, BNB_USDT),
+                instruments(),
                 List.of(limits()),
-                List.of(new SessionSpec.StrategySpec("trader", "trader", List.of(BTC_USDT.symbol()), "")),
+                List.of(new SessionSpec.StrategySpec(
+                        "trader", "trader", List.of(instruments().get(0).symbol()), "")),
                 List.of(new SessionSpec.BalanceSpec(1, 1_000_000_00000000L)));
     }
 
@@ -294,8 +318,10 @@ class FeeCurrenciesTest {
         return generations;
     }
 
-    @Test
-    void shouldTellOneProfitWhateverCurrencyFeesAreIn() throws IOException {
+    @ParameterizedTest
+    @EnumSource(names = {"SPOT", "LINEAR_PERPETUAL"})
+    void shouldTellOneProfitWhateverCurrencyFeesAreIn(final MarketKind traded) throws IOException {
+        kind = traded;
         final Path data = directory.resolve("data");
         final Path journal = directory.resolve("journal");
         writeData(data);
