@@ -11,6 +11,7 @@ TA4J = "ta4j 0.17"
 NAUTILUS = "NautilusTrader 1.221.0"
 BARS_WANTED = 10
 RUNS = 5  # in one process, of which the fastest counts
+BAR_RUNS = 10  # of bars, on both sides: after five ours was not all compiled
 SHORT_RUNS = 30  # of a tenth of a second each, until all is compiled
 NAUTILUS_WANTED = 5
 HFTBACKTEST = "hftbacktest 2.4.4"
@@ -88,7 +89,7 @@ def bars_dataset(reprise, file, bars):
     return name
 
 
-def ours_with(reprise, dataset, fill, strategy, *parameters):
+def ours_with(reprise, runs, dataset, fill, strategy, *parameters):
     """Our backtest of the averages' crossing."""
     jar = WORK / "ema-stream.jar"
     if not jar.exists():
@@ -98,7 +99,7 @@ def ours_with(reprise, dataset, fill, strategy, *parameters):
         (services / "dev.reprise.api.StrategyFactory").write_text("EmaStream\n")
         run([reprise.tool("jar"), "--create", "--file", jar, "-C", classes, "."], "no jar")
     more = [part for each in parameters for part in ("--param", each)]
-    return reprise.warm(RUNS, "backtest", "--classpath", jar, "--data", dataset, "--strategy", strategy, *more,
+    return reprise.warm(runs, "backtest", "--classpath", jar, "--data", dataset, "--strategy", strategy, *more,
                         "--initial", "USD=1000000", "--fill", fill, "--no-journal")
 
 
@@ -110,12 +111,12 @@ def bars(reprise, options):
     classes = reprise.compile([HERE / "bars" / "Ta4jExecutor.java"], reprise.classpath, "ta4j")
 
     def ta4j(kind, number):
-        return reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, kind, number, RUNS)
+        return reprise.java([classes, reprise.classpath], "Ta4jExecutor", file, kind, number, BAR_RUNS)
 
     streams, bridge, decimals, doubles, manager = rounds_of(
         options.rounds,
-        lambda: ours_with(reprise, dataset, "next_open", "ema-stream"),
-        lambda: ours_with(reprise, dataset, "next_open", "ema-cross", "fast=12", "slow=26", "size=0.01 BTC", "stop_loss=0 bps",
+        lambda: ours_with(reprise, BAR_RUNS, dataset, "next_open", "ema-stream"),
+        lambda: ours_with(reprise, BAR_RUNS, dataset, "next_open", "ema-cross", "fast=12", "slow=26", "size=0.01 BTC", "stop_loss=0 bps",
                           "take_profit=0 bps"),
         lambda: ta4j("executor", "decimal"),
         lambda: ta4j("executor", "double"),
@@ -124,7 +125,7 @@ def bars(reprise, options):
         if run_of["bars"] != count:
             raise Skipped(f"ta4j had {run_of['bars']:,} bars of {count:,}: remove {file}")
     ours, bridged = warm_rates(streams, count), warm_rates(bridge, count)
-    notes = [f"{count:,} bars, EMA 12 and 26 crossing, next open; the fastest of {RUNS} runs in one JVM counts, for both (the first: theirs "
+    notes = [f"{count:,} bars, EMA 12 and 26 crossing, next open; the fastest of {BAR_RUNS} runs in one JVM counts, for both (the first: theirs "
              f"{count / doubles[0][0]['seconds']:,.0f}, ours {count / streams[0][0]['seconds']:,.0f}); positions closed: theirs "
              f"{doubles[0][0]['positions']:,}, our fills {streams[0][0]['fills']:,}, with ta4j's rules on our bridge {bridge[0][0]['fills']:,}; "
              f"theirs has its bars in memory before the clock starts (loading {doubles[0][0]['loading_seconds']:.1f} s, as decimals "
@@ -149,7 +150,7 @@ def trades(reprise, options):
     def nautilus():
         return driver.json.loads(run([interpreter, HERE / "nautilus" / "ema.py", file], "NautilusTrader failed").splitlines()[-1])
 
-    mine, theirs = rounds_of(options.rounds, lambda: ours_with(reprise, dataset, "touch", "ema-stream"), nautilus)
+    mine, theirs = rounds_of(options.rounds, lambda: ours_with(reprise, RUNS, dataset, "touch", "ema-stream"), nautilus)
     notes = [f"{count:,} trades, each a bar of a second, EMA 12 and 26 crossing; fills: theirs {theirs[0]['fills']:,}, ours "
              f"{mine[0][0]['fills']:,}; loading, not in the rate: theirs {theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the "
              f"timed part; ours is the fastest of {RUNS} runs in one JVM (the first {count / mine[0][0]['seconds']:,.0f}), theirs one run a process"]
