@@ -160,7 +160,8 @@ public final class AsRecordedRunner {
                     settings.reporting(),
                     settings.instruments(),
                     settings.strategies(),
-                    firstTime);
+                    firstTime,
+                    0);
         }
     }
 

@@ -252,7 +252,8 @@ public final class BacktestRunner {
                 settings.reporting(),
                 settings.instruments().size(),
                 settings.strategies(),
-                time);
+                time,
+                settings.clocks() == null ? 0 : settings.clocks().offsetNs());
         settings.setup().accept(publisher);
     }
 

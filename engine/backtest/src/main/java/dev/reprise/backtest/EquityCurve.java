@@ -38,12 +38,14 @@ public final class EquityCurve {
     private final OrderStatistics orderStatistics;
     private final Inventory inventory;
 
+    /** @param clockOffset our clock minus the venue's, ns, 0 where nobody knows it */
     EquityCurve(
             final CoreState state,
             final Currency currency,
             final int instruments,
             final int strategies,
-            final long time) {
+            final long time,
+            final long clockOffset) {
         this.state = state;
         this.currency = currency;
         this.strategies = strategies;
@@ -53,7 +55,7 @@ public final class EquityCurve {
         drawdownTo = time;
         daily = new DailyEquity(time);
         fillStatistics = new FillStatistics(state, currency, instruments);
-        orderStatistics = new OrderStatistics(state, fillStatistics);
+        orderStatistics = new OrderStatistics(state, fillStatistics, clockOffset);
         inventory = new Inventory(state, strategies, time);
     }
 
@@ -67,6 +69,7 @@ public final class EquityCurve {
         daily.onTime(state.now(), equity);
         final boolean isBooked =
                 state.counters().fills() != fills || state.counters().fundings() != fundings;
+        orderStatistics.onInput(log.buffer(), 0);
         for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
             orderStatistics.onRecord(log.buffer(), at);
         }

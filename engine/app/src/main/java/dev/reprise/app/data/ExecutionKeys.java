@@ -1,11 +1,13 @@
 package dev.reprise.app.data;
 
 import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.OrderType;
 import dev.reprise.app.cli.Output;
 import dev.reprise.backtest.EquityCurve;
 import dev.reprise.backtest.statistics.FillStatistics;
 import dev.reprise.backtest.statistics.Inventory;
 import dev.reprise.backtest.statistics.Markout;
+import dev.reprise.backtest.statistics.OrderLatency;
 import dev.reprise.backtest.statistics.OrderStatistics;
 import dev.reprise.backtest.statistics.Times;
 import dev.reprise.core.CoreState;
@@ -102,9 +104,27 @@ final class ExecutionKeys {
         final ObjectNode keys = Output.JSON.createObjectNode();
         keys.put("simulated", isSimulated);
         keys.put("coordinated_omission", "none: every request is measured from its own decision");
-        times(orders.orderToAck(), 1e3, "_us", keys.putObject("order_to_ack"), 50, 90, 99, 99.9, 99.99);
-        times(orders.cancelToAck(), 1e3, "_us", keys.putObject("cancel_to_ack"), 50, 90, 99, 99.9, 99.99);
+        final OrderLatency latency = orders.latency();
+        for (final OrderLatency.Stage stage : OrderLatency.Stage.values()) {
+            micros(latency.of(stage), keys.putObject(name(stage)));
+        }
+        micros(orders.cancelToAck(), keys.putObject("cancel_to_ack"));
+        final ObjectNode byType = keys.putObject("by_type");
+        for (final OrderType type : latency.types()) {
+            final ObjectNode ofType = byType.putObject(name(type));
+            for (final OrderLatency.Stage stage : OrderLatency.Stage.values()) {
+                micros(latency.of(type, stage), ofType.putObject(name(stage)));
+            }
+        }
         return keys;
+    }
+
+    private static String name(final Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void micros(final Times times, final ObjectNode keys) {
+        times(times, 1e3, "_us", keys, 50, 90, 99, 99.9, 99.99);
     }
 
     private static void times(

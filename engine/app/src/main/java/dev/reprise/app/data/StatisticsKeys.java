@@ -80,14 +80,17 @@ final class StatisticsKeys {
             isSolvent &= equity[i] > 0;
         }
         if (!isSolvent) {
-            keys.put("returns", points.length - 1);
+            keys.put("returns", Math.max(0, daily.lastWhole() - daily.firstWhole()));
             return keys.put("reason", "equity_fell_to_zero");
         }
         final double years = (daily.end() - daily.start()) / YEAR_NS;
         final ReturnStatistics s = convention.isSimple()
-                ? ReturnStatistics.simple(equity, years, convention.periods(), riskFree)
-                : ReturnStatistics.of(equity, years, convention.periods(), riskFree);
+                ? ReturnStatistics.simple(
+                        equity, daily.firstWhole(), daily.lastWhole(), years, convention.periods(), riskFree)
+                : ReturnStatistics.of(
+                        equity, daily.firstWhole(), daily.lastWhole(), years, convention.periods(), riskFree);
         keys.put("returns", s.returns());
+        keys.put("partial_days", points.length - 1 - s.returns());
         put(keys, "total_return", s.totalReturn());
         put(keys, "cagr", s.cagr());
         put(keys, "volatility", s.volatility());

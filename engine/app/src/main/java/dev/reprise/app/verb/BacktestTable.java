@@ -169,12 +169,36 @@ final class BacktestTable {
                 + percent(inventory, "time_in_market") + "   at limit " + percent(inventory, "time_at_limit")
                 + "   half-life " + decimal(inventory, "half_life_s") + " s");
         out.println("  markout bp" + markouts);
+        final JsonNode latency = keys.get("latency");
+        if (count(latency.get("order_to_ack"), "count") > 0) {
+            out.println("LATENCY  " + (latency.get("simulated").asBoolean() ? "simulated" : "as recorded")
+                    + "   order to ack " + micros(latency.get("order_to_ack")) + "   cancel to ack "
+                    + micros(latency.get("cancel_to_ack")) + "   tick to order "
+                    + micros(latency.get("tick_to_order")));
+            out.println("  feed " + micros(latency.get("feed")) + "   order to venue "
+                    + micros(latency.get("order_to_venue")) + "   venue to report "
+                    + micros(latency.get("venue_to_report")));
+        }
         final JsonNode a = keys.path("attribution");
         if (!a.isMissingNode()) {
             out.println("P&L = spread " + text(a, "spread") + " + inventory " + text(a, "inventory") + " - fees "
                     + text(a, "fees") + " + rebates " + text(a, "rebates") + " + funding " + text(a, "funding")
                     + " + rounding " + text(a, "rounding") + "   check: exact");
         }
+    }
+
+    /** Median and 99th percentile, in ms from one on. */
+    private static String micros(final JsonNode times) {
+        if (count(times, "count") == 0) {
+            return "n/a";
+        }
+        return "p50 " + time(times.get("p50_us").asDouble()) + " p99 "
+                + time(times.get("p99_us").asDouble());
+    }
+
+    private static String time(final double micros) {
+        return String.format(
+                Locale.ROOT, micros < 1_000 ? "%.1f us" : "%.1f ms", micros < 1_000 ? micros : micros / 1_000);
     }
 
     private static String decimal(final JsonNode keys, final String key) {

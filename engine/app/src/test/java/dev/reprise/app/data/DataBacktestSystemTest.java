@@ -212,6 +212,14 @@ class DataBacktestSystemTest {
         assertTrue(latency.get("simulated").asBoolean());
         assertEquals(10_000, latency.get("order_to_ack").get("p50_us").asDouble(), 10);
         assertEquals(10_000, latency.get("order_to_ack").get("max_us").asDouble(), 10);
+        for (final JsonNode ofType : latency.get("by_type")) {
+            assertEquals(5_000, ofType.get("order_to_venue").get("max_us").asDouble(), 5);
+            assertEquals(5_000, ofType.get("venue_to_report").get("p50_us").asDouble(), 5);
+            assertEquals(0, ofType.get("tick_to_order").get("max_us").asDouble(), "the core's time stands still");
+            assertTrue(ofType.get("feed").get("count").asLong()
+                    <= ofType.get("order_to_ack").get("count").asLong());
+        }
+        assertTrue(latency.get("tick_to_order").get("count").asLong() > 0, latency.toString());
         assertTrue(execution.get("fill_ratio").asDouble() <= 1, run.toString());
         assertEquals(
                 run.get("maker_fills").asInt() > 0,

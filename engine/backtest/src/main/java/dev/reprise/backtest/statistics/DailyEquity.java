@@ -2,9 +2,15 @@ package dev.reprise.backtest.statistics;
 
 import java.util.Arrays;
 
-/** Equity at the start, at each UTC midnight and at the end; the value that held until then. */
+/**
+ * Equity at the start, at each UTC midnight and at the end; the value that held until then.
+ *
+ * <p>The first and the last day are seldom there from midnight to midnight. One of which more than an hour is missing is no day: its profit counts, and
+ * its return is no daily one.
+ */
 public final class DailyEquity {
     private static final long DAY_NS = 86_400_000_000_000L;
+    private static final long MISSING_NS = DAY_NS / 24; // at most, of a day that counts
 
     private final long start;
     private long[] points = new long[64];
@@ -51,6 +57,20 @@ public final class DailyEquity {
     /** When {@link #points} has its element {@code index}, UTC ns. */
     public long time(final int index) {
         return index == 0 ? start : Math.min(end, (Math.floorDiv(start, DAY_NS) + index) * DAY_NS);
+    }
+
+    /** Position in {@link #points} of the value that the first whole day began with. */
+    public int firstWhole() {
+        return Math.floorMod(start, DAY_NS) <= MISSING_NS ? 0 : 1;
+    }
+
+    /** Position in {@link #points} of the value that the last whole day ended with; before {@link #firstWhole} when there is none. */
+    public int lastWhole() {
+        final long after = Math.floorMod(end, DAY_NS);
+        if (size == 2 && after != 0) { // one day, at both ends of which something is missing
+            return end - start >= DAY_NS - MISSING_NS ? 1 : 0;
+        }
+        return after == 0 || DAY_NS - after <= MISSING_NS ? size - 1 : size - 2;
     }
 
     /** First time, UTC ns. */

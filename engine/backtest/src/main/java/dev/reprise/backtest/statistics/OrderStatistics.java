@@ -48,7 +48,7 @@ public final class OrderStatistics {
     private final Map<RejectCode, Long> rejects = new EnumMap<>(RejectCode.class);
     private final Times firstFill = new Times();
     private final Times wholeFill = new Times();
-    private final Times orderToAck = new Times();
+    private final OrderLatency latency;
     private final Times cancelToAck = new Times();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final CancelOrderDecoder cancel = new CancelOrderDecoder();
@@ -77,6 +77,7 @@ public final class OrderStatistics {
         private long restedAt = Records.NO_TIME; // by the venue's time
         private long seenAt = Records.NO_TIME; // by ours
         private long cancelSent = Records.NO_TIME;
+        private OrderType type;
         private boolean isLimit;
         private boolean isAccepted;
         private boolean hasWaited; // its first fill as a maker was there
@@ -85,17 +86,25 @@ public final class OrderStatistics {
     /**
      * @param state of the core
      * @param before knows the mids that held before the input at hand: what timers decided on the way to it was decided with those
+     * @param clockOffset our clock minus the venue's, ns, 0 where nobody knows it
      */
-    public OrderStatistics(final CoreState state, final FillStatistics before) {
+    public OrderStatistics(final CoreState state, final FillStatistics before, final long clockOffset) {
         this(
                 (instrument, time) ->
                         time < state.now() ? before.mid(instrument) : state.markets.marketPrice(instrument),
-                state.markets::instrument);
+                state.markets::instrument,
+                clockOffset);
     }
 
-    OrderStatistics(final Mids mids, final IntFunction<Instrument> instruments) {
+    OrderStatistics(final Mids mids, final IntFunction<Instrument> instruments, final long clockOffset) {
         this.mids = mids;
         this.instruments = instruments;
+        latency = new OrderLatency(clockOffset);
+    }
+
+    /** The input that a group begins with; {@link #onRecord} has it too. */
+    public void onInput(final DirectBuffer buffer, final int at) {
+        latency.onInput(buffer, at);
     }
 
     /** One record of a group that the core is done with. */
@@ -138,7 +147,9 @@ public final class OrderStatistics {
         one.mid = mids.at(order.instrument(), now);
         one.price = order.price();
         one.qty = order.qty();
-        one.isLimit = order.orderType() == OrderType.LIMIT;
+        one.type = order.orderType();
+        one.isLimit = one.type == OrderType.LIMIT;
+        latency.onDecision(one.type, now);
         open.put(order.clientOrderId(), one);
         orders++;
     }
@@ -147,7 +158,7 @@ public final class OrderStatistics {
         final Open order = open.get(id);
         if (order != null && !order.isAccepted) {
             order.isAccepted = true;
-            orderToAck.add(now - order.decided);
+            latency.onAcceptance(order.type, order.decided, Records.venueTime(buffer, at), now);
             if (order.isLimit) {
                 rested++;
                 rest(order, Records.venueTime(buffer, at));
@@ -266,9 +277,9 @@ public final class OrderStatistics {
         return wholeFill;
     }
 
-    /** From the decision of an order to its report in the core. */
-    public Times orderToAck() {
-        return orderToAck;
+    /** The stages of the orders' way. */
+    public OrderLatency latency() {
+        return latency;
     }
 
     /** From the decision of a cancel to its report in the core. */

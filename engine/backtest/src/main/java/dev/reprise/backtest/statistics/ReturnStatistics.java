@@ -19,6 +19,8 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
  *       needed to say so with 95 %
  * </ul>
  *
+ * <p>Returns are those of whole UTC days; total return, {@code cagr} and the falls are of the whole time.
+ *
  * <p>NaN stands for what cannot be said: everything that speaks of a year needs {@link #MIN_RETURNS} returns, a ratio something to
  * divide by.
  *
@@ -57,15 +59,22 @@ public record ReturnStatistics(
      * Computes them all.
      *
      * @param equity at the start, at each midnight and at the end; above 0
-     * @param years between first and last
+     * @param first position in it of the value that the first whole day began with
+     * @param last position in it of the value that the last whole day ended with; not above {@code first}: there is no return
+     * @param years between the first value and the last one
      * @param periods a year
      * @param riskFree rate a year
      */
     public static ReturnStatistics of(
-            final double[] equity, final double years, final double periods, final double riskFree) {
-        final double[] returns = new double[Math.max(equity.length - 1, 0)];
+            final double[] equity,
+            final int first,
+            final int last,
+            final double years,
+            final double periods,
+            final double riskFree) {
+        final double[] returns = new double[Math.max(last - first, 0)];
         for (int i = 0; i < returns.length; i++) {
-            returns[i] = equity[i + 1] / equity[i] - 1;
+            returns[i] = equity[first + i + 1] / equity[first + i] - 1;
         }
         return of(equity, returns, years, periods, riskFree, false);
     }
@@ -75,10 +84,15 @@ public record ReturnStatistics(
      * total return / years, and the risk-free rate of a period rf / A.
      */
     public static ReturnStatistics simple(
-            final double[] equity, final double years, final double periods, final double riskFree) {
-        final double[] returns = new double[Math.max(equity.length - 1, 0)];
+            final double[] equity,
+            final int first,
+            final int last,
+            final double years,
+            final double periods,
+            final double riskFree) {
+        final double[] returns = new double[Math.max(last - first, 0)];
         for (int i = 0; i < returns.length; i++) {
-            returns[i] = (equity[i + 1] - equity[i]) / equity[0];
+            returns[i] = (equity[first + i + 1] - equity[first + i]) / equity[0];
         }
         return of(equity, returns, years, periods, riskFree, true);
     }
@@ -91,7 +105,7 @@ public record ReturnStatistics(
             final double riskFree,
             final boolean isSimple) {
         final int n = returns.length;
-        final double total = n < 1 ? 0 : equity[n] / equity[0] - 1;
+        final double total = equity.length < 2 ? 0 : equity[equity.length - 1] / equity[0] - 1;
         final boolean isEnough = n >= MIN_RETURNS;
         final double yearly = isSimple ? total / years : Math.pow(1 + total, 1 / years) - 1;
         final double cagr = isEnough && years > 0 ? yearly : Double.NaN;

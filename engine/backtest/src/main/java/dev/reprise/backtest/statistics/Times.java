@@ -13,6 +13,11 @@ public final class Times {
         histogram.recordValue(Math.max(0, ns));
     }
 
+    /** Those of another one too. */
+    void add(final Times others) {
+        histogram.add(others.histogram);
+    }
+
     /** How many there are. */
     public long count() {
         return histogram.getTotalCount();

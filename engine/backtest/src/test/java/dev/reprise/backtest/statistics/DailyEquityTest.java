@@ -1,6 +1,8 @@
 package dev.reprise.backtest.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +37,38 @@ class DailyEquityTest {
         equity.onTime(2 * HOUR, 3);
         equity.finish(4);
         assertArrayEquals(new long[] {0, 4}, equity.points());
+    }
+
+    private static int days(final long start, final long end) {
+        final DailyEquity equity = new DailyEquity(start);
+        equity.onTime(end, 1);
+        equity.finish(2);
+        return equity.lastWhole() - equity.firstWhole();
+    }
+
+    @Test
+    void shouldTakeNoPartOfADayForADay() {
+        assertEquals(1, days(0, DAY));
+        assertEquals(3, days(0, 3 * DAY));
+        assertEquals(3, days(HOUR, 4 * DAY - HOUR + 1) - 1, "an hour is missing at most: whole");
+        assertEquals(2, days(HOUR + 1, 3 * DAY), "the first is none");
+        assertEquals(2, days(0, 3 * DAY - HOUR - 1), "the last is none");
+        assertEquals(1, days(20 * HOUR, 2 * DAY + 10 * HOUR), "neither is");
+        assertTrue(days(20 * HOUR, DAY + HOUR) <= 0, "two parts");
+        assertTrue(days(HOUR, 2 * HOUR) <= 0);
+        assertEquals(1, days(1, DAY - 1), "all but two nanoseconds");
+        assertTrue(days(HOUR, DAY - HOUR) <= 0, "two hours are missing");
+        assertEquals(
+                1, days(DAY - 1, 2 * DAY - 1), "daily bars, seen at their ends: the first point is the day before's");
+    }
+
+    @Test
+    void shouldSayWhereTheWholeDaysAre() {
+        final DailyEquity equity = new DailyEquity(20 * HOUR);
+        equity.onTime(3 * DAY + 5 * HOUR, 1);
+        equity.finish(2);
+        assertEquals(5, equity.points().length);
+        assertEquals(1, equity.firstWhole());
+        assertEquals(3, equity.lastWhole());
     }
 }

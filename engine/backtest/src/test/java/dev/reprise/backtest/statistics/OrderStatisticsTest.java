@@ -21,7 +21,9 @@ import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.RejectCode;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TradeEncoder;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +42,11 @@ class OrderStatisticsTest {
             Instrument.Fees.NONE,
             false);
     private static final long WAY = 3;
+    private static final long OFFSET = 2_000; // our clock is 2 us ahead
 
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[512]);
     private long mid = 1_000;
-    private final OrderStatistics orders = new OrderStatistics((instrument, time) -> mid, i -> INSTRUMENT);
+    private final OrderStatistics orders = new OrderStatistics((instrument, time) -> mid, i -> INSTRUMENT, OFFSET);
 
     private void begin(final int blockLength, final int template, final long time) {
         Records.begin(record, 0, blockLength, template);
@@ -143,8 +146,8 @@ class OrderStatisticsTest {
         assertEquals(14_000, orders.firstFill().percentile(90), 14);
         assertEquals(1, orders.wholeFill().count());
         assertEquals(34_000, orders.wholeFill().percentile(50), 34);
-        assertEquals(6_000, orders.orderToAck().percentile(50), 6);
-        assertEquals(8_000, orders.orderToAck().max(), 8);
+        assertEquals(6_000, orders.latency().of(OrderLatency.Stage.ORDER_TO_ACK).percentile(50), 6);
+        assertEquals(8_000, orders.latency().of(OrderLatency.Stage.ORDER_TO_ACK).max(), 8);
     }
 
     @Test
@@ -223,6 +226,46 @@ class OrderStatisticsTest {
         assertEquals(Map.of(RejectCode.WOULD_TAKE, 1L, RejectCode.UNKNOWN_ORDER, 1L), orders.rejects());
     }
 
+    /** Happened at {@code time} by the venue's clock, which is 2 us behind ours; the core takes it at {@code taken}. */
+    private void trade(final long time, final long received, final long taken) {
+        Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
+        Records.venueTime(record, 0, time * 1_000);
+        Records.receiveTime(record, 0, received * 1_000);
+        Records.age(record, 0, (taken - received) * 1_000);
+        Records.end(record, 0, new TradeEncoder().wrap(record, BODY_OFFSET).encodedLength());
+        orders.onInput(record, 0);
+        orders.onRecord(record, 0);
+    }
+
+    private String latency(final OrderType type) {
+        final StringBuilder text = new StringBuilder();
+        for (final OrderLatency.Stage stage : OrderLatency.Stage.values()) {
+            final Times times = orders.latency().of(type, stage);
+            text.append(times.count())
+                    .append('x')
+                    .append(Math.round(times.max() / 1_000))
+                    .append(' ');
+        }
+        return text.toString();
+    }
+
+    /** Feed, tick to order, order to venue, venue to report and order to ack, by hand. */
+    @Test
+    void shouldSplitTheWayOfAnOrderByItsTypeFromTheMarketsEventOn() {
+        trade(10, 17, 21); // 5 on its way, 4 in the ring
+        order(19, 1, OrderType.LIMIT, Side.BUY, 1); // a timer that was due before the trade was taken
+        order(21, 2, OrderType.LIMIT, Side.BUY, 1);
+        order(21, 3, OrderType.MARKET, Side.BUY, 1);
+        accept(40, 2);
+        accept(50, 3);
+        accept(60, 1);
+
+        assertEquals("1x5 1x4 2x38 2x3 2x41 ", latency(OrderType.LIMIT));
+        assertEquals("1x5 1x4 1x26 1x3 1x29 ", latency(OrderType.MARKET));
+        assertEquals(3, orders.latency().of(OrderLatency.Stage.ORDER_TO_ACK).count());
+        assertEquals(Set.of(OrderType.LIMIT, OrderType.MARKET), orders.latency().types());
+    }
+
     @Test
     void shouldMeasureTheShortfallFromTheMidOfTheDecision() {
         order(100, 1, OrderType.MARKET, Side.BUY, 3); // mid 10.00
@@ -235,6 +278,6 @@ class OrderStatisticsTest {
         fill(306, 3, Side.SELL, Liquidity.TAKER, 900, 1);
 
         assertEquals(1e4 * (0.60 - 0.30) / 41, orders.shortfallBps(), 1e-9);
-        assertTrue(Double.isNaN(new OrderStatistics((instrument, time) -> 0, i -> INSTRUMENT).shortfallBps()));
+        assertTrue(Double.isNaN(new OrderStatistics((instrument, time) -> 0, i -> INSTRUMENT, 0).shortfallBps()));
     }
 }
