@@ -8,6 +8,7 @@ import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.Liquidity;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.VenueBarDecoder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -291,13 +292,16 @@ final class BarMatching {
         orders.rest(slot);
         isNew[slot] = false;
         mayRest[slot] = true;
+        boolean isFilled = false;
         if (!waits && PaperDesk.reaches(side, orders.price[slot], price)) {
             final long given = isPessimistic && PaperStops.hasLimit(type) ? orders.price[slot] : price;
-            if (onTheWay) {
-                fillOnTheWay(market, slot, given, Liquidity.TAKER);
-            } else {
-                fill(market, slot, given, Liquidity.TAKER);
-            }
+            isFilled = onTheWay
+                    ? fillOnTheWay(market, slot, given, Liquidity.TAKER)
+                    : fill(market, slot, given, Liquidity.TAKER);
+        }
+        if (!isFilled && stops.timeInForce(slot) != TimeInForce.GTC) {
+            reports.expired(slot, ExpiryCause.TERMS);
+            desk.remove(slot);
         }
     }
 

@@ -182,6 +182,9 @@ final class PaperChecks {
             return refusal;
         }
         final long trigger = amend.stopPrice() > 0 && stops.isParked(slot) ? amend.stopPrice() : 0;
+        if (trigger % market.instrument.tickSize() != 0) {
+            return Refusal.TICK;
+        }
         if (trigger > 0 && PaperStops.isThrough(stops.type(slot), orders.side[slot], trigger, market.lastPrice)) {
             return Refusal.WOULD_TRIGGER;
         }

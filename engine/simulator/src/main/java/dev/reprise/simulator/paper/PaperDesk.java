@@ -142,16 +142,23 @@ final class PaperDesk {
     }
 
     private void fire(final PaperMarket market, final int slot) {
-        final OrderType type = stops.type(slot);
-        trigger(slot);
-        final boolean hasLimit = PaperStops.hasLimit(type);
-        if (!hasLimit) {
+        if (!PaperStops.hasLimit(stops.type(slot))) {
             orders.price[slot] = anyPrice(orders.side[slot]);
         }
+        trigger(slot);
         if (orders.postOnly[slot] && checks.wouldMeet(market, orders.side[slot], orders.price[slot])) {
             settle(slot, ExpiryCause.TERMS);
         } else {
-            take(market, slot, hasLimit);
+            come(market, slot, stops.timeInForce(slot));
+        }
+    }
+
+    /** An order comes to the book. */
+    private void come(final PaperMarket market, final int slot, final TimeInForce timeInForce) {
+        if (timeInForce != TimeInForce.FOK || matching.canFillAll(market, slot)) {
+            take(market, slot, timeInForce == TimeInForce.GTC);
+        } else {
+            settle(slot, ExpiryCause.TERMS);
         }
     }
 
@@ -409,14 +416,11 @@ final class PaperDesk {
             return;
         }
         final TimeInForce timeInForce = order.orderType() == OrderType.MARKET ? TimeInForce.IOC : order.timeInForce();
-        final boolean mayRest = timeInForce == TimeInForce.GTC;
         if (bars != null) {
             orders.rest(slot);
-            bars.onArrival(market, slot, mayRest);
-        } else if (timeInForce != TimeInForce.FOK || matching.canFillAll(market, slot)) {
-            take(market, slot, mayRest);
+            bars.onArrival(market, slot, timeInForce == TimeInForce.GTC);
         } else {
-            settle(slot, ExpiryCause.TERMS);
+            come(market, slot, timeInForce);
         }
     }
 

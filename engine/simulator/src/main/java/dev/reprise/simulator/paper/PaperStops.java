@@ -6,6 +6,7 @@ import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ final class PaperStops {
 
     private final PaperOrders orders;
     private OrderType[] type = new OrderType[0]; // null: does not wait
+    private TimeInForce[] timeInForce = new TimeInForce[0];
     private long[] stopPrice = new long[0];
     private long[] listId = new long[0];
     private long[] trailingOffset = new long[0];
@@ -66,6 +68,7 @@ final class PaperStops {
 
     private void size(final int capacity) {
         type = Arrays.copyOf(type, capacity);
+        timeInForce = Arrays.copyOf(timeInForce, capacity);
         stopPrice = Arrays.copyOf(stopPrice, capacity);
         listId = Arrays.copyOf(listId, capacity);
         trailingOffset = Arrays.copyOf(trailingOffset, capacity);
@@ -86,6 +89,7 @@ final class PaperStops {
     /** Begins to wait. */
     void park(final int slot, final NewOrderDecoder order, final long lastPrice) {
         type[slot] = order.orderType();
+        timeInForce[slot] = hasLimit(order.orderType()) ? order.timeInForce() : TimeInForce.IOC;
         stopPrice[slot] = order.stopPrice();
         trailingOffset[slot] = order.trailingOffset();
         activationPrice[slot] = order.activationPrice();
@@ -108,6 +112,11 @@ final class PaperStops {
 
     OrderType type(final int slot) {
         return type[slot];
+    }
+
+    /** Of the order that it becomes. */
+    TimeInForce timeInForce(final int slot) {
+        return timeInForce[slot];
     }
 
     long stopPrice(final int slot) {
@@ -178,7 +187,7 @@ final class PaperStops {
                 hash = StateHash.mix(hash, stopPrice[slot]);
                 hash = StateHash.mix(hash, best[slot]);
                 hash = StateHash.mix(hash, listId[slot]);
-                hash = StateHash.mix(hash, type[slot].value());
+                hash = StateHash.mix(hash, type[slot].value() | timeInForce[slot].value() << 8);
             }
         }
         return hash;
@@ -190,6 +199,7 @@ final class PaperStops {
             size(capacity);
         }
         carrier.carry(type, OrderType.values());
+        carrier.carry(timeInForce, TimeInForce.values());
         carrier.carry(stopPrice);
         carrier.carry(listId);
         carrier.carry(trailingOffset);

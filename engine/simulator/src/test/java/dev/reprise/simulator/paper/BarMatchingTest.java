@@ -231,6 +231,30 @@ class BarMatchingTest {
                         "1:10@120 T"),
                 early("stop not reached", stop(Side.SELL, OrderType.STOP_MARKET, 88), 110, 130, 90, 120, "", "", ""),
                 early(
+                        "IOC stop-limit",
+                        b -> b.stops(TimeInForce.IOC)
+                                .conditional(1, Side.SELL, OrderType.STOP_LIMIT, 96, 94, 10, 0, 0, 0)
+                                .after(200),
+                        110,
+                        130,
+                        90,
+                        120,
+                        "1:expired",
+                        "1:10@96 T",
+                        "1:10@96 T"),
+                early(
+                        "IOC stop-limit that its limit jumped over",
+                        b -> b.stops(TimeInForce.IOC)
+                                .conditional(1, Side.SELL, OrderType.STOP_LIMIT, 96, 99, 10, 0, 0, 0)
+                                .after(200),
+                        110,
+                        130,
+                        90,
+                        120,
+                        "1:expired",
+                        "1:expired",
+                        "1:expired"),
+                early(
                         "post-only stop-limit that would take",
                         b -> postOnlyStop(b, 94),
                         110,

@@ -78,6 +78,7 @@ final class PaperBench implements VenueModel.Context {
     private long venueTime = Records.NO_TIME;
     private int strategy = 4;
     private boolean isPostOnlyStop;
+    private TimeInForce stopTimeInForce = TimeInForce.GTC;
     private OrderRole role = OrderRole.ENTRY;
     private boolean inTimer;
     private Instrument.Rules rules = INSTRUMENT.rules();
@@ -263,9 +264,15 @@ final class PaperBench implements VenueModel.Context {
                 .instructions((short) ((listId == 0 ? 0 : OrderInstructions.PAIRED) | (isPostOnlyStop ? 1 : 0)))
                 .side(side)
                 .orderType(type)
-                .timeInForce(TimeInForce.GTC);
+                .timeInForce(stopTimeInForce);
         Records.end(record, 0, newOrder.encodedLength());
         venue.onOrder(record, 0);
+        return this;
+    }
+
+    /** Conditional orders have this time in force from here on. */
+    PaperBench stops(final TimeInForce timeInForce) {
+        stopTimeInForce = timeInForce;
         return this;
     }
 

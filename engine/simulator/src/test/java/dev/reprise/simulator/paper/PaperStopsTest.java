@@ -13,6 +13,7 @@ import dev.reprise.api.schema.OrderRejectedDecoder;
 import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
+import dev.reprise.api.schema.TimeInForce;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
@@ -117,6 +118,34 @@ class PaperStopsTest {
         expect("accepted 1", "amended 1");
         bench.top(90, 500, 93, 500).trade(94, 1);
         expect("triggered 1"); // nothing to take at 94 by then
+    }
+
+    @Test
+    void shouldNotRestWhatMayNotWhenItFires() {
+        bench.stops(TimeInForce.IOC);
+        stop(1, Side.SELL, OrderType.STOP_LIMIT, 95, 100); // the bid is 99
+        expect("accepted 1");
+        bench.trade(95, 1);
+        expect("triggered 1", "expired 1");
+        bench.top(99, 20, 101, 500).trade(96, 1);
+        stop(2, Side.SELL, OrderType.STOP_LIMIT, 95, 94);
+        expect("accepted 2");
+        bench.trade(95, 1);
+        expect("triggered 2", "fill 20@95 of 2", "expired 2");
+    }
+
+    @Test
+    void shouldFillWholeOrNotWhenAFillOrKillStopFires() {
+        bench.stops(TimeInForce.FOK).top(99, 49, 101, 500).trade(100, 1);
+        stop(1, Side.SELL, OrderType.STOP_LIMIT, 95, 94);
+        expect("accepted 1");
+        bench.trade(95, 1);
+        expect("triggered 1", "expired 1");
+        bench.top(99, 50, 101, 500).trade(96, 1);
+        stop(2, Side.SELL, OrderType.STOP_LIMIT, 95, 94);
+        expect("accepted 2");
+        bench.trade(95, 1);
+        expect("triggered 2", "fill 50@95 of 2");
     }
 
     @Test
