@@ -29,6 +29,7 @@ final class BacktestPass {
     private final Path dataset;
     private final boolean tradesOnly;
     private final FillModel fill;
+    private final Allocated allocated = new Allocated();
 
     /**
      * @param tradesOnly whether best bid and ask are to be made from the trades
@@ -40,6 +41,11 @@ final class BacktestPass {
         this.fill = fill;
     }
 
+    /** Of the last run. */
+    Allocated allocated() {
+        return allocated;
+    }
+
     /** How long it takes, ns. */
     long run() {
         final long start = System.nanoTime();
@@ -49,7 +55,7 @@ final class BacktestPass {
 
     /** How long reading and verifying the same data takes, ns. */
     long read() {
-        return Passes.read(dataset);
+        return Passes.read(dataset, new Allocated());
     }
 
     /** Orders, amends and cancels of one run, from its journal; there is one at least. */
@@ -104,7 +110,10 @@ final class BacktestPass {
                                 },
                                 publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA)),
                         output)
-                .run(BacktestRunner.Progress.NONE);
+                .run((bytes, totalBytes, time, inputs) -> {
+                    allocated.mark(inputs);
+                    return true;
+                });
         if (result.runner().core().state().counters().orders() == 0) {
             throw new IllegalStateException("the maker sent no order, so the run measures nothing: " + dataset);
         }

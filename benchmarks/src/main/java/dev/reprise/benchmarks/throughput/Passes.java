@@ -23,6 +23,7 @@ final class Passes {
     private final Path dataset;
     private final Path session;
     private final long levels;
+    private final Allocated allocated = new Allocated();
     private final List<UnsafeBuffer> batches = new ArrayList<>(); // the dataset's documents, without their heads
     private final List<Integer> counts = new ArrayList<>();
 
@@ -30,6 +31,11 @@ final class Passes {
         this.dataset = dataset;
         this.session = session;
         this.levels = levels;
+    }
+
+    /** Of the last of them. */
+    Allocated allocated() {
+        return allocated;
     }
 
     /** Takes the dataset's records into memory, in batches as they are written. */
@@ -63,11 +69,13 @@ final class Passes {
         final long start;
         final long end;
         try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
+            allocated.mark(0);
             start = System.nanoTime();
             for (int i = 0; i < batches.size(); i++) {
                 writer.append(batches.get(i), 0, batches.get(i).capacity(), counts.get(i), i);
             }
             end = System.nanoTime();
+            allocated.mark((long) batches.size() * BATCH);
         }
         directory.delete();
         return end - start;
@@ -90,16 +98,18 @@ final class Passes {
     }
 
     long read() {
-        return read(dataset);
+        return read(dataset, allocated);
     }
 
     /** Reads a journal to its end. */
-    static long read(final Path dataset) {
+    static long read(final Path dataset, final Allocated allocated) {
         final long start = System.nanoTime();
         try (JournalReader reader = JournalReader.open(dataset)) {
+            allocated.mark(reader.lastSequence());
             while (reader.next()) {
                 // every record passes, every document is checked
             }
+            allocated.mark(reader.lastSequence());
             reader.readToVerifiedEnd();
         }
         return System.nanoTime() - start;
@@ -120,18 +130,19 @@ final class Passes {
     }
 
     long replay() {
-        return replay(session, 1);
+        return replay(session, 1, allocated);
     }
 
     /** Replays a {@link Recordings#session} and compares. */
-    static long replay(final Path session, final int instruments) {
+    static long replay(final Path session, final int instruments, final Allocated allocated) {
+        final long[] inputs = new long[1];
         final long start = System.nanoTime();
         final ReplayVerifier.Result result = ReplayVerifier.verify(
                 session,
                 Recordings.room(instruments),
                 (factory, parameters) -> new Strategy() {},
                 (mode, simulation) -> Recordings.venue(FillModel.RISK_AVERSE),
-                bytes -> {});
+                bytes -> allocated.mark(inputs[0] += ReplayVerifier.PROGRESS_EVERY));
         if (!result.identical()) {
             throw new IllegalStateException("the replay differs at sequence " + result.firstDifference());
         }
@@ -146,15 +157,19 @@ final class Passes {
         final long end;
         try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
             final BatchWriter out = new BatchWriter(writer);
+            long events = 1;
+            allocated.mark(0);
             start = System.nanoTime();
             market.begin();
             out.append(market.record(), 0, market.length(), 1);
             for (long changed = 0; changed < levels; ) {
                 changed += market.next();
                 out.append(market.record(), 0, market.length(), 1);
+                events++;
             }
             out.flush();
             end = System.nanoTime();
+            allocated.mark(events);
         }
         directory.delete();
         return end - start;

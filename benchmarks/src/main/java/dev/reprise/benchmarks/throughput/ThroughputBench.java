@@ -81,17 +81,38 @@ public final class ThroughputBench {
             final Passes passes = new Passes(dataset, session, levels);
             passes.load();
             final long records = passes.records();
-            bench.row("append", RECORDS, records, passes::append, "bare documents", passes::bareAppend);
-            bench.row("read and verify", RECORDS, messages, passes::read, "CRC-32C in memory", passes::checksum);
+            bench.row(
+                    "append",
+                    RECORDS,
+                    records,
+                    passes::append,
+                    passes.allocated(),
+                    "bare documents",
+                    passes::bareAppend);
+            bench.row(
+                    "read and verify",
+                    RECORDS,
+                    messages,
+                    passes::read,
+                    passes.allocated(),
+                    "CRC-32C in memory",
+                    passes::checksum);
             bench.openLoop(new OpenJournal(dataset), Long.parseLong(args[3]));
-            bench.row(REPLAY, LEVELS, levels, passes::replay, READ, passes::read);
+            bench.row(REPLAY, LEVELS, levels, passes::replay, passes.allocated(), READ, passes::read);
             bench.inEvents(REPLAY, messages, levels);
             bench.replayMany(directory(scratch), levels);
             final BacktestPass book = new BacktestPass(dataset, false, FillModel.RISK_AVERSE);
-            bench.row("backtest, L2 queue maker", LEVELS, levels, book::run, READ, book::read);
+            bench.row("backtest, L2 queue maker", LEVELS, levels, book::run, book.allocated(), READ, book::read);
             bench.inEvents("backtest, L2 queue maker", messages, levels);
             bench.otherBacktests(scratch, levels, messages);
-            bench.row("import", LEVELS, levels, passes::importing, "bare documents", passes::bareAppend);
+            bench.row(
+                    "import",
+                    LEVELS,
+                    levels,
+                    passes::importing,
+                    passes.allocated(),
+                    "bare documents",
+                    passes::bareAppend);
             result.put("order_actions", book.actions());
         } finally {
             for (final ScratchDirectory each : scratch) {
@@ -169,7 +190,15 @@ public final class ThroughputBench {
         final String name = REPLAY + ", " + MANY + " instruments";
         if (isWanted(name)) {
             final Recordings.Size size = Recordings.session(session, levels, MANY);
-            row(name, LEVELS, size.levels(), () -> Passes.replay(session, MANY), READ, () -> Passes.read(session));
+            final Allocated allocated = new Allocated();
+            row(
+                    name,
+                    LEVELS,
+                    size.levels(),
+                    () -> Passes.replay(session, MANY, allocated),
+                    allocated,
+                    READ,
+                    () -> Passes.read(session, new Allocated()));
             inEvents(name, size.messages(), size.levels());
         }
     }
@@ -194,7 +223,7 @@ public final class ThroughputBench {
     }
 
     private void backtest(final String name, final BacktestPass pass, final long events) throws IOException {
-        row(name, EVENTS, events, pass::run, READ, pass::read);
+        row(name, EVENTS, events, pass::run, pass.allocated(), READ, pass::read);
     }
 
     private void row(
@@ -202,6 +231,7 @@ public final class ThroughputBench {
             final String unit,
             final long count,
             final Pass pass,
+            final Allocated allocated,
             final String baselineName,
             final Pass baseline)
             throws IOException {
@@ -210,13 +240,16 @@ public final class ThroughputBench {
         }
         final long[] times = new long[rounds];
         final long[] baselines = new long[rounds];
+        final double[] bytes = new double[rounds];
         final long begun = System.nanoTime();
         while (System.nanoTime() - begun < WARM_UP_NS) {
             pass.run();
             baseline.run();
         }
         for (int round = 0; round < rounds; round++) {
+            allocated.begin();
             times[round] = pass.run();
+            bytes[round] = allocated.perEvent();
             baselines[round] = baseline.run();
         }
         final ObjectNode row = rows.addObject();
@@ -225,6 +258,10 @@ public final class ThroughputBench {
         row.put("figure", perMicro(count, times));
         row.put("baseline_name", baselineName);
         row.put("baseline", perMicro(count, baselines));
+        Arrays.sort(bytes); // NaN last
+        if (!Double.isNaN(bytes[rounds - 1])) {
+            row.put("alloc_bytes_per_event", bytes[rounds / 2]);
+        }
     }
 
     private static double perMicro(final long count, final long[] times) {

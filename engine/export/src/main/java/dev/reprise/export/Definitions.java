@@ -17,8 +17,7 @@ import org.agrona.DirectBuffer;
 /** Names and scales, as the journal has defined them so far. */
 final class Definitions {
     /** Of an instrument. */
-    record Market(
-            String symbol, MarketKind kind, int priceScale, int qtyScale, long tickSize, int base, int quote) {
+    record Market(String symbol, MarketKind kind, int priceScale, int qtyScale, long tickSize, int base, int quote) {
         BigDecimal price(final long mantissa) {
             return BigDecimal.valueOf(mantissa, priceScale);
         }

@@ -15,7 +15,7 @@ public final class ThroughputRow {
     private static final double EVENTS = 1;
 
     private static final String UNCOUNTED =
-            "a pass opens its journals and makes its engine: bench latency and bench jmh count what is allocated once warm";
+            "too short a pass, jobs, or a steady load: bench latency and bench jmh count what is allocated once warm";
     private static final double JOBS_RATIO = 1.7;
 
     /** Less than this for two threads that share nothing, and a machine has not two cores to give. */
@@ -38,7 +38,9 @@ public final class ThroughputRow {
         final double figure = row.path("figure").asDouble();
         final double ratio = figure / row.path("baseline").asDouble();
         row.put("ratio", ratio);
-        Forks.uncounted(row, UNCOUNTED);
+        if (!row.has("alloc_bytes_per_event")) {
+            Forks.uncounted(row, UNCOUNTED);
+        }
         Forks.withoutBudget(row);
         switch (row.path("row").asString()) {
             case "append" ->

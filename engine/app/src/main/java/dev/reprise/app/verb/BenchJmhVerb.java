@@ -45,7 +45,7 @@ public final class BenchJmhVerb extends Verb {
 
     @Option(
             names = "--quick",
-            description = "One fork and short iterations: minutes instead of half an hour, and rougher.")
+            description = "One fork and short iterations: two minutes instead of twenty, and rougher.")
     private boolean isQuick;
 
     @Mixin

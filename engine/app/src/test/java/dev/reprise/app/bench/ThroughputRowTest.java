@@ -36,6 +36,18 @@ class ThroughputRowTest {
     }
 
     @Test
+    void shouldKeepWhatWasCounted() {
+        final ObjectNode found = row("import", 20, 20, true).json();
+        found.remove("alloc_not_counted");
+        found.put("alloc_bytes_per_event", 0.5);
+
+        final ObjectNode json = ThroughputRow.of(found, true).json();
+
+        assertEquals(0.5, json.get("alloc_bytes_per_event").asDouble());
+        assertFalse(json.has("alloc_not_counted"));
+    }
+
+    @Test
     void shouldJudgeReplayAndBacktestByTheirFigure() {
         assertEquals(
                 ">= 20 M records/s kept",

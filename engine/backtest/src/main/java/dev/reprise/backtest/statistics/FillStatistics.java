@@ -80,8 +80,12 @@ public final class FillStatistics {
         final long now = state.now();
         if (now > nextDue) {
             nextDue = Long.MAX_VALUE;
-            markouts.forEach(markout -> onTime(markout, now));
-            makerMarkouts.forEach(markout -> onTime(markout, now));
+            for (int i = 0; i < markouts.size(); i++) { // no iterator: fills are many
+                onTime(markouts.get(i), now);
+            }
+            for (int i = 0; i < makerMarkouts.size(); i++) {
+                onTime(makerMarkouts.get(i), now);
+            }
         }
         if (isBooked) {
             final boolean isKnown = instrument >= 0 && instrument < mids.length;

@@ -22,6 +22,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * byte for byte, and nothing else was. It re-runs, it does not re-read.
  */
 public final class ReplayVerifier {
+    /** So many inputs lie between two reports of progress. */
+    public static final int PROGRESS_EVERY = 1 << 16;
+
     private ReplayVerifier() {}
 
     /**
@@ -50,7 +53,7 @@ public final class ReplayVerifier {
      * Replays up to the first difference. An input that broke the core is run like any other, and its fault compared; where a later
      * session follows, that session began without the input, so the replay begins again and leaves it out.
      *
-     * @param progress called with the bytes read so far, now and then
+     * @param progress called with the bytes read so far, every {@value #PROGRESS_EVERY} inputs
      * @throws dev.reprise.journal.JournalDamagedException when the journal is not whole
      */
     public static Result verify(
@@ -114,7 +117,7 @@ public final class ReplayVerifier {
                         brokenAt = group.sequence(0);
                         return null;
                     }
-                    if ((inputs & 0xFFFF) == 0) {
+                    if (inputs % PROGRESS_EVERY == 0) {
                         progress.accept(reader.bytesRead());
                     }
                 }
