@@ -43,6 +43,8 @@ final class Marks implements L3Book.Listener {
     private long topTime;
     private long bid;
     private long ask;
+    private long held; // the mid before there was none
+    private long heldTime;
     private long last;
     private long lastTime;
     private long mark;
@@ -78,10 +80,20 @@ final class Marks implements L3Book.Listener {
     }
 
     private void take(final long bestBid, final long bestAsk, final long received) {
+        if (Valuation.mid(bestBid, bestAsk) == 0) {
+            hold();
+        }
         hasTop = true;
         topTime = received;
         bid = bestBid;
         ask = bestAsk;
+    }
+
+    private void hold() {
+        if (mid() > 0) {
+            held = mid();
+            heldTime = topTime;
+        }
     }
 
     void onBook(final DirectBuffer in, final int at) {
@@ -172,6 +184,7 @@ final class Marks implements L3Book.Listener {
         if (orders != null) {
             orders.invalidate(epoch);
         }
+        hold();
         hasTop = false;
         topId = 0;
     }
@@ -193,11 +206,18 @@ final class Marks implements L3Book.Listener {
 
     /** What executions are measured by, price mantissa; 0 when nothing is known. */
     long marketPrice() {
-        return Valuation.ofMarket(mid(), mark, last);
+        return Valuation.ofMarket(mid(), mark, isHeld() ? held : last);
     }
 
     /** What a position is valued at, price mantissa; 0 when nothing is known. */
     long valuationPrice() {
-        return isMarked ? Valuation.ofContract(mark, markTime, mid(), topTime, last, lastTime) : marketPrice();
+        return isMarked
+                ? Valuation.ofContract(
+                        mark, markTime, mid(), topTime, isHeld() ? held : last, isHeld() ? heldTime : lastTime)
+                : marketPrice();
+    }
+
+    private boolean isHeld() {
+        return Valuation.isHeld(held, heldTime, last, lastTime);
     }
 }

@@ -7,12 +7,15 @@ import dev.reprise.api.schema.MarketKind;
  * What a position is worth: the one rule that profit, equity, limits, funding, reports and exported tables share.
  *
  * <ul>
- *   <li>spot: the mid of best bid and ask, without both the mark price, else the last trade;
- *   <li>contracts: the venue's mark price, unless the mid or, without one, the last trade is more than ten minutes younger; then
+ *   <li>spot: the mid of best bid and ask, without both the mark price, else the last price;
+ *   <li>contracts: the venue's mark price, unless the mid or, without one, the last price is more than ten minutes younger; then
  *       that one.
  * </ul>
  *
- * A mark price's age is measured by what the venue has told of the same instrument since, not by a clock: so a price changes with
+ * The last price is the younger of the last trade's and of the mid that was there last: a book that was lost, or has one side only,
+ * makes no position worthless.
+ *
+ * <p>A mark price's age is measured by what the venue has told of the same instrument since, not by a clock: so a price changes with
  * a record alone, and whoever reads the same records values alike, whenever he looks. While nothing else is told either, the mark
  * price is still the best that is known.
  *
@@ -48,7 +51,12 @@ public final class Valuation {
         return bid > 0 && ask > bid ? bid + (ask - bid) / 2 : 0;
     }
 
-    /** What the market says: mid, else mark price, else last trade. Executions are measured by it, and spot is valued at it. */
+    /** Whether the last price is the mid that was there last, and not the last trade's; 0: none. */
+    public static boolean isHeld(final long held, final long heldTime, final long trade, final long tradeTime) {
+        return held > 0 && (trade <= 0 || heldTime > tradeTime);
+    }
+
+    /** What the market says: mid, else mark price, else last price. Executions are measured by it, and spot is valued at it. */
     public static long ofMarket(final long mid, final long mark, final long last) {
         if (mid > 0) {
             return mid;

@@ -58,6 +58,16 @@ class ValuationTest {
     }
 
     @Test
+    void shouldHoldTheMidThatWasThereUntilATradeIsYounger() {
+        assertTrue(Valuation.isHeld(100, 5, 0, Records.NO_TIME), "there never was a trade");
+        assertTrue(Valuation.isHeld(100, 6, 90, 5));
+        assertFalse(Valuation.isHeld(100, 5, 90, 5), "a trade of the same moment");
+        assertFalse(Valuation.isHeld(100, 5, 90, 6));
+        assertFalse(Valuation.isHeld(0, Records.NO_TIME, 90, 5), "there never was a mid");
+        assertFalse(Valuation.isHeld(0, Records.NO_TIME, 0, Records.NO_TIME));
+    }
+
+    @Test
     void shouldHaveAMidOfTwoPricesThatAreNotCrossed() {
         assertEquals(100, Valuation.mid(99, 102), "rounded down");
         assertEquals(0, Valuation.mid(100, 100));

@@ -205,7 +205,7 @@ final class HaltVenueSystemTest {
 
     private Set<String> logged(final String event, final String methodOrEmpty) throws Exception {
         final Set<String> ids = new HashSet<>();
-        for (final String line : Files.readAllLines(workspace.resolve("venue.jsonl"))) {
+        for (final String line : WholeLines.of(workspace.resolve("venue.jsonl"))) {
             final JsonNode node = Output.JSON.readTree(line);
             if (node.path("event").asString("").equals(event)
                     && node.path("method").asString("").equals(methodOrEmpty)) {
@@ -218,7 +218,7 @@ final class HaltVenueSystemTest {
     private int openByLog() throws Exception {
         final Set<String> open = logged("accepted", "");
         for (final String end : List.of("filled", "canceled", "expired")) {
-            for (final String line : Files.readAllLines(workspace.resolve("venue.jsonl"))) {
+            for (final String line : WholeLines.of(workspace.resolve("venue.jsonl"))) {
                 final JsonNode node = Output.JSON.readTree(line);
                 if (node.path("event").asString("").equals(end)
                         && (!end.equals("filled")

@@ -129,7 +129,9 @@ final class JournalRollSystemTest {
                 generation = first.get("generation").asLong();
                 assertTrue(first.get("pause_us").asLong() > 0);
                 child.await("journal   generation " + generation);
-                child.await("journal   generation " + (generation + 1)); // by its size
+                if (life == 0) { // by its size, which takes a while to reach
+                    child.await("journal   generation " + (generation + 1));
+                }
                 final Process asked = new ProcessBuilder() // which the kill may meet at any instant of
                         .command(ChildEngine.command("ctl", "roll", "-w", workspace.toString()))
                         .redirectErrorStream(true)
@@ -142,7 +144,7 @@ final class JournalRollSystemTest {
         }
         final JsonNode chain =
                 run(0, "journal", "verify", "roller", "--generations").get("generations");
-        assertTrue(chain.size() >= 7, chain.toString());
+        assertTrue(chain.size() >= 5, chain.toString());
         assertTrue(run(0, "replay", "roller", "--generations").get("identical").asBoolean());
         assertTrue(run(0, "backtest", "--as-recorded", "roller")
                 .get("same_hash_as_session")

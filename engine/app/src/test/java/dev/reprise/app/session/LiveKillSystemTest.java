@@ -235,7 +235,7 @@ final class LiveKillSystemTest {
     private static Venue venue(final Path orderLog) throws Exception {
         final Venue venue = new Venue();
         final Set<String> received = new HashSet<>();
-        for (final String line : Files.readAllLines(orderLog)) {
+        for (final String line : WholeLines.of(orderLog)) {
             final JsonNode event = Output.JSON.readTree(line);
             final String id = event.path("clientOrderId").asString("");
             switch (event.path("event").asString("")) {

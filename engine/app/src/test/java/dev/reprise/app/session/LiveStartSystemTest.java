@@ -129,7 +129,7 @@ final class LiveStartSystemTest {
 
     private List<JsonNode> logged(final String event) throws IOException {
         final List<JsonNode> found = new ArrayList<>();
-        for (final String line : Files.readAllLines(workspace.resolve("venue.jsonl"))) {
+        for (final String line : WholeLines.of(workspace.resolve("venue.jsonl"))) {
             final JsonNode node = Output.JSON.readTree(line);
             if (node.path("event").asString("").equals(event)) {
                 found.add(node);

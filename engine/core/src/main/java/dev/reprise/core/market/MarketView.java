@@ -55,6 +55,12 @@ public interface MarketView extends FeeValue.Prices {
 
     long lastTime(int instrument);
 
+    /** The mid that was there before there was none, 0: there never was. */
+    long heldMid(int instrument);
+
+    /** When what told it was received, UTC ns. */
+    long heldTime(int instrument);
+
     /** Mark price at the instrument's price scale, 0: none. */
     long markPrice(int instrument);
 
@@ -76,9 +82,12 @@ public interface MarketView extends FeeValue.Prices {
         return hasTop(instrument) ? Valuation.mid(bidPrice(instrument), askPrice(instrument)) : 0;
     }
 
-    /** What executions are measured by, as {@link Valuation#ofMarket} says: mid, else mark, else last trade; 0 when nothing is known. */
+    /** What executions are measured by, as {@link Valuation#ofMarket} says: mid, else mark, else last price; 0 when nothing is known. */
     default long marketPrice(final int instrument) {
-        return Valuation.ofMarket(midPrice(instrument), markPrice(instrument), lastPrice(instrument));
+        return Valuation.ofMarket(
+                midPrice(instrument),
+                markPrice(instrument),
+                isHeld(instrument) ? heldMid(instrument) : lastPrice(instrument));
     }
 
     /** The price a position is valued at, as {@link Valuation} says: of spot the mid, of contracts the mark; 0 when nothing is known. */
@@ -90,9 +99,13 @@ public interface MarketView extends FeeValue.Prices {
                         markTime(instrument),
                         midPrice(instrument),
                         topTime(instrument),
-                        lastPrice(instrument),
-                        lastTime(instrument))
+                        isHeld(instrument) ? heldMid(instrument) : lastPrice(instrument),
+                        isHeld(instrument) ? heldTime(instrument) : lastTime(instrument))
                 : marketPrice(instrument);
+    }
+
+    private boolean isHeld(final int instrument) {
+        return Valuation.isHeld(heldMid(instrument), heldTime(instrument), lastPrice(instrument), lastTime(instrument));
     }
 
     @Override

@@ -56,6 +56,8 @@ public final class Markets implements MarketView {
     private final long[] askPrice;
     private final long[] askQty;
     private final long[] topTime;
+    private final long[] heldMid; // while there is a mid, of an earlier gap
+    private final long[] heldTime;
     private final long[] lastPrice;
     private final long[] lastTime;
     private final long[] markPrice;
@@ -96,6 +98,8 @@ public final class Markets implements MarketView {
         askPrice = new long[capacity];
         askQty = new long[capacity];
         topTime = new long[capacity];
+        heldMid = new long[capacity];
+        heldTime = new long[capacity];
         lastPrice = new long[capacity];
         lastTime = new long[capacity];
         markPrice = new long[capacity];
@@ -122,6 +126,7 @@ public final class Markets implements MarketView {
             bookValid[i] = false;
             bookChaining[i] = false;
             clearTop(i);
+            heldMid[i] = 0;
             lastPrice[i] = 0;
             markPrice[i] = 0;
             indexPrice[i] = 0;
@@ -196,6 +201,10 @@ public final class Markets implements MarketView {
             final int i, final long bid, final long bidSize, final long ask, final long askSize, final long received) {
         final boolean changed =
                 bidPrice[i] != bid || bidQty[i] != bidSize || askPrice[i] != ask || askQty[i] != askSize;
+        if ((bid <= 0 || ask <= bid) && hasTop(i)) {
+            heldMid[i] = midPrice(i);
+            heldTime[i] = topTime[i];
+        }
         bidPrice[i] = bid;
         bidQty[i] = bidSize;
         askPrice[i] = ask;
@@ -317,8 +326,8 @@ public final class Markets implements MarketView {
     }
 
     /**
-     * A session begins: nothing it has not been told itself is known of the market. Last, mark and index price stay, to value
-     * positions by.
+     * A session begins: nothing it has not been told itself is known of the market. Last, mark and index price stay, and the mid as one
+     * that was, to value positions by.
      */
     public void applyRestart(final int instrument) {
         bookValid[instrument] = false;
@@ -439,6 +448,16 @@ public final class Markets implements MarketView {
     }
 
     @Override
+    public long heldMid(final int instrument) {
+        return heldMid[instrument];
+    }
+
+    @Override
+    public long heldTime(final int instrument) {
+        return heldTime[instrument];
+    }
+
+    @Override
     public long markPrice(final int instrument) {
         return markPrice[instrument];
     }
@@ -479,6 +498,7 @@ public final class Markets implements MarketView {
                 hash = hash * 31 + lastPrice[i] + 7 * markPrice[i] + 13 * indexPrice[i];
                 hash = hash * 31 + bookEpoch[i] + statuses[i].value() + (bookChaining[i] ? 64 : 0);
                 hash = hash * 31 + topId[i] + 7 * topTime[i];
+                hash = hash * 31 + heldMid[i] + 7 * heldTime[i];
                 hash = hash * 31 + bookTime[i] + 7 * lastTime[i] + 13 * markTime[i];
                 hash = hash * 31 + (orderBooks[i] == null ? 0 : orderBooks[i].stateHash());
             }
@@ -514,6 +534,8 @@ public final class Markets implements MarketView {
         carrier.carry(askPrice);
         carrier.carry(askQty);
         carrier.carry(topTime);
+        carrier.carry(heldMid);
+        carrier.carry(heldTime);
         carrier.carry(lastPrice);
         carrier.carry(lastTime);
         carrier.carry(markPrice);

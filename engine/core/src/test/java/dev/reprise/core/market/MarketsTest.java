@@ -16,6 +16,8 @@ import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradingStatus;
+import dev.reprise.core.carry.StateReader;
+import dev.reprise.core.carry.StateWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,41 @@ class MarketsTest {
         assertTrue(markets.hasTop(0));
         assertEquals(bid, markets.bidPrice(0));
         assertEquals(ask, markets.askPrice(0));
+    }
+
+    /** Nobody's position is worthless because a connection ended. */
+    @Test
+    void shouldValueAtTheMidThatWasThereLastWhereABookAloneIsLost() {
+        assertEquals(0, markets.valuationPrice(0));
+        snapshot(1);
+        assertEquals(10_000, markets.valuationPrice(0));
+
+        invalid(1);
+        assertEquals(10_000, markets.valuationPrice(0));
+        markets.applyRestart(0);
+        assertEquals(10_000, markets.valuationPrice(0));
+
+        markets.applyLast(0, 9_000, ++now);
+        assertEquals(9_000, markets.valuationPrice(0), "the trade is younger");
+        snapshot(2);
+        delta(2, 9_950, 1);
+        assertEquals(10_025, markets.valuationPrice(0));
+        book(2, BookUpdateKind.DELTA, WHOLE, NONE, new long[][] {{10_100, 0}});
+        assertFalse(markets.hasTop(0), "bids alone");
+        assertEquals(10_025, markets.valuationPrice(0));
+        assertEquals(9_000, markets.lastPrice(0), "stops that watch trades watch no mid");
+
+        final StateWriter writer = new StateWriter();
+        markets.carry(writer);
+        final byte[] state = writer.take();
+        final Markets again = new Markets(2, 256, Capabilities.NONE, false);
+        again.define(version(1, 2, 100), TradingStatus.TRADING);
+        again.carry(new StateReader(state, state.length));
+        assertEquals(10_025, again.valuationPrice(0));
+        assertEquals(markets.stateHash(), again.stateHash());
+
+        markets.define(version(2, 3, 100), TradingStatus.TRADING);
+        assertEquals(0, markets.valuationPrice(0), "of another scale");
     }
 
     @Test

@@ -130,6 +130,16 @@ public final class StubMarket implements MarketView {
     }
 
     @Override
+    public long heldMid(final int i) {
+        return 0;
+    }
+
+    @Override
+    public long heldTime(final int i) {
+        return 0;
+    }
+
+    @Override
     public long lastPrice(final int i) {
         return last[i];
     }

@@ -25,6 +25,8 @@ final class PaperMarket {
 
     private long lastTime = Records.NO_TIME;
     private long viewTime = Records.NO_TIME; // of the last book or touch
+    private long held; // the mid before the view was lost, 0: it never was
+    private long heldTime = Records.NO_TIME;
     private long mark; // 0: none yet
     private long markTime = Records.NO_TIME;
     /** The bar under way or the last one, on bars alone; null before the first. */
@@ -61,6 +63,14 @@ final class PaperMarket {
         viewTime = now;
     }
 
+    /** What was known of book and touch is to be forgotten. */
+    void onViewLost() {
+        if (mid() > 0) {
+            held = mid();
+            heldTime = viewTime;
+        }
+    }
+
     /** A bar began. */
     void onBar(final long now) {
         lastPrice = bar.open;
@@ -69,9 +79,11 @@ final class PaperMarket {
 
     /** What a position is valued at, 0 when nothing is known. */
     long valuationPrice(final long now) {
+        final boolean isHeld = Valuation.isHeld(held, heldTime, lastPrice(now), lastTime(now));
+        final long last = isHeld ? held : lastPrice(now);
         return Valuation.isMarked(instrument.market())
-                ? Valuation.ofContract(mark, markTime, mid(), viewTime, lastPrice(now), lastTime(now))
-                : Valuation.ofMarket(mid(), mark, lastPrice(now));
+                ? Valuation.ofContract(mark, markTime, mid(), viewTime, last, isHeld ? heldTime : lastTime(now))
+                : Valuation.ofMarket(mid(), mark, last);
     }
 
     private long mid() {
@@ -114,7 +126,8 @@ final class PaperMarket {
         final long marked = mark == 0
                 ? hash
                 : StateHash.mix(StateHash.mix(StateHash.mix(StateHash.mix(hash, mark), markTime), viewTime), lastTime);
-        return ledger.hash(StateHash.mix(ahead == 0 ? marked : StateHash.mix(marked, ahead), status.value()));
+        final long withHeld = held == 0 ? marked : StateHash.mix(StateHash.mix(marked, held), heldTime);
+        return ledger.hash(StateHash.mix(ahead == 0 ? withHeld : StateHash.mix(withHeld, ahead), status.value()));
     }
 
     void carry(final Carrier carrier) {
@@ -129,6 +142,8 @@ final class PaperMarket {
         markTime = carrier.carry(markTime);
         viewTime = carrier.carry(viewTime);
         lastTime = carrier.carry(lastTime);
+        held = carrier.carry(held);
+        heldTime = carrier.carry(heldTime);
         if (carrier.carry(bar != null)) {
             bar = bar == null ? new BarUnderWay() : bar;
             bar.carry(carrier);

@@ -222,6 +222,7 @@ public final class PaperVenue implements VenueModel {
                 onView(market);
                 break;
             case BookInvalidDecoder.TEMPLATE_ID:
+                market.onViewLost();
                 market.depth.onBookInvalid(
                         invalid.wrap(buffer, body, blockLength, version).epoch());
                 desk.onViewLost(market);
