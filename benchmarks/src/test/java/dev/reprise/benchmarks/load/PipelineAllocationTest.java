@@ -1,6 +1,5 @@
 package dev.reprise.benchmarks.load;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The JVM books bytes of its own, up to some 20 KB, on whichever thread asks for a compilation. That ends when all is compiled, while
  * whatever allocates by event, order, fill or checkpoint does so in every round: what a round with a compilation allocated is left out.
+ * What grows with the market, a book's window or its far levels, grows once: so one million of up to three has to be free of it.
  * The build runs this class with the first compiler alone, which comes to rest within a second and, unlike the second, takes no
  * allocation away.
  */
@@ -52,6 +52,7 @@ class PipelineAllocationTest {
     private static final int ROUND = 20_000;
     private static final int WARM_UP_ROUNDS = 5;
     private static final int MILLION = 1_000_000 / ROUND;
+    private static final int MILLIONS = 3;
     private static final int MOST_TRIES = 600;
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
@@ -64,14 +65,16 @@ class PipelineAllocationTest {
         try (Rig rig = new Rig(strategy)) {
             rig.rounds(WARM_UP_ROUNDS);
 
-            final Round million = rig.roundsWithoutCompilation(MILLION);
-
-            final long blocks = length() / BLOCK;
-            System.out.println(strategy + ": " + million + ", blocks of the journal " + blocks);
-            assertTrue(million.orders > 0 && million.fills > 0, () -> "it did not trade: " + million);
-            assertTrue(million.core <= BYTES_PER_BLOCK * blocks, () -> "the core's thread: " + million);
-            assertEquals(0, million.feed, () -> "the feeding thread: " + million);
-            assertEquals(0, million.gateway, () -> "the gateway's thread: " + million);
+            for (int tries = 1; ; tries++) {
+                final Round million = rig.roundsWithoutCompilation(MILLION);
+                final long blocks = length() / BLOCK;
+                System.out.println(strategy + ": " + million + ", blocks of the journal " + blocks);
+                assertTrue(million.orders > 0 && million.fills > 0, () -> "it did not trade: " + million);
+                if (million.isWithin(blocks)) {
+                    break;
+                }
+                assertTrue(tries < MILLIONS, () -> "more than the journal's blocks: " + million);
+            }
         }
     }
 
@@ -92,6 +95,10 @@ class PipelineAllocationTest {
 
         private boolean isClean() {
             return feed == 0 && core == 0 && gateway == 0;
+        }
+
+        private boolean isWithin(final long blocks) {
+            return feed == 0 && core <= BYTES_PER_BLOCK * blocks && gateway == 0;
         }
     }
 

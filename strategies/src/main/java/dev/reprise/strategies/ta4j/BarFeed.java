@@ -25,7 +25,7 @@ import org.ta4j.core.num.Num;
 /**
  * Our bars and our position in ta4j's words. Times come from the bars alone; ta4j 0.17 asks no clock on this way.
  *
- * <p>The series begins at index 0 and grows to twice {@code maxBars}; then a new one begins with the last of them. So what rules find at a
+ * <p>The series begins at index 0 and grows to four times {@code maxBars}; then a new one begins with the last of them. So what rules find at a
  * bar depends on the bars of the series alone, however long ago the first of all was, and {@link #carry} leaves out nothing of it.
  * (A series of ta4j that takes away its oldest bar leaves in its indicators what they remember of it.)
  */
@@ -47,7 +47,7 @@ final class BarFeed {
         this.name = name;
         this.decimals = decimals;
         this.maxBars = maxBars;
-        mostBars = (int) Math.min(2L * maxBars, Integer.MAX_VALUE);
+        mostBars = (int) Math.min(4L * maxBars, Integer.MAX_VALUE);
         series = newSeries();
     }
 

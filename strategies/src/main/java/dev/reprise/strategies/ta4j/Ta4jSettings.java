@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stopLoss distance of the stop-loss of an entry, if any
  * @param takeProfit distance of the take-profit of an entry, if any
  * @param allowShort whether an exit signal opens a short position; otherwise it only closes a long one
- * @param maxBars bars the series keeps at least, and twice as many at most; above what any rule looks back on. An average without an end,
+ * @param maxBars bars the series keeps at least, and four times as many at most; above what any rule looks back on. An average without an end,
  *     such as ta4j's {@code EMAIndicator}, begins anew with the oldest: 32 times its period leave out less than a {@code double} can
  *     tell
  * @param decimals whether the rules calculate with ta4j's {@code DecimalNum}, digit by digit, and not with {@code DoubleNum}, which is

@@ -45,10 +45,10 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
     }
 
     /**
-     * Makes the rules of one instrument: before its first bar, and each time when {@code maxBars} bars more have come. Then the series
+     * Makes the rules of one instrument: before its first bar, and each time when three times {@code maxBars} bars more have come. Then the series
      * begins anew with the last of them, at each of which the new rules are asked.
      *
-     * @param series empty; it will hold the last {@code maxBars} bars of the instrument, and up to as many before them
+     * @param series empty; it will hold the last {@code maxBars} bars of the instrument, and up to three times as many before them
      */
     protected abstract org.ta4j.core.Strategy rules(BarSeries series);
 

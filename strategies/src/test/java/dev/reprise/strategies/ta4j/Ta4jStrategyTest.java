@@ -48,14 +48,14 @@ class Ta4jStrategyTest {
     @Test
     void shouldKeepABoundedSeriesOfBarsThatCloseAtTheSameTime() {
         strategy.onStart(ctx);
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < 13; i++) {
             bar("100", 1_000);
-            assertEquals(i < 6 ? i + 1 : 3, strategy.series.getBarCount(), "up to twice three, and then three");
+            assertEquals(i < 12 ? i + 1 : 3, strategy.series.getBarCount(), "up to four times three, and then three");
         }
         assertEquals(2, strategy.series.getEndIndex(), "a new series begins at 0");
         assertEquals(100.0, strategy.series.getLastBar().getClosePrice().doubleValue());
         assertEquals(
-                Instant.ofEpochSecond(0, 1_006),
+                Instant.ofEpochSecond(0, 1_012),
                 strategy.series.getLastBar().getEndTime().toInstant());
     }
 
