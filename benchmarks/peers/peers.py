@@ -10,12 +10,14 @@ EXCHANGE_CORE = "exchange-core 0.5.3"
 TA4J = "ta4j 0.17"
 NAUTILUS = "NautilusTrader 1.221.0"
 BARS_WANTED = 10
-RUNS = 5  # in one process, of which the fastest counts
-BAR_RUNS = 10  # of bars, on both sides: after five ours was not all compiled
-SHORT_RUNS = 30  # of a tenth of a second each, until all is compiled
+# In one process, as many on both sides, of which the fastest counts; the first is told as well.
+RUNS = 5
+BAR_RUNS = 10  # after five ours was not all compiled
+SHORT_RUNS = 30  # ours and hftbacktest's take a tenth of a second: until all is compiled
 NAUTILUS_WANTED = 5
 HFTBACKTEST = "hftbacktest 2.4.4"
 HFTBACKTEST_WANTED = 2
+VECTOR_TICKS = 16_384  # of its book: what our window may grow to
 FRAMES = "usdm/btcusdt_20240808.gz"
 MATCHING_WANTED = 1
 
@@ -38,12 +40,14 @@ def matching(reprise, options):
         lambda: reprise.java([classes, theirs, reprise.classpath], "ExchangeCore", count, inner)[0])
     if any(each["outcome"] != mine[0]["outcome"] for each in mine + other):
         raise Skipped(f"the engines do not agree: {mine[0]['outcome']} and {other[0]['outcome']}")
-    trades = mine[0]["outcome"][0]
-    return [row("matching engine", EXCHANGE_CORE, "requests/s", [r["per_second"] for r in mine], [r["per_second"] for r in other],
+    trades, filled, canceled, expired = (mine[0]["outcome"][i] for i in (0, 5, 6, 7))
+    return [row("matching engine", EXCHANGE_CORE, "requests/s", *([(r["per_second"], r["first"]) for r in rounds] for rounds in (mine, other)),
                 MATCHING_WANTED,
                 notes=[f"{count:,} requests, 9 % GTC, 3 % IOC, 6 % cancel, 82 % move around 1,000 resting orders; OrderBookDirectImpl called "
-                       f"directly, objects and events pooled; one process each, {inner} timed rounds in each behind 4 that are not; "
-                       f"both found the same {trades:,} trades",
+                       f"directly, objects and events pooled; one process each, the median of {inner} rounds in each behind 4 that do not count, of which "
+                       f"the first is the first run; both found the same {trades:,} trades and ended as many orders: {filled:,} filled, "
+                       f"{canceled:,} canceled, {expired:,} expired. Both fold every event into the outcome: theirs the trades, cancels and "
+                       f"expiries in a request's chain, ours these and {mine[0]['told'][0]:,} more, what is accepted or moved and each level's new quantity",
                        f"bytes a request: ours {mine[0]['alloc_bytes_per_event']}, theirs {other[0]['alloc_bytes_per_event']}; "
                        f"fastest round: ours {max(r['fastest'] for r in mine):,.0f}, "
                        f"theirs {max(r['fastest'] for r in other):,.0f}"])]
@@ -124,21 +128,28 @@ def bars(reprise, options):
     for run_of in (one for kind in (decimals, doubles, manager) for runs in kind for one in runs):
         if run_of["bars"] != count:
             raise Skipped(f"ta4j had {run_of['bars']:,} bars of {count:,}: remove {file}")
-    ours, bridged = warm_rates(streams, count), warm_rates(bridge, count)
-    notes = [f"{count:,} bars, EMA 12 and 26 crossing, next open; the fastest of {BAR_RUNS} runs in one JVM counts, for both (the first: theirs "
-             f"{count / doubles[0][0]['seconds']:,.0f}, ours {count / streams[0][0]['seconds']:,.0f}); positions closed: theirs "
+    ours, bridged, by_decimals, by_doubles, managed = (rates(each, count, BAR_RUNS) for each in (streams, bridge, decimals, doubles, manager))
+    notes = [f"{count:,} bars, EMA 12 and 26 crossing, next open; the fastest of {BAR_RUNS} runs in one JVM counts, for both; positions closed: theirs "
              f"{doubles[0][0]['positions']:,}, our fills {streams[0][0]['fills']:,}, with ta4j's rules on our bridge {bridge[0][0]['fills']:,}; "
              f"theirs has its bars in memory before the clock starts (loading {doubles[0][0]['loading_seconds']:.1f} s, as decimals "
              f"{decimals[0][0]['loading_seconds']:.1f} s), ours reads its data in the timed part, hashes every record, and runs risk, ledger and simulated venue; nobody keeps a journal"]
-    return [row("backtest, bars", TA4J + " executor, DecimalNum", "bars/s", ours, warm_rates(decimals, count), BARS_WANTED, notes=notes),
-            row("backtest, bars", TA4J + " executor, DoubleNum", "bars/s", ours, warm_rates(doubles, count), BARS_WANTED),
-            row("the same, ta4j rules on both", TA4J + " executor, DoubleNum", "bars/s", bridged, warm_rates(doubles, count), None),
-            row("backtest, bars", TA4J + " manager, DoubleNum", "bars/s", ours, warm_rates(manager, count), None)]
+    return [row("backtest, bars", TA4J + " executor, DecimalNum", "bars/s", ours, by_decimals, BARS_WANTED, notes=notes),
+            row("backtest, bars", TA4J + " executor, DoubleNum", "bars/s", ours, by_doubles, BARS_WANTED),
+            row("the same, ta4j rules on both", TA4J + " executor, DoubleNum", "bars/s", bridged, by_doubles, None),
+            row("backtest, bars", TA4J + " manager, DoubleNum", "bars/s", ours, managed, None)]
 
 
-def warm_rates(rounds, count):
-    """Of each process its fastest run: other work on the machine only ever makes one slower."""
-    return [count / min(run["seconds"] for run in runs) for runs in rounds]
+def rates(rounds, count, runs):
+    """Of each process the rate of its fastest run, for other work on the machine only ever makes one slower, and of its first."""
+    if any(len(of_process) != runs for of_process in rounds):
+        raise Skipped(f"not {runs} runs in each process: {[len(of_process) for of_process in rounds]}")
+    return [(count / min(run["seconds"] for run in of_process), count / of_process[0]["seconds"]) for of_process in rounds]
+
+
+def lines(interpreter, script, trouble, *arguments):
+    """A script's lines of JSON, one for each run."""
+    out = run([interpreter, HERE / script, *arguments], trouble)
+    return [driver.json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
 
 def trades(reprise, options):
@@ -146,16 +157,14 @@ def trades(reprise, options):
     count = 100_000 if options.quick else 200_000
     file, dataset = trades_file(count), trades_dataset(reprise, count)
     interpreter = driver.python(HERE / "nautilus" / "requirements.txt")
-
-    def nautilus():
-        return driver.json.loads(run([interpreter, HERE / "nautilus" / "ema.py", file], "NautilusTrader failed").splitlines()[-1])
-
-    mine, theirs = rounds_of(options.rounds, lambda: ours_with(reprise, RUNS, dataset, "touch", "ema-stream"), nautilus)
-    notes = [f"{count:,} trades, each a bar of a second, EMA 12 and 26 crossing; fills: theirs {theirs[0]['fills']:,}, ours "
-             f"{mine[0][0]['fills']:,}; loading, not in the rate: theirs {theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the "
-             f"timed part; ours is the fastest of {RUNS} runs in one JVM (the first {count / mine[0][0]['seconds']:,.0f}), theirs one run a process"]
-    return [row("backtest, trades", NAUTILUS, "trades/s", warm_rates(mine, count), [count / r["seconds"] for r in theirs],
-                NAUTILUS_WANTED, notes=notes)]
+    mine, theirs = rounds_of(
+        options.rounds,
+        lambda: ours_with(reprise, RUNS, dataset, "touch", "ema-stream"),
+        lambda: lines(interpreter, "nautilus/ema.py", "NautilusTrader failed", file, RUNS))
+    notes = [f"{count:,} trades, each a bar of a second, EMA 12 and 26 crossing; fills: theirs {theirs[0][0]['fills']:,}, ours "
+             f"{mine[0][0]['fills']:,}; loading, not in the rate: theirs {theirs[0][0]['loading_seconds']:.1f} s; ours reads its data in the "
+             f"timed part, and its orders take 5 ms to the venue, theirs none; the fastest of {RUNS} runs in one process counts, for both"]
+    return [row("backtest, trades", NAUTILUS, "trades/s", rates(mine, count, RUNS), rates(theirs, count, RUNS), NAUTILUS_WANTED, notes=notes)]
 
 
 def frames(reprise, options):
@@ -179,17 +188,18 @@ def frames(reprise, options):
     return file, dataset
 
 
-def ours_over_frames(reprise, dataset, *latency):
+def ours_over_frames(reprise, dataset):
     return reprise.warm(SHORT_RUNS, "backtest", "--data", dataset, "--strategy", "grid-maker", "--param", "size=0.001 BTC",
-                        "--initial", "USDT=1000000", "--no-journal", *latency)
+                        "--initial", "USDT=1000000", "--fill", "risk_averse", "--latency", "5ms/5ms", "--no-journal")
 
 
 def same_work(mine, theirs):
     """Both read everything and laid as many orders, but for one in twenty: hftbacktest alone lays 364 to 384, by when its 100 ms begin."""
-    if not all(each["is_whole"] for each in theirs):
+    others = [each for runs in theirs for each in runs]
+    if not all(each["is_whole"] for each in others):
         raise Skipped("not all events were read: the last book is not the recording's")
     ours = {each["orders"] for runs in mine for each in runs}
-    for other in theirs:
+    for other in others:
         if any(abs(count - other["orders"]) * 20 > max(count, other["orders"]) for count in ours):
             raise Skipped(f"the work is not the same: orders of theirs {other['orders']:,}, ours {sorted(ours)}")
 
@@ -201,37 +211,45 @@ def l2(reprise, options):
         raise Skipped("no trace.py beside speed.py")
     interpreter = driver.python(HERE / "hftbacktest" / "requirements.txt")
 
-    def hftbacktest():
-        return driver.json.loads(
-            run([interpreter, HERE / "hftbacktest" / "speed.py", "--frames", file], "hftbacktest failed").splitlines()[-1])
+    def hftbacktest(depth):
+        return lines(interpreter, "hftbacktest/speed.py", "hftbacktest failed", "--frames", file, "--depth", depth,
+                     "--window", VECTOR_TICKS, "--runs", SHORT_RUNS)
 
-    mine, theirs = rounds_of(options.rounds, lambda: ours_over_frames(reprise, dataset), hftbacktest)
-    same_work(mine, theirs)
-    changes = theirs[0]["level_changes"]
-    notes = [f"{changes:,} level changes and trades, grid of 10 levels a side every 100 ms; the fastest of {SHORT_RUNS} runs in one JVM (the first "
-             f"{changes / mine[0][0]['seconds']:,.0f}); their compile time, not in the rate: {theirs[0]['compile_seconds']:.1f} s, loading: "
-             f"{theirs[0]['loading_seconds']:.1f} s; all events read: {theirs[0]['is_whole']}; orders: theirs {theirs[0]['orders']:,}, ours "
-             f"{mine[0][0]['orders']:,}"]
-    return [row("backtest, L2 grid", HFTBACKTEST, "level changes/s", warm_rates(mine, changes), warm_rates([[r] for r in theirs], changes),
-                HFTBACKTEST_WANTED, notes=notes)]
+    mine, vector, hashed = rounds_of(
+        options.rounds, lambda: ours_over_frames(reprise, dataset), lambda: hftbacktest("vector"), lambda: hftbacktest("map"))
+    same_work(mine, vector + hashed)
+    found = {(each["orders"], each["fills"], each["balance"]) for runs in vector + hashed for each in runs}
+    if len(found) != 1:
+        raise Skipped(f"their two kinds of book do not agree: {sorted(found)}")
+    changes = vector[0][0]["level_changes"]
+    depths = {"ROIVectorMarketDepthBacktest": rates(vector, changes, SHORT_RUNS), "HashMapMarketDepthBacktest": rates(hashed, changes, SHORT_RUNS)}
+    medians = {name: driver.statistics.median(warm for warm, _ in each) for name, each in depths.items()}
+    faster, slower = sorted(medians, key=medians.get, reverse=True)
+    notes = [f"{changes:,} level changes and trades, grid of 10 levels a side every 100 ms, 5 ms to the venue; the fastest of {SHORT_RUNS} runs in one "
+             f"process counts, for both; theirs is {faster}, the faster of its two ({slower}: {medians[slower]:,.0f}); the vector drops "
+             f"{vector[0][0]['dropped']:,} of the changes, outside its {VECTOR_TICKS:,} ticks, ours keeps them; their first run compiles; loading, "
+             f"not in the rate: theirs {vector[0][0]['loading_seconds']:.1f} s; ours reads its data in the timed part; all events read: "
+             f"{vector[0][0]['is_whole']}; orders: theirs {vector[0][0]['orders']:,}, ours {mine[0][0]['orders']:,}"]
+    return [row("backtest, L2 grid", HFTBACKTEST, "level changes/s", rates(mine, changes, SHORT_RUNS), depths[faster], HFTBACKTEST_WANTED,
+                notes=notes, depths={name: {"rate": medians[name], "rates": each} for name, each in depths.items()}, depth=faster)]
 
 
 def l2_nautilus(reprise, options):
     """The same frames and the same grid."""
     file, dataset = frames(reprise, options)
     interpreter = driver.python(HERE / "nautilus" / "requirements.txt")
-
-    def nautilus():
-        return driver.json.loads(run([interpreter, HERE / "nautilus" / "grid.py", file], "NautilusTrader failed").splitlines()[-1])
-
-    mine, theirs = rounds_of(options.rounds, lambda: ours_over_frames(reprise, dataset, "--latency", "5ms/5ms"), nautilus)
+    mine, theirs = rounds_of(
+        options.rounds,
+        lambda: ours_over_frames(reprise, dataset),
+        lambda: lines(interpreter, "nautilus/grid.py", "NautilusTrader failed", file, SHORT_RUNS))
     same_work(mine, theirs)
-    changes = theirs[0]["level_changes"]
+    first = theirs[0][0]
+    changes = first["level_changes"]
     notes = [f"{changes:,} level changes and trades, grid of 10 levels a side every 100 ms, 5 ms to the venue; loading, not in the rate: theirs "
-             f"{theirs[0]['loading_seconds']:.1f} s; ours reads its journal in the timed part; all events read: {theirs[0]['is_whole']}; orders: "
-             f"theirs {theirs[0]['orders']:,}, ours {mine[0][0]['orders']:,}; their venue keeps no place in a queue, ours does; "
-             f"ours is the fastest of {SHORT_RUNS} runs in one JVM (the first {changes / mine[0][0]['seconds']:,.0f}), theirs one run a process"]
-    return [row("backtest, L2 grid", NAUTILUS, "level changes/s", warm_rates(mine, changes), [changes / r["seconds"] for r in theirs],
+             f"{first['loading_seconds']:.1f} s; ours reads its data in the timed part; all events read: {first['is_whole']}; orders: "
+             f"theirs {first['orders']:,}, ours {mine[0][0]['orders']:,}; their venue keeps no place in a queue, ours does; "
+             f"the fastest of {SHORT_RUNS} runs in one process counts, for both"]
+    return [row("backtest, L2 grid", NAUTILUS, "level changes/s", rates(mine, changes, SHORT_RUNS), rates(theirs, changes, SHORT_RUNS),
                 NAUTILUS_WANTED, notes=notes)]
 
 

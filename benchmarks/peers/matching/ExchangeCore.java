@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * exchange-core's OrderBookDirectImpl, called directly: no ring, no risk engine. One command object is used again for every request,
- * its objects and events come from pools, as in its own engine; the chain of events is walked and trades are counted.
+ * its objects and events come from pools, as in its own engine. The chain of events of each request is walked to its end, and all of
+ * them, trades, cancels and what expires, go into the outcome; it has none for what it accepts, moves or for its levels.
  */
 public final class ExchangeCore implements Rounds.Engine {
     private static final int EVENTS = 4_096;
@@ -28,6 +29,10 @@ public final class ExchangeCore implements Rounds.Engine {
     private long trades;
     private long traded;
     private long digest;
+    private long filled;
+    private long canceled;
+    private long expired;
+    private long toldDigest;
 
     private ExchangeCore() {
         for (int i = 0; i < EVENTS; i++) {
@@ -100,7 +105,13 @@ public final class ExchangeCore implements Rounds.Engine {
                     trades++;
                     traded += event.size;
                     digest = digest * 31 + event.matchedOrderId * 1_000_003 + event.price * 31 + event.size;
+                    filled += (event.matchedOrderCompleted ? 1 : 0) + (event.activeOrderCompleted ? 1 : 0);
+                } else if (event.eventType == MatcherEventType.REDUCE) {
+                    canceled++;
+                } else {
+                    expired++;
                 }
+                toldDigest = toldDigest * 31 + command.orderId + event.size;
             }
         }
     }
@@ -118,6 +129,11 @@ public final class ExchangeCore implements Rounds.Engine {
                 traded,
                 digest,
                 book.getOrdersNum(OrderAction.BID) + book.getOrdersNum(OrderAction.ASK),
-                book.getTotalOrdersVolume(OrderAction.BID) + book.getTotalOrdersVolume(OrderAction.ASK));
+                book.getTotalOrdersVolume(OrderAction.BID) + book.getTotalOrdersVolume(OrderAction.ASK),
+                filled,
+                canceled,
+                expired,
+                0,
+                toldDigest);
     }
 }

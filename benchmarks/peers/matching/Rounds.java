@@ -9,7 +9,7 @@ final class Rounds {
         /** Handles the requests from one position to another. */
         void handle(Requests requests, int from, int to);
 
-        /** What it did: equal for equal engines. */
+        /** What it did: the same each round. */
         Outcome outcome();
     }
 
@@ -18,8 +18,18 @@ final class Rounds {
         Engine make();
     }
 
-    /** Trades and what is left. */
-    record Outcome(long trades, long traded, long digest, long restingOrders, long restingQty) {}
+    /** Trades, what is left and what ended: equal for equal engines; and what an engine tells beyond that. */
+    record Outcome(
+            long trades,
+            long traded,
+            long digest,
+            long restingOrders,
+            long restingQty,
+            long filled,
+            long canceled,
+            long expired,
+            long told,
+            long toldDigest) {}
 
     private static final int WARM_UP = 4;
 
@@ -30,6 +40,7 @@ final class Rounds {
         final int rounds = Integer.parseInt(args[1]);
         final Requests requests = new Requests(count, 7);
         final double[] rates = new double[rounds];
+        double first = 0;
         Outcome outcome = null;
         final com.sun.management.ThreadMXBean threads =
                 (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -43,7 +54,9 @@ final class Rounds {
             engine.handle(requests, requests.begin, requests.count());
             final double seconds = (System.nanoTime() - begun) / 1e9;
             allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-            if (round >= 0) {
+            if (round == -WARM_UP) {
+                first = count / seconds;
+            } else if (round >= 0) {
                 rates[round] = count / seconds;
             }
             if (outcome != null && !outcome.equals(engine.outcome())) {
@@ -54,19 +67,26 @@ final class Rounds {
         Arrays.sort(rates);
         System.out.printf(
                 Locale.ROOT,
-                "{\"name\": \"%s\", \"per_second\": %.0f, \"slowest\": %.0f, \"fastest\": %.0f, \"requests\": %d, \"rounds\": %d,"
-                        + " \"alloc_bytes_per_event\": %.2f, \"outcome\": [%d, %d, %d, %d, %d]}%n",
+                "{\"name\": \"%s\", \"per_second\": %.0f, \"first\": %.0f, \"slowest\": %.0f, \"fastest\": %.0f, \"requests\": %d, \"rounds\": %d,"
+                        + " \"alloc_bytes_per_event\": %.2f, \"told\": [%d, %d],"
+                        + " \"outcome\": [%d, %d, %d, %d, %d, %d, %d, %d]}%n",
                 name,
                 rates[rounds / 2],
+                first,
                 rates[0],
                 rates[rounds - 1],
                 count,
                 rounds,
                 (double) allocated / count,
+                outcome.told(),
+                outcome.toldDigest(),
                 outcome.trades(),
                 outcome.traded(),
                 outcome.digest(),
                 outcome.restingOrders(),
-                outcome.restingQty());
+                outcome.restingQty(),
+                outcome.filled(),
+                outcome.canceled(),
+                outcome.expired());
     }
 }
