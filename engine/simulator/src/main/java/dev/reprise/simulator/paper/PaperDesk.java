@@ -237,8 +237,10 @@ final class PaperDesk {
             final Side aggressor) {
         long left = available;
         int slot = orders.first(market.instrument.index(), side);
-        // Where the queue is one of orders every order of ours hears of the trade, also when nothing is left of it.
-        while (slot != PaperOrders.NONE && (left > 0 || queue.isOfOrders())) {
+        // Every order of ours in the queue hears of the trade, also when an older one took all of it: the level shows
+        // less by
+        // it, which is no cancel.
+        while (slot != PaperOrders.NONE && (left > 0 || queue.isKept())) {
             final int following = orders.next[slot];
             final long reaching;
             if (isThrough(side, orders.price[slot], price)) {

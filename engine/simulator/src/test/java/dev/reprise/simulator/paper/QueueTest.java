@@ -53,7 +53,7 @@ class QueueTest {
     }
 
     static Stream<HandTable.Row> scenarios() {
-        return Stream.concat(trades(), Stream.concat(moves(), books()));
+        return Stream.of(trades(), moves(), younger(), books()).flatMap(rows -> rows);
     }
 
     private static Stream<HandTable.Row> trades() {
@@ -334,6 +334,76 @@ class QueueTest {
                                 .after(500),
                         0,
                         0));
+    }
+
+    /** A trade that our older order takes whole. */
+    private static Stream<HandTable.Row> younger() {
+        return Stream.of(
+                row(
+                        "power: a trade that our older order took whole is no cancel for the younger one",
+                        FillModel.power(1),
+                        b -> afterOlder(b, 30)
+                                .delta(new long[] {100, 25}, NONE) // by cancels 20 ahead would be 17
+                                .happened(7_001)
+                                .trade(100, 21)
+                                .after(500),
+                        6,
+                        600,
+                        "2050 fill 1 5@100 cum=5 MAKER",
+                        "2050 fill 2 1@100 cum=1 MAKER"),
+                row(
+                        "log: a trade that our older order took whole is no cancel for the younger one",
+                        FillModel.LOG,
+                        b -> afterOlder(b, 30)
+                                .delta(new long[] {100, 25}, NONE) // by cancels 20 ahead would be 17
+                                .happened(7_001)
+                                .trade(100, 21)
+                                .after(500),
+                        6,
+                        600,
+                        "2050 fill 1 5@100 cum=5 MAKER",
+                        "2050 fill 2 1@100 cum=1 MAKER"),
+                row(
+                        "risk_averse: a decrease by such a trade does not stand for the next trade of that moment",
+                        b -> afterOlder(b, 20)
+                                .delta(new long[] {100, 15}, NONE) // nobody behind: 15 ahead
+                                .trade(100, 17) // a trade of its own, not 12 beyond what the decrease told
+                                .after(500),
+                        7,
+                        700,
+                        "2050 fill 1 5@100 cum=5 MAKER",
+                        "2050 fill 2 2@100 cum=2 MAKER"),
+                row(
+                        "the level told before of a trade that our older order took whole: counted once",
+                        FillModel.power(1),
+                        b -> withOlder(b, 30)
+                                .delta(new long[] {100, 25}, NONE) // as by cancels: 17 ahead, 3 too few
+                                .trade(100, 5) // it told of this one
+                                .trade(100, 4) // and not of this one: 20 - 4 ahead
+                                .delta(new long[] {100, 21}, NONE)
+                                .happened(7_001)
+                                .trade(100, 17)
+                                .after(500),
+                        6,
+                        600,
+                        "2050 fill 1 5@100 cum=5 MAKER",
+                        "2050 fill 2 1@100 cum=1 MAKER"));
+    }
+
+    /** Two buys of ours at 100: 5 with nobody ahead, then 10 behind 20, of which the level shows so much. */
+    private static PaperBench withOlder(final PaperBench bench, final long shown) {
+        return bench.snapshot(new long[] {99, 40}, ASKS)
+                .limit(1, BUY, 100, 5)
+                .after(500)
+                .delta(new long[] {100, 20}, NONE)
+                .limit(2, BUY, 100, 10)
+                .after(500)
+                .delta(new long[] {100, shown}, NONE)
+                .happened(7_000);
+    }
+
+    private static PaperBench afterOlder(final PaperBench bench, final long shown) {
+        return withOlder(bench, shown).trade(100, 5);
     }
 
     private static Stream<HandTable.Row> books() {
