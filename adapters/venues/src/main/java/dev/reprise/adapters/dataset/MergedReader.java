@@ -21,7 +21,8 @@ import java.util.List;
  * {@code order_updates}, {@code order_changes} (of books told order by order), {@code snapshots}, {@code resyncs} (snapshots in the middle), {@code bars}, {@code gaps} (holes in ids, or between bars), {@code
  * missing_bars}, {@code open_outside} (bars that open outside their range, as those do that open at the last close), {@code crossed},
  * {@code bbo_compared}, {@code bbo_equal} (best bids and asks told of the same moment as a change of the book), {@code rounded},
- * {@code executions_of_unknown_orders} (of orders from before a file without a snapshot), {@code receive_time_backwards}, {@code skipped.*}. Notes: {@code ts_unit}, {@code clock_offset_ns}, {@code bar_ns}, {@code
+ * {@code executions_of_unknown_orders} (of orders from before a file without a snapshot), {@code receive_time_backwards}, {@code out_of_order_id} (trades with a
+ * lower id than the one before), {@code skipped.*} ({@code skipped.repeated_id}: trades with the id of one of the 4,096 before, and touches whose id does not ascend). Notes: {@code ts_unit}, {@code clock_offset_ns}, {@code bar_ns}, {@code
  * instrument.*}, {@code book.*}.
  */
 public final class MergedReader implements DatasetReader {

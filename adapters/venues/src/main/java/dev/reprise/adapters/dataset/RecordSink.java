@@ -30,6 +30,7 @@ final class RecordSink implements MarketSink {
     private final int priceScale;
     private final int qtyScale;
     private final long barNs;
+    private final TradeIds tradeIds = new TradeIds();
     private final TouchCheck check = new TouchCheck();
     private final BookGroup book;
     private final OrderGroup orders;
@@ -39,7 +40,6 @@ final class RecordSink implements MarketSink {
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[512]);
     private MarketSource source;
     private long lastTime = Long.MIN_VALUE;
-    private long lastTradeId;
     private long lastTopId;
     private long lastBarEnd = Records.NO_TIME;
     private long clockOffset = Long.MAX_VALUE;
@@ -104,18 +104,26 @@ final class RecordSink implements MarketSink {
             report.count("skipped.rounded_to_zero", 1);
             return;
         }
-        if (id != 0 && id <= lastTradeId) {
+        if (id != 0 && tradeIds.isKnown(id)) {
             report.count("skipped.repeated_id", 1);
             return;
         }
-        if (id != 0 && lastTradeId != 0 && id != lastTradeId + 1) {
-            report.count("gaps", 1);
+        if (id != 0) {
+            countId(id, tradeIds.last());
+            tradeIds.add(id);
         }
-        lastTradeId = id != 0 ? id : lastTradeId;
         Records.begin(record, 0, TradeEncoder.BLOCK_LENGTH, TradeEncoder.TEMPLATE_ID);
         trade.wrap(record, BODY_OFFSET).price(mantissa).qty(size).tradeIdLow(id).aggressor(aggressor);
         publish(inOrder(receiveTime), venueTime, receiveTime, trade.encodedLength());
         report.count("trades", 1);
+    }
+
+    private void countId(final long id, final long before) {
+        if (id < before) {
+            report.count("out_of_order_id", 1);
+        } else if (before != 0 && !tradeIds.isKnown(id - 1)) {
+            report.count("gaps", 1);
+        }
     }
 
     @Override

@@ -102,6 +102,47 @@ class CsvTradesTest {
     }
 
     @Test
+    void shouldKeepTradesWhoseIdsDoNotAscend() throws IOException {
+        read("time,price,qty,id\n1385337600,1,1,7\n1385337600,1,2,9\n1385337600,1,3,8\n1385337601,1,4,10\n"
+                + "1385337601,1,5,8\n1385337601,1,6,5\n");
+
+        assertEquals(List.of("1 7", "2 9", "3 8", "4 10", "6 5"), qtysAndIds());
+        assertEquals(1, counts.get("skipped.repeated_id"));
+        assertEquals(2, counts.get("out_of_order_id"));
+        assertEquals(1, counts.get("gaps"), "9 came before 8, and 10 after 9");
+    }
+
+    @Test
+    void shouldLoseNothingBehindAStrayId() throws IOException {
+        read(
+                "time,price,qty,id\n1385337600,1,1,7\n1385337601,1,2,900000000000000000\n1385337602,1,3,8\n1385337603,1,4,9\n");
+
+        assertEquals(List.of("1 7", "2 900000000000000000", "3 8", "4 9"), qtysAndIds());
+        assertEquals(1, counts.get("out_of_order_id"));
+        assertEquals(1, counts.get("gaps"));
+    }
+
+    @Test
+    void shouldKnowTheLast4096IdsAgain() throws IOException {
+        final StringBuilder text = new StringBuilder("time,price,qty,id\n");
+        for (int id = 1; id <= 4_097; id++) {
+            text.append("1385337600,1,1,").append(id).append('\n');
+        }
+        read(text + "1385337601,1,2,2\n1385337601,1,2,1\n");
+
+        assertEquals(1, counts.get("skipped.repeated_id"), "2 is the oldest of the last 4,096");
+        assertEquals(1, counts.get("out_of_order_id"), "1 is older, so nobody knows it");
+        assertEquals(4_098, trades.size());
+    }
+
+    private List<String> qtysAndIds() {
+        return trades.stream()
+                .map(trade -> trade.split(" "))
+                .map(parts -> parts[2] + " " + parts[4])
+                .toList();
+    }
+
+    @Test
     void shouldReadFilesWithoutHeaderByNumber() throws IOException {
         read(
                 "BTC-USDT.BINANCE",
