@@ -4,6 +4,7 @@ import dev.reprise.adapters.dataset.DatasetSettings;
 import dev.reprise.adapters.dataset.MarketSink;
 import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.MergedReader;
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.DatasetReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class BinanceArchive {
     public static final String FORMAT = "binance-vision";
 
     private static final int KLINE_COLUMNS = 12;
+    private static final int CLOSE_TIME = 6; // of klines
     private static final int SPOT_AGG_COLUMNS = 8;
     private static final int TRADE_MAKER = 5; // where trades say true or false
     private static final int AGG_TRADE_MAKER = 6;
@@ -32,7 +34,7 @@ public final class BinanceArchive {
     private static final Map<String, List<String>> NAMES = Map.of(
             "aggTrades", List.of("agg_trade_id", "price", "quantity", "", "", "transact_time", "is_buyer_maker"),
             "trades", List.of("id", "price", "qty", "", "time", "is_buyer_maker"),
-            "klines", List.of("open_time", "open", "high", "low", "close", "volume", "", "", "count"),
+            "klines", List.of("open_time", "open", "high", "low", "close", "volume", "close_time", "", "count"),
             "bookTicker",
                     List.of(
                             "update_id",
@@ -141,7 +143,7 @@ public final class BinanceArchive {
                 new CsvSource.Layout(MarketSource.Kind.BAR, "klines", 0, false),
                 (row, at, sink) -> sink.bar(
                         at,
-                        false,
+                        barEnd(row, at),
                         new MarketSink.Prices(
                                 row.number("open", 1),
                                 row.number("high", 2),
@@ -149,6 +151,18 @@ public final class BinanceArchive {
                                 row.number("close", 4),
                                 row.number("volume", 5),
                                 row.integer(8, -1))));
+    }
+
+    /** The archive tells the last moment of a bar in its own unit: ms, or µs. */
+    private static long barEnd(final CsvRows row, final long begin) throws IOException {
+        final long last = row.time(CLOSE_TIME);
+        if (row.unit() == TimeUnitOfFile.AUTO) {
+            throw row.damaged("times of klines are numbers, as the archive has them; import other bars as csv-bars");
+        }
+        if (last < begin) {
+            throw row.damaged("the bar's close_time is before its open_time: the columns are not those of klines");
+        }
+        return last + row.unit().nanos();
     }
 
     private static MarketSource bookTicker(final CsvRows rows) {

@@ -4,6 +4,7 @@ import dev.reprise.adapters.dataset.MarketSink;
 import dev.reprise.adapters.dataset.MarketSource;
 import dev.reprise.adapters.dataset.MergedReader;
 import dev.reprise.api.DatasetReader;
+import dev.reprise.api.record.Records;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -34,7 +35,10 @@ public final class CsvBars {
         return new CsvSource(
                 rows,
                 new CsvSource.Layout(MarketSource.Kind.BAR, "bars", columns.of("time"), false),
-                (row, time, sink) -> sink.bar(time, settings.isTimeEnd(), prices(row, columns)));
+                (row, time, sink) -> sink.bar(
+                        settings.isTimeEnd() ? Records.NO_TIME : time,
+                        settings.isTimeEnd() ? time : Records.NO_TIME,
+                        prices(row, columns)));
     }
 
     private static MarketSink.Prices prices(final CsvRows row, final Columns columns) throws IOException {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *     venue's perpetuals in USD are (Binance's COIN-M), else a linear one
  * @param unit of times that are numbers
  * @param round whether numbers that went through a double are rounded, and counted, rather than refused
- * @param barNs length of a bar in ns, 0: the shortest distance between two of them; only for formats of bars that do not tell it
+ * @param barNs length of a bar in ns, 0: the shortest distance between two of them; only of bars whose source does not tell it
  */
 public record DatasetSettings(String symbol, TimeUnitOfFile unit, boolean round, long barNs) {
     private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9]+-[A-Z0-9]+(-PERP)?\\.[A-Z0-9_]+");

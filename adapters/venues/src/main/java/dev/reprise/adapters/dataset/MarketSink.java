@@ -76,12 +76,12 @@ public interface MarketSink {
     void clear(long receiveTime, long venueTime, Side side, BigDecimal price) throws IOException;
 
     /**
-     * A bar.
+     * A bar. Of its two times the source tells one, or both.
      *
-     * @param time of its start or end
-     * @param isEnd whether {@code time} is the end, which is not in the bar, rather than the start
+     * @param begin of it, {@link dev.reprise.api.record.Records#NO_TIME} when only the end is told
+     * @param end of it, the first moment behind it; {@code NO_TIME} when only the beginning is told
      */
-    void bar(long time, boolean isEnd, Prices prices) throws IOException;
+    void bar(long begin, long end, Prices prices) throws IOException;
 
     /** A fact for the person who imports. */
     void note(String name, String value);

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>Counts: {@code messages} (rows or events, all levels of one moment together), {@code trades}, {@code top_of_book}, {@code book_updates}, {@code book_levels},
  * {@code order_updates}, {@code order_changes} (of books told order by order), {@code snapshots}, {@code resyncs} (snapshots in the middle), {@code bars}, {@code gaps} (holes in ids, or between bars), {@code
- * missing_bars}, {@code open_outside} (bars that open outside their range, as those do that open at the last close), {@code crossed},
+ * missing_bars}, {@code bars_cut_short} (bars that say they ended before their time, as in an outage), {@code open_outside} (bars that open outside their range, as those do that open at the last close), {@code crossed},
  * {@code bbo_compared}, {@code bbo_equal} (best bids and asks told of the same moment as a change of the book), {@code rounded},
  * {@code executions_of_unknown_orders} (of orders from before a file without a snapshot), {@code receive_time_backwards}, {@code out_of_order_id} (trades with a
  * lower id than the one before), {@code skipped.*} ({@code skipped.repeated_id}: trades with the id of one of the 4,096 before, and touches whose id does not ascend). Notes: {@code ts_unit}, {@code clock_offset_ns}, {@code bar_ns}, {@code
@@ -62,7 +62,8 @@ public final class MergedReader implements DatasetReader {
         if (survey.firstTime() == Records.NO_TIME) {
             throw new IOException("nothing to import: the files have no row: " + files);
         }
-        final long barNs = settings.barNs() == 0 ? survey.barNs() : settings.barNs();
+        final long givenNs = settings.barNs() == 0 ? survey.barNs() : settings.barNs();
+        final long barNs = survey.toldBarNs() > 0 ? survey.toldBarNs() : givenNs;
         if (survey.hasBars() && barNs == 0) {
             throw new IOException("how long the only bar is, nobody says: " + files + "; tell it with --interval");
         }

@@ -42,6 +42,7 @@ final class RecordSink implements MarketSink {
     private long lastTime = Long.MIN_VALUE;
     private long lastTopId;
     private long lastBarEnd = Records.NO_TIME;
+    private long lastBarCut; // of its length, in ns, by its own end
     private long clockOffset = Long.MAX_VALUE;
     private boolean isBookOpen;
     private boolean wasSnapshot;
@@ -53,7 +54,7 @@ final class RecordSink implements MarketSink {
     private boolean hasOrders;
     private boolean isWholeKnown; // a book of orders began with a snapshot
 
-    /** @param barNs length of bars whose rows tell only one end */
+    /** @param barNs length of a bar, of the longest when their rows tell it */
     RecordSink(
             final EventPublisher publisher,
             final DatasetReader.Report report,
@@ -77,8 +78,11 @@ final class RecordSink implements MarketSink {
     }
 
     /** Publishes what is still held and tells what is known at the end. */
-    void finish() {
+    void finish() throws IOException {
         endBook();
+        if (lastBarCut > 0) {
+            throw noLength(); // whether it was cut short or is of another length only the next could show
+        }
         if (clockOffset != Long.MAX_VALUE) {
             report.note("clock_offset_ns", Long.toString(clockOffset));
         }
@@ -332,7 +336,7 @@ final class RecordSink implements MarketSink {
     }
 
     @Override
-    public void bar(final long time, final boolean isEnd, final Prices prices) throws IOException {
+    public void bar(final long toldBegin, final long toldEnd, final Prices prices) throws IOException {
         endBook();
         report.count("messages", 1);
         final long open = price(prices.open());
@@ -346,9 +350,12 @@ final class RecordSink implements MarketSink {
                     + "; are the columns right? see --column");
         }
         report.count("open_outside", open < low || open > high ? 1 : 0);
-        final long end = isEnd ? time : time + barNs;
-        final long begin = isEnd ? time - barNs : time;
+        final long begin = toldBegin == Records.NO_TIME ? toldEnd - barNs : toldBegin;
+        final long end = begin + barNs;
         if (lastBarEnd != Records.NO_TIME && begin < lastBarEnd) {
+            if (lastBarCut > 0) {
+                throw noLength();
+            }
             throw source.damaged("a bar begins at " + begin + " ns, before the one before it ends at " + lastBarEnd
                     + " ns: bars of " + barNs + " ns overlap; is their length right?");
         }
@@ -357,6 +364,11 @@ final class RecordSink implements MarketSink {
             report.count("missing_bars", (begin - lastBarEnd) / barNs);
         }
         lastBarEnd = end;
+        // An outage may end a bar early; it is told with its interval all the same, for strategies ask for one length.
+        lastBarCut = toldBegin == Records.NO_TIME || toldEnd == Records.NO_TIME ? 0 : end - toldEnd;
+        if (lastBarCut > 0) {
+            report.count("bars_cut_short", 1);
+        }
         Records.begin(record, 0, VenueBarEncoder.BLOCK_LENGTH, VenueBarEncoder.TEMPLATE_ID);
         bar.wrap(record, BODY_OFFSET)
                 .openTime(begin)
@@ -371,6 +383,13 @@ final class RecordSink implements MarketSink {
                 .kind(BarKind.TIME);
         publish(inOrder(end), end, end, bar.encodedLength());
         report.count("bars", 1);
+    }
+
+    private IOException noLength() {
+        return source.damaged(
+                "by its own close time a bar here takes " + (barNs - lastBarCut) / 1_000_000
+                        + " ms, and another one " + barNs / 1_000_000
+                        + " ms, as calendar months do; strategies' bars have one length: import klines of a fixed length, e.g. 1d");
     }
 
     @Override

@@ -28,6 +28,7 @@ final class ScaleSurvey implements MarketSink {
     private long firstTime = Records.NO_TIME;
     private long lastBar = Records.NO_TIME;
     private long barNs = Long.MAX_VALUE;
+    private long toldBarNs;
     private boolean hasExecutions;
 
     ScaleSurvey(final boolean round) {
@@ -55,6 +56,11 @@ final class ScaleSurvey implements MarketSink {
     /** Shortest distance between two bars, ns; 0 with fewer than two. */
     long barNs() {
         return barNs == Long.MAX_VALUE ? 0 : barNs;
+    }
+
+    /** Length of the longest bar that told both its ends, ns; 0 with none. */
+    long toldBarNs() {
+        return toldBarNs;
     }
 
     /** Whether executions of single orders are told. */
@@ -126,7 +132,11 @@ final class ScaleSurvey implements MarketSink {
     }
 
     @Override
-    public void bar(final long time, final boolean isEnd, final Prices prices) throws IOException {
+    public void bar(final long begin, final long end, final Prices prices) throws IOException {
+        final long time = begin == Records.NO_TIME ? end : begin;
+        if (begin != Records.NO_TIME && end != Records.NO_TIME) {
+            toldBarNs = Math.max(toldBarNs, end - begin);
+        }
         seen(time);
         if (lastBar != Records.NO_TIME) {
             if (time <= lastBar) {
