@@ -260,7 +260,7 @@ public final class BacktestRun {
                 request.seed(),
                 request.from(),
                 request.to(),
-                LatencyModels.read(workspace, simulation),
+                LatencyModels.read(workspace, simulation, span()),
                 content.isBarsOnly() ? ClockSettings.ofBars(content.longestBarNs()) : clocks(simulation));
         final SessionSpec checked = plan.spec(catalog, ""); // refuses before a directory is made
         final String kind = (request.name().isEmpty() ? "bt" : "bt-" + request.name())
@@ -290,6 +290,10 @@ public final class BacktestRun {
         }
     }
 
+    private DataSpan span() {
+        return new DataSpan(request.data().journal(), request.from(), request.to());
+    }
+
     /** Where two clocks need to know what the data does not say, nothing runs. */
     private ClockSettings clocks(final SimulationConfig simulation) throws IOException {
         final FeedConfig feed = simulation.feed();
@@ -313,7 +317,7 @@ public final class BacktestRun {
                                     ? ""
                                     : ", or give --clock-offset, e.g. 0ms for a recorder on a good clock"));
         }
-        final FeedModel model = FeedModels.read(workspace, feed, simulation.seed());
+        final FeedModel model = FeedModels.read(workspace, feed, simulation.seed(), span());
         if (model != null) {
             return new ClockSettings(offset, model, scan.window(offset));
         }

@@ -24,17 +24,18 @@ import java.util.Optional;
 final class FeedModels {
     private FeedModels() {}
 
-    /** The model of a configuration; {@code null} where it has none. */
-    static FeedModel read(final Path workspace, final FeedConfig feed, final long seed) throws IOException {
+    /** The model of a configuration, for this data; {@code null} where it has none. */
+    static FeedModel read(final Path workspace, final FeedConfig feed, final long seed, final DataSpan data)
+            throws IOException {
         return switch (feed.kind()) {
-            case FILE -> file(workspace.resolve(feed.source()));
+            case FILE -> file(workspace.resolve(feed.source()), data);
             case JOURNAL -> journal(RunLocator.find(workspace, feed.source()), feed.clockOffset(), seed);
             case RECEIVED, RECORDED, CONSTANT -> null;
         };
     }
 
-    private static FeedModel file(final Path path) throws IOException {
-        final LatencyFile file = new LatencyFile(path, "feed");
+    private static FeedModel file(final Path path, final DataSpan data) throws IOException {
+        final LatencyFile file = new LatencyFile(path, data, "feed");
         final List<long[]> rows = file.rows();
         try {
             return FeedModel.interpolated(

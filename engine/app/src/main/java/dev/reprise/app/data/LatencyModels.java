@@ -23,12 +23,14 @@ final class LatencyModels {
 
     private LatencyModels() {}
 
-    /** The table of a configuration's model, its compute time in the rows. */
-    static LatencyTable read(final Path workspace, final SimulationConfig simulation) throws IOException {
+    /** The table of a configuration's model, its compute time in the rows, for this data. */
+    static LatencyTable read(final Path workspace, final SimulationConfig simulation, final DataSpan data)
+            throws IOException {
         final String model = simulation.latencies();
         if (model.startsWith("file:")) {
             return file(
                     workspace.resolve(model.substring("file:".length())),
+                    data,
                     simulation.computeTime().toNanos());
         }
         if (model.startsWith("journal:")) {
@@ -63,8 +65,8 @@ final class LatencyModels {
         return new LatencyTable(LatencyKind.DRAWN, points);
     }
 
-    private static LatencyTable file(final Path path, final long computeNs) throws IOException {
-        final LatencyFile file = new LatencyFile(path, "entry", "response");
+    private static LatencyTable file(final Path path, final DataSpan data, final long computeNs) throws IOException {
+        final LatencyFile file = new LatencyFile(path, data, "entry", "response");
         final List<LatencyTable.Point> points = new ArrayList<>();
         for (final long[] row : file.rows()) {
             try {

@@ -112,6 +112,84 @@ class TwoClocksSystemTest {
     }
 
     @Test
+    void shouldTakeTheUnitOfTheTablesTimesFromTheirColumn() throws IOException {
+        final JsonNode text = ok();
+        final long begin = ns(text.get("from").asString());
+        final long end = ns(text.get("to").asString());
+        final JsonNode expected =
+                table("time", text.get("from").asString(), text.get("to").asString());
+
+        for (final String[] times : new String[][] {
+            {"time", "" + begin, "" + end},
+            {"time_ns", "" + begin, "" + end},
+            {"time_us", "" + begin / 1_000, "" + end / 1_000},
+            {"time_ms", "" + begin / 1_000_000, "" + end / 1_000_000}
+        }) {
+            final JsonNode run = table(times);
+            assertSameTrading(expected, run);
+            assertEquals(expected.get("orders"), run.get("orders"), times[0]);
+        }
+    }
+
+    private static long ns(final String time) {
+        return java.time.temporal.ChronoUnit.NANOS.between(java.time.Instant.EPOCH, java.time.Instant.parse(time));
+    }
+
+    /** A backtest with latencies from 1 ms to 200 ms, by a table whose time column and two times are given. */
+    private JsonNode table(final String... times) throws IOException {
+        Files.writeString(
+                workspace.resolve("latencies.csv"),
+                times[0] + ",entry_us,response_us\n" + times[1] + ",1000,500\n" + times[2] + ",200000,500\n");
+        return ok("--latency", "file:latencies.csv");
+    }
+
+    @Test
+    void shouldRefuseTimesOfAnotherUnitThanTheirColumns() throws IOException {
+        final String ms = "1752969600000";
+        assertTrue(refused("time", ms).contains("line 2"));
+        assertTrue(refused("time", ms).contains("call the column time_ms"), refused("time", ms));
+        assertTrue(refused("time_us", ms).contains("none between 1990 and 2100 in us: call the column time_ms"));
+        assertTrue(refused("time_ms", ms + "000").contains("call the column time_us"));
+        assertTrue(refused("time", "1752969600").contains("give it as text"));
+        assertTrue(refused("time_ms", "2025-07-20T00:00:00Z").contains("ISO-8601 stands under `time`"));
+        assertTrue(refused("time_s", "1752969600").contains("time_UNIT"));
+    }
+
+    @Test
+    void shouldRefuseATableOfAnotherTime() throws IOException {
+        final JsonNode run = ok();
+        final String to = run.get("to").asString();
+
+        assertTrue(refused("time", "2020-01-01T00:00:00Z").contains("its times are not the data's"));
+        assertTrue(refused("time", "2030-01-01T00:00:00Z")
+                .contains("begins " + run.get("from").asString()));
+        assertEquals(0, latencies("time", to).code, "the last moment is within");
+        assertEquals(
+                "RP-D011",
+                backtest("--latency", "file:latencies.csv", "--to", to)
+                        .json
+                        .at("/error/code")
+                        .asString(),
+                "but not when it is left out");
+        Files.writeString(workspace.resolve("feed.csv"), "time,feed_ms\n2020-01-01T00:00:00Z,40\n");
+        final Ran feed = backtest("--feed", "file:feed.csv", "--clock-offset", "0ms");
+        assertTrue(feed.json.toString().contains("its times are not the data's"), feed.json::toString);
+    }
+
+    private Ran latencies(final String column, final String time) throws IOException {
+        Files.writeString(
+                workspace.resolve("latencies.csv"), column + ",entry_us,response_us\n" + time + ",1000,500\n");
+        return backtest("--latency", "file:latencies.csv");
+    }
+
+    private String refused(final String column, final String time) throws IOException {
+        final Ran ran = latencies(column, time);
+        assertEquals(4, ran.code, ran.json::toString);
+        assertEquals("RP-D011", ran.json.at("/error/code").asString());
+        return ran.json.at("/error/message").asString();
+    }
+
+    @Test
     void shouldTakeTheFeedsLatencyFromATableOrARecording() throws IOException {
         final JsonNode constant = ok("--feed", "40ms", "--clock-offset", "0ms");
         final Path table = workspace.resolve("feed.csv");
@@ -181,13 +259,14 @@ class TwoClocksSystemTest {
                         .get("hash"));
 
         final Path table = workspace.resolve("latencies.csv");
-        Files.writeString(table, "time,entry_us,response_us\n0,3000,2000\n1,3000,2000\n");
+        final String head = "time,entry_us,response_us\n" + none.get("from").asString();
+        Files.writeString(table, head + ",3000,2000\n2030-01-01T00:00:00Z,3000,2000\n");
         final JsonNode rows = ok("--latency", "500us+file:" + table);
         assertSameTrading(slower, rows);
         assertEquals(0, run("replay", rows.get("run").asString(), "--verify").code);
-        Files.writeString(table, "time,entry_us,response_us\n0,30000000,2000\n");
+        Files.writeString(table, head + ",30000000,2000\n");
         final Ran tooLong = backtest("--latency", "31s+file:" + table);
-        Files.writeString(table, "time,entry_us,response_us\n0,-3,2000\n");
+        Files.writeString(table, head + ",-3,2000\n");
         assertEquals(4, backtest("--latency", "5us+file:" + table).code, "a row must be one without compute time too");
         assertEquals(4, tooLong.code, tooLong.json.toString());
         assertEquals("RP-D011", tooLong.json.get("error").get("code").asString());
