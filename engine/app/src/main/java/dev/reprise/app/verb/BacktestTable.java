@@ -79,11 +79,16 @@ final class BacktestTable {
         }
         bound("return", percent(worst), percent(best), out);
         bound(
-                "Sharpe (365)",
+                sharpe(worst.get("statistics")),
                 decimal(worst.get("statistics"), "sharpe"),
                 decimal(best.get("statistics"), "sharpe"),
                 out);
         bound("run", text(worst, "run"), text(best, "run"), out);
+    }
+
+    /** Named with the periods it is annualised by. */
+    private static String sharpe(final JsonNode statistics) {
+        return "Sharpe (" + text(statistics, "periods_per_year") + ')';
     }
 
     private static void bound(final String what, final String worst, final String best, final Output out) {
@@ -125,9 +130,10 @@ final class BacktestTable {
         if (reason.isEmpty()) {
             out.println(String.format(
                     Locale.ROOT,
-                    "  return %+.3f %%   CAGR %+.2f %%   Sharpe (365) %.2f [%.2f, %.2f]   Sortino %s   Calmar %s   psr %s",
+                    "  return %+.3f %%   CAGR %+.2f %%   %s %.2f [%.2f, %.2f]   Sortino %s   Calmar %s   psr %s",
                     100 * s.get("total_return").asDouble(),
                     100 * s.get("cagr").asDouble(),
+                    sharpe(s),
                     s.get("sharpe").asDouble(),
                     s.get("sharpe_ci95").get(0).asDouble(),
                     s.get("sharpe_ci95").get(1).asDouble(),
@@ -137,8 +143,9 @@ final class BacktestTable {
         } else if (reason.equals("insufficient_sample")) {
             out.println(String.format(
                     Locale.ROOT,
-                    "  return %+.3f %%   Sharpe (365) n/a: %d days < 30",
+                    "  return %+.3f %%   %s n/a: %d days < 30",
                     100 * s.get("total_return").asDouble(),
+                    sharpe(s),
                     s.get("returns").asInt()));
         } else {
             out.println("  Sharpe n/a: " + reason);

@@ -148,6 +148,10 @@ class BarsBacktestSystemTest {
         assertTrue(text.contains("BOUNDS   bars alone"), text);
         assertTrue(text.matches("(?s).*\\n +pessimistic +optimistic\\n.*P&L USDT.*"), text);
         assertTrue(text.contains("of two exits in one bar the stop comes first"), text);
+        assertEquals(2, text.split("Sharpe \\(365\\)", -1).length - 1, text); // of both, and of the one in detail
+        final String traded = backtest("--param", "bar=5m", "--set", "backtest.statistics.periods=252").out;
+        assertEquals(2, traded.split("Sharpe \\(252\\)", -1).length - 1, traded);
+        assertFalse(traded.contains("(365)"), traded);
     }
 
     @Test
