@@ -8,6 +8,7 @@ import dev.reprise.api.schema.BalanceDecoder;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.RunStartedEncoder;
+import dev.reprise.api.schema.StrategyDefinitionDecoder;
 import dev.reprise.core.driver.CoreFaultException;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
@@ -70,6 +71,7 @@ public final class AsRecordedRunner {
     private UnsafeBuffer copy = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
     private CoreRunner runner;
     private EquityCurve equity;
+    private boolean hasStrategy; // one at least: a backtest with `--from` defines them when that is reached
     private boolean isSimulated; // the session at hand
     private boolean allSimulated = true;
     private long inputs;
@@ -184,6 +186,14 @@ public final class AsRecordedRunner {
         lastTime = Math.max(lastTime, Records.receiveTime(copy, 0));
         if (MarketRecordFilter.isMarket(copy, 0)) {
             marketInputs++;
+        }
+        if (templateId == StrategyDefinitionDecoder.TEMPLATE_ID && !hasStrategy) {
+            hasStrategy = true;
+            if (runner.core().state().counters().fills() == 0) { // nobody's of an earlier session
+                equity.begin(Math.max(
+                        Records.receiveTime(copy, 0) + Records.age(copy, 0),
+                        runner.core().now()));
+            }
         }
         try {
             runner.run(copy, 0, group.length(0));

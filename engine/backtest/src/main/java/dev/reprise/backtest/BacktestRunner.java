@@ -239,6 +239,7 @@ public final class BacktestRunner {
             start(time);
         }
         if (!publisher.isReleased() && time >= settings.from()) {
+            equity.begin(publisher.nanos());
             publisher.release();
         }
         lastTime = publisher.nanos();

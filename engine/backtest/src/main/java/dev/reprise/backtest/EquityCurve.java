@@ -5,6 +5,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.Records;
 import dev.reprise.backtest.statistics.DailyEquity;
+import dev.reprise.backtest.statistics.DeepestFall;
 import dev.reprise.backtest.statistics.FillStatistics;
 import dev.reprise.backtest.statistics.Inventory;
 import dev.reprise.backtest.statistics.OrderStatistics;
@@ -12,7 +13,7 @@ import dev.reprise.core.CoreState;
 import dev.reprise.core.driver.EventLog;
 
 /**
- * Net profit in one currency at every tick, and the deepest fall from its highest point. Positions are marked to
+ * Net profit in one currency at every tick, and the deepest fall from its highest point, from {@link #begin} on. Positions are marked to
  * {@link dev.reprise.core.market.Markets#valuationPrice}; fees, in whatever currency, are valued by
  * {@link dev.reprise.api.number.FeeValue}, funding is in it. Instruments quoted in other currencies are left out.
  */
@@ -27,16 +28,13 @@ public final class EquityCurve {
     private boolean isKnown = true;
     private long peak;
     private long peakTime;
-    private long drawdown;
-    private long drawdownPeak;
-    private long drawdownFrom;
-    private long drawdownTo;
-    private long drawdownRecovered; // when the profit was back, 0 when it was not
+    private DeepestFall ofMoney;
+    private DeepestFall ofEquity;
     private long equity; // as last sampled
-    private final DailyEquity daily;
+    private DailyEquity daily;
     private final FillStatistics fillStatistics;
     private final OrderStatistics orderStatistics;
-    private final Inventory inventory;
+    private Inventory inventory;
 
     /** @param clockOffset our clock minus the venue's, ns, 0 where nobody knows it */
     EquityCurve(
@@ -50,12 +48,24 @@ public final class EquityCurve {
         this.currency = currency;
         this.strategies = strategies;
         marks = new long[instruments];
-        peakTime = time;
-        drawdownFrom = time;
-        drawdownTo = time;
-        daily = new DailyEquity(time);
         fillStatistics = new FillStatistics(state, currency, instruments);
         orderStatistics = new OrderStatistics(state, fillStatistics, clockOffset);
+        begin(time);
+    }
+
+    /**
+     * Strategies may trade from here on, with the balance that is there now: what came before has built books and no day of it counts.
+     *
+     * @param time UTC ns
+     */
+    void begin(final long time) {
+        assert fills == 0 && fundings == 0 : "it began before";
+        final int index = currency.index();
+        peakTime = time;
+        ofMoney = DeepestFall.ofMoney(time);
+        ofEquity =
+                DeepestFall.ofEquity(FixedPoint.add(state.portfolio.free(index), state.portfolio.locked(index)), time);
+        daily = new DailyEquity(time);
         inventory = new Inventory(state, strategies, time);
     }
 
@@ -66,9 +76,12 @@ public final class EquityCurve {
      * @param instrument it is about, -1 for none
      */
     void onInput(final EventLog log, final int instrument) {
-        daily.onTime(state.now(), equity);
         final boolean isBooked =
                 state.counters().fills() != fills || state.counters().fundings() != fundings;
+        if (isBooked && daily.hasMidnightBefore(state.now())) {
+            fillStatistics.onMidnight(log, instrument, daily, equity);
+        }
+        daily.onTime(state.now(), equity);
         orderStatistics.onInput(log.buffer(), 0);
         for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
             orderStatistics.onRecord(log.buffer(), at);
@@ -99,18 +112,12 @@ public final class EquityCurve {
             peak = equity;
             peakTime = time;
         }
-        if (drawdownRecovered == 0 && drawdown > 0 && equity >= drawdownPeak) {
-            drawdownRecovered = time;
-        }
         final long fall = FixedPoint.add(peak, -equity);
         if (fall == FixedPoint.OVERFLOW) {
             isKnown = false;
-        } else if (fall > drawdown) {
-            drawdown = fall;
-            drawdownPeak = peak;
-            drawdownFrom = peakTime;
-            drawdownTo = time;
-            drawdownRecovered = 0;
+        } else {
+            ofMoney.onProfit(time, equity, peak, peakTime, fall);
+            ofEquity.onProfit(time, equity, peak, peakTime, fall);
         }
     }
 
@@ -155,22 +162,22 @@ public final class EquityCurve {
 
     /** Deepest fall from the highest profit so far, not negative; the profit at the start is 0. */
     public long maxDrawdown() {
-        return drawdown;
-    }
-
-    /** The profit it fell from. */
-    public long maxDrawdownPeak() {
-        return drawdownPeak;
+        return ofMoney.depth();
     }
 
     /** When that profit was reached, UTC ns. */
     public long maxDrawdownFrom() {
-        return drawdownFrom;
+        return ofMoney.from();
     }
 
     /** When the profit was back where it had fallen from, UTC ns; 0 when it never was. */
     public long maxDrawdownRecovered() {
-        return drawdownRecovered;
+        return ofMoney.recovered();
+    }
+
+    /** The fall that is deepest as a part of the equity it began at, with the account's balance at the start in it. */
+    public DeepestFall deepestOfEquity() {
+        return ofEquity;
     }
 
     /** Profit at the start, at each UTC midnight and at the end. */
@@ -201,6 +208,6 @@ public final class EquityCurve {
 
     /** When it was deepest, UTC ns. */
     public long maxDrawdownTo() {
-        return drawdownTo;
+        return ofMoney.to();
     }
 }

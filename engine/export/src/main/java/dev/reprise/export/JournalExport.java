@@ -44,6 +44,7 @@ import dev.reprise.journal.JournalReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +109,9 @@ public final class JournalExport {
     private final StrategyStatusChangedDecoder strategyStatus = new StrategyStatusChangedDecoder();
     private final OrderWithheldDecoder withheld = new OrderWithheldDecoder();
     private final TimingDecoder timing = new TimingDecoder();
-    private long now = Long.MIN_VALUE;
+    private final List<Marks> changing = new ArrayList<>(); // by the input at hand
+    private long now = Long.MIN_VALUE; // of that input
+    private long time; // of the record at hand
     private long unvaluedFees;
 
     private JournalExport(final Tables tables) throws IOException {
@@ -152,6 +155,7 @@ public final class JournalExport {
             if (export.bookedFundings.finish()) {
                 export.onFunding(export.bookedFundings.funding(), export.bookedFundings.flags());
             }
+            export.endInput();
             export.orders.finish();
             export.ledger.finish();
             tables.publish();
@@ -189,30 +193,63 @@ public final class JournalExport {
         if (bookedFundings.take(in, at)) {
             onFunding(bookedFundings.funding(), bookedFundings.flags());
         }
-        if (!Records.isCaused(in, at)) {
-            prices.onInput((Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0 ? -1 : Records.instrument(in, at));
-        }
-        if ((Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0) {
-            return; // what a simulated venue saw before the engine did
-        }
         final int template = Records.templateId(in, at);
         if (template == TimingDecoder.TEMPLATE_ID) {
             onTiming(in, at);
             return;
         }
-        final long time = Records.receiveTime(in, at) + Records.age(in, at);
-        if (time > now) {
-            now = time;
-            markouts.onTime(now);
-            orders.onTime(now);
-            ledger.onTime(now);
+        final boolean isAtVenue = (Records.flags(in, at) & Records.FLAG_AT_VENUE) != 0;
+        if (!Records.isCaused(in, at)) {
+            endInput();
+            prices.onInput(isAtVenue ? -1 : Records.instrument(in, at));
         }
+        if (isAtVenue) {
+            return; // what a simulated venue saw before the engine did
+        }
+        time = Records.receiveTime(in, at) + Records.age(in, at);
+        if (Records.isCaused(in, at)) {
+            ledger.onTime(time);
+        } else {
+            time = Math.max(now, time);
+            beginInput(template, Records.instrument(in, at));
+        }
+        now = Math.max(now, time);
         if (template != FundingDecoder.TEMPLATE_ID
                 && !onMarket(template, in, at)
                 && !onDefinition(template, in, at)
                 && !onOrder(template, in, at)) {
             onRisk(template, in, at);
         }
+    }
+
+    /**
+     * What timers did on the way to an input stands behind it in the journal, and before it in time. So the tables wait at an input's time until all that it
+     * caused was read; what an input itself books comes behind its time.
+     */
+    private void beginInput(final int template, final int instrument) throws IOException {
+        orders.onTime(time);
+        if (template == FillDecoder.TEMPLATE_ID
+                || template == FundingDecoder.TEMPLATE_ID
+                || template == BalanceDecoder.TEMPLATE_ID) {
+            markouts.onTime(time);
+            ledger.onTime(time);
+        }
+        if (template == RunStartedDecoder.TEMPLATE_ID) {
+            changing.addAll(marks.values());
+        } else if (marks.containsKey(instrument)) {
+            changing.add(marks.get(instrument));
+        }
+        changing.forEach(Marks::beginInput);
+    }
+
+    /** The input before is over: until its time everything was worth what it was before it. */
+    private void endInput() throws IOException {
+        if (now != Long.MIN_VALUE) {
+            markouts.onTime(now);
+            ledger.onTime(now);
+        }
+        changing.forEach(Marks::endInput);
+        changing.clear();
     }
 
     private boolean onMarket(final int template, final DirectBuffer in, final int at) {
@@ -249,7 +286,10 @@ public final class JournalExport {
                                 definitions.market(i).priceScale()));
             }
             case CurrencyDefinitionDecoder.TEMPLATE_ID -> definitions.onCurrency(in, at);
-            case StrategyDefinitionDecoder.TEMPLATE_ID -> definitions.onStrategy(in, at);
+            case StrategyDefinitionDecoder.TEMPLATE_ID -> {
+                definitions.onStrategy(in, at);
+                ledger.begin(time);
+            }
             case RunStartedDecoder.TEMPLATE_ID -> marks.values().forEach(Marks::onRestart);
             case BalanceDecoder.TEMPLATE_ID -> {
                 balance.wrap(in, at + BODY_OFFSET, Records.blockLength(in, at), Records.version(in, at));
@@ -366,6 +406,7 @@ public final class JournalExport {
             return; // somebody else's on the account: shown, and in no position, profit or markout of ours
         }
         orders.onFill(id, fill.receiveTime(), price, fill.lastQty());
+        ledger.begin(time); // strategies that were never defined trade too
         ledger.onFill(
                 Times.instant(fill.receiveTime()),
                 strategy,
@@ -378,7 +419,7 @@ public final class JournalExport {
                                 fill.quoteAmount(),
                                 definitions.currency(market.quote()).scale()),
                 value(market));
-        markouts.onFill(now, index, order, execution, fill.side(), fill.lastPrice());
+        markouts.onFill(time, fill.receiveTime(), index, order, execution, fill.side(), fill.lastPrice());
     }
 
     /** Of the fill's fee, in the quote currency; 0 when it has no price, and counted then. */
@@ -413,6 +454,7 @@ public final class JournalExport {
                 amount,
                 money.code(),
                 (flags & Records.FLAG_SIMULATED) != 0));
+        ledger.onTime(funding.receiveTime());
         ledger.onFunding(funding.instrument(), amount);
     }
 

@@ -5,16 +5,18 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Positions after each fill, and equity over time: cash flows of all fills and of funding, positions at their marks, less fees as
  * {@link dev.reprise.api.number.FeeValue} values them. Instruments quoted in other currencies are left out of the equity, as in the report.
+ *
+ * <p>What happens at exactly the end of a second, or of a UTC day, belongs to the one that ends then, as in the report.
  */
 final class Ledger {
     private static final int AVERAGE_SCALE = 12;
+    private static final long DAY = 86_400 * Times.SECOND;
 
     private record Key(int strategy, int instrument) {}
 
@@ -61,7 +63,9 @@ final class Ledger {
     private BigDecimal pnl = BigDecimal.ZERO;
     private BigDecimal written; // null before the first row
     private BigDecimal dayBegan;
-    private long second = Long.MIN_VALUE;
+    private boolean hasBegun;
+    private long endOfSecond; // of the one at hand, UTC ns
+    private long endOfDay;
 
     Ledger(
             final Definitions definitions,
@@ -81,6 +85,15 @@ final class Ledger {
         reporting = reporting < 0 ? definitions.reporting() : reporting;
         if (!hasFilled && currency == reporting) {
             opening = amount;
+        }
+    }
+
+    /** Strategies are there from now on, so that equity has rows; what came before built books. */
+    void begin(final long now) {
+        if (!hasBegun) {
+            hasBegun = true;
+            endOfSecond = (Math.floorDiv(now, Times.SECOND) + 1) * Times.SECOND;
+            endOfDay = (Math.floorDiv(now, DAY) + 1) * DAY;
         }
     }
 
@@ -126,25 +139,17 @@ final class Ledger {
         }
     }
 
-    /** Time goes on; told before what happens at that time. */
+    /** Time goes on, at the marks from before the input at hand; told before what happens at that time. */
     void onTime(final long now) throws IOException {
-        final long next = Math.floorDiv(now, Times.SECOND);
-        if (second == Long.MIN_VALUE) {
-            second = next;
+        if (!hasBegun || now <= endOfSecond) {
             return;
         }
-        if (next > second) {
-            endOfSecond();
-            final LocalDate today = date(second);
-            if (!today.equals(date(next))) {
-                endOfDay(today);
-            }
-            second = next;
+        endOfSecond(); // nothing happened since: the seconds behind it are no other
+        while (now > endOfDay) {
+            endOfDay();
+            endOfDay += DAY;
         }
-    }
-
-    private static LocalDate date(final long epochSecond) {
-        return Instant.ofEpochSecond(epochSecond).atOffset(ZoneOffset.UTC).toLocalDate();
+        endOfSecond = -Math.floorDiv(-now, Times.SECOND) * Times.SECOND;
     }
 
     private void endOfSecond() throws IOException {
@@ -155,7 +160,7 @@ final class Ledger {
             }
             written = pnl;
             seconds.write(new Rows.Equity(
-                    Instant.ofEpochSecond(second + 1),
+                    Times.instant(endOfSecond),
                     opening.add(pnl),
                     pnl,
                     definitions.currency(reporting).code()));
@@ -166,7 +171,7 @@ final class Ledger {
         BigDecimal now = cash;
         for (final Map.Entry<Integer, BigDecimal> held : inventory.entrySet()) {
             if (held.getValue().signum() != 0) {
-                final long mark = marks.get(held.getKey()).valuationPrice();
+                final long mark = marks.get(held.getKey()).valuationPriceBefore();
                 now = now.add(definitions.market(held.getKey()).price(mark).multiply(held.getValue()));
             }
         }
@@ -174,7 +179,8 @@ final class Ledger {
         pnl = pnl.scale() < 0 ? pnl.setScale(0) : pnl;
     }
 
-    private void endOfDay(final LocalDate day) throws IOException {
+    private void endOfDay() throws IOException {
+        final LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(endOfDay, DAY) - 1);
         final BigDecimal equity = opening.add(pnl);
         final BigDecimal before = dayBegan == null ? opening : dayBegan;
         days.write(new Rows.DailyEquity(
@@ -182,11 +188,11 @@ final class Ledger {
         dayBegan = equity;
     }
 
-    /** The last second and day. */
+    /** The last second and day; nothing is at hand any more. */
     void finish() throws IOException {
-        if (second != Long.MIN_VALUE) {
+        if (hasBegun) {
             endOfSecond();
-            endOfDay(date(second));
+            endOfDay();
         }
     }
 

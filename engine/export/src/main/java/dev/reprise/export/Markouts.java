@@ -15,7 +15,7 @@ final class Markouts {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private record Waiting(
-            long due, long time, int instrument, String order, String execution, Side side, long price) {}
+            long due, long received, int instrument, String order, String execution, Side side, long price) {}
 
     private final Definitions definitions;
     private final Map<Integer, Marks> marks;
@@ -32,8 +32,15 @@ final class Markouts {
         }
     }
 
+    /**
+     * One of our fills; none comes before one that was told earlier.
+     *
+     * @param time core time at which it was told, from which the horizons count
+     * @param received its record's receive time
+     */
     void onFill(
             final long time,
+            final long received,
             final int instrument,
             final String order,
             final String execution,
@@ -41,12 +48,12 @@ final class Markouts {
             final long price) {
         for (int i = 0; i < HORIZONS_MS.length; i++) {
             final long due = time + HORIZONS_MS[i] * NANOS_PER_MILLI;
-            waiting.get(i).add(new Waiting(due, time, instrument, order, execution, side, price));
+            waiting.get(i).add(new Waiting(due, received, instrument, order, execution, side, price));
             nextDue = Math.min(nextDue, due);
         }
     }
 
-    /** Time goes on; told before what happens at that time, so that the marks are those that held until then. */
+    /** It was now before the input at hand was applied: takes what was due before now, at the mids that held until then. */
     void onTime(final long now) throws IOException {
         if (now <= nextDue) {
             return;
@@ -62,13 +69,13 @@ final class Markouts {
     }
 
     private void row(final Waiting fill, final long horizonMs) throws IOException {
-        final long mid = marks.get(fill.instrument()).marketPrice();
+        final long mid = marks.get(fill.instrument()).marketPriceBefore();
         if (mid > 0) {
             final Definitions.Market market = definitions.market(fill.instrument());
             final double move = (double) (mid - fill.price()) / fill.price() * (fill.side() == Side.BUY ? 1 : -1);
             final BigDecimal price = market.price(mid);
             table.write(new Rows.Markout(
-                    Times.instant(fill.time()),
+                    Times.instant(fill.received()),
                     market.symbol(),
                     fill.order(),
                     fill.execution(),

@@ -49,10 +49,37 @@ final class Marks implements L3Book.Listener {
     private long lastTime;
     private long mark;
     private long markTime;
+    private boolean isInput; // the input at hand changes it
+    private long marketBefore;
+    private long valueBefore;
 
     Marks(final MarketKind kind, final int priceScale) {
         isMarked = Valuation.isMarked(kind);
         this.priceScale = priceScale;
+    }
+
+    /**
+     * An input that may change it is about to be applied: what timers decided on the way to it is told behind it, and was decided at what held before.
+     */
+    void beginInput() {
+        marketBefore = marketPrice();
+        valueBefore = valuationPrice();
+        isInput = true;
+    }
+
+    /** All that the input caused was told. */
+    void endInput() {
+        isInput = false;
+    }
+
+    /** {@link #marketPrice} as it was before the input at hand. */
+    long marketPriceBefore() {
+        return isInput ? marketBefore : marketPrice();
+    }
+
+    /** {@link #valuationPrice} as it was before the input at hand. */
+    long valuationPriceBefore() {
+        return isInput ? valueBefore : valuationPrice();
     }
 
     void onTrade(final DirectBuffer in, final int at) {

@@ -5,6 +5,7 @@ import dev.reprise.app.cli.TimeText;
 import dev.reprise.app.config.StatisticsConfig;
 import dev.reprise.backtest.EquityCurve;
 import dev.reprise.backtest.statistics.DailyEquity;
+import dev.reprise.backtest.statistics.DeepestFall;
 import dev.reprise.backtest.statistics.Drawdown;
 import dev.reprise.backtest.statistics.FillStatistics;
 import dev.reprise.backtest.statistics.ReturnStatistics;
@@ -154,20 +155,19 @@ final class StatisticsKeys {
         put(keys, "mdd_daily_under_water_days", (until - daily.time(fall.peak())) / DAY_NS);
     }
 
-    /** The deepest fall between any two events, as a part of the equity it fell from. */
+    /** The fall between any two events that is deepest as a part of the equity it fell from. */
     private static void tickFall(final EquityCurve curve, final BigDecimal initial, final ObjectNode keys) {
         final int scale = curve.currency().scale();
-        final double peak =
-                initial.add(BigDecimal.valueOf(curve.maxDrawdownPeak(), scale)).doubleValue();
-        final double fall = BigDecimal.valueOf(curve.maxDrawdown(), scale).doubleValue();
-        put(keys, "mdd_tick", fall / peak);
-        if (curve.maxDrawdown() > 0) {
-            keys.put("mdd_tick_from", TimeText.utc(curve.maxDrawdownFrom()));
-            keys.put("mdd_tick_to", TimeText.utc(curve.maxDrawdownTo()));
-            putTime(keys, "mdd_tick_recovered", curve.maxDrawdownRecovered());
-            put(keys, "mdd_tick_fall_days", (curve.maxDrawdownTo() - curve.maxDrawdownFrom()) / DAY_NS);
-            final long until = curve.maxDrawdownRecovered() == 0 ? curve.daily().end() : curve.maxDrawdownRecovered();
-            put(keys, "mdd_tick_under_water_days", (until - curve.maxDrawdownFrom()) / DAY_NS);
+        final DeepestFall fall = curve.deepestOfEquity();
+        final double peak = initial.add(BigDecimal.valueOf(fall.peak(), scale)).doubleValue();
+        put(keys, "mdd_tick", BigDecimal.valueOf(fall.depth(), scale).doubleValue() / peak);
+        if (fall.depth() > 0) {
+            keys.put("mdd_tick_from", TimeText.utc(fall.from()));
+            keys.put("mdd_tick_to", TimeText.utc(fall.to()));
+            putTime(keys, "mdd_tick_recovered", fall.recovered());
+            put(keys, "mdd_tick_fall_days", (fall.to() - fall.from()) / DAY_NS);
+            final long until = fall.recovered() == 0 ? curve.daily().end() : fall.recovered();
+            put(keys, "mdd_tick_under_water_days", (until - fall.from()) / DAY_NS);
         }
     }
 

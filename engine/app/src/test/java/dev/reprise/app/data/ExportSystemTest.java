@@ -166,6 +166,25 @@ class ExportSystemTest {
         assertEquals(0, expected.compareTo(actual), () -> "expected " + expected + " but was " + actual);
     }
 
+    /** The table's rows, each of its fill's time and weighted with its notional, come to the report's mean. */
+    private static void assertSameMean(
+            final JsonNode told, final List<NamedCsvRecord> rows, final List<NamedCsvRecord> fills) {
+        double weights = 0;
+        double sum = 0;
+        for (final NamedCsvRecord row : rows) {
+            final NamedCsvRecord fill =
+                    with(fills, "exec_id", row.getField("exec_id")).get(0);
+            assertEquals(fill.getField("recv_ts"), row.getField("recv_ts"));
+            final double notional =
+                    Double.parseDouble(fill.getField("last_px")) * Double.parseDouble(fill.getField("last_qty"));
+            weights += notional;
+            sum += notional * Double.parseDouble(row.getField("markout_bps"));
+        }
+        if (weights > 0) {
+            assertEquals(told.get("mean_bps").asDouble(), sum / weights, 1e-9, told::toString);
+        }
+    }
+
     @Test
     void shouldBeReadBackByOthers() throws IOException {
         final Path frames = workspace.resolve("frames.txt");
@@ -234,6 +253,7 @@ class ExportSystemTest {
                             .filter(row -> row.getField("horizon_ms").equals(Long.toString(horizonMs)))
                             .count(),
                     markout::toString);
+            assertSameMean(markout, with(markouts, "horizon_ms", Long.toString(horizonMs)), fills);
         }
         assertTrue(csv(exports.resolve("latency.csv")).stream()
                 .anyMatch(row ->

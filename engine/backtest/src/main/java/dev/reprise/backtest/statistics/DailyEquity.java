@@ -3,7 +3,8 @@ package dev.reprise.backtest.statistics;
 import java.util.Arrays;
 
 /**
- * Equity at the start, at each UTC midnight and at the end; the value that held until then.
+ * Equity at the start, at each UTC midnight and at the end. What happens at exactly 00:00:00.000000000 belongs to the day that ends then, as a bar
+ * of that day does; what is there at the very start belongs to no day before it.
  *
  * <p>The first and the last day are seldom there from midnight to midnight. One of which more than an hour is missing is no day: its profit counts, and
  * its return is no daily one.
@@ -26,20 +27,23 @@ public final class DailyEquity {
         add(0);
     }
 
-    /** Time moved on to now; {@code equity} held until then. */
+    /** Time moved on to now; {@code equity} held until then, and what changes it now is told after this. */
     public void onTime(final long now, final long equity) {
-        while (now >= nextMidnight) {
+        while (now > nextMidnight) {
             add(equity);
             nextMidnight += DAY_NS;
         }
         end = Math.max(end, now);
     }
 
-    /** The last value, unless the end is a midnight. */
+    /** Whether a midnight lies before {@code now} that {@link #onTime} was not told of yet. */
+    public boolean hasMidnightBefore(final long now) {
+        return now > nextMidnight;
+    }
+
+    /** The last value: of a day's part, or, where the end is a midnight, of the day that ended then. */
     public void finish(final long equity) {
-        if (Math.floorMod(end, DAY_NS) != 0 || size == 1) {
-            add(equity);
-        }
+        add(equity);
     }
 
     private void add(final long equity) {
@@ -67,7 +71,7 @@ public final class DailyEquity {
     /** Position in {@link #points} of the value that the last whole day ended with; before {@link #firstWhole} when there is none. */
     public int lastWhole() {
         final long after = Math.floorMod(end, DAY_NS);
-        if (size == 2 && after != 0) { // one day, at both ends of which something is missing
+        if (size == 2) { // within one day, at both ends of which something may be missing
             return end - start >= DAY_NS - MISSING_NS ? 1 : 0;
         }
         return after == 0 || DAY_NS - after <= MISSING_NS ? size - 1 : size - 2;

@@ -5,6 +5,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
+import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.number.PricesBefore;
 import dev.reprise.api.record.BookedFundings;
 import dev.reprise.api.record.Records;
@@ -78,7 +79,10 @@ public final class FillStatistics {
      */
     public void onGroup(final EventLog log, final boolean isBooked, final int instrument) {
         final long now = state.now();
-        if (now > nextDue) {
+        if (isBooked) {
+            onBooked(log, instrument);
+        }
+        if (now > nextDue) { // the mids are those that held until now: the input's own comes below
             nextDue = Long.MAX_VALUE;
             for (int i = 0; i < markouts.size(); i++) { // no iterator: fills are many
                 onTime(markouts.get(i), now);
@@ -87,25 +91,96 @@ public final class FillStatistics {
                 onTime(makerMarkouts.get(i), now);
             }
         }
-        if (isBooked) {
-            final boolean isKnown = instrument >= 0 && instrument < mids.length;
-            prices.onApplied(isKnown ? instrument : -1, isKnown ? values[instrument] : 0);
-            for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
-                if (bookedFundings.take(log.buffer(), at)) {
-                    onFunding(bookedFundings.funding());
-                }
-                if (Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
-                    onFill(log, at, now);
-                }
-            }
-            if (bookedFundings.finish()) {
-                onFunding(bookedFundings.funding());
-            }
-        }
         if (instrument >= 0 && instrument < mids.length && state.markets.isDefined(instrument)) {
             mids[instrument] = state.markets.marketPrice(instrument);
             values[instrument] = state.markets.valuationPrice(instrument);
         }
+    }
+
+    /** What timers filled on the way to the input has a time of its own, before the input's, although it stands behind it. */
+    private void onBooked(final EventLog log, final int instrument) {
+        prices.onApplied(before(instrument), valueBefore(instrument));
+        for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
+            if (bookedFundings.take(log.buffer(), at)) {
+                onFunding(bookedFundings.funding());
+            }
+            if (at > 0 && Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
+                onFill(log, at, time(log, at));
+            }
+        }
+        if (bookedFundings.finish()) {
+            onFunding(bookedFundings.funding());
+        }
+        if (Records.templateId(log.buffer(), 0) == FillDecoder.TEMPLATE_ID) {
+            onFill(log, 0, state.now());
+        }
+    }
+
+    private static long time(final EventLog log, final int at) {
+        return Records.receiveTime(log.buffer(), at) + Math.max(0, Records.age(log.buffer(), at));
+    }
+
+    private int before(final int instrument) {
+        return instrument >= 0 && instrument < mids.length ? instrument : -1;
+    }
+
+    private long valueBefore(final int instrument) {
+        return instrument >= 0 && instrument < mids.length ? values[instrument] : 0;
+    }
+
+    /**
+     * A midnight lies between the last input and this one, and something is booked: each day gets what timers booked until its end, at the values that
+     * held then. Before {@link #onGroup} of the same input.
+     *
+     * @param log the input and what it caused
+     * @param instrument the input's, -1 for none
+     * @param daily is told the time of each booking but the input's own
+     * @param equity before the input
+     */
+    public void onMidnight(final EventLog log, final int instrument, final DailyEquity daily, final long equity) {
+        prices.onApplied(before(instrument), valueBefore(instrument));
+        long sum = equity;
+        for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
+            if (bookedFundings.take(log.buffer(), at)) {
+                sum = onBookedFunding(daily, sum);
+            }
+            if (at > 0 && Records.templateId(log.buffer(), at) == FillDecoder.TEMPLATE_ID) {
+                daily.onTime(time(log, at), sum);
+                sum = plus(sum, worth(log, at));
+            }
+        }
+        if (bookedFundings.finish()) {
+            sum = onBookedFunding(daily, sum);
+        }
+        daily.onTime(state.now(), sum);
+    }
+
+    private long onBookedFunding(final DailyEquity daily, final long sum) {
+        final FundingDecoder funding = bookedFundings.funding();
+        daily.onTime(funding.receiveTime(), sum);
+        final Instrument instrument = state.markets.instrument(funding.instrument());
+        return instrument != null && instrument.quote().equals(reporting) ? plus(sum, funding.amount()) : sum;
+    }
+
+    /** What does not fit is in no day: the ledger's own sum does not fit then, and nothing is said of the run. */
+    private static long plus(final long sum, final long amount) {
+        final long all = FixedPoint.add(sum, amount);
+        return all == FixedPoint.OVERFLOW ? sum : all;
+    }
+
+    /** A fill's profit at the value from before the input, net of its fee. */
+    private long worth(final EventLog log, final int at) {
+        final Instrument instrument = wrap(log, at);
+        if (instrument == null) {
+            return 0;
+        }
+        final long value = values[fill.instrument()];
+        final long atValue = instrument.notional(value > 0 ? value : fill.lastPrice(), fill.lastQty());
+        final long atPrice = instrument.notional(fill.lastPrice(), fill.lastQty());
+        final long fee = fee();
+        final long gained =
+                fill.side() == Side.BUY ? FixedPoint.add(atValue, -atPrice) : FixedPoint.add(atPrice, -atValue);
+        return FixedPoint.add(gained, fee == FeeValue.UNKNOWN ? 0 : -fee);
     }
 
     /** The mid that held before the input that is told next, 0 when there was none. */
@@ -118,17 +193,31 @@ public final class FillStatistics {
         nextDue = Math.min(nextDue, markout.nextDue());
     }
 
-    private void onFill(final EventLog log, final int at, final long now) {
+    /** The fill's instrument; {@code null} for one that is not counted here. */
+    private Instrument wrap(final EventLog log, final int at) {
         fill.wrap(
                 log.buffer(),
                 at + BODY_OFFSET,
                 Records.blockLength(log.buffer(), at),
                 Records.version(log.buffer(), at));
-        final int index = fill.instrument();
-        final Instrument instrument = state.markets.instrument(index);
-        if (instrument == null || !instrument.quote().equals(reporting)) {
+        final Instrument instrument = state.markets.instrument(fill.instrument());
+        return instrument != null && instrument.quote().equals(reporting) ? instrument : null;
+    }
+
+    /** The fill's, in the reporting currency; {@link FeeValue#UNKNOWN} without a price. */
+    private long fee() {
+        return fill.fee() == 0
+                ? 0
+                : FeeValue.inQuote(prices, fill.instrument(), fill.lastPrice(), fill.fee(), fill.feeCurrency());
+    }
+
+    /** @param time core time at which it was told */
+    private void onFill(final EventLog log, final int at, final long time) {
+        final Instrument instrument = wrap(log, at);
+        if (instrument == null) {
             return;
         }
+        final int index = fill.instrument();
         final boolean isBuy = fill.side() == Side.BUY;
         final long mid = mids[index] > 0 ? mids[index] : fill.lastPrice();
         unknownMid += mids[index] > 0 ? 0 : 1;
@@ -143,16 +232,15 @@ public final class FillStatistics {
         traded = traded.add(atPrice);
         makerTraded = isMaker ? makerTraded.add(atPrice) : makerTraded;
         fills++;
-        final long fee =
-                fill.fee() == 0 ? 0 : FeeValue.inQuote(prices, index, fill.lastPrice(), fill.fee(), fill.feeCurrency());
+        final long fee = fee();
         if (fee != FeeValue.UNKNOWN) { // the portfolio counts those
             fees += Math.max(fee, 0);
             rebates += Math.max(-fee, 0);
         }
         for (int i = 0; i < HORIZONS_NS.length; i++) {
-            markouts.get(i).onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
+            markouts.get(i).onFill(time, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
             if (isMaker) {
-                makerMarkouts.get(i).onFill(now, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
+                makerMarkouts.get(i).onFill(time, index, fill.side(), fill.lastPrice(), atPrice.doubleValue());
             }
             nextDue = Math.min(nextDue, markouts.get(i).nextDue());
         }

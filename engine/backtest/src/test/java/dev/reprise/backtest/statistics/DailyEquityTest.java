@@ -2,6 +2,7 @@ package dev.reprise.backtest.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,25 @@ class DailyEquityTest {
     void shouldNotCountTheLastMidnightTwice() {
         final DailyEquity equity = new DailyEquity(0);
         equity.onTime(DAY, 5);
+        equity.finish(6); // what came at the midnight is the day's
+        assertArrayEquals(new long[] {0, 6}, equity.points());
+        assertEquals(DAY, equity.time(1));
+    }
+
+    @Test
+    void shouldGiveWhatHappensAtMidnightToTheDayThatEnds() {
+        final DailyEquity equity = new DailyEquity(DAY);
+        equity.onTime(DAY, 0); // at the start: of the day that begins, there being none before
+        equity.onTime(2 * DAY, 1); // a bar's end; it comes to 2
+        equity.onTime(2 * DAY, 2); // and another instrument's to 3
+        assertFalse(equity.hasMidnightBefore(2 * DAY));
+        assertTrue(equity.hasMidnightBefore(2 * DAY + 1));
+        equity.onTime(3 * DAY, 3);
+        equity.onTime(3 * DAY + 1, 4);
         equity.finish(5);
-        assertArrayEquals(new long[] {0, 5}, equity.points());
+        assertArrayEquals(new long[] {0, 3, 4, 5}, equity.points());
+        assertEquals(0, equity.firstWhole());
+        assertEquals(2, equity.lastWhole());
     }
 
     @Test
@@ -56,6 +74,8 @@ class DailyEquityTest {
         assertEquals(1, days(20 * HOUR, 2 * DAY + 10 * HOUR), "neither is");
         assertTrue(days(20 * HOUR, DAY + HOUR) <= 0, "two parts");
         assertTrue(days(HOUR, 2 * HOUR) <= 0);
+        assertTrue(days(0, 0) <= 0, "no time passed");
+        assertTrue(days(20 * HOUR, DAY) <= 0, "a part that ends at midnight");
         assertEquals(1, days(1, DAY - 1), "all but two nanoseconds");
         assertTrue(days(HOUR, DAY - HOUR) <= 0, "two hours are missing");
         assertEquals(
