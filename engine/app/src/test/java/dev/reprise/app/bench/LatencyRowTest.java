@@ -67,6 +67,13 @@ class LatencyRowTest {
     }
 
     @Test
+    void shouldNotJudgeByTheClockWhereABareHopTakesLonger() {
+        final LatencyRow row = LatencyRow.of(List.of(fork("fused busy_spin", "burst of 1000", 18, 5.1)), 2, true);
+
+        assertTrue(row.json().get("within_budget").isNull());
+    }
+
+    @Test
     void shouldHaveNoBudgetWithFewerCoresThanBusyThreads() {
         final LatencyRow row = LatencyRow.of(List.of(fork("pipelined busy_spin", "burst of 1000", 1, 1)), 2, true);
 
