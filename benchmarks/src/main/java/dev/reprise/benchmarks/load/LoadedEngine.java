@@ -37,7 +37,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A live engine on paper with strategies and limits that are checked and do not bind; its orders go to a release of the caller's as
+ * A live engine on paper with strategies and all limits, which are checked and do not bind; its orders go to a release of the caller's as
  * well. {@link #take} is the adapter's part: a frame is decoded and published. One feeding thread.
  */
 public final class LoadedEngine implements AutoCloseable {
@@ -60,6 +60,7 @@ public final class LoadedEngine implements AutoCloseable {
 
     private static final int LATENCY_NS = 100_000;
     private static final long SECOND = 1_000_000_000L;
+    private static final long WIDE = 1_000_000_000L;
     private static final int EPOCH_OFFSET = Records.BODY_OFFSET + BookUpdateEncoder.epochEncodingOffset();
     private static final int CHAIN_OFFSET = Records.BODY_OFFSET + BookUpdateEncoder.chainEncodingOffset();
     private static final byte WHOLE = 3;
@@ -115,7 +116,7 @@ public final class LoadedEngine implements AutoCloseable {
         publisher = engine.publisher();
     }
 
-    /** A session on paper with limits that are checked and do not bind. */
+    /** A session on paper with all limits, which are checked and do not bind. */
     public static SessionSpec spec(final List<SessionSpec.StrategySpec> strategies) {
         return new SessionSpec(
                 "run",
@@ -136,25 +137,42 @@ public final class LoadedEngine implements AutoCloseable {
                         new SessionSpec.BalanceSpec(1, Long.MAX_VALUE / 4)));
     }
 
+    /** All that can be set are, as with real money; what is not named is at its start. */
     private static Map<Limit, Long> limits() {
         final Map<Limit, Long> limits = new EnumMap<>(Limit.class);
         for (final Limit limit : Limit.values()) {
-            limits.put(limit, limit.off());
+            limits.put(limit, limit.start() == Limit.NO_START ? WIDE : limit.start());
         }
         limits.put(Limit.MAX_ORDER_QTY, 100_000L);
         limits.put(Limit.MAX_ORDER_NOTIONAL, 100_000_00000000L);
         limits.put(Limit.MAX_POSITION, 1_000_000L);
+        limits.put(Limit.MAX_POSITION_NOTIONAL, 10_000_000_00000000L);
+        limits.put(Limit.MAX_GROSS_EXPOSURE, 10_000_000_00000000L);
+        limits.put(Limit.MAX_NET_EXPOSURE, 10_000_000_00000000L);
+        limits.put(Limit.MAX_LEVERAGE, 100_000L);
         limits.put(Limit.MAX_DAILY_LOSS, 1_000_000_00000000L);
+        limits.put(Limit.MAX_DRAWDOWN, 5_000L);
         limits.put(Limit.MAX_OPEN_ORDERS, 1_000L); // the queue of a stalled core is decided on at one moment
-        limits.put(Limit.ORDERS_PER_WINDOW, 10_000L);
-        limits.put(Limit.CANCELS_PER_WINDOW, 10_000L);
+        limits.put(Limit.ORDERS_PER_WINDOW, Limit.ORDERS_PER_WINDOW.most());
+        limits.put(Limit.CANCELS_PER_WINDOW, Limit.CANCELS_PER_WINDOW.most());
         limits.put(Limit.THROTTLE_WINDOW, SECOND / 10);
         limits.put(Limit.AGGRESSIVE_COLLAR, 2_000L);
         limits.put(Limit.PASSIVE_COLLAR, 2_000L);
         limits.put(Limit.MAX_SLIPPAGE, 2_000L);
         limits.put(Limit.MAX_SPREAD, 2_000L);
+        limits.put(Limit.MAX_DRIFT, 5_000L);
+        limits.put(Limit.MAX_SIZE_FACTOR, 1_000L);
         limits.put(Limit.MAX_TOP_AGE, 60 * SECOND);
         limits.put(Limit.MAX_BOOK_AGE, 60 * SECOND);
+        limits.put(Limit.MAX_STALE_TIME, 60 * SECOND);
+        limits.put(Limit.MAX_ENGINE_LAG, 60 * SECOND);
+        limits.put(Limit.DUPLICATE_WINDOW, 1_000L); // a price that trembles comes back soon
+        limits.put(Limit.MAX_REPEATED_FILLS, WIDE);
+        limits.put(Limit.MAX_ORDERS_PER_TRADE, WIDE); // what cannot fill is sent thousands of times a second
+        limits.put(Limit.MAX_CANCELS_PER_TRADE, WIDE);
+        limits.put(Limit.FREE_REQUESTS, 0L); // the ratios are worked out for every order
+        limits.put(Limit.MAX_SAME_REJECTS, WIDE);
+        limits.put(Limit.MAX_REJECTS, WIDE);
         return limits;
     }
 

@@ -1,5 +1,6 @@
 package dev.reprise.benchmarks.load;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.TopOfBook;
 import dev.reprise.api.Trade;
+import dev.reprise.api.schema.DenialCode;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.Durability;
 import dev.reprise.journal.Generation;
@@ -23,7 +25,9 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -54,6 +58,10 @@ class PipelineAllocationTest {
     private static final int MILLION = 1_000_000 / ROUND;
     private static final int MILLIONS = 3;
     private static final int MOST_TRIES = 600;
+    /** Before the arming, against an own order, and more than there is to close. */
+    private static final Set<DenialCode> OF_NO_LIMIT =
+            Set.of(DenialCode.K1_ENGINE_STATE, DenialCode.K18_SELF_TRADE, DenialCode.K24_REDUCE_ONLY);
+
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     @TempDir
@@ -75,6 +83,7 @@ class PipelineAllocationTest {
                 }
                 assertTrue(tries < MILLIONS, () -> "more than the journal's blocks: " + million);
             }
+            assertEquals(List.of(), rig.denials(), "the load's limits bind");
         }
     }
 
@@ -188,6 +197,15 @@ class PipelineAllocationTest {
                     metered.closed - bars,
                     newOrders,
                     counters.fills() - fills);
+        }
+
+        /** Which limits were met. */
+        private List<DenialCode> denials() {
+            return engine.engine()
+                    .inspect(runner -> Arrays.stream(DenialCode.values())
+                            .filter(code -> code != DenialCode.NULL_VAL && !OF_NO_LIMIT.contains(code))
+                            .filter(code -> runner.core().state().risk.denials(code) > 0)
+                            .toList());
         }
 
         @Override
