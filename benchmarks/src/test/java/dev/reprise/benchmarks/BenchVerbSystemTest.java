@@ -90,21 +90,20 @@ class BenchVerbSystemTest {
 
         final JsonNode result = Output.JSON.readTree(out.toString());
         assertEquals(7, result.get("rows").size(), "a rate, three bursts, and a rate each for three other ways to run");
-        long measured = 0;
+        long handedOver = 0;
         for (final JsonNode row : result.get("rows")) {
             final JsonNode bare = row.get("baseline");
             assertTrue(row.get("orders").asLong() > 0, row::toString);
-            assertEquals(
-                    row.get("orders").asLong(),
-                    row.get("count").asLong() + row.get("denied").asLong(),
-                    row::toString);
+            assertEquals(row.get("orders").asLong(), row.get("count").asLong(), row::toString);
+            assertTrue(row.get("denied").asLong() <= row.get("count").asLong(), row::toString);
             assertEquals(bare.get("orders").asLong(), bare.get("count").asLong(), row::toString);
             assertTrue(bare.get("p50").asDouble() > 0, row::toString);
             assertTrue(row.get("hops").get("decoded").get("count").asLong() > 0, row::toString);
-            measured += row.get("count")
-                    .asLong(); // a machine that stands still may have a row's orders denied, not every row's
+            handedOver += row.get("count").asLong()
+                    - row.get("denied")
+                            .asLong(); // a machine that stands still may have a row's orders denied, not every row's
         }
-        assertTrue(measured > 0, out::toString);
+        assertTrue(handedOver > 0, out::toString);
         final Path files =
                 workspace.resolve("runs").resolve(result.get("run").asString()).resolve("bench/fork-1");
         assertTrue(Files.size(files.resolve("latency.hlog")) > 0);

@@ -90,7 +90,7 @@ public final class EngineTarget implements Target {
 
     @Override
     public Histogram latencies() {
-        return hops.released;
+        return hops.ended();
     }
 
     @Override

@@ -24,6 +24,9 @@ import org.agrona.DirectBuffer;
  * frame that the feeding thread marked.
  * Histograms belong to the thread that records them, until the engine rests; an order's hops are recorded when it has been handed
  * over, so that only the clock is read on its way.
+ *
+ * <p>The way of an order that the risk gate denied ends there, and counts: a core that stood still for long has most denials and the
+ * longest latencies.
  */
 public final class Hops implements Strategy, Release {
     private static final int FRAMES = 1 << 16;
@@ -35,9 +38,8 @@ public final class Hops implements Strategy, Release {
 
     final Histogram decoded = histogram();
     final Histogram published = histogram();
-    final Histogram taken = histogram();
-    final Histogram decided = histogram();
-    final Histogram released = histogram();
+    private final Ways released = new Ways(); // of the thread that hands over
+    private final Ways refused = new Ways(); // of the core's
     private final Instrument instrument = LoadedEngine.BTC_USDT;
     private final long[] due = new long[FRAMES]; // 0: causes no order
     private final long[] dueOfOrder = new long[ORDERS]; // 0: not ours
@@ -55,7 +57,7 @@ public final class Hops implements Strategy, Release {
     /**
      * Tells each order's latency as well.
      *
-     * @param also takes nanoseconds, on the thread that hands the orders over
+     * @param also takes nanoseconds, on the thread that hands the orders over; those of a denied one on the core's
      */
     public Hops(final LongConsumer also) {
         this.also = also;
@@ -74,9 +76,34 @@ public final class Hops implements Strategy, Release {
     void reset() {
         decoded.reset();
         published.reset();
-        taken.reset();
-        decided.reset();
         released.reset();
+        refused.reset();
+    }
+
+    /** Since the frame was due until the strategy saw it. */
+    Histogram taken() {
+        return sum(released.taken, refused.taken);
+    }
+
+    /** Until it had decided. */
+    Histogram decided() {
+        return sum(released.decided, refused.decided);
+    }
+
+    /** Until the order was handed over or denied. */
+    Histogram ended() {
+        return sum(released.ended, refused.ended);
+    }
+
+    /** Orders that the risk gate denied since the last reset. To be read when the engine rests. */
+    long refused() {
+        return refused.ended.getTotalCount();
+    }
+
+    private static Histogram sum(final Histogram one, final Histogram other) {
+        final Histogram sum = one.copy();
+        sum.add(other);
+        return sum;
     }
 
     /** Orders handed over so far. Any thread. */
@@ -110,14 +137,17 @@ public final class Hops implements Strategy, Release {
                 .limit(top.bidPrice() - top.bidPrice() / BELOW)
                 .timeInForce(TimeInForce.IOC)
                 .submit();
+        final long decidedAt = System.nanoTime();
         if (id == 0) {
+            refused.record(since, takenAt, decidedAt, decidedAt);
+            also.accept(decidedAt - since);
             denied.lazySet(denied.get() + 1); // one writer
             return;
         }
         final int order = (int) id & ORDERS - 1;
         dueOfOrder[order] = since;
         takenOfOrder[order] = takenAt;
-        decidedOfOrder[order] = System.nanoTime();
+        decidedOfOrder[order] = decidedAt;
     }
 
     @Override
@@ -132,10 +162,27 @@ public final class Hops implements Strategy, Release {
             return; // another strategy's
         }
         dueOfOrder[slot] = 0;
-        taken.recordValue(takenOfOrder[slot] - since);
-        decided.recordValue(decidedOfOrder[slot] - since);
-        released.recordValue(now - since);
+        released.record(since, takenOfOrder[slot], decidedOfOrder[slot], now);
         also.accept(now - since);
         releases.lazySet(releases.get() + 1); // one writer
+    }
+
+    /** Latencies of orders that ended on one thread. */
+    private static final class Ways {
+        private final Histogram taken = histogram();
+        private final Histogram decided = histogram();
+        private final Histogram ended = histogram();
+
+        private void record(final long due, final long takenAt, final long decidedAt, final long endedAt) {
+            taken.recordValue(takenAt - due);
+            decided.recordValue(decidedAt - due);
+            ended.recordValue(endedAt - due);
+        }
+
+        private void reset() {
+            taken.reset();
+            decided.reset();
+            ended.reset();
+        }
     }
 }

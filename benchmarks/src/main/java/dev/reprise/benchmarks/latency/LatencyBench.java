@@ -172,15 +172,15 @@ public final class LatencyBench {
         row.put("load", load);
         row.put("frames", loop.sent());
         row.put("orders", loop.orders());
-        row.put("denied", loop.orders() - target.latencies().getTotalCount());
         row.put("feed_late_us", loop.lateNs() / MICROS);
         if (target instanceof final EngineTarget engine) {
+            row.put("denied", engine.hops().refused());
             row.put("alloc_bytes_per_event", (double) allocated / loop.sent());
             final ObjectNode hops = row.putObject("hops");
             hops.set("decoded", figures(name + " decoded", engine.hops().decoded));
             hops.set("published", figures(name + " published", engine.hops().published));
-            hops.set("taken", figures(name + " taken", engine.hops().taken));
-            hops.set("decided", figures(name + " decided", engine.hops().decided));
+            hops.set("taken", figures(name + " taken", engine.hops().taken()));
+            hops.set("decided", figures(name + " decided", engine.hops().decided()));
         }
         return row;
     }
