@@ -98,7 +98,14 @@ class BenchVerbSystemTest {
             assertTrue(row.get("denied").asLong() <= row.get("count").asLong(), row::toString);
             assertEquals(bare.get("orders").asLong(), bare.get("count").asLong(), row::toString);
             assertTrue(bare.get("p50").asDouble() > 0, row::toString);
-            assertTrue(row.get("hops").get("decoded").get("count").asLong() > 0, row::toString);
+            final boolean isBurst = row.get("load").asString().startsWith("burst");
+            assertEquals(isBurst, row.has("queued"), row::toString);
+            final JsonNode hop = row.get("hops").get(isBurst ? "taken" : "decoded");
+            assertTrue(hop.get("count").asLong() > 0, row::toString);
+            if (row.get("load").asString().equals("burst of 1000")) {
+                assertEquals(1_000, row.get("queued").asInt(), row::toString);
+                assertEquals(1_000, bare.get("queued").asInt(), row::toString);
+            }
             handedOver += row.get("count").asLong()
                     - row.get("denied")
                             .asLong(); // a machine that stands still may have a row's orders denied, not every row's

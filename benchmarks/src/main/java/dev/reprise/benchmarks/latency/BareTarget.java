@@ -20,6 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class BareTarget implements Target {
     private static final int CELL = 64;
     private static final int BLOCK = 64 << 20;
+    private static final long HOLD = Long.MIN_VALUE;
 
     private final RingBuffer<UnsafeBuffer> ring;
     private final EventPoller<UnsafeBuffer> poller;
@@ -27,7 +28,9 @@ final class BareTarget implements Target {
     private final Histogram latencies = Hops.histogram();
     private final AtomicLong ends = new AtomicLong();
     private final Thread thread;
+    private long head; // cell of the burst that waits
     private int polled;
+    private volatile boolean held;
     private volatile boolean running = true;
 
     BareTarget(final Path directory, final PipelineSettings settings) {
@@ -50,6 +53,10 @@ final class BareTarget implements Target {
         final EventPoller.Handler<UnsafeBuffer> handler = (cell, sequence, endOfBatch) -> {
             polled++;
             final long due = cell.getLong(0);
+            if (due == HOLD) {
+                held = true;
+                return false; // its cell and those before it are free again
+            }
             if (due != 0) {
                 queue.append(cell, CELL);
                 latencies.recordValue(System.nanoTime() - due);
@@ -64,15 +71,56 @@ final class BareTarget implements Target {
             } catch (final Exception e) { // declared by the poller, never thrown by the handler
                 throw new IllegalStateException(e);
             }
+            while (held) {
+                Thread.onSpinWait();
+            }
             idle.idle(polled);
         }
     }
 
     @Override
     public void take(final FrameTape tape, final long due, final boolean causesOrder) {
+        publish(causesOrder ? due : 0);
+    }
+
+    private long publish(final long value) {
         final long sequence = ring.next();
-        ring.get(sequence).putLong(0, causesOrder ? due : 0);
+        ring.get(sequence).putLong(0, value);
         ring.publish(sequence);
+        return sequence;
+    }
+
+    @Override
+    public void pass(final FrameTape tape) {
+        publish(0);
+    }
+
+    @Override
+    public void hold(final FrameTape tape) {
+        publish(HOLD);
+    }
+
+    @Override
+    public boolean isHeld() {
+        return held;
+    }
+
+    @Override
+    public boolean queue(final FrameTape tape, final boolean isHead) {
+        if (!ring.hasAvailableCapacity(1)) {
+            return false;
+        }
+        final long sequence = publish(0);
+        if (isHead) {
+            head = sequence;
+        }
+        return true;
+    }
+
+    @Override
+    public void letGo(final long due) {
+        ring.get(head).putLong(0, due); // not taken yet, and seen with what lets go
+        held = false;
     }
 
     @Override
@@ -93,6 +141,7 @@ final class BareTarget implements Target {
     @Override
     public void close() {
         running = false;
+        held = false;
         try {
             thread.join();
         } catch (final InterruptedException e) {

@@ -20,6 +20,7 @@ public final class EngineTarget implements Target {
 
     private final Hops hops;
     private final LoadedEngine engine;
+    private long head; // of the burst that waits
 
     EngineTarget(final Path journal, final PipelineSettings pipeline, final FrameTape tape) {
         this(journal, pipeline, tape, new Hops(), List.of());
@@ -54,19 +55,62 @@ public final class EngineTarget implements Target {
     @Override
     public void take(final FrameTape tape, final long due, final boolean causesOrder) {
         hops.due(tape.number(), causesOrder ? due : 0);
-        final int result = engine.decode(tape, engine.nanos());
-        if (!DecodeResult.hasRecords(result)) {
-            throw new IllegalStateException("a frame is refused: " + DecodeResult.name(result));
-        }
+        final int result = decode(tape);
         final long decoded = System.nanoTime();
         engine.publish(result);
         final long published = System.nanoTime();
         hops.decoded.recordValue(decoded - due); // not before it is published: that would be on its way
         hops.published.recordValue(published - due);
+        check();
+    }
+
+    private int decode(final FrameTape tape) {
+        final int result = engine.decode(tape, engine.nanos());
+        if (!DecodeResult.hasRecords(result)) {
+            throw new IllegalStateException("a frame is refused: " + DecodeResult.name(result));
+        }
+        return result;
+    }
+
+    private void check() {
         if (engine.engine().fault() != null) {
             throw new IllegalStateException(
                     "the engine stopped", engine.engine().fault());
         }
+    }
+
+    @Override
+    public void pass(final FrameTape tape) {
+        hops.due(tape.number(), 0);
+        engine.publish(decode(tape));
+        check();
+    }
+
+    @Override
+    public void hold(final FrameTape tape) {
+        hops.hold(tape.number());
+        engine.publish(decode(tape));
+        check();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return hops.isHeld();
+    }
+
+    @Override
+    public boolean queue(final FrameTape tape, final boolean isHead) {
+        if (isHead) {
+            head = tape.number();
+        }
+        hops.due(tape.number(), 0);
+        return engine.offer(decode(tape));
+    }
+
+    @Override
+    public void letGo(final long due) {
+        hops.due(head, due);
+        hops.letGo();
     }
 
     /** The engine under load. */
@@ -100,6 +144,7 @@ public final class EngineTarget implements Target {
 
     @Override
     public void close() {
+        hops.letGo();
         engine.close();
     }
 }

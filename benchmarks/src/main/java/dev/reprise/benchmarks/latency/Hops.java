@@ -33,6 +33,7 @@ public final class Hops implements Strategy, Release {
     private static final int ORDERS = 1 << 12;
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int DIGITS = 3;
+    private static final long HOLD = Long.MIN_VALUE;
     private static final long QTY = 100;
     private static final long BELOW = 200;
 
@@ -41,13 +42,14 @@ public final class Hops implements Strategy, Release {
     private final Ways released = new Ways(); // of the thread that hands over
     private final Ways refused = new Ways(); // of the core's
     private final Instrument instrument = LoadedEngine.BTC_USDT;
-    private final long[] due = new long[FRAMES]; // 0: causes no order
+    private final long[] due = new long[FRAMES]; // 0: causes no order; HOLD: keeps the core's thread
     private final long[] dueOfOrder = new long[ORDERS]; // 0: not ours
     private final long[] takenOfOrder = new long[ORDERS];
     private final long[] decidedOfOrder = new long[ORDERS];
     private final AtomicLong releases = new AtomicLong();
     private final AtomicLong denied = new AtomicLong();
     private final LongConsumer also;
+    private volatile boolean held;
 
     /** Keeps histograms only. */
     public Hops() {
@@ -71,6 +73,21 @@ public final class Hops implements Strategy, Release {
     /** Before the frame is published: when it was due if it is to cause an order, else 0. */
     void due(final long frame, final long nanos) {
         due[(int) frame & FRAMES - 1] = nanos;
+    }
+
+    /** Before the frame is published: the core's thread stands still at it until {@link #letGo}. */
+    void hold(final long frame) {
+        due(frame, HOLD);
+    }
+
+    /** Whether it stands still. Any thread. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** What was written before, it sees. The feeding thread. */
+    void letGo() {
+        held = false;
     }
 
     void reset() {
@@ -131,6 +148,10 @@ public final class Hops implements Strategy, Release {
             return;
         }
         due[slot] = 0; // the same best bid may be seen again
+        if (since == HOLD) {
+            standStill();
+            return;
+        }
         final long takenAt = System.nanoTime();
         final long id = ctx.order(instrument)
                 .buy(QTY)
@@ -148,6 +169,13 @@ public final class Hops implements Strategy, Release {
         dueOfOrder[order] = since;
         takenOfOrder[order] = takenAt;
         decidedOfOrder[order] = decidedAt;
+    }
+
+    private void standStill() {
+        held = true;
+        while (held) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override

@@ -12,12 +12,14 @@ public final class OpenLoop {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int ORDERS_PER_SECOND = 2_000;
     private static final long BURST_GAP_NS = 4_000_000;
+    private static final long LET_GO_NS = 20_000;
     private static final long PATIENCE_NS = 30 * NANOS;
 
     private final FrameTape tape;
     private final Target target;
     private long sent;
     private long orders;
+    private int queued;
     private long lateNs;
 
     /** Of one tape, on one target. */
@@ -59,9 +61,7 @@ public final class OpenLoop {
                 nextOrder = due + NANOS / ORDERS_PER_SECOND;
                 orders++;
             }
-            while (System.nanoTime() - due < 0) {
-                Thread.onSpinWait();
-            }
+            spinUntil(due);
             target.take(tape, due, causes);
             sent++;
             units += byFrames ? 1 : tape.levels();
@@ -71,35 +71,69 @@ public final class OpenLoop {
         await(ends + orders);
     }
 
-    /** Bursts of frames that are all due at once; the first one causes an order. */
+    /**
+     * Bursts of frames that wait in the ring of a target that stands still, as many as it has room for; then it is let go, and what had
+     * no room follows. The first one causes an order, which counts from the planned moment of letting go.
+     */
     void bursts(final int size, final long durationNs) {
         final long ends = target.ends();
         final long begun = System.nanoTime();
         sent = 0;
         orders = 0;
-        long due = begun;
-        while (due - begun < durationNs) {
-            do {
+        queued = size;
+        do {
+            tape.next(utc());
+            while (!tape
+                    .isTop()) { // the target is held at a best bid and ask; what lies before it is no part of the burst
+                target.pass(tape);
                 tape.next(utc());
-                if (!tape.isTop()) { // the head is a best bid and ask; what lies before it is no part of the burst
-                    target.take(tape, due, false);
-                }
-            } while (!tape.isTop());
-            final long gap = System.nanoTime() + BURST_GAP_NS;
-            while (System.nanoTime() - gap < 0) {
-                Thread.onSpinWait();
             }
-            due = System.nanoTime();
+            spinUntil(System.nanoTime() + BURST_GAP_NS);
+            target.hold(tape);
+            awaitHeld();
+            burst(size);
             orders++;
-            target.take(tape, due, true);
-            for (int i = 1; i < size; i++) {
-                tape.next(utc());
-                target.take(tape, due, false);
-            }
             sent += size;
-        }
+        } while (System.nanoTime() - begun < durationNs);
         lateNs = 0;
         await(ends + orders);
+    }
+
+    private void burst(final int size) {
+        tape.again();
+        int waiting = 0;
+        while (waiting < size && target.queue(tape, waiting == 0)) {
+            waiting++;
+            if (waiting < size) {
+                tape.next(utc());
+            }
+        }
+        queued = Math.min(queued, waiting);
+        final long due = System.nanoTime() + LET_GO_NS;
+        spinUntil(due);
+        target.letGo(due);
+        for (int passed = waiting; passed < size; passed++) {
+            target.pass(tape);
+            if (passed + 1 < size) {
+                tape.next(utc());
+            }
+        }
+    }
+
+    private static void spinUntil(final long time) {
+        while (System.nanoTime() - time < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void awaitHeld() {
+        final long deadline = System.nanoTime() + PATIENCE_NS;
+        while (!target.isHeld()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the target did not come to the frame that holds it");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** Frames tell the venue's time in milliseconds. */
@@ -126,6 +160,11 @@ public final class OpenLoop {
     /** Orders that the last load caused. */
     public long orders() {
         return orders;
+    }
+
+    /** Frames that waited in the ring when the target was let go, of the smallest burst of the last load. */
+    int queued() {
+        return queued;
     }
 
     /** How late its last frame went, ns. */

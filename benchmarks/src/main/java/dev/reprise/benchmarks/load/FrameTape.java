@@ -131,6 +131,19 @@ public final class FrameTape {
         }
     }
 
+    /**
+     * Goes to the same best bid and ask once more, as a frame of its own.
+     *
+     * @throws IllegalStateException when the tape is at another frame
+     */
+    public void again() {
+        if (at < 0 || !isTop()) {
+            throw new IllegalStateException("only a best bid and ask can come twice: frame " + number);
+        }
+        at--;
+        next(0); // it tells no time
+    }
+
     private void put(final int where, final int digits, final long value) {
         long rest = value;
         for (int i = where + digits - 1; i >= where; i--) {

@@ -200,14 +200,19 @@ public final class LoadedEngine implements AutoCloseable {
 
     /** Publishes what was decoded, when the ring has room for it. */
     public void publish(final int result) {
+        while (!offer(result)) {
+            Thread.yield();
+        }
+    }
+
+    /** Publishes what was decoded unless the ring has no room for it, and says whether it did. */
+    public boolean offer(final int result) {
         if (result == DecodeResult.DEPTH || result == DecodeResult.SNAPSHOT) {
             final MutableDirectBuffer record = decoder.record();
             record.putInt(EPOCH_OFFSET, 1, ByteOrder.LITTLE_ENDIAN);
             record.putByte(CHAIN_OFFSET, WHOLE);
         }
-        while (!publisher.offer(decoder.record(), 0, decoder.recordLength())) {
-            Thread.yield();
-        }
+        return publisher.offer(decoder.record(), 0, decoder.recordLength());
     }
 
     /** Decodes the tape's frame and publishes it. */

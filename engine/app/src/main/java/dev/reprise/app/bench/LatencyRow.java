@@ -1,6 +1,7 @@
 package dev.reprise.app.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,6 +42,14 @@ public final class LatencyRow {
                 .properties()
                 .forEach(hop -> Forks.medians((ObjectNode) hop.getValue(), Forks.part(hops, hop.getKey())));
         row.put("forks", forks.size());
+        if (row.has("queued")) {
+            row.put(
+                    "queued",
+                    forks.stream()
+                            .mapToInt(fork -> fork.path("queued").asInt())
+                            .min()
+                            .orElseThrow());
+        }
         row.put("alloc_bytes_per_event", Forks.median(forks, "alloc_bytes_per_event"));
         row.put(
                 "ratio",
@@ -76,6 +85,15 @@ public final class LatencyRow {
     /** As {@code --json} shows it. */
     public ObjectNode json() {
         return json;
+    }
+
+    /** Its name for people: of a burst, with how many frames waited at least when the core was let go. */
+    public String title() {
+        final String name = json.path("name").asString();
+        return json.has("queued")
+                ? String.format(
+                        Locale.ROOT, "%s, %,d queued", name, json.path("queued").asInt())
+                : name;
     }
 
     /** What the budget says, for people; empty without one. */

@@ -161,7 +161,7 @@ public final class BenchLatencyVerb extends Verb {
     private static List<String> cells(final LatencyRow row) {
         final ObjectNode json = row.json();
         return List.of(
-                json.path("name").asString(),
+                row.title(),
                 number(json, "p50"),
                 number(json, "p99"),
                 number(json, "p999"),

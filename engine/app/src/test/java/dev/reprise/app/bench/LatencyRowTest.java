@@ -8,6 +8,7 @@ import dev.reprise.app.cli.Output;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class LatencyRowTest {
     private static JsonNode fork(final String mode, final String load, final double p50, final double bare) {
@@ -56,6 +57,17 @@ class LatencyRowTest {
 
         assertFalse(row.json().get("within_budget").asBoolean());
         assertEquals("p50 <= 5 us over", row.verdict().orElseThrow());
+    }
+
+    @Test
+    void shouldTellTheFewestFramesThatWaitedInABurst() {
+        final ObjectNode all = (ObjectNode) fork("fused busy_spin", "burst of 10000", 1, 1);
+        final ObjectNode fewer = all.deepCopy();
+
+        final LatencyRow row = LatencyRow.of(List.of(all.put("queued", 4_000), fewer.put("queued", 3_600)), 2, true);
+
+        assertEquals(3_600, row.json().get("queued").asInt());
+        assertEquals("fused busy_spin, burst of 10000, 3,600 queued", row.title());
     }
 
     @Test
