@@ -9,8 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One row of a latency run: what several forks found, its baseline, and what DESIGN's budget says about it.
  *
- * <p>Every figure is the median of the forks. A row whose threads need more cores than there are has no budget; a row is not judged
- * when the machine did not let a spinning thread run, nor by the clock where the baseline alone takes longer than the budget.
+ * <p>Every figure is the median of the forks. Rows whose core spins have a budget, unless their threads need more cores than there are.
+ * A row is not judged and has no ratio when the machine did not let a spinning thread run; nor is one judged by the clock where the
+ * baseline alone takes longer than the budget.
  */
 public final class LatencyRow {
     /** A spinning thread that stands still for more than this share of the time measures the machine. */
@@ -51,9 +52,9 @@ public final class LatencyRow {
                             .orElseThrow());
         }
         row.put("alloc_bytes_per_event", Forks.median(forks, "alloc_bytes_per_event"));
-        row.put(
-                "ratio",
-                row.path("p50").asDouble() / row.path("baseline").path("p50").asDouble());
+        final double ratio =
+                row.path("p50").asDouble() / row.path("baseline").path("p50").asDouble();
+        row.put("ratio", isMeasurable ? Double.valueOf(ratio) : null);
         // Who feeds spins as well; a core that backs off or yields is busy under load all the same.
         final boolean isOversubscribed =
                 cores < FUSED_THREADS + (row.path("mode").asString().startsWith("fused") ? 0 : 1);
@@ -67,19 +68,30 @@ public final class LatencyRow {
     }
 
     private void judge(final boolean isMeasurable) {
-        final String mode = json.path("mode").asString();
+        if (!json.path("mode").asString().endsWith(" busy_spin")) {
+            return; // a core that waits otherwise gives latency away for its processor
+        }
         final String load = json.path("load").asString();
         final double p50 = json.path("p50").asDouble();
         if (load.equals("burst of 1000")) {
             json.put("budget", "p50 <= 5 us");
             final boolean isPossible = json.path("baseline").path("p50").asDouble() <= BURST_US;
             json.put("within_budget", isMeasurable && isPossible ? Boolean.valueOf(p50 <= BURST_US) : null);
-        } else if (mode.equals("fused busy_spin") && !load.startsWith("burst")) {
+        } else if (json.path("mode").asString().startsWith("fused ") && !load.startsWith("burst")) {
             json.put("budget", "p50 <= 2.5 x baseline");
-            json.put(
-                    "within_budget",
-                    isMeasurable ? Boolean.valueOf(json.path("ratio").asDouble() <= STEADY_RATIO) : null);
+            json.put("within_budget", isMeasurable ? Boolean.valueOf(ratio() <= STEADY_RATIO) : null);
         }
+    }
+
+    private double ratio() {
+        return json.path("ratio").asDouble();
+    }
+
+    /** How many times as long as the baseline, for people; empty where the machine drowned it. */
+    public Optional<String> times() {
+        return json.path("ratio").isNull()
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%.2f", ratio()));
     }
 
     /** As {@code --json} shows it. */

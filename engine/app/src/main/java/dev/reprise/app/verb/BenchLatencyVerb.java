@@ -167,7 +167,7 @@ public final class BenchLatencyVerb extends Verb {
                 number(json, "p999"),
                 number(json, "max"),
                 number(json.path("baseline"), "p50"),
-                String.format(Locale.ROOT, "%.2f", json.path("ratio").asDouble()),
+                row.times().orElse("-"),
                 String.format(
                         Locale.ROOT, "%.3f", json.path("alloc_bytes_per_event").asDouble()),
                 row.verdict().orElse(""));

@@ -31,6 +31,7 @@ class LatencyRowTest {
         assertEquals(2, row.json().get("hops").get("decoded").get("p50").asDouble());
         assertEquals(2, row.json().get("baseline").get("p50").asDouble());
         assertEquals(2, row.json().get("ratio").asDouble());
+        assertEquals("2.00", row.times().orElseThrow());
         assertEquals(3, row.json().get("forks").asInt());
     }
 
@@ -60,6 +61,19 @@ class LatencyRowTest {
     }
 
     @Test
+    void shouldJudgeABurstOnlyWhereTheCoreSpins() {
+        for (final String mode : List.of("fused backoff", "fused yield", "pipelined yield")) {
+            assertFalse(LatencyRow.of(List.of(fork(mode, "burst of 1000", 1, 1)), 4, true)
+                    .json()
+                    .hasNonNull("budget"));
+        }
+        assertTrue(LatencyRow.of(List.of(fork("pipelined busy_spin", "burst of 1000", 1, 1)), 4, true)
+                .json()
+                .get("within_budget")
+                .asBoolean());
+    }
+
+    @Test
     void shouldTellTheFewestFramesThatWaitedInABurst() {
         final ObjectNode all = (ObjectNode) fork("fused busy_spin", "burst of 10000", 1, 1);
         final ObjectNode fewer = all.deepCopy();
@@ -75,6 +89,8 @@ class LatencyRowTest {
         final LatencyRow row = LatencyRow.of(List.of(fork("fused busy_spin", "burst of 1000", 1, 1)), 2, false);
 
         assertTrue(row.json().get("within_budget").isNull());
+        assertTrue(row.json().get("ratio").isNull());
+        assertTrue(row.times().isEmpty());
         assertEquals("p50 <= 5 us not measurable here", row.verdict().orElseThrow());
     }
 
