@@ -1,13 +1,11 @@
 package dev.reprise.benchmarks.latency;
 
-import com.sun.management.ThreadMXBean;
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.live.pipeline.PipelineSettings;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +36,6 @@ public final class LatencyBench {
     private static final long WARM_RATE = 200_000;
     private static final int COMPARED_RATE_INDEX = 2;
     private static final double MICROS = 1_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Path directory;
     private final long durationNs;
@@ -138,31 +135,22 @@ public final class LatencyBench {
                 + settings.idle().name().toLowerCase(Locale.ROOT);
         loop.steady(WARM_RATE, Math.max(durationNs, 2 * NANOS));
         loop.bursts(BURSTS[0], durationNs / 4);
+        final Allocated allocated = new Allocated();
         final List<Long> chosen = every ? rates : List.of(rates.get(Math.min(COMPARED_RATE_INDEX, rates.size() - 1)));
         for (final long rate : chosen) {
             target.reset();
-            final long allocated = allocated();
+            allocated.begin();
             loop.steady(rate, durationNs);
-            to.add(row(target, mode, rate + " level changes/s", loop, allocated() - allocated));
+            to.add(row(target, mode, rate + " level changes/s", loop, allocated.end()));
         }
         for (final int burst : every ? BURSTS : new int[0]) {
             target.reset();
-            final long allocated = allocated();
+            allocated.begin();
             loop.bursts(burst, durationNs);
-            final ObjectNode row = row(target, mode, BURST + burst, loop, allocated() - allocated);
+            final ObjectNode row = row(target, mode, BURST + burst, loop, allocated.end());
             row.put("queued", loop.queued()); // fewer than the burst when the ring holds no more
             to.add(row);
         }
-    }
-
-    private static long allocated() {
-        long sum = 0;
-        for (final Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("reprise-core") || thread.getName().equals("reprise-journal")) {
-                sum += Math.max(0, THREADS.getThreadAllocatedBytes(thread.getId()));
-            }
-        }
-        return sum;
     }
 
     private ObjectNode row(

@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A result held against an earlier one, row by row.
  *
- * <p>A row regressed when its figure is worse by more than was allowed, or when it allocates now and did not. A row that either file
- * calls noisy is shown and not judged.
+ * <p>A row regressed when its figure is worse by more than was allowed, or when it allocates a byte more for each event. A row that
+ * either file calls noisy is shown, and only its bytes are judged.
  */
 public final class BenchComparison {
-    private static final double ALLOCATES = 1;
+    private static final double MORE_BYTES = 1; // below it is what the JVM itself books
     private static final double PERCENT = 100;
 
     /** What is said about a row. */
@@ -26,7 +26,7 @@ public final class BenchComparison {
         BETTER,
         /** Worse by more than was allowed. */
         REGRESSED,
-        /** Allocates, and did not before. */
+        /** Allocates more than before. */
         ALLOCATES,
         /** One of the two measured the machine. */
         NOISY
@@ -89,7 +89,7 @@ public final class BenchComparison {
     }
 
     private static Verdict verdict(final Figure base, final Figure now, final double worse, final double most) {
-        if (base.allocated() == 0 && now.allocated() >= ALLOCATES) {
+        if (now.allocated() - base.allocated() >= MORE_BYTES) { // not a number where one did not count
             return Verdict.ALLOCATES; // counted, not timed: noise does not matter
         }
         if (base.isNoisy() || now.isNoisy()) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "compare",
         description =
                 "Holds one result of a benchmark against an earlier one, row by row. Exit code 7: a row is worse by more than"
-                        + " --max-regress, or allocates and did not.",
+                        + " --max-regress, or allocates at least a byte more for each event.",
         sortOptions = false,
         footer = {
             "%nBoth files are what `reprise bench latency|wire|halt|throughput|jmh --json` printed, or JMH's own JSON.",

@@ -96,6 +96,18 @@ class BenchCompareVerbTest {
     }
 
     @Test
+    void shouldCountWhatAllocatesMoreAsARegression() throws IOException {
+        assertEquals(
+                7,
+                compare(file("base", LATENCY, 0, 10, 0.3, 20), file("new", LATENCY, 0, 10, 24, 20)),
+                "almost nothing before");
+        assertEquals(7, compare(file("some", LATENCY, 0, 10, 24, 20), file("more", LATENCY, 0, 10, 25, 20), "--json"));
+        assertEquals("allocates", json().get("rows").get(0).get("verdict").asString());
+        assertEquals(0, compare(file("more", LATENCY, 0, 10, 25, 20), file("less", LATENCY, 0, 10, 24, 20)));
+        assertEquals(0, compare(file("some", LATENCY, 0, 10, 24, 20), file("as-good", LATENCY, 0, 10, 24.9, 20)));
+    }
+
+    @Test
     void shouldTakeRatesTheOtherWayRound() throws IOException {
         final Path base = file("base", RATES, 20_000_000);
 
