@@ -6,9 +6,11 @@ import com.lmax.disruptor.RingBuffer;
 import dev.reprise.benchmarks.journal.BareQueue;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.live.pipeline.PipelineSettings;
+import dev.reprise.live.pipeline.RingIdle;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,6 +33,7 @@ final class BareTarget implements Target {
     private long head; // cell of the burst that waits
     private int polled;
     private volatile boolean held;
+    private volatile Thread resting; // the taker's, while it rests
     private volatile boolean running = true;
 
     BareTarget(final Path directory, final PipelineSettings settings) {
@@ -43,7 +46,9 @@ final class BareTarget implements Target {
         poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
         queue = new BareQueue(directory, BLOCK);
-        final IdleStrategy idle = settings.idle().create();
+        final IdleStrategy idle = settings.idle() == PipelineSettings.Idle.BACKOFF
+                ? new RingIdle(this::rest)
+                : settings.idle().create();
         thread = new Thread(() -> run(idle), "bare");
         thread.setDaemon(true); // should it fail, the load ends by itself
         thread.start();
@@ -78,6 +83,15 @@ final class BareTarget implements Target {
         }
     }
 
+    /** As the engine's ring does it: woken by who publishes, after a look without a fence. */
+    private void rest(final long nanos) {
+        resting = Thread.currentThread();
+        if (!ring.isAvailable(poller.getSequence().get() + 1)) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        resting = null;
+    }
+
     @Override
     public void take(final FrameTape tape, final long due, final boolean causesOrder) {
         publish(causesOrder ? due : 0);
@@ -87,6 +101,10 @@ final class BareTarget implements Target {
         final long sequence = ring.next();
         ring.get(sequence).putLong(0, value);
         ring.publish(sequence);
+        final Thread taker = resting;
+        if (taker != null) {
+            LockSupport.unpark(taker);
+        }
         return sequence;
     }
 

@@ -102,7 +102,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void runCore() {
         final IdleStrategy idle = settings.idle() == PipelineSettings.Idle.BACKOFF
-                ? new RingIdle(ring)
+                ? new RingIdle(ring::rest)
                 : settings.idle().create();
         try {
             ThreadCpu.pin(settings.coreCpu());

@@ -1,24 +1,28 @@
 package dev.reprise.live.pipeline;
 
-import dev.reprise.live.ring.CellRing;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
  * How the core waits with {@code backoff}: it spins a little, yields a little, then rests until a publisher wakes it. A thread that only
  * slept for a while would be woken by the system's timer, which lets it lie 50 µs and more beyond what it asked for.
  */
-final class RingIdle implements IdleStrategy {
+public final class RingIdle implements IdleStrategy {
     private static final int SPINS = 100;
     private static final int YIELDS = 10;
-    /** Questions of other threads ({@link CoreAgent#inspect}) and timers wait so long at most, and a record whose publisher saw no rest. */
+    /** Questions of other threads ({@link Pipeline#inspect}) and timers wait so long at most, and a record whose publisher saw no rest. */
     private static final long REST_NS = 100_000;
 
-    private final CellRing ring;
+    private final LongConsumer rest;
     private int idle;
 
-    /** @param ring which the calling thread takes from */
-    RingIdle(final CellRing ring) {
-        this.ring = ring;
+    /**
+     * Of the one thread that takes.
+     *
+     * @param rest rests for so many ns at most, and less when something is published
+     */
+    public RingIdle(final LongConsumer rest) {
+        this.rest = rest;
     }
 
     @Override
@@ -39,7 +43,7 @@ final class RingIdle implements IdleStrategy {
             idle++;
             Thread.yield();
         } else {
-            ring.rest(REST_NS);
+            rest.accept(REST_NS);
         }
     }
 
