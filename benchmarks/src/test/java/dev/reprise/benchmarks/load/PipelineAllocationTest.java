@@ -75,10 +75,9 @@ class PipelineAllocationTest {
 
             for (int tries = 1; ; tries++) {
                 final Round million = rig.roundsWithoutCompilation(MILLION);
-                final long blocks = length() / BLOCK;
-                System.out.println(strategy + ": " + million + ", blocks of the journal " + blocks);
+                System.out.println(strategy + ": " + million);
                 assertTrue(million.orders > 0 && million.fills > 0, () -> "it did not trade: " + million);
-                if (million.isWithin(blocks)) {
+                if (million.isWithinItsBlocks()) {
                     break;
                 }
                 assertTrue(tries < MILLIONS, () -> "more than the journal's blocks: " + million);
@@ -87,15 +86,26 @@ class PipelineAllocationTest {
         }
     }
 
-    /** Bytes by thread, the core's without those of bar closes, and what happened meanwhile. */
+    /** Bytes by thread, the core's without those of bar closes, the blocks that the journal mapped, and what else happened meanwhile. */
     private record Round(
-            long frames, long feed, long core, long gateway, long barBytes, long bars, long orders, long fills) {
+            long frames,
+            long feed,
+            long core,
+            long gateway,
+            long blocks,
+            long barBytes,
+            long bars,
+            long orders,
+            long fills) {
+        private static final Round NONE = new Round(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
         private Round plus(final Round other) {
             return new Round(
                     frames + other.frames,
                     feed + other.feed,
                     core + other.core,
                     gateway + other.gateway,
+                    blocks + other.blocks,
                     barBytes + other.barBytes,
                     bars + other.bars,
                     orders + other.orders,
@@ -106,7 +116,7 @@ class PipelineAllocationTest {
             return feed == 0 && core == 0 && gateway == 0;
         }
 
-        private boolean isWithin(final long blocks) {
+        private boolean isWithinItsBlocks() {
             return feed == 0 && core <= BYTES_PER_BLOCK * blocks && gateway == 0;
         }
     }
@@ -146,8 +156,8 @@ class PipelineAllocationTest {
          * A round that allocated nothing counts; what another one allocated counts unless the JVM compiled. A compilation is booked when
          * it is asked for and timed when it is done, so such a round waits for the next one.
          */
-        private Round roundsWithoutCompilation(final int count) {
-            Round sum = new Round(0, 0, 0, 0, 0, 0, 0, 0);
+        private Round roundsWithoutCompilation(final int count) throws IOException {
+            Round sum = Round.NONE;
             Round waiting = null;
             int counted = 0;
             for (int tries = 0; counted < count; tries++) {
@@ -168,7 +178,8 @@ class PipelineAllocationTest {
             return sum;
         }
 
-        private Round rounds(final int count) {
+        private Round rounds(final int count) throws IOException {
+            final long length = length();
             final long inputs = engine.engine().inputs();
             final long orders = counters.orders();
             final long fills = counters.fills();
@@ -193,6 +204,7 @@ class PipelineAllocationTest {
                     feed,
                     core,
                     gatewayBytes,
+                    (length() - length) / BLOCK,
                     metered.bytes - barBytes,
                     metered.closed - bars,
                     newOrders,
