@@ -55,7 +55,7 @@ public final class HaltLatency {
     private static final long HIGHEST_NS = 60_000_000_000L;
     private static final int DIGITS = 3;
     private static final long PATIENCE_NS = 20_000_000_000L;
-    private static final long SETTLE_MS = 10;
+    private static final long SILENCE_NS = 100_000_000L;
     private static final double MICROS = 1_000;
     private static final int WARMUP = 20;
 
@@ -144,6 +144,7 @@ public final class HaltLatency {
         private final boolean full;
         private final Histogram halts = new Histogram(empty);
         private final Histogram baseline = new Histogram(empty);
+        private final Silence silence;
         private int before;
         private int after;
         private int orders;
@@ -163,6 +164,7 @@ public final class HaltLatency {
             this.tap = tap;
             this.probe = probe;
             this.full = full;
+            silence = new Silence(tap::orders, SILENCE_NS);
         }
 
         private void forget() {
@@ -176,11 +178,12 @@ public final class HaltLatency {
             before = tap.orders();
             session.arm("bench", "");
             await(() -> tap.orders() >= before + 3, "orders flow");
+            if (full) {
+                fill();
+            }
             probe();
             if (full) {
-                SenderFactory.busy = true;
-                driver.fill();
-                await(driver::hasFilled, "the ring is full");
+                fill(); // the core took some while the byte was on its way
             }
             client.request("halt", "bench", null, Duration.ofNanos(PATIENCE_NS));
             final long read = target.read();
@@ -188,12 +191,18 @@ public final class HaltLatency {
                 throw new IllegalStateException("the core did not take the halt");
             }
             SenderFactory.busy = false;
-            Thread.sleep(SETTLE_MS);
+            silence.await(PATIENCE_NS); // an order that comes late is this try's
             final long late = tap.lastOrder() - read;
             halts.recordValue(Math.max(0, late));
             after += late > 0 ? 1 : 0;
             orders += tap.orders() - before;
             session.halt().resume("bench", "");
+        }
+
+        private void fill() {
+            SenderFactory.busy = true;
+            driver.fill();
+            await(driver::hasFilled, "the ring is full");
         }
 
         /** How long a byte needs from here to a reader behind a loopback socket. */
