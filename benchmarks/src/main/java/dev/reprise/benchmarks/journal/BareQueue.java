@@ -1,7 +1,11 @@
 package dev.reprise.benchmarks.journal;
 
+import dev.reprise.journal.BlocksAhead;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -11,7 +15,10 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The baseline: Chronicle's documents as cheap as they get, one copy each, nothing checked. */
+/**
+ * The baseline: Chronicle's documents as cheap as they get, one copy each, nothing checked. It has the journal's own helper beside it, a
+ * thread that allocates and touches the blocks ahead: without it every page fault would be the baseline's, and none the journal's.
+ */
 public final class BareQueue implements AutoCloseable {
     static {
         // As the journal has it: nothing but the append is measured.
@@ -20,10 +27,13 @@ public final class BareQueue implements AutoCloseable {
     }
 
     private static final int LINE = 64;
+    private static final int LENGTH_WORD = 4; // before each document
 
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+    private BlocksAhead ahead; // null for the first document, which makes the file
+    private long end;
 
     /** Opens one in an empty directory. */
     public BareQueue(final Path directory, final int blockLength) {
@@ -37,10 +47,16 @@ public final class BareQueue implements AutoCloseable {
         appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true); // opened on one thread, used by another, as the journal is
         append(new UnsafeBuffer(new byte[Long.BYTES]), Long.BYTES); // makes the file, as opening a journal does
+        try {
+            ahead = BlocksAhead.beside(directory, end, blockLength);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One document of these bytes. */
     public void append(final DirectBuffer bytes, final int length) {
+        require(end + LENGTH_WORD + length);
         try (DocumentContext document = appender.writingDocument()) {
             final Bytes<?> to = document.wire().bytes();
             final long position = to.writePosition();
@@ -48,6 +64,20 @@ public final class BareQueue implements AutoCloseable {
             target.wrap(to.addressForWrite(position), length);
             target.putBytes(0, bytes, 0, length);
             to.writeSkip(length);
+            end = position + length;
+            if (ahead != null) {
+                ahead.written(end, ((MappedBytes) to).mappedFile());
+            }
+        }
+    }
+
+    private void require(final long position) {
+        try {
+            if (ahead != null) {
+                ahead.require(position);
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -77,7 +107,14 @@ public final class BareQueue implements AutoCloseable {
 
     @Override
     public void close() {
+        ahead.stop();
         appender.close();
         queue.close();
+        ahead.giveBack();
+        try {
+            ahead.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time per 64-byte record appended, in documents of some records each. Every iteration fills a new file with the same number of
- * records, however fast the machine is, so first touches of pages are in the figure, in the baseline's as well.
+ * records, however fast the machine is. A helper thread allocates and touches the blocks ahead of both, the journal and the baseline;
+ * pages that it comes too late for are touched by the append, and are in the figure.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -82,7 +83,7 @@ public class JournalAppendBenchmark {
         return journal.writer.chain();
     }
 
-    /** Bare documents of as many bytes, copied in. */
+    /** Bare documents of as many bytes, copied in, with the same helper ahead of them. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public long baselineChronicle(final Bare bare, final Batch batch) {

@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The baseline: one bare hop and, where the engine would send an order, one bare document of 64 bytes in the same handler. Same cells,
- * ring size, idle strategy and block size; nothing is decoded, kept or checked.
+ * ring size, idle strategy, block size and helper that prepares blocks ahead; nothing is decoded, kept or checked.
  */
 final class BareTarget implements Target {
     private static final int CELL = 64;

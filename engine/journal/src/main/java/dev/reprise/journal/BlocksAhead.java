@@ -1,6 +1,7 @@
 package dev.reprise.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import net.openhft.chronicle.bytes.MappedBytesStore;
@@ -16,8 +17,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The appender says where it is and never stores behind {@link #require}'s promise. When this thread is late, the appender
  * allocates for itself; when there is no space, it is told before it stores anything.
+ *
+ * <p>{@link JournalWriter} has one for itself; {@link #beside} gives another appender the same, as a bare queue needs that a journal
+ * is measured against.
  */
-final class BlocksAhead implements AutoCloseable {
+public final class BlocksAhead implements AutoCloseable {
     /** Chronicle may put two index pages of 64 KiB behind a document. */
     static final int SLACK = 256 * 1024;
 
@@ -55,6 +59,34 @@ final class BlocksAhead implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /**
+     * Prepares for an appender of Chronicle's, at once. The caller tells {@link #require} before and {@link #written} behind every
+     * document, calls {@link #stop} before it closes its queue, and {@link #giveBack} and {@link #close} behind that.
+     *
+     * @param directory of the queue, which has its file
+     * @param end first byte behind the last document
+     * @param blockLength how much of the file the queue maps at a time, bytes
+     * @throws IOException when the disk has no space for the first blocks
+     */
+    public static BlocksAhead beside(final Path directory, final long end, final int blockLength) throws IOException {
+        final Path file = JournalFiles.queueFile(directory);
+        if (file == null) {
+            throw new IOException("no queue file to prepare blocks of: directory=" + directory);
+        }
+        final FileSpace space = new FileSpace(file);
+        boolean begun = false;
+        try {
+            final BlocksAhead ahead = new BlocksAhead(space, end, blockLength);
+            ahead.start();
+            begun = true;
+            return ahead;
+        } finally {
+            if (!begun) {
+                space.close();
+            }
+        }
+    }
+
     /** Begins to prepare; until then the appender allocates for itself. The thread inherits the caller's processors. */
     void start() {
         thread.start();
@@ -65,14 +97,14 @@ final class BlocksAhead implements AutoCloseable {
      *
      * @throws IOException when the disk is full; nothing may be stored then
      */
-    void require(final long position) throws IOException {
+    public void require(final long position) throws IOException {
         if (position + SLACK > allocated) {
             allocateUpTo(position + SLACK);
         }
     }
 
     /** The appender has come so far. */
-    void written(final long position, final MappedFile file) {
+    public void written(final long position, final MappedFile file) {
         if (mapping == null) {
             mapping = file;
         }
@@ -164,7 +196,7 @@ final class BlocksAhead implements AutoCloseable {
     }
 
     /** Ends the thread, or keeps it from beginning; the mapping is not used any more. */
-    void stop() {
+    public void stop() {
         running = false;
         LockSupport.unpark(thread);
         boolean interrupted = false;
@@ -181,7 +213,7 @@ final class BlocksAhead implements AutoCloseable {
     }
 
     /** Gives back the blocks that nothing was stored in. After {@link #stop}, and when the queue is closed. */
-    void giveBack() {
+    public void giveBack() {
         final long from = (written.get() + SLACK + PAGE - 1) & -PAGE;
         space.release(from, allocated - from);
     }
