@@ -18,14 +18,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** What is timed of journal, replay and import, each once through: every method returns how long it took, ns. */
 final class Passes {
+    /** Records of a burst: the dataset's, again and again. */
+    static final long BURST = 4_000_000;
+
     private static final int BATCH = 256;
 
     private final Path dataset;
     private final Path session;
     private final long levels;
     private final Allocated allocated = new Allocated();
-    private final List<UnsafeBuffer> batches = new ArrayList<>(); // the dataset's documents, without their heads
-    private final List<Integer> counts = new ArrayList<>();
+    private final List<UnsafeBuffer> batches = new ArrayList<>(); // the dataset's documents of BATCH records, without their heads
 
     Passes(final Path dataset, final Path session, final long levels) {
         this.dataset = dataset;
@@ -51,17 +53,19 @@ final class Passes {
                     final byte[] bytes = new byte[length];
                     batch.getBytes(0, bytes);
                     batches.add(new UnsafeBuffer(bytes));
-                    counts.add(records);
                     length = 0;
                     records = 0;
                 }
             }
         }
+        if (batches.isEmpty()) {
+            throw new IllegalStateException("the dataset has less than " + BATCH + " records: " + dataset);
+        }
     }
 
-    /** Records of {@link #append} and {@link #bareAppend}. */
+    /** Records of {@link #append} and {@link #bareAppend}: {@link #BURST}, and what the last document has more. */
     long records() {
-        return counts.stream().mapToLong(Integer::intValue).sum();
+        return (BURST + BATCH - 1) / BATCH * BATCH;
     }
 
     long append() throws IOException {
@@ -70,12 +74,19 @@ final class Passes {
         final long end;
         try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
             allocated.mark(0);
+            final long first = writer.nextSequence();
+            int next = 0;
             start = System.nanoTime();
-            for (int i = 0; i < batches.size(); i++) {
-                writer.append(batches.get(i), 0, batches.get(i).capacity(), counts.get(i), i);
+            for (long records = 0; records < BURST; records += BATCH) {
+                final UnsafeBuffer batch = batches.get(next);
+                writer.append(batch, 0, batch.capacity(), BATCH, records);
+                next = next + 1 == batches.size() ? 0 : next + 1;
             }
             end = System.nanoTime();
-            allocated.mark((long) batches.size() * BATCH);
+            allocated.mark(records());
+            if (writer.nextSequence() - first != records()) {
+                throw new IllegalStateException("the journal took " + (writer.nextSequence() - first) + " records");
+            }
         }
         directory.delete();
         return end - start;
@@ -87,9 +98,12 @@ final class Passes {
         final long end;
         try (BareQueue queue =
                 new BareQueue(directory.create(), JournalSettings.live().blockLengthBytes())) {
+            int next = 0;
             start = System.nanoTime();
-            for (final UnsafeBuffer batch : batches) {
+            for (long records = 0; records < BURST; records += BATCH) {
+                final UnsafeBuffer batch = batches.get(next);
                 queue.append(batch, batch.capacity());
+                next = next + 1 == batches.size() ? 0 : next + 1;
             }
             end = System.nanoTime();
         }

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS SECONDS [ROW…]</pre>
  *
- * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
+ * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least. Appends are bursts of four million records, however much data there is. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
  *
  * Writes {@code throughput.json}: a million a second.
  */
@@ -81,6 +81,7 @@ public final class ThroughputBench {
             final Passes passes = new Passes(dataset, session, levels);
             passes.load();
             final long records = passes.records();
+            result.put("burst_records", records);
             bench.row(
                     "append",
                     RECORDS,

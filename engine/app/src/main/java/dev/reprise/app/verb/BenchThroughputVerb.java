@@ -38,7 +38,9 @@ public final class BenchThroughputVerb extends Verb {
     private static final String QUICK_SECONDS = "5";
     private static final int HEAP_MB = 512; // of the backtests at once
 
-    @Option(names = "--quick", description = "A quarter of the data and fewer rounds: within two minutes.")
+    @Option(
+            names = "--quick",
+            description = "A quarter of the data, as long bursts, and fewer rounds: within two minutes.")
     private boolean isQuick;
 
     @Option(
@@ -70,7 +72,7 @@ public final class BenchThroughputVerb extends Verb {
         bench.addMachine(keys);
         bench.addJvm(keys);
         keys.put("spin_stalled_share", stalled);
-        for (final String key : List.of("level_changes", "messages", "order_actions")) {
+        for (final String key : List.of("level_changes", "messages", "burst_records", "order_actions")) {
             keys.put(key, found.path(key).asLong());
         }
         final ArrayNode rows = keys.putArray("rows");
@@ -89,9 +91,10 @@ public final class BenchThroughputVerb extends Verb {
         out.println("");
         out.println(String.format(
                 Locale.ROOT,
-                "data     %,d level changes in %,d messages; the maker's orders, amends and cancels: %,d",
+                "data     %,d level changes in %,d messages; bursts of %,d records; the maker's orders, amends and cancels: %,d",
                 found.path("level_changes").asLong(),
                 found.path("messages").asLong(),
+                found.path("burst_records").asLong(),
                 found.path("order_actions").asLong()));
         for (final JsonNode each : all) {
             if (each.has("longest_stall_us")) {
