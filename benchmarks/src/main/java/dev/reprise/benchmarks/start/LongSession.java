@@ -35,9 +35,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A session on paper that lives for simulated hours, as fast as the core takes them, and then waits to be killed. Twenty symbols, each
  * with a price that walks: four changes of the touch, then a trade. The strategies that come with the engine trade two of them.
  *
- * <pre>java -cp … dev.reprise.benchmarks.start.LongSession JOURNAL SECONDS PER_SECOND ROLL_BYTES</pre>
+ * <pre>java -cp … dev.reprise.benchmarks.start.LongSession JOURNAL SECONDS PER_SECOND ROLL_BYTES RECORDS</pre>
  *
- * Prints {@code written SEQUENCE GENERATION ROLLS PAUSE_NS…} when all is in the journal.
+ * It ends sooner when so many records are in the journal. Prints {@code written SEQUENCE GENERATION ROLLS PAUSE_NS…} when all is in the journal.
  */
 public final class LongSession {
     static final int SYMBOLS = 20;
@@ -84,7 +84,7 @@ public final class LongSession {
             }
         });
         engine.command(CommandKind.ARM, -1, "bench", "");
-        new LongSession(engine.publisher()).run(new LiveClock().nanos(), seconds, perSecond);
+        new LongSession(engine.publisher()).run(engine, seconds, perSecond, Long.parseLong(args[4]));
         engine.awaitJournaled();
         final StringBuilder line = new StringBuilder("written ")
                 .append(engine.journaled())
@@ -167,14 +167,21 @@ public final class LongSession {
         return new SessionSpec.StrategySpec(factory, factory, List.of(instrument.symbol()), parameters);
     }
 
-    private void run(final long from, final long seconds, final int perSecond) {
+    /** What an input causes shows only behind it, so half as many inputs as records are missing, again and again, until none is. */
+    private void run(final LiveEngine engine, final long seconds, final int perSecond, final long records) {
+        final long from = new LiveClock().nanos();
         final long step = SECOND / (SYMBOLS * (long) perSecond);
         final long count = seconds * SYMBOLS * perSecond;
-        for (long i = 0; i < count; i++) {
-            final int symbol = (int) (i % SYMBOLS);
-            final long time = from + i * step;
-            final int length = i / SYMBOLS % TRADE_EVERY == 0 ? trade(symbol, time) : top(symbol, time);
-            publisher.publish(record, 0, length);
+        long i = 0;
+        while (i < count && engine.journaled() < records) {
+            final long end = Math.min(count, i + Math.max(1, (records - engine.journaled()) / 2));
+            for (; i < end; i++) {
+                final int symbol = (int) (i % SYMBOLS);
+                final long time = from + i * step;
+                final int length = i / SYMBOLS % TRADE_EVERY == 0 ? trade(symbol, time) : top(symbol, time);
+                publisher.publish(record, 0, length);
+            }
+            engine.awaitJournaled();
         }
     }
 
