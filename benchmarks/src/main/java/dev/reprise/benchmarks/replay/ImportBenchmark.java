@@ -8,11 +8,7 @@ import dev.reprise.api.DirectPublisher;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.benchmarks.load.LoadedEngine;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +44,6 @@ public class ImportBenchmark {
     private static final int SWING = 600;
     private static final long BEGUN = 1_753_000_000_000_000_000L;
     private static final long APART_NS = 1_000_000;
-    private static final long FIRST_ID = 100_000_000_000L;
-    private static final String FIRST = "\"U\":";
 
     private final ScratchDirectory directory = new ScratchDirectory();
     private final FrameTape tape = new FrameTape(STEPS, SWING, 7);
@@ -60,28 +54,7 @@ public class ImportBenchmark {
     @Setup
     public void write() throws IOException {
         file = directory.create().resolve("frames");
-        final FrameTape written = new FrameTape(STEPS, SWING, 7);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            line(out, BEGUN, new String(written.snapshot(), StandardCharsets.US_ASCII));
-            long last = FIRST_ID; // of the snapshot
-            for (int i = 1; i <= FRAMES; i++) {
-                final long time = BEGUN + i * APART_NS;
-                written.next(time);
-                String frame = written.buffer().getStringWithoutLengthAscii(written.offset(), written.length());
-                if (frame.contains(FIRST)) { // the tape's updates have gaps, for best bids and trades take ids too
-                    final int at = frame.indexOf(FIRST) + FIRST.length();
-                    final int end = frame.indexOf(',', at);
-                    final String id = frame.substring(at, end);
-                    frame = frame.substring(0, at) + (last + 1) + frame.substring(end);
-                    last = Long.parseLong(id);
-                }
-                line(out, time, frame);
-            }
-        }
-    }
-
-    private static void line(final OutputStream out, final long time, final String frame) throws IOException {
-        out.write((time + " " + frame + "\n").getBytes(StandardCharsets.US_ASCII));
+        new RecordedFrames(STEPS, SWING, BEGUN, APART_NS).write(file, FRAMES, Long.MAX_VALUE);
     }
 
     /** A recorder's file: a snapshot, then the tape's frames, without a gap. */

@@ -1,9 +1,13 @@
 package dev.reprise.benchmarks.throughput;
 
+import dev.reprise.adapters.binance.FramesReader;
+import dev.reprise.adapters.dataset.TimeUnitOfFile;
 import dev.reprise.api.Strategy;
-import dev.reprise.backtest.BatchWriter;
+import dev.reprise.app.data.DatasetImport;
+import dev.reprise.app.data.ImportFormat;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.journal.BareQueue;
+import dev.reprise.benchmarks.replay.RecordedFrames;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
@@ -13,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is timed of journal, replay and import, each once through: every method returns how long it took, ns. */
 final class Passes {
@@ -22,12 +28,19 @@ final class Passes {
     static final long BURST = 4_000_000;
 
     private static final int BATCH = 256;
+    private static final int STEPS = 4_096;
+    private static final int SWING = 600;
+    private static final long BEGUN = 1_753_000_000_000_000_000L;
+    private static final long APART_NS = 1_000_000;
 
     private final Path dataset;
     private final Path session;
     private final long levels;
     private final Allocated allocated = new Allocated();
-    private final List<UnsafeBuffer> batches = new ArrayList<>(); // the dataset's documents of BATCH records, without their heads
+    private Path frames; // what is imported
+    private long frameCount;
+    private final List<UnsafeBuffer> batches =
+            new ArrayList<>(); // the dataset's documents of BATCH records, without their heads
 
     Passes(final Path dataset, final Path session, final long levels) {
         this.dataset = dataset;
@@ -143,6 +156,11 @@ final class Passes {
         return end - start;
     }
 
+    /** The baseline of {@link #replay}: reads the same session. */
+    long readSession() {
+        return read(session, new Allocated());
+    }
+
     long replay() {
         return replay(session, 1, allocated);
     }
@@ -163,29 +181,47 @@ final class Passes {
         return System.nanoTime() - start;
     }
 
-    /** From frames to a journal. */
+    /** Writes the frames that {@link #importing} reads; returns the level changes in them. */
+    long record(final Path file) throws IOException {
+        final RecordedFrames recorded = new RecordedFrames(STEPS, SWING, BEGUN, APART_NS);
+        recorded.write(file, Long.MAX_VALUE, levels);
+        frames = file;
+        frameCount = recorded.frames();
+        return recorded.levels();
+    }
+
+    /** As {@code data import} does it: a file's checksum, two passes over its frames with every check, the dataset's journal, its manifest. */
     long importing() throws IOException {
         final ScratchDirectory directory = new ScratchDirectory();
-        final TapeMarket market = new TapeMarket();
-        final long start;
-        final long end;
-        try (JournalWriter writer = JournalWriter.open(directory.create(), JournalSettings.live())) {
-            final BatchWriter out = new BatchWriter(writer);
-            long events = 1;
-            allocated.mark(0);
-            start = System.nanoTime();
-            market.begin();
-            out.append(market.record(), 0, market.length(), 1);
-            for (long changed = 0; changed < levels; ) {
-                changed += market.next();
-                out.append(market.record(), 0, market.length(), 1);
-                events++;
-            }
-            out.flush();
-            end = System.nanoTime();
-            allocated.mark(events);
+        final Path workspace = directory.create();
+        final DatasetImport command = new DatasetImport(
+                workspace,
+                new DatasetImport.Request(
+                        List.of(frames),
+                        ImportFormat.frames(FramesReader.FORMAT, null, Map.of(), TimeUnitOfFile.AUTO),
+                        null));
+        allocated.mark(0);
+        final long start = System.nanoTime();
+        final ObjectNode manifest = command.run();
+        final long end = System.nanoTime();
+        allocated.mark(frameCount);
+        if (manifest.path("messages").asLong() != frameCount + 1
+                || !manifest.path("skipped").isEmpty()
+                || manifest.path("gaps").asLong() != 0) {
+            throw new IllegalStateException("the import left something out: " + manifest);
         }
         directory.delete();
+        return end - start;
+    }
+
+    /** Reads the same file and decodes its frames, once. */
+    long decoding() throws IOException {
+        final long start = System.nanoTime();
+        final long decoded = RecordedFrames.decode(frames);
+        final long end = System.nanoTime();
+        if (decoded != frameCount) {
+            throw new IllegalStateException("decoded " + decoded + " of " + frameCount + " frames");
+        }
         return end - start;
     }
 }

@@ -37,6 +37,7 @@ public final class ThroughputBench {
     private static final String TRADES = "backtest, trades only";
     private static final String TOUCH = "backtest, top of book";
     private static final String FIFO = "backtest, L3 fifo";
+    private static final String IMPORT = "import";
     private static final int MANY = 300;
     private static final long RATE = 1_000_000;
     private static final long NANOS = 1_000_000_000L;
@@ -75,7 +76,7 @@ public final class ThroughputBench {
             final Path dataset = directory(scratch);
             final Path session = directory(scratch);
             final long messages = Recordings.dataset(dataset, Recordings.Part.BOOK, levels, 0);
-            Recordings.session(session, levels, 1);
+            final Recordings.Size size = Recordings.session(session, levels, 1);
             result.put("level_changes", levels);
             result.put("messages", messages);
             final Passes passes = new Passes(dataset, session, levels);
@@ -99,21 +100,14 @@ public final class ThroughputBench {
                     "CRC-32C in memory",
                     passes::checksum);
             bench.openLoop(new OpenJournal(dataset), Long.parseLong(args[3]));
-            bench.row(REPLAY, LEVELS, levels, passes::replay, passes.allocated(), READ, passes::read);
-            bench.inEvents(REPLAY, messages, levels);
+            bench.row(REPLAY, LEVELS, size.levels(), passes::replay, passes.allocated(), READ, passes::readSession);
+            bench.inEvents(REPLAY, size.messages(), size.levels());
             bench.replayMany(directory(scratch), levels);
             final BacktestPass book = new BacktestPass(dataset, false, FillModel.RISK_AVERSE);
             bench.row("backtest, L2 queue maker", LEVELS, levels, book::run, book.allocated(), READ, book::read);
             bench.inEvents("backtest, L2 queue maker", messages, levels);
             bench.otherBacktests(scratch, levels, messages);
-            bench.row(
-                    "import",
-                    LEVELS,
-                    levels,
-                    passes::importing,
-                    passes.allocated(),
-                    "bare documents",
-                    passes::bareAppend);
+            bench.importing(passes, directory(scratch));
             result.put("order_actions", book.actions());
         } finally {
             for (final ScratchDirectory each : scratch) {
@@ -201,6 +195,20 @@ public final class ThroughputBench {
                     READ,
                     () -> Passes.read(session, new Allocated()));
             inEvents(name, size.messages(), size.levels());
+        }
+    }
+
+    private void importing(final Passes passes, final Path directory) throws IOException {
+        if (isWanted(IMPORT)) {
+            final long levels = passes.record(directory.resolve("frames"));
+            row(
+                    IMPORT,
+                    LEVELS,
+                    levels,
+                    passes::importing,
+                    passes.allocated(),
+                    "read and decode once",
+                    passes::decoding);
         }
     }
 

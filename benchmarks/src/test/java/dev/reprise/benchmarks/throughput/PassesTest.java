@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,5 +36,29 @@ class PassesTest {
 
         assertTrue(passes.append() > 0);
         assertTrue(passes.bareAppend() > 0);
+    }
+
+    /** Both passes compare with what was written. */
+    @Test
+    void shouldImportAndDecodeEveryFrameOfAFile() throws IOException {
+        final Path file = directory.resolve("frames");
+
+        assertTrue(passes.record(file) >= LEVELS);
+
+        assertTrue(passes.importing() > 0);
+        assertTrue(passes.importing() > 0, "another time into another workspace");
+        assertTrue(passes.decoding() > 0);
+    }
+
+    @Test
+    void shouldReadTheSessionThatIsReplayed() throws IOException {
+        assertTrue(passes.replay() > 0);
+        try (Stream<Path> files = Files.list(directory.resolve("dataset"))) {
+            for (final Path each : files.toList()) {
+                Files.delete(each);
+            }
+        }
+
+        assertTrue(passes.readSession() > 0, "no other journal");
     }
 }
