@@ -6,10 +6,13 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What several processes found of one row, made one: every figure is the median of the forks. */
-final class Forks {
+/** What several processes found of one row, made one, every figure the median of the forks; and the keys that all rows have. */
+public final class Forks {
     /** What a histogram is told by. */
     private static final List<String> FIGURES = List.of("p50", "p90", "p99", "p999", "p9999", "max");
+
+    /** What every row has, also one without a baseline or a budget. */
+    private static final List<String> KEYS = List.of("baseline", "ratio", "budget", "within_budget");
 
     private Forks() {}
 
@@ -32,10 +35,9 @@ final class Forks {
         return forks.stream().map(fork -> fork.path(name)).toList();
     }
 
-    /** Every row has these keys, also one without a budget. */
-    static void withoutBudget(final ObjectNode row) {
-        row.putNull("budget");
-        row.putNull("within_budget");
+    /** Gives a row the keys that it does not have. */
+    public static void complete(final ObjectNode row) {
+        KEYS.stream().filter(key -> !row.has(key)).forEach(row::putNull);
     }
 
     /** Says why a row does not count what was allocated. */

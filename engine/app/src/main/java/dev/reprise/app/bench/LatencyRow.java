@@ -59,7 +59,7 @@ public final class LatencyRow {
         final boolean isOversubscribed =
                 cores < FUSED_THREADS + (row.path("mode").asString().startsWith("fused") ? 0 : 1);
         row.put("oversubscribed", isOversubscribed);
-        Forks.withoutBudget(row);
+        Forks.complete(row);
         final LatencyRow result = new LatencyRow(row);
         if (!isOversubscribed) {
             result.judge(isMeasurable);

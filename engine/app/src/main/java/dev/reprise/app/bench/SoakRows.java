@@ -73,6 +73,7 @@ public final class SoakRows {
         row.put("ratio", first == last ? 1 : last / first);
         row.put("budget", budget);
         row.put("within_budget", isKept);
+        Forks.complete(row); // what it is held against is its own first window
         rows.add(row);
     }
 

@@ -21,6 +21,7 @@ public final class StartRow {
         final ObjectNode row = ((ObjectNode) found).deepCopy();
         final double figure = row.path("figure").asDouble();
         row.put("ratio", figure / row.path("baseline").asDouble());
+        Forks.complete(row);
         if (!row.path("unit").asString().equals("ms")) {
             return new StartRow(row); // no budget
         }

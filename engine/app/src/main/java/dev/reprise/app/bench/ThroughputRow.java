@@ -41,7 +41,7 @@ public final class ThroughputRow {
         if (!row.has("alloc_bytes_per_event")) {
             Forks.uncounted(row, UNCOUNTED);
         }
-        Forks.withoutBudget(row);
+        Forks.complete(row);
         switch (row.path("row").asString()) {
             case "append" ->
                 judge(row, ">= 20, >= 0.8 x baseline", figure >= APPEND && ratio >= APPEND_RATIO, isMeasurable);

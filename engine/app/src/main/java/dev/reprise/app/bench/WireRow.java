@@ -45,7 +45,7 @@ public final class WireRow {
         final boolean isOversubscribed = cores < LEAST_CORES;
         row.put("oversubscribed", isOversubscribed);
         Forks.uncounted(row, UNCOUNTED);
-        Forks.withoutBudget(row);
+        Forks.complete(row);
         if (!isOversubscribed && row.path("wait").asString().equals("busy_spin")) {
             row.put("budget", "p50 <= echo + 5 us");
             row.put("within_budget", isMeasurable ? Boolean.valueOf(p50 - echo <= BUDGET_US) : null);

@@ -3,6 +3,7 @@ package dev.reprise.app.verb;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.HaltRow;
 import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
@@ -27,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = "%nExample: reprise bench halt --tries 1000")
 public final class BenchHaltVerb extends Verb {
-    private static final double BUDGET_US = 1_000;
     private static final int MOST_TRIES = 1_000_000;
 
     @Option(
@@ -56,15 +56,14 @@ public final class BenchHaltVerb extends Verb {
                 .run();
         final ObjectNode keys = bench.keys(out);
         bench.addMachine(keys);
-        keys.put("budget_us", BUDGET_US);
+        keys.put("budget_us", HaltRow.BUDGET_US);
         final var rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
         for (final JsonNode row : result.path("rows")) {
-            final ObjectNode told = ((ObjectNode) row).deepCopy();
-            told.put("verdict", verdict(row));
-            rows.add(told);
-            table.add(cells(row));
-            table.add(cells((ObjectNode) row.path("baseline")));
+            final HaltRow told = HaltRow.of(row);
+            rows.add(told.json());
+            table.add(cells(row, String.format(Locale.ROOT, "%,.0f ", HaltRow.BUDGET_US) + told.verdict()));
+            table.add(cells(row.path("baseline"), ""));
         }
         out.table(List.of("halt, microseconds", "tries", "late", "p50", "p99", "max", "budget, p99"), table);
         out.println("");
@@ -74,15 +73,7 @@ public final class BenchHaltVerb extends Verb {
         return out.result(ExitCode.OK, keys);
     }
 
-    /** Where a byte alone needs as long, the machine was measured. */
-    private static String verdict(final JsonNode row) {
-        if (row.path("p99_us").asDouble() <= BUDGET_US) {
-            return "kept";
-        }
-        return row.path("baseline").path("p99_us").asDouble() > BUDGET_US / 2 ? "not measurable here" : "over";
-    }
-
-    private static List<String> cells(final JsonNode row) {
+    private static List<String> cells(final JsonNode row, final String budget) {
         final boolean isBaseline = !row.has("tries");
         return List.of(
                 (isBaseline ? "  baseline: " : "") + row.path("name").asString(),
@@ -91,7 +82,7 @@ public final class BenchHaltVerb extends Verb {
                 number(row, "p50_us"),
                 number(row, "p99_us"),
                 number(row, "max_us"),
-                isBaseline ? "" : String.format(Locale.ROOT, "%,.0f ", BUDGET_US) + verdict(row));
+                budget);
     }
 
     private static String number(final JsonNode row, final String key) {

@@ -4,6 +4,7 @@ import dev.reprise.app.bench.BenchRow;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
 import dev.reprise.app.bench.Budget;
+import dev.reprise.app.bench.Forks;
 import dev.reprise.app.bench.JmhProcess;
 import dev.reprise.app.bench.JmhResults;
 import dev.reprise.app.bench.Profiler;
@@ -118,8 +119,7 @@ public final class BenchJmhVerb extends Verb {
             json.set("baseline", figures(base));
             json.put("ratio", ratio(row, baseline));
         });
-        json.putNull("budget");
-        json.putNull("within_budget");
+        Forks.complete(json);
         Budget.of(row).ifPresent(budget -> {
             json.put("budget", budget.text());
             json.put(

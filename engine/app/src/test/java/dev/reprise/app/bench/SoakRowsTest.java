@@ -26,6 +26,14 @@ class SoakRowsTest {
     }
 
     @Test
+    void shouldHaveTheKeysOfEveryRow() {
+        for (final ObjectNode row : new SoakRows(found).json()) {
+            assertTrue(row.get("baseline").isNull(), row::toString);
+            assertTrue(row.has("ratio") && row.has("budget") && row.has("within_budget"), row::toString);
+        }
+    }
+
+    @Test
     void shouldNameEachRowThatIsOutside() {
         found.withObject("/last").put("p999", 121);
         found.withObject("/rss_kib").put("last", 1051);
