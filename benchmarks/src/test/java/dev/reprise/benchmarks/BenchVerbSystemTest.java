@@ -79,6 +79,27 @@ class BenchVerbSystemTest {
         assertEquals("1.37", jmh.get(0).get("jmhVersion").asString());
     }
 
+    @Test
+    void shouldWarmUpWhatIsShotAsLongAlsoWhenItIsQuick() throws IOException {
+        assertEquals(0, run("bench", "jmh", "JournalRead.*baseline", "--quick", "--json"), err::toString);
+
+        final JsonNode result = Output.JSON.readTree(out.toString());
+        final JsonNode jmh = Output.JSON.readTree(
+                Files.readString(Path.of(result.get("result").asString())));
+        assertEquals(3, jmh.size(), "documents of three lengths");
+        for (final JsonNode each : jmh) {
+            assertEquals("ss", each.get("mode").asString());
+            assertEquals(1, each.get("forks").asInt());
+            assertEquals(25, each.get("warmupIterations").asInt(), each::toString);
+            assertEquals(25, each.get("measurementIterations").asInt(), each::toString);
+        }
+        for (final JsonNode row : result.get("rows")) {
+            for (final String key : List.of("baseline", "ratio", "budget", "within_budget")) {
+                assertTrue(row.path(key).isNull(), key);
+            }
+        }
+    }
+
     /** Says nothing about time: only that every order came out, and that the figures and histograms come with it. */
     @Test
     @Tag("slow")

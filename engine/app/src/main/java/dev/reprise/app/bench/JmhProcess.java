@@ -23,8 +23,11 @@ public final class JmhProcess {
     /** Three forks of each row, five times 250 ms to warm up and five times 350 ms: the whole suite, of 114 rows, in some twenty minutes. */
     private static final List<String> FULL = List.of("-w", "250ms", "-r", "350ms");
 
-    /** One fork and short iterations, in two minutes or little more; of all, without Jackson's trees, which no row is measured against. */
-    private static final List<String> QUICK = List.of("-f", "1", "-wi", "4", "-w", "100ms", "-i", "5", "-r", "40ms");
+    /**
+     * One fork and short iterations, in two minutes or little more; of all, without Jackson's trees, which no row is measured against. How many
+     * iterations there are stays each class's own: a shot has no length, and after a few of them half-compiled code would be judged.
+     */
+    private static final List<String> QUICK = List.of("-f", "1", "-w", "80ms", "-r", "40ms");
 
     private static final String ALL = ".*";
     private static final List<String> NO_TREES = List.of("-e", "Decode.*\\.databind$");
