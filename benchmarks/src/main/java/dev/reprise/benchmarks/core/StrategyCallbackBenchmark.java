@@ -2,9 +2,14 @@ package dev.reprise.benchmarks.core;
 
 import dev.reprise.api.Bar;
 import dev.reprise.api.BarSpec;
+import dev.reprise.api.Book;
+import dev.reprise.api.Fill;
+import dev.reprise.api.Order;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.StrategyParameters;
+import dev.reprise.api.TopOfBook;
+import dev.reprise.api.Trade;
 import dev.reprise.strategies.EmaCrossFactory;
 import dev.reprise.strategies.indicator.Ema;
 import java.time.Duration;
@@ -44,32 +49,39 @@ public class StrategyCallbackBenchmark {
     @Param({"streaming", "ta4j"})
     public String indicators;
 
-    private final Crossing crossing = new Crossing(true);
-    private final Crossing bars = new Crossing(false);
+    private Counting counted;
+    private Counting idleCounted;
     private RunningCore core;
     private RunningCore idle;
     private long trades;
+    private long idleTrades;
 
     /** Starts a session of each. */
     @Setup
     public void start() {
         final EmaCrossFactory factory = new EmaCrossFactory();
-        core = new RunningCore(
-                "trade",
+        counted = new Counting(
                 indicators.equals("streaming")
-                        ? crossing
+                        ? new Crossing(true)
                         : factory.create(new StrategyParameters(
-                                factory.parameters(), Map.of("bar", "1ms", "size", "0.001 BTC"))),
-                BAR_NS);
-        idle = new RunningCore("trade", bars, BAR_NS);
+                                factory.parameters(), Map.of("bar", "1ms", "size", "0.001 BTC"))));
+        idleCounted = new Counting(new Crossing(false));
+        core = new RunningCore("trade", counted, BAR_NS);
+        idle = new RunningCore("trade", idleCounted, BAR_NS);
+        counted.bars = 0; // those of the market that the session began with
+        idleCounted.bars = 0;
     }
 
     /** Every trade but the first must have closed a bar, or something else was measured. */
     @TearDown
     public void check() {
-        final long seen = indicators.equals("streaming") ? crossing.bars : trades;
-        if (trades > 0 && seen < trades - 1) {
-            throw new IllegalStateException(seen + " bars of " + trades + " trades");
+        check(counted.bars, trades);
+        check(idleCounted.bars, idleTrades);
+    }
+
+    private static void check(final long bars, final long trades) {
+        if (trades > 0 && bars < trades - 1) {
+            throw new IllegalStateException(bars + " bars of " + trades + " trades");
         }
     }
 
@@ -83,6 +95,7 @@ public class StrategyCallbackBenchmark {
     /** The same with nobody who computes anything. */
     @Benchmark
     public int baselineBarsAlone() {
+        idleTrades++;
         return trade(idle);
     }
 
@@ -96,7 +109,6 @@ public class StrategyCallbackBenchmark {
         private final Ema fast = new Ema(FAST);
         private final Ema slow = new Ema(SLOW);
         private final boolean computes;
-        private long bars;
         private long crossed;
 
         private Crossing(final boolean computes) {
@@ -110,13 +122,63 @@ public class StrategyCallbackBenchmark {
 
         @Override
         public void onBar(final Bar bar, final StrategyContext ctx) {
-            bars++;
             if (computes) {
                 final double close = bar.closeAsDouble();
                 fast.update(close);
                 slow.update(close);
                 crossed += fast.crossedAbove(slow) || fast.crossedBelow(slow) ? 1 : 0;
             }
+        }
+    }
+
+    /** Counts the bars that a strategy sees; hands everything on. */
+    private static final class Counting implements Strategy {
+        private final Strategy strategy;
+        private long bars;
+
+        private Counting(final Strategy strategy) {
+            this.strategy = strategy;
+        }
+
+        @Override
+        public void onStart(final StrategyContext ctx) {
+            strategy.onStart(ctx);
+        }
+
+        @Override
+        public void onTrade(final Trade trade, final StrategyContext ctx) {
+            strategy.onTrade(trade, ctx);
+        }
+
+        @Override
+        public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
+            strategy.onTopOfBook(top, ctx);
+        }
+
+        @Override
+        public void onBook(final Book book, final StrategyContext ctx) {
+            strategy.onBook(book, ctx);
+        }
+
+        @Override
+        public void onBar(final Bar bar, final StrategyContext ctx) {
+            bars++;
+            strategy.onBar(bar, ctx);
+        }
+
+        @Override
+        public void onOrder(final Order order, final StrategyContext ctx) {
+            strategy.onOrder(order, ctx);
+        }
+
+        @Override
+        public void onFill(final Fill fill, final StrategyContext ctx) {
+            strategy.onFill(fill, ctx);
+        }
+
+        @Override
+        public void onTimer(final long payload, final StrategyContext ctx) {
+            strategy.onTimer(payload, ctx);
         }
     }
 }
