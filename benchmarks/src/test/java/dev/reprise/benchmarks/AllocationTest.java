@@ -48,7 +48,7 @@ class AllocationTest {
             paths.put("core onEvent " + kind, core::onEvent);
             paths.put("core run " + kind, core::run);
         }
-        for (final String kind : new String[] {"trade", "bookTicker", "depth"}) {
+        for (final String kind : new String[] {"trade", "bookTicker", "depth", "partialDepth"}) {
             final FrameDecodeBenchmark decode = new FrameDecodeBenchmark();
             decode.kind = kind;
             decode.read();

@@ -20,6 +20,7 @@ class FramesTest {
         "bookTicker, 64, 128",
         "depth, 64, 1280",
         "snapshot, 8, 1600",
+        "partialDepth, 64, 2560",
         "kline, 64, 64",
         "markPrice, 64, 64"
     })

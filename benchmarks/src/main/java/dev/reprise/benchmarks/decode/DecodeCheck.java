@@ -57,7 +57,7 @@ public final class DecodeCheck {
             case DecodeResult.TRADE, DecodeResult.AGG_TRADE -> agreesOnTrade();
             case DecodeResult.TOP_OF_BOOK -> agreesOnTop();
             case DecodeResult.DEPTH -> agreesOnDepth() && update.venueTime() == twin.time() * NANOS_PER_MILLI;
-            case DecodeResult.SNAPSHOT -> agreesOnDepth();
+            case DecodeResult.SNAPSHOT, DecodeResult.PARTIAL_DEPTH -> agreesOnDepth();
             case DecodeResult.BAR -> agreesOnBar();
             case DecodeResult.DERIVED_PRICE -> agreesOnMark();
             default -> false;

@@ -19,7 +19,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Frames of one kind, one behind the other in one array. They are of the venue's shape with invented numbers, 64 of each kind and 8
- * snapshots of 200 levels; depth updates have 20 levels on average and 1 to 63 in the particular, as they come in the field. Or they are
+ * snapshots of 200 levels; streamed snapshots have the best 20 of each side; depth updates have 20 levels on average and 1 to 63 in the particular, as they come in the field. Or they are
  * recorded ones.
  */
 public final class Frames {
@@ -81,7 +81,7 @@ public final class Frames {
     /**
      * Reads the frames of a kind.
      *
-     * @param kind {@code trade}, {@code aggTrade}, {@code bookTicker}, {@code depth}, {@code snapshot}, {@code kline} or {@code markPrice}
+     * @param kind {@code trade}, {@code aggTrade}, {@code bookTicker}, {@code depth}, {@code snapshot}, {@code partialDepth}, {@code kline} or {@code markPrice}
      */
     public static Frames of(final String kind) {
         try (InputStream in = Frames.class.getResourceAsStream(kind + ".ndjson")) {

@@ -79,7 +79,8 @@ public final class StreamingTwin {
                     }
                 }
                 case "A" -> askQty = decimal(parser, Frames.QTY_SCALE);
-                case "t", "u" -> id = parser.getLongValue();
+                case "bids", "asks" -> side(parser);
+                case "t", "u", "lastUpdateId" -> id = parser.getLongValue();
                 case "T", "E" -> time = parser.getLongValue();
                 case "m" -> isSell = token == JsonToken.VALUE_TRUE;
                 default -> parser.skipChildren();

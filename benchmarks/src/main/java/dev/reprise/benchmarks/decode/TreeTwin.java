@@ -27,8 +27,10 @@ final class TreeTwin {
     }
 
     private int book(final JsonNode root, final JsonNode data) {
-        if (root.has("bids")) {
-            return side(root.get("bids")) + side(root.get("asks"));
+        final JsonNode whole =
+                data.has("bids") ? data : root; // a stream's few levels, or an answer of the REST interface
+        if (whole.has("bids")) {
+            return side(whole.get("bids")) + side(whole.get("asks"));
         }
         final JsonNode bids = data.get("b");
         return bids.isArray()

@@ -23,6 +23,7 @@ public record Budget(String name, String params, double maxNs, double maxRatio) 
             new Budget("FrameDecode.decode", "kind=trade", 100, TWICE_AS_FAST),
             new Budget("FrameDecode.decode", "kind=bookTicker", 150, TWICE_AS_FAST),
             new Budget("FrameDecode.decode", "kind=depth", 600, TWICE_AS_FAST),
+            new Budget("FrameDecode.decode", "kind=partialDepth", 1_100, TWICE_AS_FAST),
             new Budget("FrameDecode.decode", "kind=snapshot", 5_100, TWICE_AS_FAST),
             new Budget("FrameDecode.decode", "", ANY, TWICE_AS_FAST),
             new Budget(RECORDED, "", ANY, TWICE_AS_FAST),

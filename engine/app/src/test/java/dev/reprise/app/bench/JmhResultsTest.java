@@ -72,6 +72,12 @@ class JmhResultsTest {
                 600,
                 Budget.of(row("decode", Map.of("kind", "depth"))).orElseThrow().maxNs());
         assertEquals(
+                1_100,
+                Budget.of(row("decode", Map.of("kind", "partialDepth")))
+                        .orElseThrow()
+                        .maxNs(),
+                "forty levels");
+        assertEquals(
                 "0.50 x",
                 Budget.of(row("decode", Map.of("kind", "kline"))).orElseThrow().text());
         assertEquals(Optional.empty(), Budget.of(row("baselineJackson", Map.of("kind", "trade"))));
