@@ -71,7 +71,9 @@ class BenchmarkListTest {
 
         assertEquals(0, jmh.waitFor(), () -> text(log));
         final JsonNode results = JsonMapper.shared().readTree(Files.readString(json));
-        assertEquals(1, results.size());
+        assertEquals(2, results.size());
+        assertEquals("avgt", results.get(0).get("mode").asString());
+        assertEquals("sample", results.get(1).get("mode").asString());
         assertTrue(results.get(0).get("primaryMetric").get("score").asDouble() > 0, results::toString);
         final List<String> flags = new ArrayList<>();
         results.get(0).get("jvmArgs").forEach(flag -> flags.add(flag.asString()));

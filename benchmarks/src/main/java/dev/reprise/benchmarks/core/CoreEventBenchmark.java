@@ -37,6 +37,7 @@ public class CoreEventBenchmark {
 
     /** The core alone. */
     @Benchmark
+    @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
     public long onEvent() {
         core.runner().core().onEvent(core.next(), 0);
         return core.runner().core().state().now();

@@ -113,6 +113,7 @@ public class RiskGateBenchmark {
 
     /** The gate. */
     @Benchmark
+    @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
     public DenialCode check() {
         request.reset(0, Market.BTC_USDT.index());
         request.side = Side.BUY;

@@ -54,6 +54,7 @@ public class FrameDecodeBenchmark {
 
     /** The adapter's decoder, bytes to record. */
     @Benchmark
+    @BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
     public int decode() {
         final int frame = next();
         return decoder.decode(frames.buffer(), frames.offset(frame), frames.length(frame), RECEIVED, frames.position());

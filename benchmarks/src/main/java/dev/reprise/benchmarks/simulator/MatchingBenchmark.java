@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * one more and cancel the one that has rested longest, 3 % take what is there.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)

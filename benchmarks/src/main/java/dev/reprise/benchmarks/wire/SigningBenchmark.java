@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * providers allocate, which are told and have no budget. Against the SHA-256 of the same bytes.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode({Mode.AverageTime, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)

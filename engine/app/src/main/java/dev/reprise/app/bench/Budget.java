@@ -30,8 +30,12 @@ public record Budget(String name, String params, double maxNs, double maxRatio) 
             new Budget("JournalAppend.append", "", ANY, 1 / 0.8),
             new Budget("RiskGate.check", "", 300, ANY));
 
-    /** The budget of a row, if it has one. */
+    /** The budget of a row, if it has one. Of an operation that was timed by itself the clock's own time is a part: its average is judged. */
     public static Optional<Budget> of(final BenchRow row) {
+        return row.percentiles().isEmpty() ? judged(row) : Optional.empty();
+    }
+
+    private static Optional<Budget> judged(final BenchRow row) {
         return ALL.stream().filter(budget -> budget.fits(row)).findFirst().map(budget -> budget.sized(row));
     }
 

@@ -41,7 +41,7 @@ public final class Forks {
     }
 
     /** Says why a row does not count what was allocated. */
-    static void uncounted(final ObjectNode row, final String reason) {
+    public static void uncounted(final ObjectNode row, final String reason) {
         row.putNull("alloc_bytes_per_event");
         row.put("alloc_not_counted", reason);
     }

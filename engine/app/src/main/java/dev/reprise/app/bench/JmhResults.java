@@ -79,7 +79,7 @@ public record JmhResults(List<BenchRow> rows, String jvm, List<String> flags) {
                 median,
                 isSampled ? 0 : (quantile(iterations, 0.75) - quantile(iterations, 0.25)) / median,
                 percentiles,
-                allocated(result.path("secondaryMetrics")),
+                isSampled ? Double.NaN : allocated(result.path("secondaryMetrics")), // JMH's own samples are in it
                 levels(result.path("secondaryMetrics")));
     }
 

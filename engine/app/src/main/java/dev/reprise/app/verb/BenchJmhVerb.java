@@ -36,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = "%nExample: reprise bench jmh FrameDecode --quick")
 public final class BenchJmhVerb extends Verb {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String UNCOUNTED =
+            "where single calls are timed the samples themselves are allocated; the row of the average counts";
 
     @Parameters(
             paramLabel = "PATTERN",
@@ -46,7 +48,7 @@ public final class BenchJmhVerb extends Verb {
 
     @Option(
             names = "--quick",
-            description = "One fork and short iterations: two minutes instead of twenty, and rougher.")
+            description = "One fork and short iterations: two or three minutes instead of twenty, and rougher.")
     private boolean isQuick;
 
     @Mixin
@@ -144,7 +146,9 @@ public final class BenchJmhVerb extends Verb {
         } else {
             row.percentiles().forEach(json::put);
         }
-        if (!Double.isNaN(row.allocated())) {
+        if (Double.isNaN(row.allocated())) {
+            Forks.uncounted(json, UNCOUNTED);
+        } else {
             json.put("alloc_bytes_per_event", row.allocated());
         }
         if (!Double.isNaN(row.levels())) {

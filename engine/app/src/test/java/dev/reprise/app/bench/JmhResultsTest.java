@@ -101,6 +101,47 @@ class JmhResultsTest {
                 read(result("decode", "{}", "[1]", 0)).rows().get(0).levels()));
     }
 
+    /** As the suite has it: one benchmark, averaged and timed call by call. */
+    private static String sampled(final String method, final double p50) {
+        return result(method, "{\"kind\": \"trade\"}", "", 0)
+                .replace("avgt", "sample")
+                .replace("\"rawData\": []", """
+                        "rawDataHistogram": [[[[%1$s, 3]]]], "scorePercentiles": {"0.0": 1, "50.0": %1$s, "90.0": 90,
+                         "95.0": 95, "99.0": 99, "99.9": 999, "99.99": 9999, "100.0": 10000}""".formatted(p50));
+    }
+
+    @Test
+    void shouldKeepTheTwoModesOfABenchmarkApart() throws IOException {
+        final String params = "{\"kind\": \"trade\"}";
+        final JmhResults results = read(
+                result("decode", params, "[80, 80, 80]", 0),
+                result("baselineJackson", params, "[400, 400, 400]", 0),
+                sampled("decode", 110),
+                sampled("baselineJackson", 430));
+
+        final BenchRow average = results.rows().get(0);
+        final BenchRow sample = results.rows().get(2);
+        assertEquals(400, results.baseline(average).orElseThrow().median());
+        assertEquals(430, results.baseline(sample).orElseThrow().median());
+        assertEquals(110, sample.median());
+        assertEquals(999, sample.percentiles().get("p999"));
+        assertEquals(0, average.allocated());
+        assertTrue(Double.isNaN(sample.allocated()), "the samples are in it");
+        assertTrue(Budget.of(average).isPresent());
+        assertEquals(Optional.empty(), Budget.of(sample), "the clock is in it");
+
+        final BenchFigures figures = BenchFigures.read(directory.resolve("jmh-result.json"));
+        final BenchComparison compared = new BenchComparison(figures, figures, 10);
+        assertEquals(
+                List.of(
+                        "FrameDecode.decode kind=trade avgt",
+                        "FrameDecode.baselineJackson kind=trade avgt",
+                        "FrameDecode.decode kind=trade sample",
+                        "FrameDecode.baselineJackson kind=trade sample"),
+                compared.rows().stream().map(each -> each.base().row()).toList());
+        assertEquals(4, compared.judged());
+    }
+
     private static BenchRow row(final String method, final Map<String, String> params) {
         return new BenchRow("FrameDecodeBenchmark", method, params, "avgt", "ns/op", 1, 0, Map.of(), 0, Double.NaN);
     }
