@@ -82,14 +82,16 @@ public final class EquityCurve {
             fillStatistics.onMidnight(log, instrument, daily, equity);
         }
         daily.onTime(state.now(), equity);
-        orderStatistics.onInput(log.buffer(), 0);
-        for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
-            orderStatistics.onRecord(log.buffer(), at);
+        if (log.records() > 1 || !OrderStatistics.isOfMarket(log.buffer(), 0)) {
+            orderStatistics.onInput(log.buffer(), 0);
+            for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
+                orderStatistics.onRecord(log.buffer(), at);
+            }
         }
         fillStatistics.onGroup(log, isBooked, instrument);
         boolean isMoved = false;
         if (isOpen && instrument >= 0 && instrument < marks.length) {
-            final long mark = state.markets.valuationPrice(instrument);
+            final long mark = fillStatistics.value(instrument);
             isMoved = mark != marks[instrument];
             marks[instrument] = mark;
         }
@@ -130,22 +132,22 @@ public final class EquityCurve {
                 final long fees = state.portfolio.feeValue(instrument);
                 sum = FixedPoint.add(sum, fees == FixedPoint.OVERFLOW ? fees : -fees);
                 sum = FixedPoint.add(sum, state.portfolio.funding(i));
-                inventory.sum(instrument, state.markets.valuationPrice(i));
+                final long mark = state.markets.valuationPrice(i);
+                inventory.sum(instrument, mark);
                 for (int strategy = 0; strategy < strategies; strategy++) {
-                    sum = FixedPoint.add(sum, profit(strategy, instrument));
+                    sum = FixedPoint.add(sum, profit(strategy, instrument, mark));
                 }
             }
         }
         return sum;
     }
 
-    private long profit(final int strategy, final Instrument instrument) {
+    private long profit(final int strategy, final Instrument instrument, final long mark) {
         final long realised = state.portfolio.realisedPnl(strategy, instrument.index());
         if (state.portfolio.positionQty(strategy, instrument.index()) == 0) {
             return realised;
         }
         isOpen = true;
-        final long mark = state.markets.valuationPrice(instrument.index());
         marks[instrument.index()] = mark;
         return FixedPoint.add(realised, state.portfolio.unrealisedPnl(strategy, instrument, mark));
     }

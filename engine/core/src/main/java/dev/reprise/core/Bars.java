@@ -71,12 +71,12 @@ final class Bars {
         }
     }
 
-    /** Whether the record is a final bar of an instrument without trades: what then tells of its prices. */
-    boolean isWhole(final DirectBuffer buffer, final int offset, final int instrument) {
-        return !hasTrades[instrument] && wrap(buffer, offset).closed() != 0;
+    /** Whether the bar that was wrapped last is a final one of an instrument without trades: what then tells of its prices. */
+    boolean isWhole(final int instrument) {
+        return !hasTrades[instrument] && venueBar.closed() != 0;
     }
 
-    /** The venue's bar at this place, to be read at once. */
+    /** The venue's bar at this place, to be read while its input is at hand. */
     VenueBarDecoder wrap(final DirectBuffer buffer, final int offset) {
         return venueBar.wrap(
                 buffer,
@@ -85,19 +85,13 @@ final class Bars {
                 Records.version(buffer, offset));
     }
 
-    /** A venue's own bar; a strategy that asked for bars which cannot be made of it is told by {@code failures}. */
-    void onVenueBar(
-            final DirectBuffer buffer,
-            final int offset,
-            final int instrument,
-            final StrategyHost host,
-            final Actions failures) {
+    /** The venue's bar that was wrapped last; a strategy that asked for bars which cannot be made of it is told by {@code failures}. */
+    void onVenueBar(final int instrument, final StrategyHost host, final Actions failures) {
         for (int i = 0; i < subscriptions.size(); i++) {
             final Subscription s = subscriptions.get(i);
             if (s.strategy < 0 || s.builder.instrument().index() != instrument) {
                 continue;
             }
-            wrap(buffer, offset);
             final long openTime = venueBar.openTime();
             if (!s.merger.canMerge(venueBar.closeTime() - openTime)) {
                 failures.onFailure(s.strategy, wrongLength(s.merger.spec()));
@@ -106,7 +100,6 @@ final class Bars {
             }
             if (s.merger.endsBefore(openTime)) {
                 host.onBar(s.strategy, s.merger);
-                wrap(buffer, offset);
             }
             final boolean closed = s.strategy >= 0
                     && s.merger.add(

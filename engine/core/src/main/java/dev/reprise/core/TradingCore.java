@@ -359,36 +359,52 @@ public final class TradingCore implements Actions {
 
     /** A bar stands for the trades that nobody tells: stops see the way it may have gone, the extreme against its direction first. */
     private void onVenueBar(final DirectBuffer buffer, final int offset, final int instrument) {
+        final VenueBarDecoder bar = bars.wrap(buffer, offset);
+        final long close = bar.closePrice();
+        final long received = Records.receiveTime(buffer, offset);
+        boolean isMeasured = false;
         if ((Records.flags(buffer, offset) & Records.FLAG_WHOLE_BAR) == 0) {
             toVenue(buffer, offset);
         } else {
-            onTouchOfBar(buffer, offset, instrument);
+            isMeasured = onTouchOfBar(instrument, close, received) && state.markets.hasTop(instrument);
         }
-        if (!bars.isWhole(buffer, offset, instrument)) {
+        if (!bars.isWhole(instrument)) {
             return;
         }
-        final VenueBarDecoder bar = bars.wrap(buffer, offset);
-        final long low = bar.lowPrice();
-        final long high = bar.highPrice();
-        final long close = bar.closePrice();
-        final boolean rises = close >= bar.openPrice();
-        final long received = Records.receiveTime(buffer, offset);
-        passPrice(instrument, bar.openPrice(), received);
-        passPrice(instrument, rises ? low : high, received);
-        passPrice(instrument, rises ? high : low, received);
+        if (state.protection.watches(instrument)) {
+            final long open = bar.openPrice();
+            final boolean rises = close >= open;
+            final long first = rises ? bar.lowPrice() : bar.highPrice();
+            final long second = rises ? bar.highPrice() : bar.lowPrice();
+            passPrice(instrument, open, received);
+            passPrice(instrument, first, received);
+            passPrice(instrument, second, received);
+        }
         state.markets.applyLast(instrument, close, received);
-        afterPrice(instrument, TriggerSource.LAST);
-        bars.onVenueBar(buffer, offset, instrument, host, this);
+        if (isMeasured) {
+            // The bar's best bid and ask are what risk measures by, and it had them at this very time: a last price
+            // changes nothing of it.
+            state.risk.applyFresh(instrument);
+        } else {
+            state.risk.applyPrice(instrument);
+        }
+        protect(instrument, TriggerSource.LAST);
+        bars.onVenueBar(instrument, host, this);
     }
 
-    /** Best bid and ask as a backtest makes them of a bar's close, which a whole bar's record stands for. */
-    private void onTouchOfBar(final DirectBuffer buffer, final int offset, final int instrument) {
-        final long close = bars.wrap(buffer, offset).closePrice();
-        if (state.markets.applyTouch(instrument, close, Records.receiveTime(buffer, offset))) {
+    /**
+     * Best bid and ask as a backtest makes them of a bar's close, which a whole bar's record stands for.
+     *
+     * @return whether they changed
+     */
+    private boolean onTouchOfBar(final int instrument, final long close, final long received) {
+        final boolean changed = state.markets.applyTouch(instrument, close, received);
+        if (changed) {
             afterPrice(instrument, TriggerSource.BID_ASK);
             host.onTopOfBook(state.markets.instrument(instrument));
         }
         decideOnInput();
+        return changed;
     }
 
     private void passPrice(final int instrument, final long price, final long received) {
@@ -441,8 +457,14 @@ public final class TradingCore implements Actions {
 
     private void afterPrice(final int instrument, final TriggerSource event) {
         state.risk.applyPrice(instrument);
-        state.protection.applyPrice(instrument, event);
-        state.protection.onPrice(instrument, state.now(), decisions);
+        protect(instrument, event);
+    }
+
+    private void protect(final int instrument, final TriggerSource event) {
+        if (state.protection.watches(instrument)) {
+            state.protection.applyPrice(instrument, event);
+            state.protection.onPrice(instrument, state.now(), decisions);
+        }
         state.risk.decide(state.now(), decisions);
     }
 

@@ -7,6 +7,7 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.number.PricesBefore;
+import dev.reprise.api.number.Valuation;
 import dev.reprise.api.record.BookedFundings;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
@@ -92,8 +93,12 @@ public final class FillStatistics {
             }
         }
         if (instrument >= 0 && instrument < mids.length && state.markets.isDefined(instrument)) {
-            mids[instrument] = state.markets.marketPrice(instrument);
-            values[instrument] = state.markets.valuationPrice(instrument);
+            final long market = state.markets.marketPrice(instrument);
+            mids[instrument] = market;
+            values[instrument] =
+                    Valuation.isMarked(state.markets.instrument(instrument).market())
+                            ? state.markets.valuationPrice(instrument)
+                            : market;
         }
     }
 
@@ -186,6 +191,11 @@ public final class FillStatistics {
     /** The mid that held before the input that is told next, 0 when there was none. */
     long mid(final int instrument) {
         return instrument >= 0 && instrument < mids.length ? mids[instrument] : 0;
+    }
+
+    /** The price that a position is valued at since the last input about the instrument, 0 when nothing is known. */
+    public long value(final int instrument) {
+        return values[instrument];
     }
 
     private void onTime(final Markout markout, final long now) {

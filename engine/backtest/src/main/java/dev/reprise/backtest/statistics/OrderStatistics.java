@@ -102,6 +102,11 @@ public final class OrderStatistics {
         latency = new OrderLatency(clockOffset);
     }
 
+    /** Whether a record says something of the market or its instruments: alone in its group it tells of no order. */
+    public static boolean isOfMarket(final DirectBuffer buffer, final int at) {
+        return Records.templateId(buffer, at) < OrderAcceptedDecoder.TEMPLATE_ID; // the ids before the reports'
+    }
+
     /** The input that a group begins with; {@link #onRecord} has it too. */
     public void onInput(final DirectBuffer buffer, final int at) {
         latency.onInput(buffer, at);

@@ -34,6 +34,8 @@ public final class BarMerger extends LastBar {
     private long buildingVolume;
     private long buildingTrades;
     private boolean isBuilding;
+    private long asked; // length, with its answer
+    private boolean merges;
 
     /** Without a bar. Its trades are 0 also where the venue does not tell. */
     public BarMerger(final Instrument instrument, final BarSpec spec) {
@@ -43,7 +45,11 @@ public final class BarMerger extends LastBar {
 
     /** Whether these bars can be made of the venue's bars of this length, ns. */
     public boolean canMerge(final long lengthNs) {
-        return lengthNs > 0 && size >= lengthNs && size % lengthNs == 0;
+        if (lengthNs != asked) { // a venue's bars are all of one length, and a division takes its time
+            asked = lengthNs;
+            merges = lengthNs > 0 && size >= lengthNs && size % lengthNs == 0;
+        }
+        return merges;
     }
 
     /** Whether a bar under way is closed by one of the venue's that opens then. */

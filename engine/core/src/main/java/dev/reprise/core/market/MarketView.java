@@ -84,10 +84,11 @@ public interface MarketView extends FeeValue.Prices {
 
     /** What executions are measured by, as {@link Valuation#ofMarket} says: mid, else mark, else last price; 0 when nothing is known. */
     default long marketPrice(final int instrument) {
-        return Valuation.ofMarket(
-                midPrice(instrument),
-                markPrice(instrument),
-                isHeld(instrument) ? heldMid(instrument) : lastPrice(instrument));
+        final long mid = midPrice(instrument);
+        return mid > 0 // the usual case: nothing else is looked at
+                ? mid
+                : Valuation.ofMarket(
+                        mid, markPrice(instrument), isHeld(instrument) ? heldMid(instrument) : lastPrice(instrument));
     }
 
     /** The price a position is valued at, as {@link Valuation} says: of spot the mid, of contracts the mark; 0 when nothing is known. */

@@ -54,6 +54,11 @@ public final class HeldOrders {
         return table.count();
     }
 
+    /** Whether one is held in the instrument. */
+    boolean isAny(final int instrument) {
+        return table.first(instrument) != HeldTable.NONE;
+    }
+
     /** A record about the order was applied: it begins or ends to be held. */
     public void apply(final int slot) {
         final boolean isHeld = orders.isHeld(slot);

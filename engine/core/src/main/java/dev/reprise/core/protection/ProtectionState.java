@@ -296,6 +296,11 @@ abstract sealed class ProtectionState permits Protection {
         return Mix.step(Mix.step(hash, suspended ? 1 : 0), halted ? 1 : 0);
     }
 
+    /** Whether anything waits for a price of the instrument; without, {@link #applyPrice} and {@code onPrice} do nothing. */
+    public final boolean watches(final int instrument) {
+        return table.first(instrument) != ProtectionTable.NONE || held.isAny(instrument);
+    }
+
     /** A price of the instrument was applied to the market: counts those in a row that are through. */
     public final void applyPrice(final int instrument, final TriggerSource event) {
         for (int p = table.first(instrument); p != ProtectionTable.NONE; p = table.next(p)) {

@@ -41,6 +41,7 @@ final class DailyLoss {
     private final boolean[] breached; // by scope of the limits
     private boolean pending;
     private long day = NO_DAY;
+    private long begin = Long.MAX_VALUE; // of the day, once it was looked at; not carried
 
     DailyLoss(
             final MarketView market,
@@ -67,7 +68,11 @@ final class DailyLoss {
 
     /** Begins a new UTC day when {@code now} is in one; true when it did. */
     boolean applyTime(final long now) {
+        if (now >= begin && now - begin < DAY_NS) {
+            return false; // without a division
+        }
         final long today = Math.floorDiv(now, DAY_NS);
+        begin = today * DAY_NS;
         if (today == day) {
             return false;
         }
@@ -152,7 +157,8 @@ final class DailyLoss {
         instrumentPnl[index] = FixedPoint.add(instrumentPnl[index], change);
         strategyPnl[byCurrency] = FixedPoint.add(strategyPnl[byCurrency], change);
         pairPnl[pair] = FixedPoint.add(pairPnl[pair], change);
-        for (int level = 0; level < RiskLimits.LEVELS; level++) {
+        for (int left = limits.levels(Limit.MAX_DAILY_LOSS, strategy, index); left != 0; left &= left - 1) {
+            final int level = Integer.numberOfTrailingZeros(left);
             latch(limits.scope(level, strategy, index), loss(level, strategy, instrument));
         }
     }
@@ -243,5 +249,6 @@ final class DailyLoss {
         carrier.carry(breached);
         pending = carrier.carry(pending);
         day = carrier.carry(day);
+        begin = Long.MAX_VALUE;
     }
 }

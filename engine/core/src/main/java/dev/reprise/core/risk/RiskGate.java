@@ -355,6 +355,11 @@ public final class RiskGate {
         }
     }
 
+    /** A price was applied to the market that what is measured here does not depend on; it is one all the same. */
+    public void applyFresh(final int instrument) {
+        parts.stale.applyPrice(instrument);
+    }
+
     /** A price of the instrument (top, mark or last) was applied to the market. */
     public void applyPrice(final int instrument) {
         parts.prices.applyPrice(instrument, now);

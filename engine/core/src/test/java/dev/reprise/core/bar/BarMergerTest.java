@@ -50,6 +50,17 @@ class BarMergerTest {
     }
 
     @Test
+    void shouldAnswerForEachLengthByItself() {
+        assertFalse(five.canMerge(0));
+        assertTrue(five.canMerge(MINUTE));
+        assertTrue(five.canMerge(MINUTE));
+        assertFalse(five.canMerge(2 * MINUTE));
+        assertTrue(five.canMerge(5 * MINUTE));
+        assertFalse(five.canMerge(10 * MINUTE));
+        assertFalse(five.canMerge(0));
+    }
+
+    @Test
     void shouldMakeALongerBarOfItsParts() {
         for (int i = 0; i < 4; i++) {
             assertFalse(add(five, START + i * MINUTE, 100 + 10 * i));

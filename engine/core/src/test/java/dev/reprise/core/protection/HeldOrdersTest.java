@@ -110,6 +110,25 @@ class HeldOrdersTest {
     }
 
     @Test
+    void shouldWatchAnInstrumentWhileAnOrderIsHeldInIt() {
+        assertFalse(rig.protection.watches(0));
+        rig.send(held(Side.BUY, OrderType.STOP_MARKET, 10_100));
+        assertTrue(rig.protection.watches(0));
+        assertFalse(rig.protection.watches(1));
+        rig.market.status[0] = TradingStatus.HALTED;
+        rig.top(10_080, 10_100); // denied, and so it ends
+        assertFalse(rig.protection.watches(0));
+    }
+
+    @Test
+    void shouldWatchAnInstrumentWhileAnEntryIsProtectedInIt() {
+        rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
+        assertFalse(rig.protection.watches(0));
+        rig.enter(Side.BUY, 10_000, 1_000, 100, 0);
+        assertTrue(rig.protection.watches(0));
+    }
+
+    @Test
     void shouldSayWhichKindFired() {
         rig.enter(Side.BUY, 10_000, 1_000, 0, 0);
         final long target = heldExit(OrderType.TAKE_PROFIT_MARKET, 10_100);

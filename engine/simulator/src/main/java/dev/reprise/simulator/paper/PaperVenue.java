@@ -173,13 +173,11 @@ public final class PaperVenue implements VenueModel {
     @Override
     public void onMarket(final DirectBuffer buffer, final int offset) {
         final PaperMarket market = market(Records.instrument(buffer, offset));
-        if (market == null || isOfOtherClock(buffer, offset)) {
+        final int flags = Records.flags(buffer, offset);
+        if (market == null || isOfOtherClock(flags)) {
             return;
         }
         market.time = Records.venueTime(buffer, offset);
-        final int body = offset + Records.BODY_OFFSET;
-        final int blockLength = Records.blockLength(buffer, offset);
-        final int version = Records.version(buffer, offset);
         final int template = Records.templateId(buffer, offset);
         if (settings.twoClocks() && market.time != Records.NO_TIME && isOfNow(template)) {
             market.ahead = context.now() - market.time;
@@ -190,7 +188,9 @@ public final class PaperVenue implements VenueModel {
         }
         if (desk.bars() != null && template != InstrumentStatusDecoder.TEMPLATE_ID) {
             if (template == VenueBarDecoder.TEMPLATE_ID && desk.bars().begin(market, buffer, offset)) {
-                if (isWhole(buffer, offset) && mail.isEmpty() && orders.open(market.instrument.index()) == 0) {
+                if ((flags & Records.FLAG_WHOLE_BAR) != 0
+                        && mail.isEmpty()
+                        && orders.open(market.instrument.index()) == 0) {
                     market.bar.isMet = true; // by nobody: none is there, and none is on its way
                 } else {
                     context.schedule(latencies.thereAt(context.now()), meeting(market.instrument.index()));
@@ -198,9 +198,12 @@ public final class PaperVenue implements VenueModel {
             }
             return;
         }
+        final int body = offset + Records.BODY_OFFSET;
+        final int blockLength = Records.blockLength(buffer, offset);
+        final int version = Records.version(buffer, offset);
         switch (template) {
             case TradeDecoder.TEMPLATE_ID:
-                if ((Records.flags(buffer, offset) & Records.FLAG_NO_FILL) == 0) {
+                if ((flags & Records.FLAG_NO_FILL) == 0) {
                     trade.wrap(buffer, body, blockLength, version);
                     market.onTrade(context.now(), trade.price(), trade.qty());
                     desk.onTrade(market, trade.price(), trade.qty(), trade.aggressor());
@@ -244,14 +247,8 @@ public final class PaperVenue implements VenueModel {
     }
 
     /** With two clocks what the core sees is old news here. */
-    private boolean isOfOtherClock(final DirectBuffer buffer, final int offset) {
-        return (Records.flags(buffer, offset) & (Records.FLAG_AT_VENUE | Records.FLAG_WHOLE_BAR))
-                != 0
-                != settings.twoClocks();
-    }
-
-    private static boolean isWhole(final DirectBuffer buffer, final int offset) {
-        return (Records.flags(buffer, offset) & Records.FLAG_WHOLE_BAR) != 0;
+    private boolean isOfOtherClock(final int flags) {
+        return (flags & (Records.FLAG_AT_VENUE | Records.FLAG_WHOLE_BAR)) != 0 != settings.twoClocks();
     }
 
     @Override
