@@ -57,10 +57,14 @@ public final class MarketRecordFilter {
 
     /** Whether a record says something about prices or orders in the market. */
     public static boolean isMarket(final DirectBuffer buffer, final int offset) {
-        if ((Records.flags(buffer, offset) & (Records.FLAG_CAUSED | Records.FLAG_AT_VENUE)) != 0) {
+        return isMarket(Records.templateId(buffer, offset), Records.flags(buffer, offset));
+    }
+
+    private static boolean isMarket(final int template, final int flags) {
+        if ((flags & (Records.FLAG_CAUSED | Records.FLAG_AT_VENUE)) != 0) {
             return false;
         }
-        return switch (Records.templateId(buffer, offset)) {
+        return switch (template) {
             case TradeDecoder.TEMPLATE_ID,
                     TopOfBookDecoder.TEMPLATE_ID,
                     BookUpdateDecoder.TEMPLATE_ID,
@@ -75,23 +79,28 @@ public final class MarketRecordFilter {
 
     /** Whether it is a touch that a backtest made of its data: another one makes it again. */
     public static boolean isMade(final DirectBuffer buffer, final int offset) {
-        return Records.templateId(buffer, offset) == TopOfBookDecoder.TEMPLATE_ID
-                && (Records.flags(buffer, offset) & Records.FLAG_FROM_TRADES) != 0;
+        return isMade(Records.templateId(buffer, offset), Records.flags(buffer, offset));
+    }
+
+    private static boolean isMade(final int template, final int flags) {
+        return template == TopOfBookDecoder.TEMPLATE_ID && (flags & Records.FLAG_FROM_TRADES) != 0;
     }
 
     /** Whether the record goes into the backtest; {@link #buffer} then has it at offset 0. */
     boolean takes(final DirectBuffer from, final int offset, final int length) {
-        if (isMade(from, offset)) {
+        final int template = Records.templateId(from, offset);
+        final int flags = Records.flags(from, offset);
+        if (isMade(template, flags)) {
             return false;
         }
-        if (isMarket(from, offset)) {
+        if (isMarket(template, flags)) {
             copy(from, offset, length);
             return true;
         }
-        if (Records.isCaused(from, offset)) {
+        if ((flags & Records.FLAG_CAUSED) != 0) {
             return false;
         }
-        return switch (Records.templateId(from, offset)) {
+        return switch (template) {
             case InstrumentDefinitionDecoder.TEMPLATE_ID -> takesInstrument(from, offset, length);
             case CurrencyDefinitionDecoder.TEMPLATE_ID -> takesCurrency(from, offset, length);
             default -> false;

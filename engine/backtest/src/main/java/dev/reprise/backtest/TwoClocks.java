@@ -38,9 +38,11 @@ final class TwoClocks {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final ArrayDeque<Entry> free = new ArrayDeque<>();
     private final VenueBarDecoder bar = new VenueBarDecoder();
-    private final ArrayDeque<Entry> whole =
-            new ArrayDeque<>(); // bars behind all entries, none beginning before the one before it ended
-    private Entry current;
+    private Entry[] whole =
+            new Entry[16]; // a ring: bars behind all entries, none beginning before the one before it ended
+    private int firstWhole; // place in the ring
+    private int wholes;
+    private Entry current; // a whole one stands in the ring's place before the first
     private boolean isWhole; // the current one
     private long sequence;
     private long lastReceived = Long.MIN_VALUE;
@@ -102,7 +104,7 @@ final class TwoClocks {
     private boolean putWhole(final UnsafeBuffer record, final int length, final long received) {
         final VenueBarDecoder one = wrapBar(record);
         final long begin = one.openTime();
-        final long before = whole.isEmpty() ? Math.max(lastQueued, lastTime) : whole.peekLast().time;
+        final long before = wholes == 0 ? Math.max(lastQueued, lastTime) : whole[wholeAt(wholes - 1)].time;
         if (one.closed() == 0
                 || begin < Math.max(before, floor)
                 || begin >= received
@@ -111,16 +113,37 @@ final class TwoClocks {
             return false;
         }
         sequence++; // of its beginning
-        final Entry entry = entry(record, length, received, 0);
-        entry.begin = begin;
-        whole.add(entry);
+        if (wholes == whole.length - 1) { // the place before the first is the current one's
+            growWhole();
+        }
+        final int at = wholeAt(wholes++);
+        whole[at] = whole[at] == null ? spare() : whole[at];
+        fill(whole[at], record, length, received, 0);
+        whole[at].begin = begin;
         return true;
+    }
+
+    /** Place in the ring of a bar that is whole, counted from the first. */
+    private int wholeAt(final int i) {
+        return firstWhole + i & whole.length - 1;
+    }
+
+    private void growWhole() {
+        final Entry[] larger = new Entry[2 * whole.length];
+        for (int i = 0; i < wholes; i++) {
+            larger[i] = whole[wholeAt(i)];
+        }
+        whole = larger;
+        firstWhole = 0;
     }
 
     /** What comes now may come between: each bar at its beginning and at its end. */
     private void queueWhole() {
-        while (!whole.isEmpty()) {
-            final Entry end = whole.poll();
+        while (wholes > 0) {
+            final Entry end = whole[firstWhole];
+            whole[firstWhole] = null; // it is the queue's now
+            firstWhole = wholeAt(1);
+            wholes--;
             final Entry begin = entry(end.record, end.length, end.begin, Records.FLAG_AT_VENUE);
             begin.order = end.order - 1;
             queue(begin);
@@ -218,7 +241,17 @@ final class TwoClocks {
     }
 
     private Entry entry(final UnsafeBuffer record, final int length, final long time, final int flags) {
-        final Entry entry = free.isEmpty() ? new Entry() : free.pop();
+        final Entry entry = spare();
+        fill(entry, record, length, time, flags);
+        return entry;
+    }
+
+    private Entry spare() {
+        return free.isEmpty() ? new Entry() : free.pop();
+    }
+
+    private void fill(
+            final Entry entry, final UnsafeBuffer record, final int length, final long time, final int flags) {
         if (entry.record.capacity() < length) {
             entry.record = new UnsafeBuffer(new byte[length]);
         }
@@ -230,7 +263,6 @@ final class TwoClocks {
             Records.flags(entry.record, 0, Records.flags(entry.record, 0) | flags);
         }
         Records.receiveTime(entry.record, 0, entry.time);
-        return entry;
     }
 
     /** No more records come. */
@@ -240,16 +272,22 @@ final class TwoClocks {
 
     /** Moves to the next record that nothing still unread can come before; false when more must be added first. */
     boolean next() {
-        if (current != null) {
+        if (current != null && !isWhole) {
             free.push(current);
-            current = null;
         }
+        current = null;
         isWhole = entries.isEmpty();
-        final Entry first = isWhole ? whole.peek() : entries.peek();
+        final Entry first = !isWhole ? entries.peek() : wholes > 0 ? whole[firstWhole] : null;
         if (first == null || first.time >= horizon) {
             return false;
         }
-        current = isWhole ? whole.poll() : entries.poll();
+        if (isWhole) {
+            current = first;
+            firstWhole = wholeAt(1);
+            wholes--;
+        } else {
+            current = entries.poll();
+        }
         assert (isWhole ? current.begin : current.time) >= lastTime : "a record out of order";
         lastTime = current.time;
         return true;

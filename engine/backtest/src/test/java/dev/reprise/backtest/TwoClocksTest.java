@@ -99,6 +99,27 @@ class TwoClocksTest {
         assertEquals("1400-1500", seen.get(4));
     }
 
+    @Test
+    void shouldHoldAnyNumberOfWholeBars() {
+        final TwoClocks clocks = new TwoClocks(ClockSettings.ofBars(WINDOW), 4);
+        final List<String> expected = new ArrayList<>();
+        final List<String> seen = new ArrayList<>();
+        long open = 1_000;
+        for (int i = 0; i < 400; i++) { // long ones that leave soon, then short ones of which a window holds a hundred
+            final long close = open + (i < 10 ? WINDOW : 1);
+            clocks.add(record, bar(open, close, 1));
+            expected.add(open + "-" + close);
+            takeBars(clocks, seen, true);
+            open = close;
+        }
+        assertEquals(expected.subList(0, seen.size()), seen);
+        assertTrue(seen.size() < 320, "taken=" + seen.size());
+        clocks.end();
+        takeBars(clocks, seen, true);
+
+        assertEquals(expected, seen);
+    }
+
     private static void takeBars(final TwoClocks clocks, final List<String> to, final boolean isWhole) {
         while (clocks.next()) {
             assertEquals(isWhole, clocks.isWhole());

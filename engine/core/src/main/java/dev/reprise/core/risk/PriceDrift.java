@@ -19,6 +19,7 @@ final class PriceDrift {
     private long partNs;
     private long part = Long.MIN_VALUE; // number of the newest
     private long partStart; // its time
+    private int place; // where it stands
     private long low = NONE; // of all parts
     private long high = NONE;
 
@@ -37,12 +38,13 @@ final class PriceDrift {
             return;
         }
         final long length = windowNs / PARTS;
-        if (length != partNs || now - partStart >= length) {
-            advance(length, Math.floorDiv(now, length));
+        final long since = now - partStart;
+        if (length != partNs || since >= length) {
+            final boolean isNext = length == partNs && since < 2 * length; // as of bars: without a division
+            advance(length, isNext ? part + 1 : Math.floorDiv(now, length));
         }
-        final int at = index(part);
-        lows[at] = smaller(lows[at], twicePrice);
-        highs[at] = Math.max(highs[at], twicePrice);
+        lows[place] = smaller(lows[place], twicePrice);
+        highs[place] = Math.max(highs[place], twicePrice);
         low = smaller(low, twicePrice);
         high = Math.max(high, twicePrice);
     }
@@ -53,6 +55,7 @@ final class PriceDrift {
             Arrays.fill(highs, NONE);
             partNs = length;
             part = newest;
+            place = index(newest);
             low = NONE;
             high = NONE;
         }
@@ -60,11 +63,11 @@ final class PriceDrift {
         boolean highLeaves = false;
         while (part < newest) {
             part++;
-            final int at = index(part);
-            lowLeaves |= lows[at] == low;
-            highLeaves |= highs[at] == high;
-            lows[at] = NONE;
-            highs[at] = NONE;
+            place = place == PARTS - 1 ? 0 : place + 1;
+            lowLeaves |= lows[place] == low;
+            highLeaves |= highs[place] == high;
+            lows[place] = NONE;
+            highs[place] = NONE;
         }
         partStart = part * partNs;
         if (lowLeaves) {
@@ -131,6 +134,7 @@ final class PriceDrift {
         carrier.carry(highs);
         partNs = carrier.carry(partNs);
         part = carrier.carry(part);
+        place = index(part);
         partStart = carrier.carry(partStart);
         low = carrier.carry(low);
         high = carrier.carry(high);
