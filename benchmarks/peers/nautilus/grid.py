@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """NautilusTrader's backtest engine over recorded Binance USD-M frames: the grid of post-only orders that ../hftbacktest/speed.py lays, every
 100 ms, 5 ms to the venue. Loading is told apart; the loaded data runs as often as wanted, in a new engine each time, and each run
-prints a line of JSON. A reset engine does the same, but is at times slower from its second run on.
+prints a line of JSON. A reset engine came to the same result.
 
     python grid.py btcusdt_20240808.gz 30
 
