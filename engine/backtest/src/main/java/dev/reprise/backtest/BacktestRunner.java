@@ -4,7 +4,7 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.driver.EventLog;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -121,15 +121,15 @@ public final class BacktestRunner {
             throw new IllegalStateException("a backtest runs once");
         }
         boolean isComplete = true;
-        try (JournalReader reader = JournalReader.open(settings.data())) {
+        try (JournalHistory history = JournalHistory.open(settings.data())) {
             boolean isInRange = true;
-            while (isComplete && isInRange && reader.next()) {
-                if (filter.takes(reader.buffer(), reader.offset(), reader.length())) {
+            while (isComplete && isInRange && history.next()) {
+                if (filter.takes(history.buffer(), history.offset(), history.length())) {
                     isInRange = Records.receiveTime(filter.buffer(), 0) < settings.to();
                     if (isInRange) {
-                        onRecord(filter.buffer(), reader.length());
+                        onRecord(filter.buffer(), history.length());
                         if ((++taken & PROGRESS_MASK) == 0) {
-                            isComplete = progress.at(reader.bytesRead(), reader.totalBytes(), lastTime, inputs);
+                            isComplete = progress.at(history.bytesRead(), history.totalBytes(), lastTime, inputs);
                         }
                     }
                 }
@@ -139,7 +139,7 @@ public final class BacktestRunner {
                 runDue();
             }
             if (isComplete && isInRange) {
-                reader.readToVerifiedEnd();
+                history.readToVerifiedEnd();
             }
             if (!publisher.isReleased()) {
                 throw new NoMarketDataException(settings.data(), firstTime, lastTime);

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * What a backtest runs.
  *
- * @param data journal of a dataset or of a session
+ * @param data journal of a dataset or of an instance, of which all generations that are kept are run over
  * @param from the strategies, and the statistics with them, begin with the first input received then, UTC ns; what came before builds the books
  * @param to inputs received then or later are left out, UTC ns
  * @param core capacities

@@ -3,7 +3,7 @@ package dev.reprise.backtest;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.ClockOffsetDecoder;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import java.nio.file.Path;
 
 /**
@@ -18,7 +18,7 @@ import java.nio.file.Path;
 public record ClockScan(long timed, long untimed, long smallest, long largest, long measured) {
 
     /**
-     * Reads the data once, as far as a backtest does.
+     * Reads the data once, all generations of its journal, as far as a backtest does.
      *
      * @param to inputs received then or later are left out, UTC ns
      * @throws dev.reprise.journal.JournalDamagedException when the data is not whole
@@ -31,31 +31,31 @@ public record ClockScan(long timed, long untimed, long smallest, long largest, l
         long measured = Records.NO_VALUE;
         long bestTrip = Long.MAX_VALUE;
         final ClockOffsetDecoder offset = new ClockOffsetDecoder();
-        try (JournalReader reader = JournalReader.open(journal)) {
+        try (JournalHistory history = JournalHistory.open(journal)) {
             boolean isInRange = true;
-            while (isInRange && reader.next()) {
-                final int at = reader.offset();
-                final int template = Records.templateId(reader.buffer(), at);
-                if (MarketRecordFilter.isMarket(reader.buffer(), at) && template != BookInvalidDecoder.TEMPLATE_ID) {
-                    isInRange = Records.receiveTime(reader.buffer(), at) < to;
+            while (isInRange && history.next()) {
+                final int at = history.offset();
+                final int template = Records.templateId(history.buffer(), at);
+                if (MarketRecordFilter.isMarket(history.buffer(), at) && template != BookInvalidDecoder.TEMPLATE_ID) {
+                    isInRange = Records.receiveTime(history.buffer(), at) < to;
                     if (!isInRange) {
                         break;
                     }
-                    final long venueTime = Records.venueTime(reader.buffer(), at);
+                    final long venueTime = Records.venueTime(history.buffer(), at);
                     if (venueTime == Records.NO_TIME) {
                         untimed++;
                     } else {
                         timed++;
-                        final long difference = Records.receiveTime(reader.buffer(), at) - venueTime;
+                        final long difference = Records.receiveTime(history.buffer(), at) - venueTime;
                         smallest = Math.min(smallest, difference);
                         largest = Math.max(largest, difference);
                     }
                 } else if (template == ClockOffsetDecoder.TEMPLATE_ID) {
                     offset.wrap(
-                            reader.buffer(),
+                            history.buffer(),
                             at + Records.BODY_OFFSET,
-                            Records.blockLength(reader.buffer(), at),
-                            Records.version(reader.buffer(), at));
+                            Records.blockLength(history.buffer(), at),
+                            Records.version(history.buffer(), at));
                     if (offset.roundTrip() != Records.NO_VALUE && offset.roundTrip() < bestTrip) {
                         bestTrip = offset.roundTrip();
                         measured = -offset.clockOffset();
@@ -63,7 +63,7 @@ public record ClockScan(long timed, long untimed, long smallest, long largest, l
                 }
             }
             if (isInRange) {
-                reader.readToVerifiedEnd();
+                history.readToVerifiedEnd();
             }
         }
         return new ClockScan(timed, untimed, smallest, largest, measured);

@@ -2,7 +2,7 @@ package dev.reprise.backtest;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -18,7 +18,7 @@ public final class MeasuredFeed {
     private MeasuredFeed() {}
 
     /**
-     * Reads a journal.
+     * Reads a journal, all its generations.
      *
      * @param offset the recorder's clock minus the venue's, ns
      * @return receive − venue time without the offset, ns, from 0 to 10 s, ascending; empty where the venue tells no times
@@ -26,17 +26,17 @@ public final class MeasuredFeed {
      */
     public static long[] read(final Path journal, final long offset) {
         final MeasuredFeed feed = new MeasuredFeed();
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
-                final int at = reader.offset();
-                final long venueTime = Records.venueTime(reader.buffer(), at);
-                if (MarketRecordFilter.isMarket(reader.buffer(), at)
-                        && Records.templateId(reader.buffer(), at) != BookInvalidDecoder.TEMPLATE_ID
+        try (JournalHistory history = JournalHistory.open(journal)) {
+            while (history.next()) {
+                final int at = history.offset();
+                final long venueTime = Records.venueTime(history.buffer(), at);
+                if (MarketRecordFilter.isMarket(history.buffer(), at)
+                        && Records.templateId(history.buffer(), at) != BookInvalidDecoder.TEMPLATE_ID
                         && venueTime != Records.NO_TIME) {
-                    feed.add(Records.receiveTime(reader.buffer(), at) - venueTime - offset);
+                    feed.add(Records.receiveTime(history.buffer(), at) - venueTime - offset);
                 }
             }
-            reader.readToVerifiedEnd();
+            history.readToVerifiedEnd();
         }
         final long[] all = Arrays.copyOf(feed.kept, feed.count);
         Arrays.sort(all);

@@ -7,7 +7,7 @@ import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.OrderCanceledDecoder;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
@@ -27,17 +27,17 @@ public record MeasuredLatencies(long[] entries, long[] responses, long clockOffs
     private static final long MISSING = Long.MIN_VALUE;
 
     /**
-     * Reads a journal; of one that is being written, what it holds now.
+     * Reads a journal, all its generations; of one that is being written, what it holds now.
      *
      * @throws dev.reprise.journal.JournalDamagedException when it is not whole
      */
     public static MeasuredLatencies read(final Path journal) {
         final Reader latencies = new Reader();
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
-                latencies.take(reader);
+        try (JournalHistory history = JournalHistory.open(journal)) {
+            while (history.next()) {
+                latencies.take(history);
             }
-            reader.readToVerifiedEnd();
+            history.readToVerifiedEnd();
         }
         return latencies.result();
     }
@@ -68,9 +68,9 @@ public record MeasuredLatencies(long[] entries, long[] responses, long clockOffs
         private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
         private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
 
-        void take(final JournalReader reader) {
-            final var buffer = reader.buffer();
-            final int at = reader.offset();
+        void take(final JournalHistory history) {
+            final var buffer = history.buffer();
+            final int at = history.offset();
             final int body = at + BODY_OFFSET;
             final int block = Records.blockLength(buffer, at);
             final int version = Records.version(buffer, at);
@@ -91,24 +91,24 @@ public record MeasuredLatencies(long[] entries, long[] responses, long clockOffs
                     took(
                             orders.remove(
                                     accepted.wrap(buffer, body, block, version).clientOrderId()),
-                            reader);
+                            history);
                 case OrderCanceledDecoder.TEMPLATE_ID ->
                     took(
                             cancels.remove(
                                     canceled.wrap(buffer, body, block, version).clientOrderId()),
-                            reader);
+                            history);
                 default -> {
                     // Nothing that was asked for and answered.
                 }
             }
         }
 
-        private void took(final long sent, final JournalReader reader) {
-            final long venueTime = Records.venueTime(reader.buffer(), reader.offset());
-            final boolean isAudit = (Records.flags(reader.buffer(), reader.offset()) & Records.FLAG_AUDIT) != 0;
+        private void took(final long sent, final JournalHistory history) {
+            final long venueTime = Records.venueTime(history.buffer(), history.offset());
+            final boolean isAudit = (Records.flags(history.buffer(), history.offset()) & Records.FLAG_AUDIT) != 0;
             if (sent != MISSING && venueTime != Records.NO_TIME && !isAudit) {
-                final long seen = Records.receiveTime(reader.buffer(), reader.offset())
-                        + Math.max(0, Records.age(reader.buffer(), reader.offset()));
+                final long seen = Records.receiveTime(history.buffer(), history.offset())
+                        + Math.max(0, Records.age(history.buffer(), history.offset()));
                 entries.addLong(venueTime - sent);
                 responses.addLong(seen - venueTime);
             }

@@ -11,6 +11,7 @@ import dev.reprise.backtest.compare.RunFacts;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalRoll;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
@@ -65,6 +66,25 @@ class JournalReadingTest {
         assertEquals(Records.NO_VALUE, part.offset());
         assertEquals(2 * TRADES, all.timed());
         assertEquals(-7_000, all.offset());
+    }
+
+    @Test
+    void shouldMeasureOverAllGenerations() {
+        final Path journal = directory.resolve("journal");
+        write(journal, 0, 5_000);
+        try (JournalWriter writer = JournalWriter.open(journal, JournalSettings.small());
+                JournalRoll roll = JournalRoll.begin(writer, JournalSettings.small())) {
+            roll.commit(path -> {});
+        }
+        write(journal, TRADES, -7_000);
+
+        final ClockScan all = ClockScan.read(journal, Long.MAX_VALUE);
+        final long[] feed = MeasuredFeed.read(journal, all.offset());
+
+        assertEquals(2 * TRADES, all.timed());
+        assertEquals(5_000, all.largest());
+        assertEquals(2 * TRADES, feed.length);
+        assertEquals(12_000, feed[feed.length - 1]);
     }
 
     @Test

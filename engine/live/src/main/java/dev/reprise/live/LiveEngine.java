@@ -119,6 +119,11 @@ public final class LiveEngine implements AutoCloseable {
             this(journal, journalSettings, pipeline, core, loader, models, skip, roll, Duration.ZERO);
         }
 
+        /** The same with another policy of when the journal's next generation begins. */
+        public Settings withRoll(final RollPolicy other) {
+            return new Settings(journal, journalSettings, pipeline, core, loader, models, skip, other, warmup);
+        }
+
         /** A thread that gives its core away rehearses nothing. */
         private boolean isRehearsing() {
             return !warmup.isZero() && pipeline.idle() == PipelineSettings.Idle.BUSY_SPIN;

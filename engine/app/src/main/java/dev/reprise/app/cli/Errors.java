@@ -3,6 +3,7 @@ package dev.reprise.app.cli;
 import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.Suggestions;
+import dev.reprise.journal.JournalHistory;
 import dev.reprise.journal.NewerJournalException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -84,6 +85,16 @@ final class Errors {
                     String.valueOf(newer.file()),
                     "nothing was changed; start the engine that wrote it",
                     newer);
+        }
+        if (e instanceof JournalHistory.GapException gap) {
+            return new VerbException(
+                    ExitCode.DATA,
+                    "RP-J012",
+                    gap.getMessage(),
+                    String.valueOf(gap.directory()),
+                    "nothing was changed; `reprise journal verify --generations` tells more; put the generations that belong between"
+                            + " (journal.000001, …) back beside it",
+                    gap);
         }
         return new VerbException(
                 ExitCode.INTERNAL_ERROR,

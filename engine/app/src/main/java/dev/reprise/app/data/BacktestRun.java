@@ -36,7 +36,7 @@ import dev.reprise.backtest.NoMarketDataException;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalDamagedException;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.journal.Manifest;
 import dev.reprise.live.session.SessionRecords;
@@ -61,6 +61,7 @@ public final class BacktestRun {
     private final StrategyCatalog catalog;
     private final Request request;
     private MarketData.Content content;
+    private boolean isWhole; // the data reaches back to its journal's first record
     private Path trace; // null: none is written
     private boolean isJournaled = true;
 
@@ -359,12 +360,17 @@ public final class BacktestRun {
                     records.command(CommandKind.ARM, -1, "backtest", "a backtest arms itself");
                 },
                 publisher -> new SessionRecords(publisher).stop(StopCause.END_OF_DATA));
+        final long totalBytes;
+        try (JournalHistory history = JournalHistory.open(request.data().journal())) {
+            totalBytes = history.totalBytes();
+            isWhole = history.isWhole();
+        }
         final long start = System.nanoTime();
         final BacktestRunner.Result result;
         try (JournalWriter writer =
                         isJournaled ? JournalWriter.open(directory.journal(), DatasetWriter.settings()) : null;
                 Progress shown = progress.get()) {
-            shown.phase("backtest", totalBytes());
+            shown.phase("backtest", totalBytes);
             result = new BacktestRunner(settings, writer == null ? null : new BatchWriter(writer))
                     .run((bytes, total, time, inputs) -> {
                         shown.update(bytes, TimeText.utc(time));
@@ -375,12 +381,6 @@ public final class BacktestRun {
         final ObjectNode keys = keys(plan, spec, result, seconds, directory);
         Manifest.write(directory.path().resolve(Manifest.FILE_NAME), manifest(spec, keys));
         return keys;
-    }
-
-    private long totalBytes() {
-        try (JournalReader reader = JournalReader.open(request.data().journal())) {
-            return reader.totalBytes();
-        }
     }
 
     private ObjectNode keys(
@@ -430,6 +430,11 @@ public final class BacktestRun {
             assumptions.add(
                     "no book in the data: the last trades make best bid and ask, of any quantity; the true spread and"
                             + " slippage are not in the result, and a resting order fills only by trades through its price");
+        }
+        if (!isWhole) {
+            assumptions.add(
+                    "the journal's earlier generations are not there: the data begins with the oldest one that is, without a"
+                            + " book until the venue next tells a whole one");
         }
         plan.assumptions().forEach(assumptions::add);
         if (plan.clocks() != null && !plan.clocks().bars()) {

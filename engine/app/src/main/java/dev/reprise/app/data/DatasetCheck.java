@@ -9,7 +9,7 @@ import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
 import dev.reprise.app.cli.TimeText;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,21 +39,22 @@ public final class DatasetCheck {
     }
 
     /**
-     * Reads a journal to its verified end.
+     * Reads a journal to its verified end, all generations that are kept.
      *
+     * @param history of the journal, at its beginning
      * @param progress hears the bytes read
      * @throws dev.reprise.journal.JournalDamagedException when it is not whole
      */
-    public static DatasetCheck of(final Path journal, final JournalReader reader, final LongConsumer progress) {
+    public static DatasetCheck of(final Path journal, final JournalHistory history, final LongConsumer progress) {
         final DatasetCheck check = new DatasetCheck(MarketData.readAll(journal).instruments());
         long count = 0;
-        while (reader.next()) {
-            check.take(reader.buffer(), reader.offset());
+        while (history.next()) {
+            check.take(history.buffer(), history.offset());
             if ((++count & PROGRESS_MASK) == 0) {
-                progress.accept(reader.bytesRead());
+                progress.accept(history.bytesRead());
             }
         }
-        reader.readToVerifiedEnd();
+        history.readToVerifiedEnd();
         check.finish();
         return check;
     }

@@ -15,6 +15,7 @@ import dev.reprise.api.schema.VenueBarDecoder;
 import dev.reprise.backtest.MarketRecordFilter;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.Definitions;
+import dev.reprise.journal.JournalHistory;
 import dev.reprise.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 
 /**
  * What a journal defines.
@@ -31,14 +33,30 @@ import java.util.TreeMap;
  */
 record MarketData(List<Currency> currencies, List<Instrument> instruments) {
 
-    /** What is defined before the first market record. */
+    /** What is defined before the first market record of all generations. */
     static MarketData read(final Path journal) {
-        return read(journal, false);
+        final Found found = new Found();
+        try (JournalHistory history = JournalHistory.open(journal)) {
+            boolean isHead = true;
+            while (isHead && history.next()) {
+                isHead = found.take(history.buffer(), history.offset());
+            }
+        }
+        return found.data();
     }
 
-    /** What is defined anywhere in the journal, by later sessions too; an instrument in its last version. */
+    /**
+     * What is defined anywhere in the journal, by later sessions too; an instrument in its last version. Reads the newest generation alone,
+     * which begins with what was defined before it.
+     */
     static MarketData readAll(final Path journal) {
-        return read(journal, true);
+        final Found found = new Found();
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                found.take(reader.buffer(), reader.offset());
+            }
+        }
+        return found.data();
     }
 
     /**
@@ -60,11 +78,11 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
         boolean trades = false;
         long longest = 0;
         final VenueBarDecoder bar = new VenueBarDecoder();
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (reader.next()) {
-                if (MarketRecordFilter.isMarket(reader.buffer(), reader.offset())
-                        && !MarketRecordFilter.isMade(reader.buffer(), reader.offset())) {
-                    switch (Records.templateId(reader.buffer(), reader.offset())) {
+        try (JournalHistory history = JournalHistory.open(journal)) {
+            while (history.next()) {
+                if (MarketRecordFilter.isMarket(history.buffer(), history.offset())
+                        && !MarketRecordFilter.isMade(history.buffer(), history.offset())) {
+                    switch (Records.templateId(history.buffer(), history.offset())) {
                         case TopOfBookDecoder.TEMPLATE_ID,
                                 BookUpdateDecoder.TEMPLATE_ID,
                                 L3UpdateDecoder.TEMPLATE_ID -> {
@@ -73,10 +91,10 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                         case TradeDecoder.TEMPLATE_ID -> trades = true;
                         case VenueBarDecoder.TEMPLATE_ID -> {
                             bar.wrap(
-                                    reader.buffer(),
-                                    reader.offset() + BODY_OFFSET,
-                                    Records.blockLength(reader.buffer(), reader.offset()),
-                                    Records.version(reader.buffer(), reader.offset()));
+                                    history.buffer(),
+                                    history.offset() + BODY_OFFSET,
+                                    Records.blockLength(history.buffer(), history.offset()),
+                                    Records.version(history.buffer(), history.offset()));
                             longest = bar.closed() == 0
                                     ? longest // not at its end yet
                                     : Math.max(longest, bar.closeTime() - bar.openTime());
@@ -95,10 +113,10 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
     Instrument withoutOrders(final Path journal) {
         final Set<Integer> missing = new HashSet<>();
         instruments.forEach(instrument -> missing.add(instrument.index()));
-        try (JournalReader reader = JournalReader.open(journal)) {
-            while (!missing.isEmpty() && reader.next()) {
-                if (Records.templateId(reader.buffer(), reader.offset()) == L3UpdateDecoder.TEMPLATE_ID) {
-                    missing.remove(Records.instrument(reader.buffer(), reader.offset()));
+        try (JournalHistory history = JournalHistory.open(journal)) {
+            while (!missing.isEmpty() && history.next()) {
+                if (Records.templateId(history.buffer(), history.offset()) == L3UpdateDecoder.TEMPLATE_ID) {
+                    missing.remove(Records.instrument(history.buffer(), history.offset()));
                 }
             }
         }
@@ -108,55 +126,51 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                 .orElse(null);
     }
 
-    private static MarketData read(final Path journal, final boolean toTheEnd) {
-        final Currency[] currencies = new Currency[CoreSettings.DEFAULT.maxCurrencies()];
-        final TreeMap<Integer, Instrument> instruments = new TreeMap<>();
-        try (JournalReader reader = JournalReader.open(journal)) {
-            boolean isHead = true;
-            while (isHead && reader.next()) {
-                switch (Records.templateId(reader.buffer(), reader.offset())) {
-                    case CurrencyDefinitionDecoder.TEMPLATE_ID -> {
-                        final Currency currency = currency(reader);
-                        currencies[currency.index()] = currency;
-                    }
-                    case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
-                        final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
-                        definition.wrap(
-                                reader.buffer(),
-                                reader.offset() + BODY_OFFSET,
-                                Records.blockLength(reader.buffer(), reader.offset()),
-                                Records.version(reader.buffer(), reader.offset()));
-                        final Instrument instrument = Definitions.instrument(definition, currencies);
-                        instruments.put(instrument.index(), instrument);
-                    }
-                    case TradeDecoder.TEMPLATE_ID,
-                            TopOfBookDecoder.TEMPLATE_ID,
-                            BookUpdateDecoder.TEMPLATE_ID,
-                            L3UpdateDecoder.TEMPLATE_ID,
-                            VenueBarDecoder.TEMPLATE_ID -> isHead = toTheEnd;
-                    default -> {
-                        // Sessions begin with more than definitions.
-                    }
+    /** Gathers definitions. */
+    private static final class Found {
+        private final Currency[] currencies = new Currency[CoreSettings.DEFAULT.maxCurrencies()];
+        private final TreeMap<Integer, Instrument> instruments = new TreeMap<>();
+
+        /** Returns false for a record that tells a price. */
+        boolean take(final DirectBuffer buffer, final int offset) {
+            final int body = offset + BODY_OFFSET;
+            final int block = Records.blockLength(buffer, offset);
+            final int version = Records.version(buffer, offset);
+            switch (Records.templateId(buffer, offset)) {
+                case CurrencyDefinitionDecoder.TEMPLATE_ID -> {
+                    final CurrencyDefinitionDecoder definition =
+                            new CurrencyDefinitionDecoder().wrap(buffer, body, block, version);
+                    currencies[definition.currency()] =
+                            new Currency(definition.currency(), definition.code(), definition.scale());
+                }
+                case InstrumentDefinitionDecoder.TEMPLATE_ID -> {
+                    final Instrument instrument = Definitions.instrument(
+                            new InstrumentDefinitionDecoder().wrap(buffer, body, block, version), currencies);
+                    instruments.put(instrument.index(), instrument);
+                }
+                case TradeDecoder.TEMPLATE_ID,
+                        TopOfBookDecoder.TEMPLATE_ID,
+                        BookUpdateDecoder.TEMPLATE_ID,
+                        L3UpdateDecoder.TEMPLATE_ID,
+                        VenueBarDecoder.TEMPLATE_ID -> {
+                    return false;
+                }
+                default -> {
+                    // Sessions begin with more than definitions.
                 }
             }
+            return true;
         }
-        final List<Currency> known = new ArrayList<>();
-        for (final Currency currency : currencies) {
-            if (currency != null) {
-                known.add(currency);
-            }
-        }
-        return new MarketData(known, List.copyOf(instruments.values()));
-    }
 
-    private static Currency currency(final JournalReader reader) {
-        final CurrencyDefinitionDecoder definition = new CurrencyDefinitionDecoder()
-                .wrap(
-                        reader.buffer(),
-                        reader.offset() + BODY_OFFSET,
-                        Records.blockLength(reader.buffer(), reader.offset()),
-                        Records.version(reader.buffer(), reader.offset()));
-        return new Currency(definition.currency(), definition.code(), definition.scale());
+        MarketData data() {
+            final List<Currency> known = new ArrayList<>();
+            for (final Currency currency : currencies) {
+                if (currency != null) {
+                    known.add(currency);
+                }
+            }
+            return new MarketData(known, List.copyOf(instruments.values()));
+        }
     }
 
     /** The same market with other fees. */

@@ -25,6 +25,7 @@ import dev.reprise.live.halt.HaltSwitch;
 import dev.reprise.live.pipeline.Gateway;
 import dev.reprise.live.pipeline.Pipeline;
 import dev.reprise.live.pipeline.Release;
+import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,7 +142,10 @@ public final class VenueSession implements TradingSession {
                     "give api_key and secret as ${env:NAME} or ${file:/path}");
         }
         final StrategyMaker maker = new StrategyMaker(catalog, Map.of());
-        final LiveEngine.Settings engineSettings = Engines.settings(resolved, journal, maker, skip);
+        final LiveEngine.Settings settingsOfMode = Engines.settings(resolved, journal, maker, skip);
+        // A recording is never continued, so that no start reads it, and who reads it wants all of it: one journal.
+        final LiveEngine.Settings engineSettings =
+                mode == RunMode.RECORD ? settingsOfMode.withRoll(RollPolicy.NEVER) : settingsOfMode;
         final StartLadder ladder = new StartLadder(begin);
         final BinanceAdapter adapter = new BinanceAdapter(settings, live ? credentials : null);
         LiveEngine engine = null;

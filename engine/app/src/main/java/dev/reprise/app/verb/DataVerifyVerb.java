@@ -9,7 +9,7 @@ import dev.reprise.app.data.DatasetCheck;
 import dev.reprise.app.data.DatasetFindings.Finding;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.journal.JournalDamagedException;
-import dev.reprise.journal.JournalReader;
+import dev.reprise.journal.JournalHistory;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -39,10 +39,10 @@ public final class DataVerifyVerb extends Verb {
     protected ExitCode run(final Output out) {
         final RunLocator.Run found = RunLocator.find(workspace(), dataset);
         final DatasetCheck check;
-        try (JournalReader reader = RunParameter.open(found);
+        try (JournalHistory history = RunParameter.history(found);
                 Progress progress = out.progress()) {
-            progress.phase("verify", reader.totalBytes());
-            check = DatasetCheck.of(found.journal(), reader, bytes -> progress.update(bytes, ""));
+            progress.phase("verify", history.totalBytes());
+            check = DatasetCheck.of(found.journal(), history, bytes -> progress.update(bytes, ""));
         } catch (final JournalDamagedException e) {
             throw RunParameter.damaged(e, found);
         }

@@ -8,6 +8,7 @@ import dev.reprise.journal.JournalDamagedException;
 import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalGenerations;
+import dev.reprise.journal.JournalHistory;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.NewerJournalException;
 import dev.reprise.live.recovery.Recovery;
@@ -31,6 +32,17 @@ final class RunParameter {
     static JournalReader open(final RunLocator.Run run) {
         try {
             return JournalReader.open(run.journal());
+        } catch (final JournalDamagedException e) {
+            throw damaged(e, run);
+        } catch (final JournalException e) {
+            throw missing(e, run);
+        }
+    }
+
+    /** All generations of it that are kept, as one. */
+    static JournalHistory history(final RunLocator.Run run) {
+        try {
+            return JournalHistory.open(run.journal());
         } catch (final JournalDamagedException e) {
             throw damaged(e, run);
         } catch (final JournalException e) {

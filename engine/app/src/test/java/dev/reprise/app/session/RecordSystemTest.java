@@ -11,6 +11,7 @@ import dev.reprise.app.data.RecordedCounts;
 import dev.reprise.app.data.RecordedData;
 import dev.reprise.app.data.SyntheticRecording;
 import dev.reprise.app.verb.Verbs;
+import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
@@ -130,9 +131,14 @@ class RecordSystemTest {
         assertEquals(expected.size(), got.size(), stream);
     }
 
+    /** In one journal, however long it is: its book is told once. */
     @Test
     void shouldRecordWhatAnImportReads() throws Exception {
-        assertLiveEqualsImport(List.of(synthetic()));
+        assertLiveEqualsImport(List.of(synthetic()), "--set", "journal.roll.size=1MiB");
+        assertEquals(1, JournalGenerations.of(journal("recorded")).size());
+        try (JournalReader reader = JournalReader.open(journal("recorded"))) {
+            assertTrue(reader.totalBytes() > 1 << 20, "too short to roll: " + reader.totalBytes());
+        }
 
         final JsonNode listed = run(0, "data", "ls").get("datasets").get(1);
         assertTrue(run(0, "journal", "verify", "recorded").get("intact").asBoolean());
