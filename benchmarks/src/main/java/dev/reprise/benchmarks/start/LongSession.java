@@ -5,6 +5,7 @@ import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
@@ -18,6 +19,7 @@ import dev.reprise.live.pipeline.PipelineSettings;
 import dev.reprise.live.pipeline.Release;
 import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.live.session.SimulationSpec;
 import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
@@ -150,7 +152,7 @@ public final class LongSession {
                 one.mode(),
                 one.environment(),
                 one.seed(),
-                one.simulation(),
+                new SimulationSpec(LATENCY_NS, LATENCY_NS, FillModelKind.RISK_AVERSE, 0),
                 one.configuration(),
                 one.codeHashes(),
                 currencies,

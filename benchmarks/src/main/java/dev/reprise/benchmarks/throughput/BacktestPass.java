@@ -88,7 +88,7 @@ final class BacktestPass {
     }
 
     private void run(final BatchWriter output) {
-        final SessionSpec spec = Recordings.spec("touch-maker", MAKER);
+        final SessionSpec spec = Recordings.spec("touch-maker", MAKER, fill);
         final BacktestRunner.Result result = new BacktestRunner(
                         new BacktestSettings(
                                 dataset,

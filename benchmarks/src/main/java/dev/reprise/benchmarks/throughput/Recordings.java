@@ -19,6 +19,7 @@ import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.session.SessionRecords;
 import dev.reprise.live.session.SessionSpec;
+import dev.reprise.live.session.SimulationSpec;
 import dev.reprise.simulator.paper.FillModel;
 import dev.reprise.simulator.paper.PaperSettings;
 import dev.reprise.simulator.paper.PaperVenue;
@@ -34,14 +35,16 @@ final class Recordings {
 
     private Recordings() {}
 
-    static SessionSpec spec(final String factory, final String parameters) {
-        return LoadedEngine.spec(List.of(
-                new SessionSpec.StrategySpec(factory, factory, List.of(LoadedEngine.BTC_USDT.symbol()), parameters)));
+    /** A session at {@link #venue} of this model. */
+    static SessionSpec spec(final String factory, final String parameters, final FillModel model) {
+        return LoadedEngine.spec(List.of(new SessionSpec.StrategySpec(
+                        factory, factory, List.of(LoadedEngine.BTC_USDT.symbol()), parameters)))
+                .withSimulation(new SimulationSpec(LATENCY_NS, LATENCY_NS, model.kind(), model.exponent()));
     }
 
     /** A session with a strategy that does nothing, and as many instruments, all of one shape. */
     private static SessionSpec quiet(final int instruments) {
-        final SessionSpec one = spec(QUIET, "");
+        final SessionSpec one = spec(QUIET, "", FillModel.RISK_AVERSE);
         final Instrument first = LoadedEngine.BTC_USDT;
         final List<Instrument> all = new ArrayList<>();
         for (int i = 0; i < instruments; i++) {

@@ -22,11 +22,15 @@ public interface VenueModel {
      */
     void onMarket(DirectBuffer buffer, int offset);
 
-    /** A {@code LatencyPoints} record: latencies that are not constant. Those who have none of their own leave it out. */
+    /** A {@code LatencyPoints} record: latencies that are not constant, until the session ends. Those who have none of their own leave it out. */
     default void onLatencies(final DirectBuffer buffer, final int offset) {}
 
-    /** A session begins, in the account that earlier ones left: its terms are the plain ones until {@link #onTerms}, its limits none until {@link #onLimits}. */
-    default void onSession() {}
+    /**
+     * A {@code RunStarted} record: a session begins, in the account that earlier ones left. How orders fill and how long they travel is from now on
+     * what the record says; latencies are constant until {@link #onLatencies}, terms the plain ones until {@link #onTerms}, limits none until
+     * {@link #onLimits}.
+     */
+    default void onSession(final DirectBuffer buffer, final int offset) {}
 
     /** A {@code VenueTerms} record: what it charges beside the instruments' rates, and what taking costs. Those who charge nothing else leave it out. */
     default void onTerms(final DirectBuffer buffer, final int offset) {}

@@ -15,6 +15,7 @@ import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.api.schema.FillModelKind;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.OperatorCommandEncoder;
@@ -112,7 +113,11 @@ class BacktestRunnerTest {
                 .wrap(record, BODY_OFFSET)
                 .seed(1)
                 .runNumber(9)
-                .mode(RunMode.BACKTEST);
+                .mode(RunMode.BACKTEST)
+                .entryLatency(1_000)
+                .responseLatency(1_000)
+                .fillModel(FillModelKind.TOUCH)
+                .twoClocks((short) 0);
         publisher.publish(record, 0, Records.end(record, 0, run.encodedLength()));
         DefinitionRecords.publish(publisher, List.of(BTC, USDT), List.of(SPOT), publisher.nanos());
         Records.begin(record, 0, OperatorCommandEncoder.BLOCK_LENGTH, OperatorCommandEncoder.TEMPLATE_ID);

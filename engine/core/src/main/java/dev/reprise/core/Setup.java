@@ -140,7 +140,7 @@ final class Setup {
                         Records.version(buffer, offset));
         state.startRun(run.runNumber(), run.mode(), run.seed());
         if (state.venueModel != null) {
-            state.venueModel.onSession();
+            state.venueModel.onSession(buffer, offset);
         }
         state.risk.applyRun(run.mode());
         state.protection.applyHalted(state.isLatched()); // nobody killed this session, unless it still holds

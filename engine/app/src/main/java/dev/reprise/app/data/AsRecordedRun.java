@@ -200,10 +200,13 @@ public final class AsRecordedRun {
     private void assumptions(final RecordedSessions sessions, final ArrayNode assumptions) {
         assumptions.add(
                 "every input is the session's, at its time: market data, timers' ticks, settings and operator's commands");
-        assumptions.add(String.format(
-                "an order arrives %,d us after the decision, a report %,d us after the event; both constant, as the session's"
-                        + " configuration has them, its compute time included",
-                sessions.entryLatency() / 1_000, sessions.responseLatency() / 1_000));
+        assumptions.add(
+                !sessions.sameLatencies()
+                        ? "how long orders and reports travel is constant in each session, as its configuration has it, its compute time included"
+                        : String.format(
+                                "an order arrives %,d us after the decision, a report %,d us after the event; both constant, as the session's"
+                                        + " configuration has them, its compute time included",
+                                sessions.entryLatency() / 1_000, sessions.responseLatency() / 1_000));
         if (fill != null) {
             assumptions.add("fill model " + fill + " in place of the session's, so the backtest need not be equal");
             return;

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param seed of the first one
  * @param entryLatency simulated, of the first one, ns
  * @param responseLatency simulated, of the first one, ns
+ * @param sameLatencies whether all had the first one's
  * @param simulated whether all had simulated fills
  * @param isCarried whether the generations before are missing
  * @param strategies in index order, each as it was defined last
@@ -28,6 +29,7 @@ record RecordedSessions(
         long seed,
         long entryLatency,
         long responseLatency,
+        boolean sameLatencies,
         boolean simulated,
         boolean isCarried,
         List<SessionSpec.StrategySpec> strategies) {
@@ -40,6 +42,7 @@ record RecordedSessions(
         long seed = 0;
         long entryLatency = 0;
         long responseLatency = 0;
+        boolean sameLatencies = true;
         boolean simulated = true;
         boolean isCarried = false;
         for (final Path generation : generations) {
@@ -60,6 +63,8 @@ record RecordedSessions(
                                 entryLatency = run.entryLatency();
                                 responseLatency = run.responseLatency();
                             }
+                            sameLatencies &=
+                                    run.entryLatency() == entryLatency && run.responseLatency() == responseLatency;
                             simulated &= run.mode() == RunMode.PAPER || run.mode() == RunMode.BACKTEST;
                         }
                         case StrategyDefinitionDecoder.TEMPLATE_ID -> {
@@ -74,7 +79,14 @@ record RecordedSessions(
             }
         }
         return new RecordedSessions(
-                count, seed, entryLatency, responseLatency, simulated, isCarried, List.copyOf(strategies.values()));
+                count,
+                seed,
+                entryLatency,
+                responseLatency,
+                sameLatencies,
+                simulated,
+                isCarried,
+                List.copyOf(strategies.values()));
     }
 
     /** Texts are read in the order of the record. */

@@ -58,6 +58,25 @@ public record SessionSpec(
                 List.of());
     }
 
+    /** The same session at another simulated venue. */
+    public SessionSpec withSimulation(final SimulationSpec other) {
+        return new SessionSpec(
+                run,
+                instance,
+                version,
+                mode,
+                environment,
+                seed,
+                other,
+                configuration,
+                codeHashes,
+                currencies,
+                instruments,
+                limits,
+                strategies,
+                balances);
+    }
+
     /**
      * A strategy of the session.
      *

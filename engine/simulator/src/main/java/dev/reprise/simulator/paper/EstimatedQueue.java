@@ -4,11 +4,19 @@ import dev.reprise.api.number.Decimals;
 
 /** Places by a {@link FillModel}, from levels: the market's own orders at a price are one quantity, of which a part is ahead of ours. */
 final class EstimatedQueue extends Queue {
-    private final FillModel model;
+    private FillModel model; // of the session
 
     EstimatedQueue(final PaperOrders orders, final FillModel model) {
         super(orders);
         this.model = model;
+    }
+
+    @Override
+    void onSession(final FillModel next) {
+        if (next.hasQueue() && !model.hasQueue()) {
+            orders.forgetPlaces(); // nobody followed their levels
+        }
+        model = next;
     }
 
     @Override

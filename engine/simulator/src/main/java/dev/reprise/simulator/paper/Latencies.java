@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * When a request is there and a report is back. Constant, until {@code LatencyPoints} say otherwise:
+ * When a request is there and a report is back. Constant in a session, until {@code LatencyPoints} say otherwise:
  *
  * <ul>
  *   <li>{@code INTERPOLATED}: linear between the two points around the time of sending; before the first point and after the last
@@ -24,8 +24,8 @@ import org.agrona.DirectBuffer;
  * <p>One connection carries each direction, so nothing overtakes what was sent before it.
  */
 final class Latencies {
-    private final long entryNs;
-    private final long responseNs;
+    private long entryNs;
+    private long responseNs;
     private LatencyKind kind; // null: constant
     private long[] times = new long[0];
     private long[] entries = times;
@@ -40,6 +40,16 @@ final class Latencies {
     Latencies(final long entryNs, final long responseNs) {
         this.entryNs = entryNs;
         this.responseNs = responseNs;
+    }
+
+    /** Another session begins: constant latencies for what is sent from now on. */
+    void onSession(final long nextEntryNs, final long nextResponseNs) {
+        entryNs = nextEntryNs;
+        responseNs = nextResponseNs;
+        kind = null;
+        points = 0;
+        drawn = 0;
+        random = new SplitMix(0);
     }
 
     /** Takes a part of a table; the first part ends what was there before. */

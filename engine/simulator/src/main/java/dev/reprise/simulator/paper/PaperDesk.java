@@ -61,6 +61,11 @@ final class PaperDesk {
         bars = model.isOfBars() ? new BarMatching(this, orders, stops, reports, context, model) : null;
     }
 
+    /** Another session begins, with a model of the same kind of queue. */
+    void onSession(final FillModel model) {
+        queue.onSession(model);
+    }
+
     /** Fills from bars, or null. */
     BarMatching bars() {
         return bars;

@@ -131,6 +131,15 @@ final class PaperOrders {
         }
     }
 
+    /** Nobody knows what is ahead of any order, until its level is shown next. */
+    void forgetPlaces() {
+        Arrays.fill(ahead, Queue.UNKNOWN);
+        Arrays.fill(shown, Queue.UNKNOWN);
+        Arrays.fill(traded, 0);
+        Arrays.fill(moved, 0);
+        Arrays.fill(gained, 0);
+    }
+
     /** Takes an order out of its list; it is still known. */
     void unrest(final int slot) {
         final int list = list(instrument[slot], side[slot]);

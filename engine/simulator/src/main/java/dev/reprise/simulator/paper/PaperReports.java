@@ -33,7 +33,7 @@ final class PaperReports {
     private final PaperOrders orders;
     private final Latencies latencies;
     private final OrderTrace trace;
-    private final boolean hasQueue;
+    private boolean hasQueue;
     private long ticket;
     private int offset;
 
@@ -50,6 +50,11 @@ final class PaperReports {
         this.mail = mail;
         this.orders = orders;
         this.latencies = latencies;
+    }
+
+    /** Whether orders have a place in a queue in the session that begins. */
+    void onSession(final boolean nextHasQueue) {
+        hasQueue = nextHasQueue;
     }
 
     void accepted(final int slot) {

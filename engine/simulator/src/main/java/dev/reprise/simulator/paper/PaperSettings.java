@@ -25,6 +25,16 @@ public record PaperSettings(long entryLatencyNs, long responseLatencyNs, FillMod
         this(entryLatencyNs, responseLatencyNs, fillModel, false);
     }
 
+    /** Whether one session may have these settings after another one had those: kinds of queue, and of clocks, do not change. */
+    boolean mayFollow(final PaperSettings before) {
+        final boolean isLevels = isOfLevels(fillModel) && isOfLevels(before.fillModel);
+        return twoClocks == before.twoClocks && (isLevels || fillModel.equals(before.fillModel));
+    }
+
+    private static boolean isOfLevels(final FillModel model) {
+        return !model.isFifo() && !model.isOfBars();
+    }
+
     private static void check(final String name, final long latencyNs) {
         if (latencyNs < 1 || latencyNs > MAX_LATENCY_NS) {
             throw new IllegalArgumentException(name + " must be from 1 ns to 60 s: was " + latencyNs + " ns");

@@ -12,6 +12,7 @@ import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.L3UpdateDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
 import dev.reprise.api.schema.VenueBarDecoder;
@@ -45,6 +46,10 @@ import org.agrona.MutableDirectBuffer;
  * <p><b>Stops.</b> Stops, take-profits and trailing stops wait for the last trade to reach their trigger, then they are market or
  * limit orders; one that would fire on arrival is refused with {@code WOULD_TRIGGER}, and so with {@code OTHER} before the first
  * trade. Of a pair the leg that fills, even in part, or fires ends the other, which expires; a cancel of one cancels both.
+ *
+ * <p><b>Sessions.</b> The start of a session says by which model it fills and what its latencies are ({@link #onSession}). What is on its way
+ * then arrives as it was sent, and nothing overtakes it. Orders that rest keep the quantity ahead of them, and the new model says who leaves
+ * from then on; without a queue before, they stand behind all that the venue next shows at their price.
  *
  * <p><b>On the way.</b> Latencies are constant, or follow a table ({@link #onLatencies}): interpolated over time, or drawn. What goes
  * one way never overtakes what went before it. With two clocks ({@link PaperSettings#twoClocks}) the market happens here before the
@@ -80,7 +85,8 @@ public final class PaperVenue implements VenueModel {
     private final BookInvalidDecoder invalid = new BookInvalidDecoder();
     private final InstrumentStatusDecoder statusChange = new InstrumentStatusDecoder();
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
-    private final PaperSettings settings;
+    private final RunStartedDecoder started = new RunStartedDecoder();
+    private PaperSettings settings; // of the session
     private final OrderTrace trace;
     private final PaperOrders orders = new PaperOrders();
     private final PaperStops stops = new PaperStops(orders);
@@ -160,7 +166,26 @@ public final class PaperVenue implements VenueModel {
     }
 
     @Override
-    public void onSession() {
+    public void onSession(final DirectBuffer buffer, final int offset) {
+        started.wrap(
+                buffer,
+                offset + Records.BODY_OFFSET,
+                Records.blockLength(buffer, offset),
+                Records.version(buffer, offset));
+        final PaperSettings next = new PaperSettings(
+                started.entryLatency(),
+                started.responseLatency(),
+                new FillModel(started.fillModel(), started.fillExponent()),
+                started.twoClocks() == 1);
+        if (!next.mayFollow(settings)) {
+            throw new IllegalArgumentException(
+                    "a session on bars, on order-level data or with two clocks fills as the one before it: was "
+                            + settings + ", the record says " + next + "; give the new session another journal");
+        }
+        settings = next;
+        latencies.onSession(next.entryLatencyNs(), next.responseLatencyNs());
+        reports.onSession(next.fillModel().hasQueue());
+        desk.onSession(next.fillModel());
         charges.onSession();
         desk.limits().onSession();
     }

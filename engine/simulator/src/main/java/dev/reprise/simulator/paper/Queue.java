@@ -24,6 +24,9 @@ abstract class Queue {
         return model.isFifo() ? new FifoQueue(orders) : new EstimatedQueue(orders, model);
     }
 
+    /** Another session begins: orders keep their places, and move on by this model. */
+    void onSession(final FillModel model) {}
+
     /** Whether orders have a place at all. */
     abstract boolean isKept();
 

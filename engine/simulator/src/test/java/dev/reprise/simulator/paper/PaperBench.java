@@ -32,6 +32,8 @@ import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderTriggeredDecoder;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.PriceKind;
+import dev.reprise.api.schema.RunMode;
+import dev.reprise.api.schema.RunStartedEncoder;
 import dev.reprise.api.schema.SelfTradeMode;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
@@ -61,6 +63,7 @@ final class PaperBench implements VenueModel.Context {
     }
 
     final PaperVenue venue;
+    private final PaperSettings settings;
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[Records.MAX_LENGTH]);
     private final NewOrderEncoder newOrder = new NewOrderEncoder();
     private final AmendOrderEncoder amend = new AmendOrderEncoder();
@@ -98,6 +101,7 @@ final class PaperBench implements VenueModel.Context {
 
     PaperBench(final Reports reports, final PaperSettings settings, final OrderTrace trace) {
         this.reports = reports;
+        this.settings = settings;
         venue = new PaperVenue(settings, trace);
         venue.start(this);
         venue.onInstrument(INSTRUMENT);
@@ -421,9 +425,24 @@ final class PaperBench implements VenueModel.Context {
         return this;
     }
 
-    /** Another session begins. */
+    /** Another session begins, with the settings of the first. */
     PaperBench session() {
-        venue.onSession();
+        return session(settings);
+    }
+
+    /** Another session begins, with settings of its own. */
+    PaperBench session(final PaperSettings next) {
+        Records.begin(record, 0, RunStartedEncoder.BLOCK_LENGTH, RunStartedEncoder.TEMPLATE_ID);
+        final RunStartedEncoder started = new RunStartedEncoder()
+                .wrap(record, Records.BODY_OFFSET)
+                .mode(RunMode.PAPER)
+                .entryLatency(next.entryLatencyNs())
+                .responseLatency(next.responseLatencyNs())
+                .fillModel(next.fillModel().kind())
+                .fillExponent(next.fillModel().exponent())
+                .twoClocks((short) (next.twoClocks() ? 1 : 0));
+        Records.end(record, 0, started.encodedLength());
+        venue.onSession(record, 0);
         return this;
     }
 

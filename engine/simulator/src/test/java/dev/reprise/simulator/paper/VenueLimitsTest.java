@@ -371,7 +371,7 @@ class VenueLimitsTest {
                         "a new session has the limits it says, and goes on counting those it had",
                         b -> {
                             b.limits(0, ORDERS, 1, 10_000).limit(1, BUY, 90, 10).after(500);
-                            b.venue.onSession();
+                            b.session();
                             b.limit(2, BUY, 90, 10).after(500);
                             b.limits(0, ORDERS, 1, 10_000).limit(3, BUY, 90, 10).after(500);
                             b.limits(0, ORDERS, 1, 5_000).limit(4, BUY, 90, 10).after(500);
