@@ -128,6 +128,10 @@ class GenerationsAsDataSystemTest {
         assertEquals(verified.get("to"), backtest.get("to"));
         assertEquals(marketRecords, two.get("market_events").asLong());
         assertFalse(backtest.get("assumptions").toString().contains("generation"), backtest.toString());
+        final DataSpan span = new DataSpan(journal(), Long.MIN_VALUE, Long.MAX_VALUE);
+        assertEquals(firstTime, span.begin());
+        assertTrue(span.overlaps(firstTime + 1, firstTime + 2), "within the first generation");
+        assertFalse(span.overlaps(firstTime - 2, firstTime - 1), "before all of them");
     }
 
     /** What nobody kept cannot be run over, and is said. */
