@@ -19,7 +19,7 @@ final class PriceDrift {
     private long partNs;
     private long part = Long.MIN_VALUE; // number of the newest
     private long partStart; // its time
-    private int place; // where it stands
+    private int place = index(part); // where it stands
     private long low = NONE; // of all parts
     private long high = NONE;
 
