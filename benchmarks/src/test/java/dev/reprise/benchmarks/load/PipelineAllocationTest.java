@@ -120,7 +120,8 @@ class PipelineAllocationTest {
         }
 
         private boolean isWithinItsBlocks() {
-            return feed == 0 && core <= BYTES_PER_BLOCK * blocks && gateway == 0;
+            // Of a block at the edge the bytes may lie in the million and the file's growth outside.
+            return feed == 0 && core <= BYTES_PER_BLOCK * (blocks + 1) && gateway == 0;
         }
     }
 
