@@ -2,14 +2,10 @@ package dev.reprise.benchmarks.core;
 
 import dev.reprise.api.Bar;
 import dev.reprise.api.BarSpec;
-import dev.reprise.api.Book;
-import dev.reprise.api.Fill;
-import dev.reprise.api.Order;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.StrategyParameters;
-import dev.reprise.api.TopOfBook;
-import dev.reprise.api.Trade;
+import dev.reprise.benchmarks.load.PassingStrategy;
 import dev.reprise.strategies.EmaCrossFactory;
 import dev.reprise.strategies.indicator.Ema;
 import java.time.Duration;
@@ -131,54 +127,18 @@ public class StrategyCallbackBenchmark {
         }
     }
 
-    /** Counts the bars that a strategy sees; hands everything on. */
-    private static final class Counting implements Strategy {
-        private final Strategy strategy;
+    /** Counts the bars that a strategy sees. */
+    private static final class Counting extends PassingStrategy {
         private long bars;
 
         private Counting(final Strategy strategy) {
-            this.strategy = strategy;
-        }
-
-        @Override
-        public void onStart(final StrategyContext ctx) {
-            strategy.onStart(ctx);
-        }
-
-        @Override
-        public void onTrade(final Trade trade, final StrategyContext ctx) {
-            strategy.onTrade(trade, ctx);
-        }
-
-        @Override
-        public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
-            strategy.onTopOfBook(top, ctx);
-        }
-
-        @Override
-        public void onBook(final Book book, final StrategyContext ctx) {
-            strategy.onBook(book, ctx);
+            super(strategy);
         }
 
         @Override
         public void onBar(final Bar bar, final StrategyContext ctx) {
             bars++;
-            strategy.onBar(bar, ctx);
-        }
-
-        @Override
-        public void onOrder(final Order order, final StrategyContext ctx) {
-            strategy.onOrder(order, ctx);
-        }
-
-        @Override
-        public void onFill(final Fill fill, final StrategyContext ctx) {
-            strategy.onFill(fill, ctx);
-        }
-
-        @Override
-        public void onTimer(final long payload, final StrategyContext ctx) {
-            strategy.onTimer(payload, ctx);
+            super.onBar(bar, ctx);
         }
     }
 }

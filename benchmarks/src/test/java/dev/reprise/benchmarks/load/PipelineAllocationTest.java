@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.reprise.api.Bar;
-import dev.reprise.api.Book;
-import dev.reprise.api.Fill;
-import dev.reprise.api.Order;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
-import dev.reprise.api.TopOfBook;
-import dev.reprise.api.Trade;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.Durability;
@@ -283,51 +278,16 @@ class PipelineAllocationTest {
         }
 
         private Strategy of(final Strategy strategy) {
-            return new Strategy() {
-                @Override
-                public void onStart(final StrategyContext ctx) {
-                    strategy.onStart(ctx);
-                }
-
-                @Override
-                public void onTrade(final Trade trade, final StrategyContext ctx) {
-                    strategy.onTrade(trade, ctx);
-                }
-
-                @Override
-                public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
-                    strategy.onTopOfBook(top, ctx);
-                }
-
-                @Override
-                public void onBook(final Book book, final StrategyContext ctx) {
-                    strategy.onBook(book, ctx);
-                }
-
+            return new PassingStrategy(strategy) {
                 @Override
                 public void onBar(final Bar bar, final StrategyContext ctx) {
                     final long number = closed + 1; // one writer
                     begun = number;
                     final long before = THREADS.getCurrentThreadAllocatedBytes();
-                    strategy.onBar(bar, ctx);
+                    super.onBar(bar, ctx);
                     final long sum = bytes + THREADS.getCurrentThreadAllocatedBytes() - before;
                     bytes = sum;
                     closed = number;
-                }
-
-                @Override
-                public void onOrder(final Order order, final StrategyContext ctx) {
-                    strategy.onOrder(order, ctx);
-                }
-
-                @Override
-                public void onFill(final Fill fill, final StrategyContext ctx) {
-                    strategy.onFill(fill, ctx);
-                }
-
-                @Override
-                public void onTimer(final long payload, final StrategyContext ctx) {
-                    strategy.onTimer(payload, ctx);
                 }
             };
         }
