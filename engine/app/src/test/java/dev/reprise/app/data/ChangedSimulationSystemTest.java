@@ -8,15 +8,9 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.OrderAcceptedDecoder;
 import dev.reprise.api.schema.RunStartedDecoder;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,39 +23,16 @@ import tools.jackson.databind.JsonNode;
 class ChangedSimulationSystemTest {
     private static final long MS = 1_000_000;
     private static final long MISSING = -1;
-    private static final String CONFIGURATION = """
-            version: 1
-            name: changed
-            mode: paper
-            venues: { binance: { adapter: binance-spot, environment: local } }
-            instruments: [BTC-USDT.BINANCE]
-            engine: { warmup: 0s }
-            strategies:
-              - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT, min_life: 5ms, requote: 0 bps, stop_loss: 10 bps } }
-            risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, max_repeated_fills: null, max_orders_per_trade: null, max_cancels_per_trade: null, max_rejects: null, max_engine_lag: null }
-            paper: { initial: { USDT: 100_000, BTC: 1 }, fill: FILL, latency: { order: ORDER, response: 1ms, compute: 0us }, seed: 3 }
-            """;
 
     @TempDir
     Path workspace;
 
-    private JsonNode run(final int code, final String... words) {
-        final List<String> args = new ArrayList<>(List.of(words));
-        args.addAll(List.of("-w", workspace.toString(), "--json", "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(
-                code,
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
-                out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+    private MakerInstance instance() {
+        return new MakerInstance(workspace, "changed");
     }
 
     private void session(final String fill, final String order) throws IOException {
-        final Path file = Files.writeString(
-                workspace.resolve("changed.yaml"),
-                CONFIGURATION.replace("FILL", fill).replace("ORDER", order));
-        run(0, "run", "-c", file.toString(), "--duration", "2");
+        instance().session(2, "fill: %s, latency: { order: %s, response: 1ms, compute: 0us }".formatted(fill, order));
     }
 
     /** By session: the shortest and the longest time from an order of the session to the venue's word that it has it. */
@@ -70,8 +41,7 @@ class ChangedSimulationSystemTest {
         final Long2LongHashMap sent = new Long2LongHashMap(MISSING);
         final NewOrderDecoder order = new NewOrderDecoder();
         final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
-        for (final Path generation : JournalGenerations.of(
-                workspace.resolve("live").resolve("changed").resolve("journal"))) {
+        for (final Path generation : JournalGenerations.of(instance().journal())) {
             try (JournalReader reader = JournalReader.open(generation)) {
                 while (reader.next()) {
                     if (Records.isCarried(reader.buffer(), reader.offset())) {
@@ -114,7 +84,7 @@ class ChangedSimulationSystemTest {
     void shouldTradeAtTheVenueThatTheSessionsStartSays() throws IOException {
         session("risk_averse", "5ms");
         session("power(3)", "50ms");
-        run(0, "journal", "roll", "changed");
+        instance().run(0, "journal", "roll", "changed");
         session("power(3)", "50ms");
         session("touch", "2ms");
         session("log", "2ms");
@@ -130,8 +100,11 @@ class ChangedSimulationSystemTest {
             }
         }
         assertTrue(measured > 2, measured + " sessions");
-        assertTrue(run(0, "replay", "changed", "--generations").get("identical").asBoolean());
-        final JsonNode again = run(0, "backtest", "--as-recorded", "changed");
+        assertTrue(instance()
+                .run(0, "replay", "changed", "--generations")
+                .get("identical")
+                .asBoolean());
+        final JsonNode again = instance().run(0, "backtest", "--as-recorded", "changed");
         assertTrue(again.get("same_hash_as_session").asBoolean(), again.toString());
         assertTrue(again.get("fills").asLong() > 0, again.toString());
     }

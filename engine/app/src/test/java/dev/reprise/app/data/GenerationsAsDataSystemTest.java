@@ -8,18 +8,12 @@ import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.DerivedPriceDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
 import dev.reprise.backtest.MarketRecordFilter;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,19 +24,6 @@ import tools.jackson.databind.JsonNode;
 
 /** An instance of several generations as the data of backtests: all of them are its history, none begins it anew. */
 class GenerationsAsDataSystemTest {
-    private static final String CONFIGURATION = """
-            version: 1
-            name: rolled
-            mode: paper
-            venues: { binance: { adapter: binance-spot, environment: local } }
-            instruments: [BTC-USDT.BINANCE]
-            engine: { warmup: 0s }
-            strategies:
-              - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT, min_life: 5ms, requote: 0 bps, stop_loss: 10 bps } }
-            risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, max_repeated_fills: null, max_orders_per_trade: null, max_cancels_per_trade: null, max_rejects: null, max_engine_lag: null }
-            paper: { initial: { USDT: 100_000, BTC: 1 }, latency: { order: 1ms, response: 1ms }, seed: 3 }
-            """;
-
     @TempDir
     Path workspace;
 
@@ -54,28 +35,26 @@ class GenerationsAsDataSystemTest {
     private long firstTime = Records.NO_TIME;
 
     private JsonNode run(final int code, final String... words) {
-        final List<String> args = new ArrayList<>(List.of(words));
-        args.addAll(List.of("-w", workspace.toString(), "--json", "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(
-                code,
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
-                out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return instance().run(code, words);
+    }
+
+    private MakerInstance instance() {
+        return new MakerInstance(workspace, "rolled");
+    }
+
+    private void session() throws IOException {
+        instance().session(1, "latency: { order: 1ms, response: 1ms }");
     }
 
     private Path journal() {
-        return workspace.resolve("live").resolve("rolled").resolve("journal");
+        return instance().journal();
     }
 
     @BeforeEach
     void tradeInTwoGenerations() throws IOException {
-        final String file = Files.writeString(workspace.resolve("rolled.yaml"), CONFIGURATION)
-                .toString();
-        run(0, "run", "-c", file, "--duration", "1");
+        session();
         run(0, "journal", "roll", "rolled");
-        run(0, "run", "-c", file, "--duration", "1");
+        session();
         final List<Path> generations = JournalGenerations.of(journal());
         assertEquals(2, generations.size());
         for (final Path generation : generations) {

@@ -1,0 +1,56 @@
+package dev.reprise.app.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.reprise.app.cli.Cli;
+import dev.reprise.app.cli.Output;
+import dev.reprise.app.verb.Verbs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A paper instance in which the maker trades, and the verbs that are run on it. */
+record MakerInstance(Path workspace, String name) {
+    private static final String CONFIGURATION = """
+            version: 1
+            name: %s
+            mode: paper
+            venues: { binance: { adapter: binance-spot, environment: local } }
+            instruments: [BTC-USDT.BINANCE]
+            engine: { warmup: 0s }
+            strategies:
+              - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT, min_life: 5ms, requote: 0 bps, stop_loss: 10 bps } }
+            risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, max_repeated_fills: null, max_orders_per_trade: null, max_cancels_per_trade: null, max_rejects: null, max_engine_lag: null }
+            paper: { initial: { USDT: 100_000, BTC: 1 }, %s, seed: 3 }
+            """;
+
+    /** A session of so many seconds, with these keys of {@code paper:}. */
+    void session(final int seconds, final String paper) throws IOException {
+        final Path file = workspace.resolve(name + ".yaml");
+        Files.writeString(file, CONFIGURATION.formatted(name, paper));
+        run(0, "run", "-c", file.toString(), "--duration", Integer.toString(seconds));
+    }
+
+    /** What a verb tells with {@code --json}; it must end with that code. */
+    JsonNode run(final int code, final String... words) {
+        final List<String> args = new ArrayList<>(List.of(words));
+        args.addAll(List.of("-w", workspace.toString(), "--json", "--progress", "none"));
+        final StringWriter out = new StringWriter();
+        final StringWriter err = new StringWriter();
+        assertEquals(
+                code,
+                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
+                out + "\n" + err);
+        return Output.JSON.readTree(out.toString());
+    }
+
+    /** Of the newest generation. */
+    Path journal() {
+        return workspace.resolve("live").resolve(name).resolve("journal");
+    }
+}
