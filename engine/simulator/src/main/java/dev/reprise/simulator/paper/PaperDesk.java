@@ -242,9 +242,8 @@ final class PaperDesk {
             final Side aggressor) {
         long left = available;
         int slot = orders.first(market.instrument.index(), side);
-        // Every order of ours in the queue hears of the trade, also when an older one took all of it: the level shows
-        // less by
-        // it, which is no cancel.
+        // Every order of ours in the queue hears of the trade, also when an older one took all of it: that the level
+        // shows less by it is no cancel.
         while (slot != PaperOrders.NONE && (left > 0 || queue.isKept())) {
             final int following = orders.next[slot];
             final long reaching;
