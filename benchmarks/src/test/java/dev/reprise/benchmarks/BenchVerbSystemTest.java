@@ -175,6 +175,7 @@ class BenchVerbSystemTest {
         assertTrue(result.get("first").get("count").asLong() > 0, out.toString());
         assertTrue(result.get("last").get("count").asLong() > 0, out.toString());
         assertTrue(result.get("maker_fills").asLong() > 0, out.toString());
+        assertTrue(result.get("spin_stalled_share").asDouble(1) < 1, out.toString());
         assertTrue(result.get("samples").size() >= 10, out.toString());
         assertEquals(7, result.get("rows").size(), out.toString());
         final Path files =

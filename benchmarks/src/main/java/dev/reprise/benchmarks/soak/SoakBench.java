@@ -7,6 +7,7 @@ import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.latency.EngineTarget;
 import dev.reprise.benchmarks.latency.Hops;
 import dev.reprise.benchmarks.latency.OpenLoop;
+import dev.reprise.benchmarks.latency.SpinJitter;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.benchmarks.load.LoadedEngine;
 import dev.reprise.live.LiveEngine;
@@ -43,6 +44,7 @@ public final class SoakBench {
     private static final long SEED = 7;
     private static final long RECORDED_NS = 60 * NANOS;
     private static final int DIGITS = 3;
+    private static final long JITTER_NS = 2 * NANOS;
     private static final int ORPHANED = 1;
     private static final SessionSpec.StrategySpec MAKER = new SessionSpec.StrategySpec(
             "maker",
@@ -86,6 +88,15 @@ public final class SoakBench {
     }
 
     private void run() throws IOException {
+        final SpinJitter jitter = new SpinJitter();
+        jitter.measure(JITTER_NS);
+        load();
+        jitter.measure(JITTER_NS);
+        result.put("spin_stalled_share", jitter.stalledShare());
+        Files.writeString(directory.resolve("soak.json"), result.toString());
+    }
+
+    private void load() throws IOException {
         final FrameTape tape = new FrameTape(STEPS, SWING, SEED);
         Files.createDirectories(journal);
         try (EngineTarget target = new EngineTarget(
@@ -118,7 +129,7 @@ public final class SoakBench {
             result.put("maker_fills", fills(engine));
             result.put("feed_late_us", loop.lateNs() / MICROS);
             result.put("journal_bytes", Sampler.bytes(journal) - bytes);
-            write(sampler, liveBefore, liveHeap());
+            compare(sampler, liveBefore, liveHeap());
         }
     }
 
@@ -126,7 +137,7 @@ public final class SoakBench {
         return engine.inspect(core -> core.core().state().counters().fills());
     }
 
-    private void write(final Sampler sampler, final long liveBefore, final long liveAfter) throws IOException {
+    private void compare(final Sampler sampler, final long liveBefore, final long liveAfter) throws IOException {
         final List<SoakSample> samples = sampler.samples();
         final long window = plan.windowNs();
         result.put("window_seconds", window / (double) NANOS);
@@ -152,7 +163,6 @@ public final class SoakBench {
                 samples.stream().mapToLong(SoakSample::journalLag).max().orElse(0));
         final ArrayNode each = result.putArray("samples");
         samples.forEach(sample -> each.add(sample.json()));
-        Files.writeString(directory.resolve("soak.json"), result.toString());
     }
 
     private void pair(final String name, final long first, final long last) {

@@ -30,7 +30,9 @@ public final class SoakRows {
         add("orders timed", "orders", timed, lastTimed, "last >= 0.9 x first", isTimed);
         final double p999 = found.path("first").path("p999").asDouble();
         final double lastP999 = found.path("last").path("p999").asDouble();
-        add("p99.9", "us", p999, lastP999, "last <= 1.2 x first", isTimed && lastP999 <= LATENCY_RATIO * p999);
+        final boolean isMeasurable = found.path("spin_stalled_share").asDouble() <= LatencyRow.MOST_STALLED;
+        final boolean isSteady = isTimed && lastP999 <= LATENCY_RATIO * p999;
+        add("p99.9", "us", p999, lastP999, "last <= 1.2 x first", isMeasurable ? Boolean.valueOf(isSteady) : null);
         memory("resident memory", found.path("rss_kib"));
         memory("of it without mapped files", found.path("rss_anonymous_kib"));
         final double heap = found.path("heap_live_bytes").path("first").asDouble();
@@ -70,7 +72,7 @@ public final class SoakRows {
         row.put("unit", unit);
         row.put("first", first);
         row.put("last", last);
-        row.put("ratio", first == last ? 1 : last / first);
+        row.put("ratio", isKept == null ? null : Double.valueOf(first == last ? 1 : last / first));
         row.put("budget", budget);
         row.put("within_budget", isKept);
         Forks.complete(row); // what it is held against is its own first window
@@ -105,12 +107,15 @@ public final class SoakRows {
     private static String verdict(final ObjectNode row) {
         final JsonNode isKept = row.path("within_budget");
         if (isKept.isNull()) {
-            return "not measurable";
+            return "not measurable here";
         }
         return isKept.asBoolean() ? "kept" : "over";
     }
 
     private static String number(final JsonNode row, final String key) {
+        if (row.path(key).isNull()) {
+            return "";
+        }
         final double value = row.path(key).asDouble();
         return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%,.2f", value);
     }

@@ -21,6 +21,9 @@ public final class ThroughputRow {
     /** Less than this for two threads that share nothing, and a machine has not two cores to give. */
     private static final double TWO_CORES = 1.8;
 
+    /** Bytes do not depend on how the machine's clock and threads run. */
+    private static final String HEAP = "heap, two jobs";
+
     private final ObjectNode json;
 
     private ThroughputRow(final ObjectNode json) {
@@ -37,7 +40,9 @@ public final class ThroughputRow {
         final ObjectNode row = ((ObjectNode) found).deepCopy();
         final double figure = row.path("figure").asDouble();
         final double ratio = figure / row.path("baseline").asDouble();
-        row.put("ratio", ratio);
+        final boolean isClocked = !row.path("row").asString().equals(HEAP);
+        final boolean hasCores = row.path("machine_ratio").asDouble(TWO_CORES) >= TWO_CORES;
+        row.put("ratio", !isClocked || isMeasurable && hasCores ? Double.valueOf(ratio) : null);
         if (!row.has("alloc_bytes_per_event")) {
             Forks.uncounted(row, UNCOUNTED);
         }
@@ -53,12 +58,8 @@ public final class ThroughputRow {
                     "backtest, top of book",
                     "backtest, trades only" -> judge(row, ">= 1", figure >= EVENTS, isMeasurable);
             case "backtest, two jobs" ->
-                judge(
-                        row,
-                        ">= 1.7 x baseline,",
-                        ratio >= JOBS_RATIO,
-                        isMeasurable && row.path("machine_ratio").asDouble() >= TWO_CORES);
-            case "heap, two jobs" -> judge(row, "<= baseline,", ratio <= 1, true);
+                judge(row, ">= 1.7 x baseline,", ratio >= JOBS_RATIO, isMeasurable && hasCores);
+            case HEAP -> judge(row, "<= baseline,", ratio <= 1, true);
             default -> {
                 return new ThroughputRow(row); // no budget
             }
@@ -82,8 +83,10 @@ public final class ThroughputRow {
         return Forks.verdict(json);
     }
 
-    /** A figure for people. */
+    /** A figure for people; empty where the machine drowned it. */
     public String number(final String key) {
-        return String.format(Locale.ROOT, "%,.2f", json.path(key).asDouble());
+        return json.path(key).isNull()
+                ? ""
+                : String.format(Locale.ROOT, "%,.2f", json.path(key).asDouble());
     }
 }

@@ -41,7 +41,7 @@ public final class WireRow {
         final double echo = row.path("baseline").path("p50").asDouble();
         row.put("forks", forks.size());
         row.put("excess_us", p50 - echo);
-        row.put("ratio", p50 / echo);
+        row.put("ratio", isMeasurable ? Double.valueOf(p50 / echo) : null);
         final boolean isOversubscribed = cores < LEAST_CORES;
         row.put("oversubscribed", isOversubscribed);
         Forks.uncounted(row, UNCOUNTED);

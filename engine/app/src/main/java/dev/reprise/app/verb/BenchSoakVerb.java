@@ -126,6 +126,7 @@ public final class BenchSoakVerb extends Verb {
                 found.path("alloc_bytes_per_event").asDouble(),
                 found.path("collections").asLong()));
         bench.printMachine(out, "");
+        BenchRun.printStalled(out, found.path("spin_stalled_share").asDouble());
         bench.printResult(out, ": soak.json has every look, soak.hlog its latencies");
         if (rows.over().isEmpty()) {
             return out.result(ExitCode.OK, keys);

@@ -13,7 +13,7 @@ class SoakRowsTest {
             {"first": {"count": 1000, "p999": 100}, "last": {"count": 900, "p999": 120},
              "rss_kib": {"first": 1000, "last": 1050}, "rss_anonymous_kib": {"first": 500, "last": 400},
              "heap_live_bytes": {"first": 1048576, "last": 2097152},
-             "journal_lag_records": 0, "journal_lag_at_end": 0, "frames": 50, "inputs": 60}""");
+             "spin_stalled_share": 0.05, "journal_lag_records": 0, "journal_lag_at_end": 0, "frames": 50, "inputs": 60}""");
 
     private List<String> over() {
         return new SoakRows(found).over();
@@ -78,6 +78,16 @@ class SoakRowsTest {
     }
 
     @Test
+    void shouldNotJudgeALatencyWhereTheMachineStoodStill() {
+        found.put("spin_stalled_share", 0.051);
+        found.withObject("/last").put("p999", 121);
+
+        assertEquals(List.of(), over());
+        final ObjectNode row = new SoakRows(found).json().get(1);
+        assertTrue(row.get("within_budget").isNull() && row.get("ratio").isNull(), row::toString);
+    }
+
+    @Test
     void shouldNotJudgeMemoryThatTheSystemDoesNotTell() {
         found.withObject("/rss_kib").put("first", 0).put("last", 0);
         found.withObject("/rss_anonymous_kib").put("first", 0);
@@ -85,7 +95,7 @@ class SoakRowsTest {
         assertEquals(List.of("of it without mapped files"), over());
         assertTrue(new SoakRows(found).json().get(2).get("within_budget").isNull());
         assertEquals(
-                List.of("resident memory, MiB", "0", "0", "1", "last <= 1.05 x first not measurable"),
+                List.of("resident memory, MiB", "0", "0", "", "last <= 1.05 x first not measurable here"),
                 new SoakRows(found).table().get(2));
     }
 

@@ -75,6 +75,9 @@ class ThroughputRowTest {
         assertTrue(jobs(3.4, 1.9).json().get("within_budget").asBoolean());
         assertEquals(">= 1.7 x baseline, M events/s over", jobs(3.3, 1.9).verdict());
         assertTrue(jobs(3.4, 1.7).json().get("within_budget").isNull(), "the machine has no two cores to give");
+        assertTrue(jobs(3.4, 1.7).json().get("ratio").isNull());
+        assertEquals(
+                1, row("heap, two jobs", 512, 512, false).json().get("ratio").asDouble());
         assertTrue(row("heap, two jobs", 512, 512, false)
                 .json()
                 .get("within_budget")
@@ -94,6 +97,8 @@ class ThroughputRowTest {
     @Test
     void shouldNotJudgeWhatHasNoBudgetNorAMachineThatStandsStill() {
         assertEquals("", row("import", 1, 99, true).verdict());
-        assertTrue(row("append", 1, 99, false).json().get("within_budget").isNull());
+        final ObjectNode drowned = row("append", 1, 99, false).json();
+        assertTrue(drowned.get("within_budget").isNull() && drowned.get("ratio").isNull(), drowned::toString);
+        assertEquals("", row("append", 1, 99, false).number("ratio"));
     }
 }
