@@ -11,15 +11,11 @@ import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.FillEncoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.NewOrderEncoder;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,25 +36,16 @@ class AsRecordedSystemTest {
     Path workspace;
 
     /** What a command left behind. */
-    private record Ran(int code, JsonNode json) {}
-
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     private JsonNode demo(final String... more) {
         final List<String> args = new ArrayList<>(List.of("demo", "-c", DEMO.toString()));
         args.addAll(List.of(more));
         final Ran ran = run(args.toArray(String[]::new));
-        assertEquals(0, ran.code, ran.json.toString());
-        return ran.json;
+        assertEquals(0, ran.code(), ran.json().toString());
+        return ran.json();
     }
 
     @Test
@@ -74,16 +61,16 @@ class AsRecordedSystemTest {
 
         final Ran again = run("backtest", "--as-recorded", "latest");
 
-        assertEquals(0, again.code, again.json.toString());
-        assertEquals(demo.get("run"), again.json.get("data"));
-        assertEquals(demo.get("orders"), again.json.get("orders"));
-        assertEquals(demo.get("orders"), again.json.get("session").get("orders"));
-        assertEquals(demo.get("hash"), again.json.get("session").get("hash"));
-        assertTrue(again.json.get("same_orders_as_session").asBoolean());
-        assertTrue(again.json.get("first_difference").isNull());
-        assertEquals(0, again.json.get("inputs_left_out").asLong());
-        final String run = again.json.get("run").asString();
-        assertEquals(0, run("replay", run, "--verify").code, "its own journal replays as well");
+        assertEquals(0, again.code(), again.json().toString());
+        assertEquals(demo.get("run"), again.json().get("data"));
+        assertEquals(demo.get("orders"), again.json().get("orders"));
+        assertEquals(demo.get("orders"), again.json().get("session").get("orders"));
+        assertEquals(demo.get("hash"), again.json().get("session").get("hash"));
+        assertTrue(again.json().get("same_orders_as_session").asBoolean());
+        assertTrue(again.json().get("first_difference").isNull());
+        assertEquals(0, again.json().get("inputs_left_out").asLong());
+        final String run = again.json().get("run").asString();
+        assertEquals(0, run("replay", run, "--verify").code(), "its own journal replays as well");
     }
 
     @Tag("slow")
@@ -102,8 +89,8 @@ class AsRecordedSystemTest {
                 "compare",
                 demo.get("run").asString(),
                 demo.get("backtest").get("run").asString());
-        assertEquals(0, compared.code, compared.json.toString());
-        assertEquals(demo.get("fills"), compared.json.get("fills_equal"));
+        assertEquals(0, compared.code(), compared.json().toString());
+        assertEquals(demo.get("fills"), compared.json().get("fills_equal"));
     }
 
     /** Without this the equality above would prove nothing. */
@@ -120,16 +107,16 @@ class AsRecordedSystemTest {
         final Ran filled =
                 run("backtest", "--as-recorded", workspace.resolve("fill").toString());
 
-        assertEquals(7, ordered.code);
-        assertEquals("RP-R002", ordered.json.get("error").get("code").asString());
-        assertEquals(order, ordered.json.get("first_difference").asLong());
-        assertFalse(ordered.json.get("same_orders_as_session").asBoolean());
-        assertTrue(ordered.json.get("same_fills_as_session").asBoolean());
-        assertFalse(ordered.json.get("same_hash_as_session").asBoolean());
-        assertEquals(7, filled.code);
-        assertEquals(fill, filled.json.get("first_difference").asLong());
-        assertTrue(filled.json.get("same_orders_as_session").asBoolean());
-        assertFalse(filled.json.get("same_fills_as_session").asBoolean());
+        assertEquals(7, ordered.code());
+        assertEquals("RP-R002", ordered.json().get("error").get("code").asString());
+        assertEquals(order, ordered.json().get("first_difference").asLong());
+        assertFalse(ordered.json().get("same_orders_as_session").asBoolean());
+        assertTrue(ordered.json().get("same_fills_as_session").asBoolean());
+        assertFalse(ordered.json().get("same_hash_as_session").asBoolean());
+        assertEquals(7, filled.code());
+        assertEquals(fill, filled.json().get("first_difference").asLong());
+        assertTrue(filled.json().get("same_orders_as_session").asBoolean());
+        assertFalse(filled.json().get("same_fills_as_session").asBoolean());
     }
 
     /** Copies a journal, sums right, with one quantity changed in the first record of a type; returns its sequence. */
@@ -175,23 +162,26 @@ class AsRecordedSystemTest {
 
         final Ran ran = run("backtest", "--as-recorded", demo.get("run").asString());
 
-        assertEquals(0, ran.code, ran.json.toString());
-        assertTrue(ran.json.get("same_fills_as_session").isNull());
-        assertTrue(ran.json.get("same_hash_as_session").isNull());
-        assertEquals(demo.get("orders"), ran.json.get("session").get("orders"));
-        assertTrue(ran.json.get("orders").asLong() > 0);
-        assertTrue(ran.json.get("fills").asLong() > 0, "the simulator must fill something: " + ran.json);
-        assertTrue(ran.json.get("inputs_left_out").asLong() > 0, "the venue's reports must be left out");
-        assertTrue(ran.json.get("assumptions").toString().contains("need not be equal"));
+        assertEquals(0, ran.code(), ran.json().toString());
+        assertTrue(ran.json().get("same_fills_as_session").isNull());
+        assertTrue(ran.json().get("same_hash_as_session").isNull());
+        assertEquals(demo.get("orders"), ran.json().get("session").get("orders"));
+        assertTrue(ran.json().get("orders").asLong() > 0);
+        assertTrue(ran.json().get("fills").asLong() > 0, "the simulator must fill something: " + ran.json());
+        assertTrue(ran.json().get("inputs_left_out").asLong() > 0, "the venue's reports must be left out");
+        assertTrue(ran.json().get("assumptions").toString().contains("need not be equal"));
         assertEquals(
-                0, run("replay", ran.json.get("run").asString(), "--verify").code, "its own journal replays as well");
+                0,
+                run("replay", ran.json().get("run").asString(), "--verify").code(),
+                "its own journal replays as well");
     }
 
     @Test
     void shouldRefuseFlagsThatChangeTheSession() {
         final Ran ran = run("backtest", "--as-recorded", "latest", "--seed", "3");
-        assertEquals(2, ran.code);
-        assertEquals("--as-recorded", ran.json.get("error").get("where").asString());
-        assertEquals(2, run("backtest", "--strategy", "touch-maker").code, "one of --data and --as-recorded is needed");
+        assertEquals(2, ran.code());
+        assertEquals("--as-recorded", ran.json().get("error").get("where").asString());
+        assertEquals(
+                2, run("backtest", "--strategy", "touch-maker").code(), "one of --data and --as-recorded is needed");
     }
 }

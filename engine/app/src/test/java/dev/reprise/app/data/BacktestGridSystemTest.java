@@ -5,13 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,18 +34,14 @@ class BacktestGridSystemTest {
         try (InputStream in = DataBacktestSystemTest.class.getResourceAsStream("frames.txt")) {
             Files.copy(in, frames);
         }
-        assertEquals(0, run("data", "import", "--format", "binance-frames", frames.toString()).code);
+        assertEquals(
+                0,
+                run("data", "import", "--format", "binance-frames", frames.toString())
+                        .code());
     }
 
-    private record Ran(int code, JsonNode json) {}
-
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final int code = Cli.execute(
-                Verbs.all(), new PrintWriter(out), new PrintWriter(new StringWriter()), all.toArray(String[]::new));
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     private Ran backtest(final String... more) {
@@ -62,8 +54,8 @@ class BacktestGridSystemTest {
     void shouldGiveEachRunOfAGridTheHashItHasAlone() {
         final Ran grid = backtest("--jobs", "2", "--param", "edge=0 bps,1 bps", "--param", "min_life=50ms,100ms,250ms");
 
-        assertEquals(0, grid.code, grid.json.toString());
-        final JsonNode runs = grid.json.get("runs");
+        assertEquals(0, grid.code(), grid.json().toString());
+        final JsonNode runs = grid.json().get("runs");
         assertEquals(6, runs.size());
         final Set<String> hashes = new HashSet<>();
         for (final JsonNode run : runs) {
@@ -72,14 +64,14 @@ class BacktestGridSystemTest {
                     "--param", "edge=" + params.get("edge").asString(),
                     "--param", "min_life=" + params.get("min_life").asString());
             for (final String key : List.of("hash", "pnl", "orders", "fills", "input_events", "params")) {
-                assertEquals(alone.json.get(key), run.get(key), key + " of " + params);
+                assertEquals(alone.json().get(key), run.get(key), key + " of " + params);
             }
             hashes.add(run.get("hash").asString());
             assertTrue(Files.exists(
                     workspace.resolve("runs").resolve(run.get("run").asString()).resolve("report.json")));
         }
         assertEquals(6, hashes.size(), "each its own configuration");
-        assertTrue(grid.json.get("heap_peak_mb").asLong() > 0);
+        assertTrue(grid.json().get("heap_peak_mb").asLong() > 0);
     }
 
     @Test
@@ -87,26 +79,29 @@ class BacktestGridSystemTest {
         final Ran kept = backtest();
         final Ran unkept = backtest("--no-journal");
 
-        assertEquals(0, unkept.code, unkept.json.toString());
+        assertEquals(0, unkept.code(), unkept.json().toString());
         for (final String key : List.of("hash", "pnl", "orders", "fills", "input_events", "statistics")) {
-            assertEquals(kept.json.get(key), unkept.json.get(key), key);
+            assertEquals(kept.json().get(key), unkept.json().get(key), key);
         }
-        assertTrue(kept.json.get("journal").asBoolean());
-        assertFalse(unkept.json.get("journal").asBoolean());
-        final String id = unkept.json.get("run").asString();
+        assertTrue(kept.json().get("journal").asBoolean());
+        assertFalse(unkept.json().get("journal").asBoolean());
+        final String id = unkept.json().get("run").asString();
         final Path directory = workspace.resolve("runs").resolve(id);
         assertTrue(Files.exists(directory.resolve("report.json")));
         assertFalse(Files.exists(directory.resolve("journal")));
-        assertEquals(0, run("replay", kept.json.get("run").asString()).code);
+        assertEquals(0, run("replay", kept.json().get("run").asString()).code());
         final Ran replayed = run("replay", id);
-        assertEquals("RP-J005", replayed.json.get("error").get("code").asString(), replayed.json.toString());
-        assertEquals(2, run("backtest", "--as-recorded", id, "--no-journal").code);
+        assertEquals(
+                "RP-J005",
+                replayed.json().get("error").get("code").asString(),
+                replayed.json().toString());
+        assertEquals(2, run("backtest", "--as-recorded", id, "--no-journal").code());
     }
 
     @Test
     void shouldRefuseAGridThatCannotBe() {
-        assertEquals(2, backtest("--param", "edge=1 bps,").code);
-        assertEquals(2, backtest("--jobs", "0").code);
+        assertEquals(2, backtest("--param", "edge=1 bps,").code());
+        assertEquals(2, backtest("--jobs", "0").code());
         assertEquals(
                 2,
                 backtest(
@@ -114,14 +109,14 @@ class BacktestGridSystemTest {
                                 "edge=0 bps,1 bps",
                                 "--trace",
                                 workspace.resolve("t.csv").toString())
-                        .code);
+                        .code());
     }
 
     @Test
     void shouldEndTheGridWithTheErrorOfARunThatCannotBegin() {
         final Ran ran = backtest("--jobs", "2", "--param", "edge=0 bps,1 bps", "--from", "2031-01-01");
-        assertEquals(4, ran.code, ran.json.toString());
-        assertEquals("RP-D007", ran.json.get("error").get("code").asString());
+        assertEquals(4, ran.code(), ran.json().toString());
+        assertEquals("RP-D007", ran.json().get("error").get("code").asString());
     }
 
     @Test

@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.VenueBarEncoder;
-import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.backtest.BatchWriter;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,24 +61,11 @@ class BarsBacktestSystemTest {
         assertEquals(
                 0,
                 run("data", "import", "--format", "csv-bars", "--instrument", "BTC-USDT.X", "--id", "bars", "" + file)
-                        .code);
-    }
-
-    /** What a command left behind. */
-    private record Ran(int code, String out) {
-        JsonNode json() {
-            return Output.JSON.readTree(out);
-        }
+                        .code());
     }
 
     private static Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        return new Ran(code, out + (out.toString().isEmpty() ? err.toString() : ""));
+        return Ran.of(workspace, args);
     }
 
     private static Ran backtest(final String... more) {
@@ -143,13 +127,14 @@ class BarsBacktestSystemTest {
 
     @Test
     void shouldShowTheBoundsSideBySide() {
-        final String text = backtest("--param", "bar=5m").out;
+        final String text = backtest("--param", "bar=5m").out();
 
         assertTrue(text.contains("BOUNDS   bars alone"), text);
         assertTrue(text.matches("(?s).*\\n +pessimistic +optimistic\\n.*P&L USDT.*"), text);
         assertTrue(text.contains("of two exits in one bar the stop comes first"), text);
         assertEquals(2, text.split("Sharpe \\(365\\)", -1).length - 1, text); // of both, and of the one in detail
-        final String traded = backtest("--param", "bar=5m", "--set", "backtest.statistics.periods=252").out;
+        final String traded = backtest("--param", "bar=5m", "--set", "backtest.statistics.periods=252")
+                .out();
         assertEquals(2, traded.split("Sharpe \\(252\\)", -1).length - 1, traded);
         assertFalse(traded.contains("(365)"), traded);
     }
@@ -229,7 +214,7 @@ class BarsBacktestSystemTest {
         final String id = keys.get("run").asString();
         final Path to = workspace.resolve("exported-" + id);
         final Ran ran = run("journal", "export", id, "--format", "csv", "-o", to.toString());
-        assertEquals(0, ran.code, ran.out);
+        assertEquals(0, ran.code(), ran.out());
         final Map<String, String> tables = new TreeMap<>();
         try (Stream<Path> files = Files.list(to)) {
             for (final Path file : files.toList()) {
@@ -251,10 +236,10 @@ class BarsBacktestSystemTest {
         final Ran impactOfBars = backtest("--set", "backtest.impact=5 bps", "--json");
         final Ran twoClocks = backtest("--feed", "recorded", "--json");
 
-        assertEquals("RP-D013", onTrades.json().get("error").get("code").asString(), onTrades.out);
+        assertEquals("RP-D013", onTrades.json().get("error").get("code").asString(), onTrades.out());
         for (final Ran impact : List.of(impactOfTrades, impactOfBars)) {
-            assertEquals("RP-D017", impact.json().get("error").get("code").asString(), impact.out);
+            assertEquals("RP-D017", impact.json().get("error").get("code").asString(), impact.out());
         }
-        assertEquals("RP-D013", twoClocks.json().get("error").get("code").asString(), twoClocks.out);
+        assertEquals("RP-D013", twoClocks.json().get("error").get("code").asString(), twoClocks.out());
     }
 }

@@ -2,15 +2,11 @@ package dev.reprise.app.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -111,12 +107,6 @@ class BarsProtectionSystemTest {
     }
 
     private void run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(0, code, () -> out + " " + err);
+        Ran.of(workspace, args).ended(0);
     }
 }

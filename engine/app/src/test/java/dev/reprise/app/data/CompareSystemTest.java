@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,22 +26,16 @@ class CompareSystemTest {
     Path workspace;
 
     /** What a command left behind. */
-    private record Ran(int code, JsonNode json) {}
-
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     private void importFrames() throws IOException {
         final Path frames = SyntheticRecording.write(workspace.resolve("frames.txt"), 3);
-        assertEquals(0, run("data", "import", "--format", "binance-frames", frames.toString()).code);
+        assertEquals(
+                0,
+                run("data", "import", "--format", "binance-frames", frames.toString())
+                        .code());
     }
 
     private JsonNode backtest(final String... more) {
@@ -55,9 +45,9 @@ class CompareSystemTest {
             args.addAll(List.of("--strategy", "touch-maker"));
         }
         final Ran ran = run(args.toArray(String[]::new));
-        assertEquals(0, ran.code, ran.json.toString());
-        assertTrue(ran.json.get("fills").asLong() > 0, "nothing to compare: " + ran.json);
-        return ran.json;
+        assertEquals(0, ran.code(), ran.json().toString());
+        assertTrue(ran.json().get("fills").asLong() > 0, "nothing to compare: " + ran.json());
+        return ran.json();
     }
 
     private Ran compare(final JsonNode a, final JsonNode b, final String... more) {
@@ -67,12 +57,12 @@ class CompareSystemTest {
         final Ran ran = run(args.toArray(String[]::new));
         BigDecimal sum = BigDecimal.ZERO;
         for (final Map.Entry<String, JsonNode> part :
-                ran.json.get("attribution").properties()) {
+                ran.json().get("attribution").properties()) {
             sum = sum.add(new BigDecimal(part.getValue().asString()));
         }
-        assertEquals(0, sum.compareTo(amount(ran.json, "pnl_difference")), "the parts: " + ran.json);
-        assertPnl(ran.json.get("a"), a);
-        assertPnl(ran.json.get("b"), b);
+        assertEquals(0, sum.compareTo(amount(ran.json(), "pnl_difference")), "the parts: " + ran.json());
+        assertPnl(ran.json().get("a"), a);
+        assertPnl(ran.json().get("b"), b);
         return ran;
     }
 
@@ -99,11 +89,11 @@ class CompareSystemTest {
         importFrames();
         final Ran ran = compare(backtest(), backtest());
 
-        assertEquals(0, ran.code, ran.json.toString());
-        assertTrue(ran.json.get("equal").asBoolean());
-        assertEquals(0, ran.json.get("differences").asLong());
-        assertEquals("0", ran.json.get("pnl_difference").asString());
-        assertEquals(ran.json.get("a").get("orders"), ran.json.get("orders_equal"));
+        assertEquals(0, ran.code(), ran.json().toString());
+        assertTrue(ran.json().get("equal").asBoolean());
+        assertEquals(0, ran.json().get("differences").asLong());
+        assertEquals("0", ran.json().get("pnl_difference").asString());
+        assertEquals(ran.json().get("a").get("orders"), ran.json().get("orders_equal"));
     }
 
     @Test
@@ -111,11 +101,11 @@ class CompareSystemTest {
         importFrames();
         final Ran ran = compare(backtest("--fill", "risk_averse"), backtest("--fill", "touch"));
 
-        assertEquals(7, ran.code, ran.json.toString());
-        assertEquals("RP-R022", ran.json.get("error").get("code").asString());
-        assertNotEquals("0", ran.json.get("pnl_difference").asString());
-        assertOnly("queue", ran.json);
-        assertEquals("queue", ran.json.get("rows").get(0).get("cause").asString());
+        assertEquals(7, ran.code(), ran.json().toString());
+        assertEquals("RP-R022", ran.json().get("error").get("code").asString());
+        assertNotEquals("0", ran.json().get("pnl_difference").asString());
+        assertOnly("queue", ran.json());
+        assertEquals("queue", ran.json().get("rows").get(0).get("cause").asString());
     }
 
     @Test
@@ -128,15 +118,15 @@ class CompareSystemTest {
         dear.addAll(List.of("--set", "backtest.impact=5 bps"));
         final Ran ran = compare(backtest(cross), backtest(dear.toArray(String[]::new)));
 
-        assertEquals(7, ran.code, ran.json.toString());
-        assertOnly("impact", ran.json);
-        assertTrue(amount(ran.json, "pnl_difference").signum() < 0, "impact costs: " + ran.json);
+        assertEquals(7, ran.code(), ran.json().toString());
+        assertOnly("impact", ran.json());
+        assertTrue(amount(ran.json(), "pnl_difference").signum() < 0, "impact costs: " + ran.json());
         assertEquals(
                 "[\"impact on takers is 0 bps in A and 5 bps in B\"]",
-                ran.json.get("settings_that_differ").toString());
+                ran.json().get("settings_that_differ").toString());
         assertEquals(
                 "takers pay another impact",
-                ran.json.get("rows").get(0).get("why").asString());
+                ran.json().get("rows").get(0).get("why").asString());
     }
 
     @Test
@@ -144,10 +134,10 @@ class CompareSystemTest {
         importFrames();
         final Ran ran = compare(backtest("--fees", "0/0"), backtest("--fees", "1/2"));
 
-        assertEquals(7, ran.code, ran.json.toString());
-        assertOnly("fee", ran.json);
-        assertTrue(amount(ran.json, "pnl_difference").signum() < 0, "fees cost: " + ran.json);
-        assertEquals("0", ran.json.get("of_orders_in_one_run").get("fee").asString(), "and move no decision");
+        assertEquals(7, ran.code(), ran.json().toString());
+        assertOnly("fee", ran.json());
+        assertTrue(amount(ran.json(), "pnl_difference").signum() < 0, "fees cost: " + ran.json());
+        assertEquals("0", ran.json().get("of_orders_in_one_run").get("fee").asString(), "and move no decision");
     }
 
     @Test
@@ -157,15 +147,15 @@ class CompareSystemTest {
         final JsonNode slow = backtest("--latency", "200ms");
         final Ran ran = compare(fast, slow);
 
-        assertEquals(7, ran.code, ran.json.toString());
-        assertOnly("latency", ran.json);
-        final JsonNode latency = ran.json.get("latency");
+        assertEquals(7, ran.code(), ran.json().toString());
+        assertOnly("latency", ran.json());
+        final JsonNode latency = ran.json().get("latency");
         assertEquals(1_000, latency.get("a").get("entry_us").get("p50").asDouble());
         assertEquals(200_000, latency.get("b").get("response_us").get("p50").asDouble());
-        final String most = amount(ran.json, "pnl_difference").abs().toPlainString();
-        assertEquals(0, compare(fast, slow, "--tolerance", most).code, "it is tolerated up to itself");
-        assertEquals(2, run("compare", "a", "b", "--tolerance", "-1").code);
-        assertEquals(8, run("compare", "none-such", "latest").code);
+        final String most = amount(ran.json(), "pnl_difference").abs().toPlainString();
+        assertEquals(0, compare(fast, slow, "--tolerance", most).code(), "it is tolerated up to itself");
+        assertEquals(2, run("compare", "a", "b", "--tolerance", "-1").code());
+        assertEquals(8, run("compare", "none-such", "latest").code());
     }
 
     /** The amount is in this part and in no other. */
@@ -180,31 +170,31 @@ class CompareSystemTest {
     @Tag("slow")
     void shouldCompareSessionsWithTheirBacktests() {
         final Ran paper = run("demo", "-c", DEMO.toString(), "--paper", "--seconds", "3");
-        assertEquals(0, paper.code, paper.json.toString());
-        assertEquals(0, compare(paper.json, paper.json.get("backtest")).code, "a paper session is its backtest");
+        assertEquals(0, paper.code(), paper.json().toString());
+        assertEquals(0, compare(paper.json(), paper.json().get("backtest")).code(), "a paper session is its backtest");
 
         final Ran live = run("demo", "-c", DEMO.toString(), "--seconds", "3");
-        assertEquals(0, live.code, live.json.toString());
-        final Ran ran = compare(live.json, live.json.get("backtest"), "--tolerance", "1000000");
-        assertEquals(0, ran.code, ran.json.toString());
-        assertFalse(ran.json.get("equal").asBoolean(), "a venue is no simulator");
-        assertTrue(ran.json.get("orders_in_both").asLong() > 0, ran.json.toString());
-        assertEquals("", ran.json.get("a").get("simulation").asString());
+        assertEquals(0, live.code(), live.json().toString());
+        final Ran ran = compare(live.json(), live.json().get("backtest"), "--tolerance", "1000000");
+        assertEquals(0, ran.code(), ran.json().toString());
+        assertFalse(ran.json().get("equal").asBoolean(), "a venue is no simulator");
+        assertTrue(ran.json().get("orders_in_both").asLong() > 0, ran.json().toString());
+        assertEquals("", ran.json().get("a").get("simulation").asString());
         assertTrue(
-                ran.json
+                ran.json()
                         .get("settings_that_differ")
                         .get(0)
                         .asString()
                         .startsWith("A traded at a venue, whose book held"),
-                ran.json.toString());
-        assertTrue(ran.json.get("differences").asInt() > 0, "where: " + ran.json);
+                ran.json().toString());
+        assertTrue(ran.json().get("differences").asInt() > 0, "where: " + ran.json());
         assertEquals(
-                Math.min(1_000, ran.json.get("differences").asInt()),
-                ran.json.get("rows").size());
-        for (final JsonNode row : ran.json.get("rows")) {
+                Math.min(1_000, ran.json().get("differences").asInt()),
+                ran.json().get("rows").size());
+        for (final JsonNode row : ran.json().get("rows")) {
             assertTrue(row.get("time").asString().endsWith("Z"), row.toString());
             assertTrue(
-                    ran.json.get("attribution").has(row.get("cause").asString())
+                    ran.json().get("attribution").has(row.get("cause").asString())
                             && !row.get("why").asString().isEmpty(),
                     "and why: " + row);
         }

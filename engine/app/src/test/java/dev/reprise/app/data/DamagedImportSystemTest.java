@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -270,14 +267,8 @@ class DamagedImportSystemTest {
         final Path file = Files.write(dir.resolve("recorded.data"), bytes);
         final List<String> args = new ArrayList<>(List.of("data", "import", "--format", kind.format()));
         args.addAll(kind.options());
-        args.addAll(List.of(file.toString(), "--json", "-w", dir.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(
-                code,
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
-                () -> out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        args.add(file.toString());
+        return Ran.json(dir, args.toArray(String[]::new)).ended(code).json();
     }
 
     private long datasets() throws IOException {

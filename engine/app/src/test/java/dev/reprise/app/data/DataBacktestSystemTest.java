@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.session.PaperModels;
 import dev.reprise.app.session.StrategyMaker;
-import dev.reprise.app.verb.Verbs;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.live.recovery.ReplayVerifier;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,23 +48,14 @@ class DataBacktestSystemTest {
     }
 
     /** What a command left behind. */
-    private record Ran(int code, JsonNode json) {}
-
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     private JsonNode ok(final String... args) {
         final Ran ran = run(args);
-        assertEquals(0, ran.code, ran.json.toString());
-        return ran.json;
+        assertEquals(0, ran.code(), ran.json().toString());
+        return ran.json();
     }
 
     private JsonNode imported() {
@@ -111,8 +98,8 @@ class DataBacktestSystemTest {
         Files.write(frames, lines.subList(0, lines.size() - 1));
         final Ran other = run("data", "import", "--format", "binance-frames", frames.toString());
 
-        assertEquals(4, other.code, other.json.toString());
-        assertEquals("RP-D006", other.json.get("error").get("code").asString());
+        assertEquals(4, other.code(), other.json().toString());
+        assertEquals("RP-D006", other.json().get("error").get("code").asString());
         assertEquals(
                 first.get("sources"), ok("data", "ls").get("datasets").get(0).get("sources"));
     }
@@ -125,10 +112,10 @@ class DataBacktestSystemTest {
 
         final Ran ran = run("data", "import", "--format", "binance-frames", frames.toString());
 
-        assertEquals(4, ran.code);
+        assertEquals(4, ran.code());
         assertTrue(
-                ran.json.get("error").get("where").asString().endsWith("frames.txt line " + lines),
-                ran.json.toString());
+                ran.json().get("error").get("where").asString().endsWith("frames.txt line " + lines),
+                ran.json().toString());
         try (Stream<Path> left = Files.list(workspace.resolve("data"))) {
             assertEquals(0, left.count());
         }
@@ -332,11 +319,14 @@ class DataBacktestSystemTest {
     void shouldRefuseWhatCannotBe() {
         imported();
 
-        assertEquals(2, run("backtest", "--data", ID).code);
-        assertEquals(3, run("backtest", "--data", ID, "--strategy", "nonsense").code);
-        assertEquals(2, run("backtest", "--data", ID, "--strategy", "touch-maker", "--from", "yesterday").code);
+        assertEquals(2, run("backtest", "--data", ID).code());
+        assertEquals(3, run("backtest", "--data", ID, "--strategy", "nonsense").code());
+        assertEquals(
+                2,
+                run("backtest", "--data", ID, "--strategy", "touch-maker", "--from", "yesterday")
+                        .code());
         final Ran late = run("backtest", "--data", ID, "--strategy", "touch-maker", "--from", "2030-01-01");
-        assertEquals(4, late.code, late.json.toString());
-        assertEquals("RP-D007", late.json.get("error").get("code").asString());
+        assertEquals(4, late.code(), late.json().toString());
+        assertEquals("RP-D007", late.json().get("error").get("code").asString());
     }
 }

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,14 +25,7 @@ class DataVerifySystemTest {
     Path dir;
 
     private JsonNode run(final int code, final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "--workspace", dir.toString()));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int ended =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(code, ended, out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return Ran.json(dir, args).ended(code).json();
     }
 
     private void imported(final String format, final String text, final String... options) throws IOException {

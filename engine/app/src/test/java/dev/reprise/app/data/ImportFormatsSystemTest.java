@@ -12,13 +12,9 @@ import static dev.reprise.app.data.EventArchive.TRADE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,14 +192,7 @@ class ImportFormatsSystemTest {
     Path dir;
 
     private JsonNode run(final int code, final List<String> args) {
-        final List<String> all = new ArrayList<>(args);
-        all.addAll(List.of("--json", "--workspace", dir.toString()));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int ended =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(code, ended, out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return Ran.json(dir, args.toArray(String[]::new)).ended(code).json();
     }
 
     private JsonNode run(final int code, final String format, final List<String> options, final Path... files) {

@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.journal.JournalReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,14 +35,8 @@ class ImportNumbersSystemTest {
         final List<String> args = new ArrayList<>(
                 List.of("data", "import", "--format", format, "--instrument", "BTC-USDT-PERP.BINANCE", "--id", "d"));
         args.addAll(List.of(options));
-        args.addAll(List.of(file.toString(), "--json", "-w", dir.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(
-                code,
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
-                () -> out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        args.add(file.toString());
+        return Ran.json(dir, args.toArray(String[]::new)).ended(code).json();
     }
 
     /** Levels of a side, best first: price and amount as they are written. */

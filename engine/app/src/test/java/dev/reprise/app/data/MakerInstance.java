@@ -1,17 +1,9 @@
 package dev.reprise.app.data;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A paper instance in which the maker trades, and the verbs that are run on it. */
@@ -38,15 +30,7 @@ record MakerInstance(Path workspace, String name) {
 
     /** What a verb tells with {@code --json}; it must end with that code. */
     JsonNode run(final int code, final String... words) {
-        final List<String> args = new ArrayList<>(List.of(words));
-        args.addAll(List.of("-w", workspace.toString(), "--json", "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        assertEquals(
-                code,
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), args.toArray(String[]::new)),
-                out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return Ran.json(workspace, words).ended(code).json();
     }
 
     /** Of the newest generation. */

@@ -15,13 +15,9 @@ import static dev.reprise.app.data.EventArchive.TRADE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,15 +44,8 @@ class OrderLevelSystemTest {
     @TempDir
     Path dir;
 
-    private JsonNode run(final int expected, final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "--workspace", dir.resolve("w").toString()));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(expected, code, out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+    private JsonNode run(final int code, final String... args) {
+        return Ran.json(dir.resolve("w"), args).ended(code).json();
     }
 
     private JsonNode importRaw(final int expected, final Path file, final String... more) {

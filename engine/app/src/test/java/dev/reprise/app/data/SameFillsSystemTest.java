@@ -11,23 +11,18 @@ import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TimerFiredDecoder;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.VenueSession;
-import dev.reprise.app.verb.Verbs;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -55,17 +50,8 @@ class SameFillsSystemTest {
     Path workspace;
 
     /** What a command left behind. */
-    private record Ran(int code, JsonNode json) {}
-
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     private VenueSession start(final LocalBinance venue, final long seed) {
@@ -175,47 +161,51 @@ class SameFillsSystemTest {
 
         final Ran again = run("backtest", "--as-recorded", path);
 
-        assertEquals(0, again.code, again.json.toString());
-        assertTrue(again.json.get("same_fills_as_session").asBoolean());
-        assertTrue(again.json.get("same_orders_as_session").asBoolean());
-        assertEquals(hash, again.json.get("hash").asString());
-        assertEquals(hash, again.json.get("session").get("hash").asString());
-        assertTrue(again.json.get("fills").asLong() >= FILLS, again.json.toString());
-        assertTrue(again.json.get("maker_fills").asLong() >= MAKER_FILLS, again.json.toString());
-        assertTrue(again.json.get("partial_fills").asLong() >= PARTIAL_FILLS, again.json.toString());
-        final String own = again.json.get("run").asString();
+        assertEquals(0, again.code(), again.json().toString());
+        assertTrue(again.json().get("same_fills_as_session").asBoolean());
+        assertTrue(again.json().get("same_orders_as_session").asBoolean());
+        assertEquals(hash, again.json().get("hash").asString());
+        assertEquals(hash, again.json().get("session").get("hash").asString());
+        assertTrue(again.json().get("fills").asLong() >= FILLS, again.json().toString());
+        assertTrue(
+                again.json().get("maker_fills").asLong() >= MAKER_FILLS,
+                again.json().toString());
+        assertTrue(
+                again.json().get("partial_fills").asLong() >= PARTIAL_FILLS,
+                again.json().toString());
+        final String own = again.json().get("run").asString();
         final Ran same = run("compare", path, own);
-        assertEquals(0, same.code, same.json.toString());
-        assertEquals(again.json.get("fills"), same.json.get("fills_equal"));
+        assertEquals(0, same.code(), same.json().toString());
+        assertEquals(again.json().get("fills"), same.json().get("fills_equal"));
         for (final String side : List.of("a", "b")) {
-            final JsonNode entry = same.json.get("latency").get(side).get("entry_us");
-            assertEquals(1_250, entry.get("p50").asDouble(), "compute time is charged to the clock: " + same.json);
+            final JsonNode entry = same.json().get("latency").get(side).get("entry_us");
+            assertEquals(1_250, entry.get("p50").asDouble(), "compute time is charged to the clock: " + same.json());
         }
-        assertEquals(0, run("replay", path, "--verify").code);
+        assertEquals(0, run("replay", path, "--verify").code());
         if (seed == 1) {
             assertPlantedDifferenceIsFound(path);
         }
         System.out.printf(
                 "seed %d: %s orders, %s fills (%s maker, %s partial), the same%n",
                 seed,
-                again.json.get("orders"),
-                again.json.get("fills"),
-                again.json.get("maker_fills"),
-                again.json.get("partial_fills"));
+                again.json().get("orders"),
+                again.json().get("fills"),
+                again.json().get("maker_fills"),
+                again.json().get("partial_fills"));
     }
 
     /** The same session by another model of the queue, and nothing else: found, and put down to the queue, to the last digit. */
     private void assertPlantedDifferenceIsFound(final String path) {
         final Ran planted = run("backtest", "--as-recorded", path, "--fill", "touch");
-        assertEquals(0, planted.code, planted.json.toString());
-        assertTrue(planted.json.get("same_hash_as_session").isNull(), "it need not be equal: " + planted.json);
-        final String own = planted.json.get("run").asString();
+        assertEquals(0, planted.code(), planted.json().toString());
+        assertTrue(planted.json().get("same_hash_as_session").isNull(), "it need not be equal: " + planted.json());
+        final String own = planted.json().get("run").asString();
 
         final Ran found = run("compare", path, own);
 
-        assertEquals(7, found.code, found.json.toString());
-        assertEquals("RP-R022", found.json.get("error").get("code").asString());
-        final JsonNode parts = found.json.get("attribution");
+        assertEquals(7, found.code(), found.json().toString());
+        assertEquals("RP-R022", found.json().get("error").get("code").asString());
+        final JsonNode parts = found.json().get("attribution");
         final BigDecimal queue = new BigDecimal(parts.get("queue").asString());
         assertNotEquals(0, queue.signum(), parts.toString());
         BigDecimal sum = BigDecimal.ZERO;
@@ -223,13 +213,15 @@ class SameFillsSystemTest {
             sum = sum.add(new BigDecimal(part.getValue().asString()));
         }
         assertEquals(
-                0, sum.compareTo(new BigDecimal(found.json.get("pnl_difference").asString())), parts.toString());
+                0,
+                sum.compareTo(new BigDecimal(found.json().get("pnl_difference").asString())),
+                parts.toString());
         boolean isTold = false;
-        for (final JsonNode row : found.json.get("rows")) {
+        for (final JsonNode row : found.json().get("rows")) {
             isTold |= row.get("why").asString().equals("the model of the queue is another");
         }
-        assertTrue(isTold, found.json.toString());
-        assertEquals(0, run("replay", own, "--verify").code, "its journal tells the model it ran with");
+        assertTrue(isTold, found.json().toString());
+        assertEquals(0, run("replay", own, "--verify").code(), "its journal tells the model it ran with");
     }
 
     private static void assertContents(final Path journal) {

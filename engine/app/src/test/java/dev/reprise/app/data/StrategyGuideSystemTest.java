@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.StrategyFactory;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -148,23 +146,14 @@ class StrategyGuideSystemTest {
     }
 
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     /** What a command left behind. */
-    private record Ran(int code, JsonNode json) {}
-
     private JsonNode ok(final String... args) {
         final Ran ran = run(args);
-        assertEquals(0, ran.code, ran.json.toString());
-        return ran.json;
+        assertEquals(0, ran.code(), ran.json().toString());
+        return ran.json();
     }
 
     private static final String[] BACKTEST = {
@@ -181,7 +170,7 @@ class StrategyGuideSystemTest {
 
     @Test
     void shouldRunTheGuidesStrategyByNameFromTheWorkspace() throws IOException {
-        assertEquals(3, run(BACKTEST).code, "without its jar nobody knows it");
+        assertEquals(3, run(BACKTEST).code(), "without its jar nobody knows it");
 
         Files.copy(jar, Files.createDirectory(workspace.resolve("strategies")).resolve("breakout.jar"));
 
@@ -205,9 +194,11 @@ class StrategyGuideSystemTest {
         final JsonNode backtest = ok(command.toArray(String[]::new));
 
         assertTrue(backtest.get("orders").asLong() > 0, "it must trade: " + backtest);
-        assertEquals(3, run(BACKTEST).code, "the next command does not have it");
+        assertEquals(3, run(BACKTEST).code(), "the next command does not have it");
         assertEquals(
-                3, run("strategies", "--classpath", directory.resolve("no.jar").toString()).code);
+                3,
+                run("strategies", "--classpath", directory.resolve("no.jar").toString())
+                        .code());
     }
 
     @Test
@@ -223,7 +214,9 @@ class StrategyGuideSystemTest {
                 "--param",
                 "lookback=0");
 
-        assertEquals(3, ran.code, ran.json.toString());
-        assertTrue(ran.json.get("error").toString().contains("lookback"), ran.json.toString());
+        assertEquals(3, ran.code(), ran.json().toString());
+        assertTrue(
+                ran.json().get("error").toString().contains("lookback"),
+                ran.json().toString());
     }
 }

@@ -7,16 +7,12 @@ import dev.reprise.api.StrategyFactory;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.Side;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.journal.JournalReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,14 +185,7 @@ class Ta4jSystemTest {
     }
 
     private static JsonNode run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(0, code, () -> out + "\n" + err);
-        return Output.JSON.readTree(out.toString().lines().findFirst().orElseThrow());
+        return Ran.json(workspace, args).ended(0).json();
     }
 
     private static void assertSame(

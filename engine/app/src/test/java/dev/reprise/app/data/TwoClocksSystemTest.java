@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,23 +23,17 @@ class TwoClocksSystemTest {
     Path workspace;
 
     /** What a command left behind. */
-    private record Ran(int code, JsonNode json) {}
-
     @BeforeEach
     void importFrames() throws IOException {
         final Path frames = SyntheticRecording.write(workspace.resolve("frames.txt"), 2);
-        assertEquals(0, run("data", "import", "--format", "binance-frames", frames.toString()).code);
+        assertEquals(
+                0,
+                run("data", "import", "--format", "binance-frames", frames.toString())
+                        .code());
     }
 
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return new Ran(code, Output.JSON.readTree(out.toString()));
+        return Ran.json(workspace, args);
     }
 
     private Ran backtest(final String... more) {
@@ -54,8 +44,8 @@ class TwoClocksSystemTest {
 
     private JsonNode ok(final String... more) {
         final Ran ran = backtest(more);
-        assertEquals(0, ran.code, ran.json.toString());
-        return ran.json;
+        assertEquals(0, ran.code(), ran.json().toString());
+        return ran.json();
     }
 
     @Test
@@ -72,9 +62,10 @@ class TwoClocksSystemTest {
         assertNotEquals(two.get("hash"), late.get("hash"));
         assertTrue(two.get("assumptions").toString().contains("two clocks"), two.toString());
         assertTrue(one.get("assumptions").toString().contains("one clock"), one.toString());
-        assertEquals(0, run("replay", two.get("run").asString(), "--verify").code);
-        assertEquals(0, run("replay", late.get("run").asString(), "--verify").code);
-        final JsonNode nested = run("backtest", "--data", two.get("run").asString(), "--strategy", "touch-maker").json;
+        assertEquals(0, run("replay", two.get("run").asString(), "--verify").code());
+        assertEquals(0, run("replay", late.get("run").asString(), "--verify").code());
+        final JsonNode nested = run("backtest", "--data", two.get("run").asString(), "--strategy", "touch-maker")
+                .json();
         assertEquals(one.get("market_events"), nested.get("market_events"), "what the venue had is not data twice");
     }
 
@@ -82,11 +73,11 @@ class TwoClocksSystemTest {
     void shouldRefuseTwoClocksWhenNobodyKnowsTheOffset() {
         final Ran ran = backtest("--feed", "recorded");
 
-        assertEquals(4, ran.code, ran.json.toString());
-        assertEquals("RP-D012", ran.json.get("error").get("code").asString());
-        assertTrue(ran.json.get("error").get("remedy").asString().contains("--clock-offset"));
-        assertEquals(3, backtest("--feed", "soon").code);
-        assertEquals(3, backtest("--feed", "11s").code);
+        assertEquals(4, ran.code(), ran.json().toString());
+        assertEquals("RP-D012", ran.json().get("error").get("code").asString());
+        assertTrue(ran.json().get("error").get("remedy").asString().contains("--clock-offset"));
+        assertEquals(3, backtest("--feed", "soon").code());
+        assertEquals(3, backtest("--feed", "11s").code());
     }
 
     @Test
@@ -100,15 +91,16 @@ class TwoClocksSystemTest {
         assertEquals(constant.get("orders"), interpolated.get("orders"));
         assertEquals(constant.get("fills"), interpolated.get("fills"));
         assertEquals(constant.get("pnl"), interpolated.get("pnl"));
-        assertEquals(0, run("replay", interpolated.get("run").asString(), "--verify").code);
+        assertEquals(
+                0, run("replay", interpolated.get("run").asString(), "--verify").code());
 
         Files.writeString(table, "time,entry_us,response_us\n" + from + ",1000,500\n" + from + ",900,500\n");
         final Ran unsorted = backtest("--latency", "file:" + table);
-        assertEquals(4, unsorted.code, unsorted.json.toString());
-        assertEquals("RP-D011", unsorted.json.get("error").get("code").asString());
+        assertEquals(4, unsorted.code(), unsorted.json().toString());
+        assertEquals("RP-D011", unsorted.json().get("error").get("code").asString());
         Files.writeString(table, "time,entry_us,response_us\n" + from + ",fast,500\n");
-        assertTrue(backtest("--latency", "file:" + table).json.toString().contains("line 2"));
-        assertEquals(3, backtest("--latency", "sometimes").code);
+        assertTrue(backtest("--latency", "file:" + table).json().toString().contains("line 2"));
+        assertEquals(3, backtest("--latency", "sometimes").code());
     }
 
     @Test
@@ -163,17 +155,17 @@ class TwoClocksSystemTest {
         assertTrue(refused("time", "2020-01-01T00:00:00Z").contains("its times are not the data's"));
         assertTrue(refused("time", "2030-01-01T00:00:00Z")
                 .contains("begins " + run.get("from").asString()));
-        assertEquals(0, latencies("time", to).code, "the last moment is within");
+        assertEquals(0, latencies("time", to).code(), "the last moment is within");
         assertEquals(
                 "RP-D011",
                 backtest("--latency", "file:latencies.csv", "--to", to)
-                        .json
+                        .json()
                         .at("/error/code")
                         .asString(),
                 "but not when it is left out");
         Files.writeString(workspace.resolve("feed.csv"), "time,feed_ms\n2020-01-01T00:00:00Z,40\n");
         final Ran feed = backtest("--feed", "file:feed.csv", "--clock-offset", "0ms");
-        assertTrue(feed.json.toString().contains("its times are not the data's"), feed.json::toString);
+        assertTrue(feed.json().toString().contains("its times are not the data's"), feed.json()::toString);
     }
 
     private Ran latencies(final String column, final String time) throws IOException {
@@ -184,9 +176,9 @@ class TwoClocksSystemTest {
 
     private String refused(final String column, final String time) throws IOException {
         final Ran ran = latencies(column, time);
-        assertEquals(4, ran.code, ran.json::toString);
-        assertEquals("RP-D011", ran.json.at("/error/code").asString());
-        return ran.json.at("/error/message").asString();
+        assertEquals(4, ran.code(), ran.json()::toString);
+        assertEquals("RP-D011", ran.json().at("/error/code").asString());
+        return ran.json().at("/error/message").asString();
     }
 
     @Test
@@ -208,17 +200,20 @@ class TwoClocksSystemTest {
         assertEquals(drawn.get("hash"), again.get("hash"));
         assertNotEquals(drawn.get("hash"), other.get("hash"));
         assertTrue(drawn.get("assumptions").toString().contains("drawn for each record"), drawn.toString());
-        assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code);
+        assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code());
 
         final Ran unknown = backtest("--feed", "journal:" + ID);
-        assertEquals("RP-D012", unknown.json.at("/error/code").asString(), unknown.json.toString());
+        assertEquals(
+                "RP-D012",
+                unknown.json().at("/error/code").asString(),
+                unknown.json().toString());
         Files.writeString(table, "time,feed_ms\n2020-01-01T00:00:00Z,-1\n");
         final Ran negative = backtest("--feed", "file:feed.csv", "--clock-offset", "0ms");
-        assertEquals(4, negative.code, negative.json.toString());
-        assertEquals("RP-D011", negative.json.at("/error/code").asString());
+        assertEquals(4, negative.code(), negative.json().toString());
+        assertEquals("RP-D011", negative.json().at("/error/code").asString());
         Files.writeString(table, "time,entry_ms\n2020-01-01T00:00:00Z,1\n");
         assertTrue(backtest("--feed", "file:feed.csv", "--clock-offset", "0ms")
-                .json
+                .json()
                 .toString()
                 .contains("time,feed_UNIT"));
     }
@@ -235,8 +230,8 @@ class TwoClocksSystemTest {
         assertEquals(halves.get("fills"), drawn.get("fills"));
         assertEquals(halves.get("pnl"), drawn.get("pnl"));
         assertTrue(drawn.get("assumptions").toString().contains("drawn"), drawn.toString());
-        assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code);
-        assertEquals(8, backtest("--latency", "journal:none-such").code);
+        assertEquals(0, run("replay", drawn.get("run").asString(), "--verify").code());
+        assertEquals(8, backtest("--latency", "journal:none-such").code());
     }
 
     @Test
@@ -251,11 +246,11 @@ class TwoClocksSystemTest {
         assertTrue(charged.get("assumptions").toString().contains("compute time is taken to be 500 us"));
         assertTrue(charged.get("assumptions").toString().contains("arrives 3500 us after"), charged.toString());
         assertTrue(none.get("assumptions").toString().contains("compute time is not charged"), none.toString());
-        assertEquals(0, run("replay", charged.get("run").asString(), "--verify").code);
+        assertEquals(0, run("replay", charged.get("run").asString(), "--verify").code());
         assertEquals(
                 charged.get("hash"),
                 run("backtest", "--as-recorded", charged.get("run").asString())
-                        .json
+                        .json()
                         .get("hash"));
 
         final Path table = workspace.resolve("latencies.csv");
@@ -263,13 +258,14 @@ class TwoClocksSystemTest {
         Files.writeString(table, head + ",3000,2000\n2030-01-01T00:00:00Z,3000,2000\n");
         final JsonNode rows = ok("--latency", "500us+file:" + table);
         assertSameTrading(slower, rows);
-        assertEquals(0, run("replay", rows.get("run").asString(), "--verify").code);
+        assertEquals(0, run("replay", rows.get("run").asString(), "--verify").code());
         Files.writeString(table, head + ",30000000,2000\n");
         final Ran tooLong = backtest("--latency", "31s+file:" + table);
         Files.writeString(table, head + ",-3,2000\n");
-        assertEquals(4, backtest("--latency", "5us+file:" + table).code, "a row must be one without compute time too");
-        assertEquals(4, tooLong.code, tooLong.json.toString());
-        assertEquals("RP-D011", tooLong.json.get("error").get("code").asString());
+        assertEquals(
+                4, backtest("--latency", "5us+file:" + table).code(), "a row must be one without compute time too");
+        assertEquals(4, tooLong.code(), tooLong.json().toString());
+        assertEquals("RP-D011", tooLong.json().get("error").get("code").asString());
     }
 
     private static void assertSameTrading(final JsonNode expected, final JsonNode actual) {
@@ -284,12 +280,13 @@ class TwoClocksSystemTest {
 
         final Ran twice = backtest("--latency", "500us+journal:" + run);
 
-        assertEquals(3, twice.code, twice.json.toString());
-        assertTrue(twice.json.toString().contains("charged twice"), twice.json.toString());
+        assertEquals(3, twice.code(), twice.json().toString());
+        assertTrue(
+                twice.json().toString().contains("charged twice"), twice.json().toString());
         final JsonNode measured = ok("--latency", "journal:" + run);
         assertTrue(measured.get("assumptions").toString().contains("compute time is that session's"));
         assertSameTrading(ok("--latency", "2750us"), measured); // half of all that an order met, compute time in it
-        assertEquals(3, backtest("--latency", "soon+3ms/2ms").code);
-        assertEquals(3, backtest("--latency", "+3ms/2ms").code);
+        assertEquals(3, backtest("--latency", "soon+3ms/2ms").code());
+        assertEquals(3, backtest("--latency", "+3ms/2ms").code());
     }
 }

@@ -12,18 +12,13 @@ import dev.reprise.api.schema.DenialDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.journal.JournalReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -82,14 +77,7 @@ final class DemoRunSystemTest {
     }
 
     private JsonNode ctl(final int wanted, final String... verb) {
-        final List<String> all = new ArrayList<>(List.of(verb));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(wanted, code, out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return Ran.json(workspace, verb).ended(wanted).json();
     }
 
     private static void await(final Callable<Boolean> condition, final String what) throws Exception {
@@ -274,13 +262,7 @@ final class DemoRunSystemTest {
     }
 
     private int refused(final String... verb) {
-        final List<String> all = new ArrayList<>(List.of(verb));
-        all.addAll(List.of("-w", workspace.toString()));
-        return Cli.execute(
-                Verbs.all(),
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(new StringWriter()),
-                all.toArray(String[]::new));
+        return Ran.of(workspace, verb).code();
     }
 
     private void assertNothingIsSent() throws InterruptedException {

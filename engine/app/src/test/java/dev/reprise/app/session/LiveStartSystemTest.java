@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
-import dev.reprise.app.verb.Verbs;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.VenueCredentials;
 import dev.reprise.localvenues.binance.VenueSymbol;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,21 +106,13 @@ final class LiveStartSystemTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private record Ran(int code, String out, String err) {}
-
     private Ran cli(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.of(workspace, args);
     }
 
     private void assertRefused(final int code, final String problem, final Ran ran) throws IOException {
-        assertEquals(code, ran.code, ran.out + ran.err);
-        assertTrue(ran.err.contains(problem), ran.err);
+        assertEquals(code, ran.code(), ran.out() + ran.err());
+        assertTrue(ran.err().contains(problem), ran.err());
         assertEquals(List.of(), logged("received"), "nothing may reach the venue");
     }
 
@@ -154,7 +143,7 @@ final class LiveStartSystemTest {
         final Path jar = OwnJar.build(workspace, "own", STRATEGY);
         final String good = configuration(jar);
         final Path file = Files.writeString(workspace.resolve("live.yaml"), good);
-        assertEquals(0, cli("config", "check", file.toString()).code);
+        assertEquals(0, cli("config", "check", file.toString()).code());
         assertRefused(3, "RP-C037", cli("run", "-c", file.toString()));
         assertRefused(3, "RP-C033", cli("run", "-c", file.toString(), "--paper"));
         assertRefused(2, "RP-U032", cli("run", "-c", file.toString(), "--live", "--arm"));
@@ -255,7 +244,9 @@ final class LiveStartSystemTest {
             assertTrue(
                     logged("accepted").stream().anyMatch(a -> isOf(stop, a)), "the stop rests at the venue: " + stop);
 
-            assertEquals(0, cli("ctl", "halt", "--run", NAME, "--reason", "rehearsed").code);
+            assertEquals(
+                    0,
+                    cli("ctl", "halt", "--run", NAME, "--reason", "rehearsed").code());
             await(
                     () -> logged("canceled").stream().anyMatch(c -> isOf(far, c)),
                     () -> "the entry that rested is cancelled: " + logged("canceled"));
@@ -263,12 +254,12 @@ final class LiveStartSystemTest {
             assertEquals(
                     "venue",
                     status().path("positions").path(0).path("protected_by").asString());
-            assertEquals(0, cli("ctl", "stop", "--run", NAME).code);
+            assertEquals(0, cli("ctl", "stop", "--run", NAME).code());
             assertEquals(0, child.awaitExit(), child.lines().toString());
         }
         final int orders = logged("received").size();
         final Ran verified = cli("replay", NAME, "--verify");
-        assertEquals(0, verified.code, verified.out + verified.err);
+        assertEquals(0, verified.code(), verified.out() + verified.err());
 
         try (ChildEngine again = new ChildEngine(
                 List.of(), workspace, "run", "-c", file.toString(), "--live", "-w", workspace.toString())) {
@@ -289,10 +280,10 @@ final class LiveStartSystemTest {
                 workspace.resolve("elsewhere.yaml"),
                 Files.readString(file).replace("environment: live", "environment: local"));
         final Ran ran = cli("run", "-c", elsewhere.toString(), "--live", "--flatten");
-        assertEquals(3, ran.code, ran.err);
-        assertTrue(ran.err.contains("RP-C036"), ran.err);
-        assertTrue(ran.err.contains("a rehearsal, environment: live with endpoints on this host"), ran.err);
-        assertTrue(ran.err.contains("give this one another `name:`"), ran.err);
+        assertEquals(3, ran.code(), ran.err());
+        assertTrue(ran.err().contains("RP-C036"), ran.err());
+        assertTrue(ran.err().contains("a rehearsal, environment: live with endpoints on this host"), ran.err());
+        assertTrue(ran.err().contains("give this one another `name:`"), ran.err());
     }
 
     /** Its position and stop would be nobody's; no flag gets past that. */
@@ -302,10 +293,10 @@ final class LiveStartSystemTest {
                 workspace.resolve("without.yaml"),
                 text.replace("BTC-USDT.BINANCE", "ETH-USDT.BINANCE").replace("{ BTC: ", "{ ETH: "));
         final Ran ran = cli("run", "-c", without.toString(), "--live", "--flatten");
-        assertEquals(3, ran.code, ran.err);
-        assertTrue(ran.err.contains("RP-C043"), ran.err);
-        assertTrue(ran.err.contains("BTC-USDT.BINANCE is not configured any more"), ran.err);
-        assertTrue(ran.err.contains("without.yaml:"), "where: " + ran.err);
+        assertEquals(3, ran.code(), ran.err());
+        assertTrue(ran.err().contains("RP-C043"), ran.err());
+        assertTrue(ran.err().contains("BTC-USDT.BINANCE is not configured any more"), ran.err());
+        assertTrue(ran.err().contains("without.yaml:"), "where: " + ran.err());
     }
 
     /** The first order of a type whose name begins so. */
@@ -322,7 +313,7 @@ final class LiveStartSystemTest {
 
     private JsonNode status() {
         final Ran ran = cli("ctl", "status", "--run", NAME, "--json");
-        assertEquals(0, ran.code, ran.err);
-        return Output.JSON.readTree(ran.out);
+        assertEquals(0, ran.code(), ran.err());
+        return Output.JSON.readTree(ran.out());
     }
 }

@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.adapters.binance.KeyRights;
-import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.app.cli.VerbException;
-import dev.reprise.app.verb.Verbs;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.VenueCredentials;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,16 +33,8 @@ final class RealMoneyTest {
     @TempDir
     Path workspace;
 
-    private record Ran(int code, String out, String err) {}
-
     private Ran run(final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.of(workspace, args);
     }
 
     private void assertRefused(final int code, final String problem, final Ran ran) {

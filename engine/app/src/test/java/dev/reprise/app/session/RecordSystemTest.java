@@ -4,21 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.app.data.MarketStreams;
 import dev.reprise.app.data.RecordedCounts;
 import dev.reprise.app.data.RecordedData;
 import dev.reprise.app.data.SyntheticRecording;
-import dev.reprise.app.verb.Verbs;
 import dev.reprise.journal.JournalGenerations;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.PlaybackSettings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +40,7 @@ class RecordSystemTest {
     }
 
     private JsonNode run(final int code, final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int got =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(code, got, out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return Ran.json(workspace, args).ended(code).json();
     }
 
     private MarketStreams imported(final List<Path> files) {

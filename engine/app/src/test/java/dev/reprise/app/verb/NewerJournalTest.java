@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.schema.MessageHeaderEncoder;
-import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.app.run.TestJournal;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -98,14 +96,8 @@ final class NewerJournalTest {
     }
 
     private JsonNode run(final String command) {
-        final List<String> all = new ArrayList<>(List.of("-w", workspace.toString(), "--progress", "none", "--json"));
-        all.addAll(List.of(command.split(" ")));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int code =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(4, code, out + "\n" + err);
-        final List<String> lines = out.toString().lines().toList();
+        final List<String> lines =
+                Ran.json(workspace, command.split(" ")).ended(4).out().lines().toList();
         return Output.JSON.readTree(lines.get(lines.size() - 1));
     }
 

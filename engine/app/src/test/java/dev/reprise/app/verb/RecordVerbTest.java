@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.app.cli.Cli;
-import dev.reprise.app.cli.Output;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.PlaybackSettings;
@@ -25,15 +25,7 @@ class RecordVerbTest {
     Path workspace;
 
     private JsonNode run(final int code, final String... args) {
-        final List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--json", "-w", workspace.toString(), "--progress", "none"));
-        final StringWriter out = new StringWriter();
-        final StringWriter err = new StringWriter();
-        final int got =
-                Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertEquals(code, got, out + "\n" + err);
-        assertEquals(1, out.toString().lines().count(), out + "\n" + err);
-        return Output.JSON.readTree(out.toString());
+        return Ran.json(workspace, args).ended(code).json();
     }
 
     private JsonNode record(final int code, final LocalBinance venue, final String... more) {
