@@ -85,7 +85,7 @@ final class Reports {
                         Records.instrument(buffer, offset),
                         0,
                         externalId(buffer, offset));
-            } else if (outcome == Outcome.UNKNOWN_ORDER && (!isExternal(buffer, offset) || isNewExternal)) {
+            } else if (outcome == Outcome.UNKNOWN_ORDER && (!isSnapshot(buffer, offset) || isNewExternal)) {
                 decisions.alarm(
                         AlarmCode.EXTERNAL_ORDER,
                         Records.NO_STRATEGY,
@@ -232,10 +232,12 @@ final class Reports {
         return outcome;
     }
 
-    /** An order that is not ours is told by snapshots with client order id 0. */
-    private static boolean isExternal(final DirectBuffer buffer, final int offset) {
-        return clientOrderId(buffer, offset) == 0
-                && Records.templateId(buffer, offset) == OrderSnapshotDecoder.TEMPLATE_ID;
+    /**
+     * What opens an order that is not ours: its client order id is 0, or reads as one of ours and nobody here knows it, because the
+     * journal lost the order or it is another instance's.
+     */
+    private static boolean isSnapshot(final DirectBuffer buffer, final int offset) {
+        return Records.templateId(buffer, offset) == OrderSnapshotDecoder.TEMPLATE_ID;
     }
 
     /** A cancel of an order that is not ours did not come about, or nobody knows: a person asked for it and has to hear. */
@@ -272,7 +274,8 @@ final class Reports {
             case OrderExpiredDecoder.TEMPLATE_ID -> state.orders.applyOrderExpired(buffer, offset);
             case OrderUnknownDecoder.TEMPLATE_ID -> state.orders.applyOrderUnknown(buffer, offset);
             case OrderSnapshotDecoder.TEMPLATE_ID -> {
-                isNewExternal = isExternal(buffer, offset) && state.orders.applyExternal(buffer, offset);
+                isNewExternal = state.orders.slotOf(clientOrderId(buffer, offset)) < 0
+                        && state.orders.applyExternal(buffer, offset);
                 yield state.orders.applyOrderSnapshot(buffer, offset);
             }
             case OrderSentDecoder.TEMPLATE_ID -> state.orders.applyOrderSent(buffer, offset);

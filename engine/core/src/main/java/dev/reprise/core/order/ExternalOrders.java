@@ -6,8 +6,9 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.core.hash.Mix;
 
 /**
- * Orders at our venue account that are not ours: placed by hand or by another program. They count in what the account could
- * hold at worst, and nobody here cancels them unless a person asks. Changed by snapshots alone.
+ * Orders at our venue account that are not ours: placed by hand or by another program, or by this one when its journal lost them
+ * and their ids are unknown. They count in what the account could hold at worst, and nobody here cancels them unless a person
+ * asks. Snapshots open them; reports take from them.
  */
 public final class ExternalOrders {
     /** No such order. */
@@ -68,6 +69,26 @@ public final class ExternalOrders {
         leaves[i] = leavesQty;
         totals.replaceExternalWorst(instruments[i], sides[i] == Side.BUY, before, leavesQty);
         return at == NONE;
+    }
+
+    /**
+     * Takes from one what can fill no more.
+     *
+     * @param qty at most what it has left is taken, and then it has ended
+     * @return whether it is known
+     */
+    boolean take(final int instrument, final long idHigh, final long idLow, final long qty) {
+        final int at = find(instrument, idHigh, idLow);
+        if (at == NONE) {
+            return false;
+        }
+        if (qty >= leaves[at]) {
+            remove(at);
+        } else {
+            totals.replaceExternalWorst(instruments[at], sides[at] == Side.BUY, leaves[at], leaves[at] - qty);
+            leaves[at] -= qty;
+        }
+        return true;
     }
 
     /** Index of the one with this venue order id, which is unique in its instrument only; {@link #NONE} when it does not work. */

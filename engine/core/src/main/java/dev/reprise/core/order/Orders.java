@@ -122,7 +122,7 @@ public final class Orders extends OrderRequests {
                 Records.version(buffer, offset));
         final int slot = find(canceled.clientOrderId());
         if (slot == NONE) {
-            return Outcome.UNKNOWN_ORDER;
+            return endExternal(canceled.instrument(), canceled.venueOrderIdHigh(), canceled.venueOrderIdLow());
         }
         return off(
                 slot, OrderEvent.CANCELED, canceled.cumQty(), canceled.venueOrderIdHigh(), canceled.venueOrderIdLow());
@@ -137,7 +137,7 @@ public final class Orders extends OrderRequests {
                 Records.version(buffer, offset));
         final int slot = find(expired.clientOrderId());
         if (slot == NONE) {
-            return Outcome.UNKNOWN_ORDER;
+            return endExternal(expired.instrument(), expired.venueOrderIdHigh(), expired.venueOrderIdLow());
         }
         return off(slot, OrderEvent.EXPIRED, expired.cumQty(), expired.venueOrderIdHigh(), expired.venueOrderIdLow());
     }
@@ -196,7 +196,8 @@ public final class Orders extends OrderRequests {
 
     /**
      * An execution. Counted once by its execution id, before the acknowledgement and after the end alike; without an id, only
-     * when the venue's total says that it is new. {@link #lastFillQty} is what the position gets.
+     * when the venue's total says that it is new. {@link #lastFillQty} is what the position gets: nothing of an order whose id
+     * nobody here knows, of which the fill takes what can still fill.
      */
     public Outcome applyFill(final DirectBuffer buffer, final int offset) {
         fill.wrap(
@@ -206,6 +207,12 @@ public final class Orders extends OrderRequests {
                 Records.version(buffer, offset));
         final int slot = find(fill.clientOrderId());
         if (slot == NONE) {
+            // Without a total it is of the account's history, and the snapshot that told of the order may have counted
+            // it.
+            // Without an id a snapshot follows and says it all.
+            if (fill.clientOrderId() != 0 && fill.cumQty() >= 0 && fill.lastQty() > 0) {
+                external.take(fill.instrument(), fill.venueOrderIdHigh(), fill.venueOrderIdLow(), fill.lastQty());
+            }
             return Outcome.UNKNOWN_ORDER;
         }
         final Next next = Transitions.next(status(slot), OrderEvent.FILL);
@@ -309,7 +316,8 @@ public final class Orders extends OrderRequests {
     }
 
     /**
-     * A snapshot of an order that is not ours. A status that nobody here knows ends none and opens none.
+     * A snapshot of an order that is not ours, or whose id nobody here knows. A status that nobody here knows ends none and opens
+     * none.
      *
      * @return whether a person should hear of it: it is new
      */
@@ -334,6 +342,10 @@ public final class Orders extends OrderRequests {
                 side,
                 snapshot.price(),
                 works ? snapshot.qty() - Math.max(snapshot.cumQty(), 0) : 0);
+    }
+
+    private Outcome endExternal(final int instrument, final long high, final long low) {
+        return external.take(instrument, high, low, Long.MAX_VALUE) ? Outcome.APPLIED : Outcome.UNKNOWN_ORDER;
     }
 
     private Outcome off(final int slot, final OrderEvent report, final long cumQty, final long high, final long low) {

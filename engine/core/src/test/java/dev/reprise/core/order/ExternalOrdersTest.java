@@ -82,6 +82,25 @@ class ExternalOrdersTest {
     }
 
     @Test
+    void shouldTakeWhatCanFillNoMoreUntilNothingIsLeft() {
+        three();
+
+        assertTrue(orders.take(0, 2, 8, 12));
+        assertOrder(2, 2, 8, 0, Side.SELL, 300, 18);
+        assertEquals(18, totals.worst(0, false));
+        assertFalse(orders.take(1, 2, 8, 18), "another instrument's");
+        assertFalse(orders.take(0, 1, 8, 18));
+        assertEquals(3, orders.count());
+        assertTrue(orders.take(0, 2, 8, 18));
+        assertTrue(orders.take(0, 1, 7, Long.MAX_VALUE));
+        assertEquals(1, orders.count());
+        assertOrder(0, 2, 7, 1, Side.SELL, 200, 20);
+        assertEquals(0, totals.open(0));
+        assertEquals(0, totals.worst(0, true));
+        assertEquals(0, totals.worst(0, false));
+    }
+
+    @Test
     void shouldTellAPersonOfOneItHasNoRoomFor() {
         three();
 

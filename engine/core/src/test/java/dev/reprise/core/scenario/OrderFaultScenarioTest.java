@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Capabilities;
+import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRequest;
@@ -273,6 +274,45 @@ class OrderFaultScenarioTest {
         assertEquals(100, worstBuys());
         venue.snapshot(0, 901, OrderStatus.ABSENT, Side.NULL_VAL, 0, 0, 0);
         assertEquals(0, worstBuys());
+    }
+
+    /** Its journal was cut, or it is another instance's: the text at the venue reads as an id of ours. */
+    @Test
+    void f18AnOrderThatTheJournalLostCountsAndIsCancelledWhenAPersonAsks() {
+        final long lost = ClientOrderIds.of(9, 7);
+        venue.snapshot(lost, 900, OrderStatus.NEW, Side.BUY, 9_800, 5_000, 0);
+        assertEquals(List.of(AlarmCode.EXTERNAL_ORDER), s.alarms());
+        assertEquals(5_000, worstBuys());
+        assertEquals(1, s.state().orders.external().count());
+        venue.snapshot(lost, 900, OrderStatus.PARTIALLY_FILLED, Side.BUY, 9_800, 5_000, 2_000);
+        assertEquals(3_000, worstBuys());
+        assertEquals(1, s.alarms().size(), "said once");
+        s.cancelOrder(0, 900);
+        assertEquals(List.of(900L), s.externalCancels());
+        venue.cancel(lost, 901);
+        assertEquals(3_000, worstBuys(), "the end of another one");
+        venue.cancel(lost, 900);
+        assertEquals(0, worstBuys());
+        assertEquals(0, s.state().orders.external().count());
+        assertEquals(0, s.position());
+    }
+
+    @Test
+    void f18AnOrderThatTheJournalLostLeavesAsItFillsOrExpires() {
+        final long lost = ClientOrderIds.of(9, 7);
+        final long other = ClientOrderIds.of(9, 8);
+        venue.snapshot(lost, 900, OrderStatus.NEW, Side.BUY, 9_800, 5_000, 0);
+        venue.snapshot(other, 901, OrderStatus.NEW, Side.BUY, 9_800, 700, 0);
+        venue.fillExternal(lost, 900, 2_000, -1);
+        assertEquals(5_700, worstBuys(), "of the account's history: the snapshot may know of it");
+        venue.fillExternal(lost, 900, 2_000, 2_000);
+        assertEquals(3_700, worstBuys());
+        venue.fillExternal(lost, 900, 3_000, 5_000);
+        assertEquals(700, worstBuys());
+        assertEquals(1, s.state().orders.external().count());
+        venue.expire(other, 901);
+        assertEquals(0, worstBuys());
+        assertEquals(0, s.state().orders.external().count());
     }
 
     private DenialCode denial(final dev.reprise.api.StrategyContext ctx) {

@@ -65,6 +65,25 @@ final class VenueReports {
                 .encodedLength());
     }
 
+    /** An execution of an order that is not ours, at 98.00; a total of -1 is not told. */
+    Scenario fillExternal(final long id, final long venueOrderId, final long qty, final long cumQty) {
+        begin(FillEncoder.BLOCK_LENGTH, FillEncoder.TEMPLATE_ID);
+        return publish(new FillEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .clientOrderId(id)
+                .lastPrice(9_800)
+                .lastQty(qty)
+                .cumQty(cumQty)
+                .quoteAmount(Records.NO_VALUE)
+                .feeCurrency(1)
+                .liquidity(Liquidity.MAKER)
+                .side(Side.BUY)
+                .execIdHigh(1)
+                .execIdLow(++execId)
+                .venueOrderIdLow(venueOrderId)
+                .encodedLength());
+    }
+
     /** The whole order, accepted and filled. */
     Scenario take(final long id, final long price) {
         accept(id);
@@ -98,12 +117,16 @@ final class VenueReports {
     }
 
     Scenario expire(final long id) {
+        return expire(id, id);
+    }
+
+    Scenario expire(final long id, final long venueOrderId) {
         begin(OrderExpiredEncoder.BLOCK_LENGTH, OrderExpiredEncoder.TEMPLATE_ID);
         return publish(new OrderExpiredEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
                 .clientOrderId(id)
                 .cumQty(-1)
-                .venueOrderIdLow(id)
+                .venueOrderIdLow(venueOrderId)
                 .encodedLength());
     }
 
