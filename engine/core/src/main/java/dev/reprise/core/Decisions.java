@@ -341,6 +341,16 @@ final class Decisions implements Outbox {
     @Override
     public void strategyStatus(
             final int strategy, final StrategyStatus status, final StateCause cause, final String message) {
+        changeStrategy(strategy, status, cause, message);
+    }
+
+    /** A callback threw: the strategy decides nothing more; returns whether the sink took that. */
+    boolean strategyFailed(final int strategy, final StateCause cause, final String message) {
+        return changeStrategy(strategy, StrategyStatus.DISABLED, cause, message);
+    }
+
+    private boolean changeStrategy(
+            final int strategy, final StrategyStatus status, final StateCause cause, final String message) {
         begin(
                 StrategyStatusChangedEncoder.BLOCK_LENGTH,
                 StrategyStatusChangedEncoder.TEMPLATE_ID,
@@ -353,7 +363,7 @@ final class Decisions implements Outbox {
                 .status(status)
                 .cause(cause)
                 .putMessage(text, 0, Math.min(text.length, MAX_MESSAGE_BYTES));
-        emit(strategyStatus.encodedLength());
+        return emit(strategyStatus.encodedLength());
     }
 
     @Override

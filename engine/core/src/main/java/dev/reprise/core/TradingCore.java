@@ -16,7 +16,8 @@ import dev.reprise.api.schema.PriceKind;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.StateCause;
-import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.api.schema.StrategyFaultDecoder;
+import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.api.schema.TimerKind;
 import dev.reprise.api.schema.TopOfBookDecoder;
 import dev.reprise.api.schema.TradeDecoder;
@@ -90,7 +91,10 @@ public final class TradingCore implements Actions {
         return Mix.step(state.stateHash(), bars.stateHash());
     }
 
-    /** Whether a callback ended in an {@link Error} since the last call: the driver then publishes a strategy fault. */
+    /**
+     * Whether a callback ended in an {@link Error} that is in the log and that no strategy fault has followed, since the last call:
+     * the driver then publishes one. Also after a recovery, of a process that ended between the two.
+     */
     public boolean takeStrategyError() {
         final boolean taken = strategyError;
         strategyError = false;
@@ -168,8 +172,21 @@ public final class TradingCore implements Actions {
             reports.applyRecorded(buffer, offset);
         } else {
             state.apply(buffer, offset);
+            strategyError |= isStrategyError(buffer, offset, templateId);
         }
         state.moveTo(now);
+    }
+
+    private static boolean isStrategyError(final DirectBuffer buffer, final int offset, final int templateId) {
+        return templateId == StrategyStatusChangedDecoder.TEMPLATE_ID
+                && new StrategyStatusChangedDecoder()
+                                .wrap(
+                                        buffer,
+                                        offset + Records.BODY_OFFSET,
+                                        Records.blockLength(buffer, offset),
+                                        Records.version(buffer, offset))
+                                .cause()
+                        == StateCause.STRATEGY_FAULT;
     }
 
     /** The simulated venue has a whole bar from its beginning on. */
@@ -333,6 +350,10 @@ public final class TradingCore implements Actions {
                     setup.onInstrumentStatus(buffer, offset);
                     toVenue(buffer, offset);
                 }
+            }
+            case StrategyFaultDecoder.TEMPLATE_ID -> {
+                strategyError = false; // this is what it asked for; an operator may release what it latches
+                setup.handle(buffer, offset, templateId);
             }
             default -> {
                 if (Reports.isReport(templateId)) {
@@ -569,9 +590,10 @@ public final class TradingCore implements Actions {
         if (inAction) {
             throw new IllegalStateException("the core failed while it acted for strategy=" + strategy, failure);
         }
-        strategyError |= failure instanceof Error;
         final StateCause cause = failure instanceof Error ? StateCause.STRATEGY_FAULT : StateCause.STRATEGY_EXCEPTION;
-        decisions.strategyStatus(strategy, StrategyStatus.DISABLED, cause, FailureText.of(failure));
+        final boolean isTaken = decisions.strategyFailed(strategy, cause, FailureText.of(failure));
+        // What a recovery does not find in the journal did not happen.
+        strategyError |= isTaken && failure instanceof Error;
         decisions.alarm(AlarmCode.STRATEGY_DISABLED, strategy, Records.NO_INSTRUMENT, 0, 0);
         decisions.cancelWorking(strategy, true);
         if (failure instanceof Error) {

@@ -1,6 +1,7 @@
 package dev.reprise.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyFaultDecoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.core.CoreState;
+import dev.reprise.live.session.SessionSpec;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,11 +58,48 @@ class StrategyFailureSystemTest {
         assertEquals(StrategyStatus.DISABLED, state.risk.strategyStatus(0));
         assertEquals(RiskState.HALTED, state.risk.state());
         assertEquals(0, open(state, 0) + open(state, 1));
-        assertEquals(
-                1,
-                Fixture.records(journal).stream()
-                        .filter(record -> Fixture.templateId(record) == StrategyFaultDecoder.TEMPLATE_ID)
-                        .count());
+        assertEquals(1, faults());
+    }
+
+    private long faults() {
+        return Fixture.records(journal).stream()
+                .filter(record -> Fixture.templateId(record) == StrategyFaultDecoder.TEMPLATE_ID)
+                .count();
+    }
+
+    @Test
+    void shouldStayReleasedOverRestartsOnceTheErrorIsHandled() {
+        run("breaker");
+        final SessionSpec spec = Fixture.spec(Fixture.strategy("breaker", 20), Fixture.strategy("quoter", 1_500));
+        LiveEngine engine = Fixture.start(journal, Fixture.FUSED, spec);
+        engine.awaitJournaled();
+        assertTrue(engine.isLatched(), "a restart releases nothing");
+        engine.command(CommandKind.RESUME, -1, "test", "");
+        engine.command(CommandKind.ARM, -1, "test", "");
+        engine.stop(StopCause.OPERATOR);
+
+        engine = Fixture.start(journal, Fixture.FUSED, spec);
+        engine.awaitJournaled();
+        assertFalse(engine.isLatched(), "a person has released it");
+        engine.stop(StopCause.OPERATOR);
+        assertEquals(1, faults());
+    }
+
+    @Test
+    void shouldNotHaltAtAnErrorThatTheJournalDoesNotHold() {
+        run("quiet");
+        final SessionSpec spec = Fixture.spec(Fixture.strategy("quiet", 20), Fixture.strategy("quoter", 1_500));
+        final LiveEngine engine = Fixture.start(
+                journal,
+                Fixture.FUSED,
+                spec,
+                (factory, parameters) -> TestStrategies.load("quiet".equals(factory) ? "breaker" : factory, parameters),
+                0);
+        engine.awaitJournaled();
+        assertFalse(engine.isLatched(), "it is cold, and nothing happened");
+        engine.stop(StopCause.OPERATOR);
+        assertEquals(0, faults());
+        assertEquals(StrategyStatus.COLD, engine.runner().core().state().risk.strategyStatus(0));
     }
 
     @Test

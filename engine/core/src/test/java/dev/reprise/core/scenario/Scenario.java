@@ -36,6 +36,8 @@ import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedEncoder;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StrategyDefinitionEncoder;
+import dev.reprise.api.schema.StrategyFaultEncoder;
+import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.api.schema.StreamKind;
 import dev.reprise.api.schema.TickEncoder;
 import dev.reprise.api.schema.TopOfBookEncoder;
@@ -360,6 +362,32 @@ final class Scenario {
         next = action;
         core.onEvent(new UnsafeBuffer(record), 0);
         assertTrue(next == null, "the strategy was not called");
+    }
+
+    /** What the driver publishes after a callback's Error. */
+    Scenario strategyFault() {
+        Records.begin(buffer, 0, StrategyFaultEncoder.BLOCK_LENGTH, StrategyFaultEncoder.TEMPLATE_ID);
+        publish(new StrategyFaultEncoder()
+                .wrap(buffer, Records.BODY_OFFSET)
+                .message("")
+                .encodedLength());
+        return this;
+    }
+
+    boolean takeStrategyError() {
+        return core.takeStrategyError();
+    }
+
+    /** Whether a new core that takes over what was decided, and decides nothing, knows of an Error that nobody answered. */
+    boolean isErrorKnownToAHeir() {
+        final TradingCore heir = core(new ArrayList<>(), order -> {});
+        for (final byte[] record : decided) {
+            final UnsafeBuffer b = new UnsafeBuffer(record);
+            if (Records.templateId(b, 0) == StrategyStatusChangedDecoder.TEMPLATE_ID) {
+                heir.applyRecorded(b, 0);
+            }
+        }
+        return heir.takeStrategyError();
     }
 
     long now() {
