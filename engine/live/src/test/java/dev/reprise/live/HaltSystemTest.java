@@ -159,6 +159,30 @@ class HaltSystemTest {
         assertTrue(Fixture.verify(journal(), this::load).identical());
     }
 
+    /** What protects waits for nobody to arm; a halt that keeps none of it lets nothing out. */
+    @Test
+    void shouldLetProtectionOutUntilItIsArmedAndNothingInAHaltThatCancelsIt() throws Exception {
+        final LiveEngine engine = start("quiet");
+        assertEquals(Gate.Width.CLOSED, gate.width(), "before anybody looks after it");
+        final HaltSwitch halt = new HaltSwitch(
+                engine,
+                directory,
+                false,
+                List.of(new HaltSwitch.Venue(gate, venue, new ProtectiveOrders(), () -> true)));
+        assertEquals(Gate.Width.PROTECTION, gate.width());
+
+        halt.trip("ada", "a test");
+        gate.openForProtection();
+        assertEquals(Gate.Width.CLOSED, gate.width());
+        assertTrue(halt.awaitLatched(5_000));
+        assertTrue(halt.awaitSwept(5_000));
+        halt.resume("ada", "looked");
+        assertEquals(Gate.Width.PROTECTION, gate.width(), "as after a start");
+        halt.close();
+        assertEquals(Gate.Width.CLOSED, gate.width());
+        engine.stop(StopCause.OPERATOR);
+    }
+
     private static BooleanSupplier engineIdle(final LiveEngine engine) {
         return () -> {
             engine.awaitJournaled();

@@ -1,5 +1,6 @@
 package dev.reprise.app.session;
 
+import dev.reprise.api.Distance;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.ParameterSpec;
 import dev.reprise.api.Strategy;
@@ -33,7 +34,7 @@ public final class HaltStrategies {
         Files.createDirectories(jar.getParent());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + StrategyFactory.class.getName()));
-            out.write(Stream.of(Storm.class, Layers.class, Spinner.class)
+            out.write(Stream.of(Storm.class, Layers.class, Spinner.class, Guarded.class)
                     .map(Class::getName)
                     .collect(Collectors.joining("\n"))
                     .getBytes(StandardCharsets.UTF_8));
@@ -147,6 +148,32 @@ public final class HaltStrategies {
                 public void onTrade(final Trade trade, final StrategyContext ctx) {
                     while (spin) {
                         Thread.onSpinWait();
+                    }
+                }
+            };
+        }
+    }
+
+    /** Buys once, with a stop-loss far away that the engine alone holds. */
+    public static final class Guarded extends Factory {
+        public Guarded() {
+            super("guarded");
+        }
+
+        @Override
+        public Strategy create(final StrategyParameters parameters) {
+            return new Strategy() {
+                private long entry;
+
+                @Override
+                public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
+                    if (top.isValid() && entry == 0) {
+                        entry = ctx.order(top.instrument())
+                                .buy(QTY)
+                                .market()
+                                .stopLoss(Distance.bps(500))
+                                .protectInEngine()
+                                .submit();
                     }
                 }
             };

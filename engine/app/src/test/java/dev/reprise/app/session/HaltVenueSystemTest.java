@@ -37,6 +37,7 @@ import dev.reprise.localvenues.binance.Faults;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import dev.reprise.localvenues.binance.VenueCredentials;
+import dev.reprise.localvenues.binance.VenueSymbol;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -438,5 +439,33 @@ final class HaltVenueSystemTest {
         HaltStrategies.spin = false;
         assertTrue(session.halt().awaitLatched(20_000));
         assertEquals(0, openAtVenue());
+    }
+
+    /** F49: the venue is 10 % lower when the process is back, and nobody is there to arm it. */
+    @Test
+    void f49AnUnarmedRestartClosesWhatTheEngineAloneProtects() throws Exception {
+        start("{ name: guarded, type: guarded }");
+        session.arm("test", "");
+        await(() -> protector().equals("engine"), "bought and protected");
+        session.close();
+        venue.close();
+        final Path log = workspace.resolve("venue.jsonl");
+        Files.delete(log);
+        venue = LocalBinance.start(LocalBinanceSettings.demo(8, VenueCredentials.hmac(KEY, SECRET))
+                .withSymbols(
+                        List.of(new VenueSymbol("BTCUSDT", "BTC", "USDT", 2, 5, 1, 1, 54_000_00L, 20_000, 5_00000000L)))
+                .withOrderLog(log));
+
+        start("{ name: guarded, type: guarded }");
+        await(() -> control.status().path("positions").isEmpty(), "closed");
+        assertEquals(1, logged("filled", "").size(), "by the one order that left");
+        assertEquals(
+                RiskState.HALTED,
+                session.engine().inspect(core -> core.core().state().risk.state()),
+                "and nobody armed it");
+    }
+
+    private String protector() {
+        return control.status().path("positions").path(0).path("protected_by").asString("");
     }
 }

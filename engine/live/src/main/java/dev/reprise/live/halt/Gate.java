@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One venue's way out: what kind of order may leave now. Any thread narrows it; the gateway asks it right before the bytes leave.
- * Cancels always pass. A tripped gate opens again only after {@link #reset}.
+ * Cancels always pass. A tripped gate opens again only after {@link #reset}. Until a session is armed, what protects its positions
+ * may leave.
  */
 public final class Gate {
     /** What may leave beside cancels, from nothing to everything. */
@@ -41,7 +42,7 @@ public final class Gate {
         state.set(TRIPPED | left.ordinal());
     }
 
-    /** Releases the kill switch's hold; the gate stays as narrow as it is until {@link #open}. */
+    /** Releases the kill switch's hold; the gate stays as narrow as it is until it is opened. */
     public void reset() {
         state.updateAndGet(s -> s & ~TRIPPED);
     }
@@ -53,6 +54,11 @@ public final class Gate {
      */
     public boolean open() {
         return (state.updateAndGet(s -> (s & TRIPPED) != 0 ? s : Width.OPEN.ordinal()) & TRIPPED) == 0;
+    }
+
+    /** Lets at least what protects positions out, which waits for nobody to arm; nothing changes when the kill switch holds it. */
+    public void openForProtection() {
+        state.updateAndGet(s -> (s & TRIPPED) != 0 ? s : Math.max(s, Width.PROTECTION.ordinal()));
     }
 
     /** Lets at least what closes positions out, even when tripped: a person asked for it. */

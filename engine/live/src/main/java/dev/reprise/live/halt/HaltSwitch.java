@@ -62,7 +62,8 @@ public final class HaltSwitch implements AutoCloseable {
     public record Venue(Gate gate, VenueAdapter adapter, ProtectiveOrders protective, BooleanSupplier isHeard) {}
 
     /**
-     * Takes what an earlier process left in {@code halt.log} into the journal, and closes the gates of an engine that is latched.
+     * Takes what an earlier process left in {@code halt.log} into the journal, and closes the gates of an engine that is latched. Those
+     * of another one let out what protects its positions: a stop that was crossed while nobody was there waits for nobody.
      *
      * @param engine running
      * @param directory the instance's
@@ -89,6 +90,7 @@ public final class HaltSwitch implements AutoCloseable {
         thread.setDaemon(true);
         thread.start();
         engine.onLatch(this::coreLatched);
+        gates.forEach(Gate::openForProtection); // the core closes nothing before it has read the venue's state
     }
 
     private void importLog() {
@@ -187,7 +189,7 @@ public final class HaltSwitch implements AutoCloseable {
     }
 
     /**
-     * Releases the latch; the engine stays halted until it is armed.
+     * Releases the latch; the engine stays halted until it is armed, and protects its positions meanwhile.
      *
      * @throws IllegalStateException when the file {@code HALT} is still there, or the core does not answer
      */
@@ -216,6 +218,7 @@ public final class HaltSwitch implements AutoCloseable {
             closeGates(); // pulled again meanwhile: they were never wider than that
             throw new IllegalStateException("the kill switch was pulled again meanwhile: " + cause());
         }
+        gates.forEach(Gate::openForProtection); // as after a start
     }
 
     /**
