@@ -8,7 +8,6 @@ import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.StrategyLoader;
 import dev.reprise.core.driver.CoreRunner;
-import dev.reprise.journal.JournalLock;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.live.clock.LiveClock;
@@ -55,7 +54,7 @@ public final class LiveEngine implements AutoCloseable {
     private static final int RUNS_LOST_AT_MOST = 4_096;
     private static final long POLL_NS = 50_000;
 
-    private final JournalLock lock;
+    private final InstanceLocks locks;
     private final Path journal;
     private final RunningRoll roll;
     private final Pipeline pipeline;
@@ -151,18 +150,19 @@ public final class LiveEngine implements AutoCloseable {
     public record StartTimes(long locked, long verified, long recovered, long warmed) {}
 
     private LiveEngine(
-            final JournalLock lock,
+            final InstanceLocks locks,
             final JournalWriter writer,
             final Recovery.Result recovered,
+            final int runNumber,
             final CoreRunner runner,
             final Settings settings,
             final LiveClock clock,
             final Release release,
             final Runnable rehearsal) {
-        this.lock = lock;
+        this.locks = locks;
         journal = settings.journal();
         this.recovered = recovered;
-        runNumber = recovered.lastRun() + 1 + lostRuns(writer);
+        this.runNumber = runNumber;
         pipeline = new Pipeline(
                 settings.pipeline(), runner, writer, release, clock, fault -> stopped.countDown(), rehearsal);
         session = new SessionRecords(pipeline.publisher(), commands);
@@ -178,24 +178,37 @@ public final class LiveEngine implements AutoCloseable {
                 recovered.sessions() + 1);
     }
 
+    /** Starts or continues an instance that trades on paper, or an account that nobody else can have. */
+    public static LiveEngine start(
+            final Settings settings, final SessionSpec spec, final LiveClock clock, final Release release) {
+        return start(settings, spec, clock, release, null);
+    }
+
     /**
      * Starts or continues an instance.
      *
      * @param release where journaled orders go; {@link Release#NONE} on paper
+     * @param account that it trades alone, {@code null} when nobody else can have it
      * @throws dev.reprise.journal.JournalLockedException when the instance is running already
+     * @throws AccountInUseException when another instance trades its account
+     * @throws ClientOrderIdsSpentException when none are left, or the clock is years ahead
      * @throws dev.reprise.journal.JournalDamagedException when its journal is not whole
      * @throws Recovery.CoreFaultedException when its last input broke the core
      * @throws InstrumentDroppedException when something is open in an instrument that the session lacks
      * @throws DifferentInstanceException when its journal is of other instruments, of another environment, or of the other kind of fills
      */
     public static LiveEngine start(
-            final Settings settings, final SessionSpec spec, final LiveClock clock, final Release release) {
+            final Settings settings,
+            final SessionSpec spec,
+            final LiveClock clock,
+            final Release release,
+            final Account account) {
         try {
             Files.createDirectories(settings.journal());
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot create the journal directory " + settings.journal(), e);
         }
-        final JournalLock lock = JournalLock.acquire(settings.journal());
+        final InstanceLocks locks = InstanceLocks.acquire(settings.journal(), account, spec.instance());
         JournalWriter writer = null;
         LiveEngine engine = null;
         RecoveryAhead ahead = null;
@@ -203,7 +216,7 @@ public final class LiveEngine implements AutoCloseable {
             final long locked = System.nanoTime();
             ahead = RecoveryAhead.begin(
                     settings.journal(), isUnwanted -> settings.recover(settings.journal(), isUnwanted));
-            writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
+            writer = JournalWriter.open(settings.journal(), settings.journalSettings(), locks.journal());
             final long verified = System.nanoTime();
             Recovery.Result recovered = ahead.result();
             requireSameInstance(spec, recovered);
@@ -223,7 +236,7 @@ public final class LiveEngine implements AutoCloseable {
                     rollFailure =
                             failure; // trading need not wait for a shorter journal: it goes on with the one it has
                 }
-                writer = JournalWriter.open(settings.journal(), settings.journalSettings(), lock);
+                writer = JournalWriter.open(settings.journal(), settings.journalSettings(), locks.journal());
                 if (rollFailure != null) {
                     recovered = settings.recover(settings.journal());
                 }
@@ -241,8 +254,10 @@ public final class LiveEngine implements AutoCloseable {
             final long recoveredAt = System.nanoTime();
             warm(settings, spec);
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
+            final int runNumber = locks.nextRun(
+                    RunNumbers.least(recovered.lastRun() + 1 + lostRuns(writer), spec.mode(), clock.anchor()));
             engine = new LiveEngine(
-                    lock, writer, recovered, runner, settings, clock, release, rehearsal(settings, spec));
+                    locks, writer, recovered, runNumber, runner, settings, clock, release, rehearsal(settings, spec));
             engine.rollReason = rollReason;
             engine.rollFailure = rollFailure;
             engine.startTimes = new StartTimes(locked, verified, recoveredAt, System.nanoTime());
@@ -259,7 +274,7 @@ public final class LiveEngine implements AutoCloseable {
             if (writer != null) {
                 writer.close();
             }
-            lock.close();
+            locks.close();
             if (engine != null && engine.fault() != null) {
                 throw new IllegalStateException("the session could not begin: " + engine.fault(), engine.fault());
             }
@@ -600,7 +615,7 @@ public final class LiveEngine implements AutoCloseable {
             try {
                 roll.writer().close();
             } finally {
-                lock.close();
+                locks.close();
             }
         }
     }

@@ -57,6 +57,17 @@ public final class Binance {
                 .orElse(null);
     }
 
+    /**
+     * Which account it is, told by environment and key without telling the key: fit for a file's name. Of servers on this host each has
+     * accounts of its own.
+     */
+    static String account(final BinanceEndpoints endpoints, final Credentials credentials) {
+        final String place = BinanceEndpoints.isOnThisHost(endpoints.rest())
+                ? endpoints.name() + '-' + endpoints.rest().getPort()
+                : endpoints.name();
+        return place + '-' + credentials.fingerprint();
+    }
+
     private static Secret secret(final dev.reprise.app.config.Secret configured) {
         return configured.use(bytes -> new Secret(bytes.clone()));
     }

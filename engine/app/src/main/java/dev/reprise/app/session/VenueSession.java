@@ -19,6 +19,7 @@ import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.order.Orders;
+import dev.reprise.live.Account;
 import dev.reprise.live.LiveEngine;
 import dev.reprise.live.clock.LiveClock;
 import dev.reprise.live.halt.HaltSwitch;
@@ -83,7 +84,7 @@ public final class VenueSession implements TradingSession {
     }
 
     /**
-     * Starts or continues a session; it is not armed.
+     * Starts or continues a session at a venue that nobody else trades at; it is not armed.
      *
      * @param journal directory of its journal
      * @param runId for people
@@ -99,8 +100,32 @@ public final class VenueSession implements TradingSession {
             final BinanceSettings settings,
             final Credentials credentials,
             final long skip) {
+        return start(resolved, catalog, journal, runId, settings, credentials, skip, (Path) null);
+    }
+
+    /**
+     * Starts or continues a session; it is not armed.
+     *
+     * @param journal directory of its journal
+     * @param runId for people
+     * @param settings where the venue is
+     * @param credentials {@code null} for market data only
+     * @param skip sequence of an input that broke the core, 0 for none
+     * @param instances directory of all instances: there it is seen to that only one trades the account at a time. {@code null}: the
+     *     account is this session's alone
+     * @throws dev.reprise.live.AccountInUseException when another one trades it
+     */
+    public static VenueSession start(
+            final ResolvedConfig resolved,
+            final StrategyCatalog catalog,
+            final Path journal,
+            final String runId,
+            final BinanceSettings settings,
+            final Credentials credentials,
+            final long skip,
+            final Path instances) {
         final RunMode mode = resolved.config().mode() == EngineConfig.Mode.LIVE ? RunMode.LIVE : RunMode.PAPER;
-        return start(resolved, catalog, journal, runId, settings, credentials, skip, mode);
+        return start(resolved, catalog, journal, runId, settings, credentials, skip, instances, mode);
     }
 
     /**
@@ -118,7 +143,7 @@ public final class VenueSession implements TradingSession {
             final Path journal,
             final String runId,
             final BinanceSettings settings) {
-        return start(resolved, catalog, journal, runId, settings, null, 0, RunMode.RECORD);
+        return start(resolved, catalog, journal, runId, settings, null, 0, null, RunMode.RECORD);
     }
 
     private static VenueSession start(
@@ -129,6 +154,7 @@ public final class VenueSession implements TradingSession {
             final BinanceSettings settings,
             final Credentials credentials,
             final long skip,
+            final Path instances,
             final RunMode mode) {
         final long begin = System.nanoTime();
         final EngineConfig config = resolved.config();
@@ -173,7 +199,10 @@ public final class VenueSession implements TradingSession {
                     engineSettings,
                     mode == RunMode.PAPER ? spec : spec.withoutBalances(),
                     new LiveClock(),
-                    live ? release : Release.NONE);
+                    live ? release : Release.NONE,
+                    live && instances != null
+                            ? new Account(instances, Binance.account(settings.endpoints(), credentials))
+                            : null);
             final List<String> names =
                     config.strategies().stream().map(StrategyConfig::name).toList();
             Engines.requireEnabled(engine, names);

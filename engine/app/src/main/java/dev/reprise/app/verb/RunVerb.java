@@ -34,6 +34,8 @@ import dev.reprise.journal.JournalException;
 import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalLockedException;
 import dev.reprise.journal.JournalRepair;
+import dev.reprise.live.AccountInUseException;
+import dev.reprise.live.ClientOrderIdsSpentException;
 import dev.reprise.live.DifferentInstanceException;
 import dev.reprise.live.InstrumentDroppedException;
 import dev.reprise.live.halt.SignalTrigger;
@@ -266,7 +268,8 @@ public final class RunVerb extends Verb {
                     runId,
                     Binance.settings(venue(config), config.config().paper().seed()),
                     Binance.credentials(venue(config)),
-                    skip);
+                    skip,
+                    journal.toAbsolutePath().getParent().getParent());
         } catch (final JournalLockedException e) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
@@ -274,6 +277,23 @@ public final class RunVerb extends Verb {
                     e.getMessage(),
                     journal.toString(),
                     "an instance runs once: stop the other one, or give this one another `name:`",
+                    e);
+        } catch (final AccountInUseException e) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-I002",
+                    e.getMessage(),
+                    "venues." + venue(config).id() + ".credentials",
+                    "stop that one first, or give this one the key of another account",
+                    e);
+        } catch (final ClientOrderIdsSpentException e) {
+            throw new VerbException(
+                    ExitCode.CONFIG_INVALID,
+                    "RP-I003",
+                    e.getMessage(),
+                    journal.toString(),
+                    "is this host's clock right? The run is at least the minutes since 2024, the one after the journal's last"
+                            + " and the one after the account's",
                     e);
         } catch (final InstrumentDroppedException e) {
             throw new VerbException(
