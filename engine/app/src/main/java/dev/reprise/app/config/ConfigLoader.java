@@ -32,6 +32,7 @@ public final class ConfigLoader {
     private Function<Path, List<StrategyFactory>> strategyTypes = workspace -> List.of();
     private String defaultName = "reprise";
     private Path workspace;
+    private boolean isOfData;
 
     /** @param environment variables, of which those that begin with {@code REPRISE__} override settings */
     public ConfigLoader(final Map<String, String> environment) {
@@ -95,6 +96,15 @@ public final class ConfigLoader {
         return this;
     }
 
+    /**
+     * The instruments are those that data has, which may be fewer than the limits were written for: an amount may name other
+     * currencies beside theirs.
+     */
+    public ConfigLoader instrumentsOfData() {
+        isOfData = true;
+        return this;
+    }
+
     /** A loader with the same texts and settings, to which more may be added; files are not read again. */
     public ConfigLoader copy() {
         final ConfigLoader copy = new ConfigLoader(environment);
@@ -103,6 +113,7 @@ public final class ConfigLoader {
         copy.strategyTypes = strategyTypes;
         copy.defaultName = defaultName;
         copy.workspace = workspace;
+        copy.isOfData = isOfData;
         return copy;
     }
 
@@ -126,7 +137,7 @@ public final class ConfigLoader {
         }
         assignments.forEach(layers::flag);
         final Section root = new Section(layers.root(), problems);
-        final EngineConfig config = new ConfigReader(root, problems, strategyTypes, defaultName).read();
+        final EngineConfig config = new ConfigReader(root, problems, strategyTypes, defaultName, isOfData).read();
         problems.throwIfAny();
         return new ResolvedConfig(config, root.resolved(), root.origins());
     }

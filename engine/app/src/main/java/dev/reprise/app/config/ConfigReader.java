@@ -40,16 +40,19 @@ final class ConfigReader {
     private final Problems problems;
     private final Function<Path, List<StrategyFactory>> strategyTypes;
     private final String defaultName;
+    private final boolean isOfData;
 
     ConfigReader(
             final Section root,
             final Problems problems,
             final Function<Path, List<StrategyFactory>> strategyTypes,
-            final String defaultName) {
+            final String defaultName,
+            final boolean isOfData) {
         this.root = root;
         this.problems = problems;
         this.strategyTypes = strategyTypes;
         this.defaultName = defaultName;
+        this.isOfData = isOfData;
     }
 
     EngineConfig read() {
@@ -67,12 +70,7 @@ final class ConfigReader {
         final List<String> instruments = root.texts("instruments", names::canonical);
         checkInstruments(instruments);
         final List<StrategyConfig> strategies = strategies(names, instruments, workspace);
-        final RiskConfig risk = new RiskReader(
-                        root.section("risk"),
-                        mode,
-                        strategies.stream().map(StrategyConfig::name).toList(),
-                        instruments)
-                .read();
+        final RiskConfig risk = new RiskReader(root.section("risk"), mode, strategies, instruments, isOfData).read();
         final EngineConfig.JournalConfig journal = journal(root.section("journal"));
         final EngineConfig.PipelineConfig engine = engine(root.section("engine"), leavesTheHost(mode, venues));
         final EngineConfig.HaltConfig halt = halt(root.section("halt"));

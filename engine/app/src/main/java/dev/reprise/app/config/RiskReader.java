@@ -20,28 +20,35 @@ final class RiskReader {
 
     private final Section section;
     private final boolean live;
-    private final List<String> strategies;
+    private final Map<String, List<String>> strategies = new LinkedHashMap<>(); // instruments by name
     private final List<String> instruments;
+    private final boolean isOfData;
 
     /**
-     * @param strategies names of the configured strategies
+     * @param strategies the configured ones
      * @param instruments canonical names of the configured instruments
+     * @param isOfData whether these are the instruments of data, so that an amount may name other currencies beside theirs
      */
     RiskReader(
             final Section section,
             final EngineConfig.Mode mode,
-            final List<String> strategies,
-            final List<String> instruments) {
+            final List<StrategyConfig> strategies,
+            final List<String> instruments,
+            final boolean isOfData) {
         this.section = section;
         live = mode == EngineConfig.Mode.LIVE;
-        this.strategies = strategies;
+        strategies.forEach(strategy -> this.strategies.put(
+                strategy.name(), strategy.instruments().isEmpty() ? instruments : strategy.instruments()));
         this.instruments = instruments;
+        this.isOfData = isOfData;
     }
 
     RiskConfig read() {
         final RiskConfig.Scope account = account();
         final Map<String, RiskConfig.Scope> byStrategy = narrow("strategies", strategies, Limit.Scope.STRATEGY);
-        final Map<String, RiskConfig.Scope> byInstrument = narrow("instruments", instruments, Limit.Scope.INSTRUMENT);
+        final Map<String, List<String>> itself = new LinkedHashMap<>();
+        instruments.forEach(instrument -> itself.put(instrument, List.of(instrument)));
+        final Map<String, RiskConfig.Scope> byInstrument = narrow("instruments", itself, Limit.Scope.INSTRUMENT);
         final List<String> restricted = section.texts("restricted", this::instrument);
         final RiskConfig risk = new RiskConfig(account, byStrategy, byInstrument, restricted, onBreach());
         section.done();
@@ -83,6 +90,7 @@ final class RiskReader {
                 final Map<String, BigDecimal> given = section.amounts(key, Map.of());
                 amounts.put(limit, given);
                 checkOn(key, given.isEmpty());
+                checkTraded(section, limit, given, instruments);
                 checkCurrencies(limit, given);
             } else {
                 final Optional<Long> start =
@@ -95,21 +103,25 @@ final class RiskReader {
         return new RiskConfig.Scope(Collections.unmodifiableMap(numbers), Collections.unmodifiableMap(amounts));
     }
 
-    /** Sections of tighter limits, by name. */
+    /**
+     * Sections of tighter limits, by name.
+     *
+     * @param names each with the instruments that its section limits
+     */
     private Map<String, RiskConfig.Scope> narrow(
-            final String key, final List<String> names, final Limit.Scope bindsThere) {
+            final String key, final Map<String, List<String>> names, final Limit.Scope bindsThere) {
         final Map<String, RiskConfig.Scope> scopes = new LinkedHashMap<>();
         if (!section.isGiven(key)) {
             section.ignoreWhenAbsent(key);
             return scopes;
         }
         section.named(key).forEach((name, inside) -> {
-            if (!names.contains(name)) {
+            if (!names.containsKey(name)) {
                 inside.problem(
                         ProblemCode.INCONSISTENT,
                         "`risk." + key + "` names `" + ConfigSource.masked(name) + "`, which is not configured",
                         inside.origin(),
-                        List.of("configured: " + String.join(", ", names)),
+                        List.of("configured: " + String.join(", ", names.keySet())),
                         "use one of those");
             }
             final Map<Limit, Long> numbers = new EnumMap<>(Limit.class);
@@ -119,6 +131,8 @@ final class RiskReader {
                         && limit != Limit.RESTRICTED
                         && (limit.scope() == Limit.Scope.ANY || limit.scope() == bindsThere)) {
                     narrow(inside, limit, numbers, amounts);
+                    checkTraded(
+                            inside, limit, amounts.getOrDefault(limit, Map.of()), names.getOrDefault(name, List.of()));
                 }
             }
             inside.done();
@@ -198,14 +212,47 @@ final class RiskReader {
         }
     }
 
+    /**
+     * An amount of a currency that its scope does not trade would be no limit.
+     *
+     * @param scope instruments that the amounts limit; empty when those are refused themselves
+     */
+    private void checkTraded(
+            final Section inside, final Limit limit, final Map<String, BigDecimal> amounts, final List<String> scope) {
+        final List<String> known = scope.stream()
+                .map(symbol -> currency(limit, symbol))
+                .distinct()
+                .sorted()
+                .toList();
+        if (known.isEmpty() || isOfData && known.stream().anyMatch(amounts::containsKey)) {
+            return;
+        }
+        final String what = limit.unit() == Limit.Unit.QTY ? "the base" : "the quote currency";
+        for (final String code : amounts.keySet()) {
+            if (!known.contains(code)) {
+                inside.problem(
+                        ProblemCode.INCONSISTENT,
+                        "`" + inside.full(limit.key()) + "` names " + code + ", which is " + what
+                                + " of no instrument that it limits",
+                        inside.originOf(limit.key(), code),
+                        List.of("known: " + String.join(", ", known)),
+                        "use one of those");
+            }
+        }
+    }
+
+    private static String currency(final Limit limit, final String symbol) {
+        final String[] pair = symbol.substring(0, symbol.indexOf('.')).split("-");
+        return limit.unit() == Limit.Unit.QTY ? pair[0] : pair[1];
+    }
+
     /** A currency that an amount does not name has no such limit, which a live session may not have. */
     private void checkCurrencies(final Limit limit, final Map<String, BigDecimal> amounts) {
         if (!live || amounts.isEmpty()) {
             return;
         }
         for (final String symbol : instruments) {
-            final String[] pair = symbol.substring(0, symbol.indexOf('.')).split("-");
-            final String currency = limit.unit() == Limit.Unit.QTY ? pair[0] : pair[1];
+            final String currency = currency(limit, symbol);
             if (!amounts.containsKey(currency)) {
                 section.problem(
                         ProblemCode.LIVE_LIMIT_MISSING,

@@ -70,6 +70,20 @@ final class Section {
         return entry == null ? origin : entry.value().origin();
     }
 
+    /** Where a currency of an amount stands: {@link #amounts} reads it in upper case, alone or as a key. */
+    Origin originOf(final String key, final String currency) {
+        final ConfigNode.Entry entry = map.entries().get(key);
+        if (entry != null && entry.value() instanceof ConfigNode.Entries entries) {
+            for (final Map.Entry<String, ConfigNode.Entry> one :
+                    entries.entries().entrySet()) {
+                if (one.getKey().equalsIgnoreCase(currency)) {
+                    return one.getValue().keyOrigin();
+                }
+            }
+        }
+        return originOf(key);
+    }
+
     boolean has(final String key) {
         return map.entries().containsKey(key);
     }
@@ -88,7 +102,8 @@ final class Section {
                                 && entries.entries().isEmpty());
     }
 
-    private String full(final String key) {
+    /** A key with the sections around it. */
+    String full(final String key) {
         return path.isEmpty() ? key : path + '.' + key;
     }
 

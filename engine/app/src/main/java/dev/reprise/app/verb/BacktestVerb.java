@@ -332,7 +332,7 @@ public final class BacktestVerb extends Verb {
             loader.source("backtest", base(symbols));
         }
         if (strategy != null) {
-            loader.source("flags", overlay(symbols, point));
+            loader.source("flags", overlay(symbols, point)).instrumentsOfData();
         }
         if (fill != null) {
             loader.source("--fill", "backtest: { fill: " + Output.JSON.writeValueAsString(fill) + " }\n");

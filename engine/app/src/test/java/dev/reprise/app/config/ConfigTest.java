@@ -190,6 +190,106 @@ class ConfigTest {
         assertFalse(problem.remedy().isBlank());
     }
 
+    private static final String TWO_QUOTES = String.join(
+            "\n",
+            "version: 1",
+            "mode: paper",
+            "venues: { binance: { adapter: binance-spot, environment: local } }",
+            "instruments: [BTC-USDT.BINANCE, ETH-EUR.BINANCE]",
+            "strategies:",
+            "  - { name: one, type: touch-maker, instruments: [BTC-USDT.BINANCE] }",
+            "  - { name: both, type: touch-maker }",
+            "risk:",
+            "  max_open_orders: 5",
+            "  %s",
+            "");
+
+    private static ConfigLoader twoQuotes(final String mode, final String line) {
+        final List<StrategyFactory> bundled =
+                StrategyCatalog.load(Path.of("."), List.of()).factories();
+        return loader(TWO_QUOTES.formatted(line.replace("\\n", "\n  ")).replace("paper", mode))
+                .strategies(any -> bundled);
+    }
+
+    /** An amount of a currency that is traded nowhere would be no limit at all. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "max_daily_loss: 500 USD                                               | 10 | USD  | EUR, USDT",
+                "max_daily_loss: 5k                                                    | 10 | K    | EUR, USDT",
+                "max_daily_loss: { USDT: 500, EUR: 500, BTC: 1 }                       | 10 | BTC  | EUR, USDT",
+                "max_daily_loss:\\n  USDT: 500\\n  EUR: 500\\n  btc: 1                    | 13 | BTC  | EUR, USDT",
+                "max_position: { BTC: 1, XBT: 1 }                                      | 10 | XBT  | BTC, ETH",
+                "max_order_qty: 5 USDT                                                 | 10 | USDT | BTC, ETH",
+                "strategies: { one: { max_daily_loss: 10 USD } }                       | 10 | USD  | USDT",
+                "strategies: { one: { max_daily_loss: 10 EUR } }                       | 10 | EUR  | USDT",
+                "strategies:\\n  both:\\n    max_order_qty: { XBT: 1 }                   | 12 | XBT  | BTC, ETH",
+                "instruments: { BTC-USDT.BINANCE: { max_position: { XBT: 0.001 } } }   | 10 | XBT  | BTC",
+                "instruments:\\n  ETH-EUR.BINANCE:\\n    max_order_notional: 5 USDT      | 12 | USDT | EUR",
+            })
+    void shouldRefuseAnAmountOfACurrencyThatItsScopeDoesNotTrade(
+            final String line, final int lineNumber, final String currency, final String known) {
+        for (final String mode : List.of("paper", "live")) {
+            final List<ConfigProblem> found =
+                    assertThrows(
+                                    ConfigException.class,
+                                    () -> twoQuotes(mode, line).load(),
+                                    mode)
+                            .problems()
+                            .stream()
+                            .filter(p -> p.code() == ProblemCode.INCONSISTENT)
+                            .toList();
+
+            assertEquals(1, found.size(), found.toString());
+            final ConfigProblem problem = found.get(0);
+            assertEquals(lineNumber, problem.origin().line(), problem.render());
+            assertTrue(problem.message().contains(" names " + currency + ','), problem.render());
+            assertEquals(List.of("known: " + known), problem.notes());
+            assertFalse(problem.remedy().isBlank());
+        }
+    }
+
+    @Test
+    void shouldTakeAmountsOfTheCurrenciesThatTheirScopeTrades() {
+        for (final String line : List.of(
+                "max_daily_loss: { USDT: 500, EUR: 500 }",
+                "max_daily_loss: 500 EUR",
+                "strategies: { both: { max_daily_loss: 10 EUR, max_position: 1 BTC } }",
+                "strategies: { one: { max_daily_loss: 10 USDT, max_position: { BTC: 1 } } }",
+                "instruments: { ETH-EUR.BINANCE: { max_order_notional: 5 EUR, max_position: { ETH: 1 } } }")) {
+            assertEquals(
+                    2, twoQuotes("paper", line).load().config().strategies().size());
+        }
+    }
+
+    /** Data may hold fewer instruments than the limits were written for, but a limit of nothing is told all the same. */
+    @Test
+    void shouldTakeLimitsOfInstrumentsThatTheDataDoesNotHave() {
+        final String one = "instruments: [BTC-USDT.BINANCE]\nstrategies: []\n";
+        for (final String line :
+                List.of("max_daily_loss: { USDT: 500, EUR: 500 }", "max_position: { BTC: 1, ETH: 5 }")) {
+            assertThrows(
+                    ConfigException.class,
+                    () -> twoQuotes("paper", line).source("flags", one).load());
+            assertEquals(
+                    List.of("BTC-USDT.BINANCE"),
+                    twoQuotes("paper", line)
+                            .source("flags", one)
+                            .instrumentsOfData()
+                            .load()
+                            .config()
+                            .instruments());
+        }
+        assertThrows(
+                ConfigException.class,
+                () -> twoQuotes("paper", "max_daily_loss: 500 USD")
+                        .source("flags", one)
+                        .instrumentsOfData()
+                        .load());
+    }
+
     private static final String CHARGES = GOOD.replace(
                     "  fees: { maker: -0.5 bps }",
                     String.join(
@@ -490,7 +590,7 @@ class ConfigTest {
                         "two.yaml",
                         "risk: { max_open_orders: 6, max_orders_per_second: 9, price_band: 80 bps }\nname: other")
                 .set("risk.max_open_orders=8")
-                .set("instruments=[ETH-USDT.BINANCE]")
+                .set("instruments=[BTC-USDT.BINANCE,ETH-USDT.BINANCE]")
                 .set("paper.initial={USDT: 5}")
                 .workspace(Path.of("some where"))
                 .load();
@@ -500,7 +600,8 @@ class ConfigTest {
         assertEquals(OptionalLong.of(9), risk.number(Limit.ORDERS_PER_WINDOW));
         assertEquals(OptionalLong.of(Duration.ofSeconds(2).toNanos()), risk.number(Limit.MAX_TOP_AGE));
         assertEquals(Map.of("USDT", new BigDecimal("5000")), risk.amounts(Limit.MAX_ORDER_NOTIONAL));
-        assertEquals(List.of("ETH-USDT.BINANCE"), config.config().instruments());
+        assertEquals(
+                List.of("BTC-USDT.BINANCE", "ETH-USDT.BINANCE"), config.config().instruments());
         assertEquals(
                 Map.of("USDT", BigDecimal.valueOf(5)), config.config().paper().initial());
         assertEquals(Path.of("some where"), config.config().workspace());
