@@ -70,9 +70,11 @@ final class ConfigReader {
         final List<String> instruments = root.texts("instruments", names::canonical);
         checkInstruments(instruments);
         final List<StrategyConfig> strategies = strategies(names, instruments, workspace);
-        final RiskConfig risk = new RiskReader(root.section("risk"), mode, strategies, instruments, isOfData).read();
+        final boolean leavesTheHost = leavesTheHost(mode, venues);
+        final RiskConfig risk =
+                new RiskReader(root.section("risk"), mode, leavesTheHost, strategies, instruments, isOfData).read();
         final EngineConfig.JournalConfig journal = journal(root.section("journal"));
-        final EngineConfig.PipelineConfig engine = engine(root.section("engine"), leavesTheHost(mode, venues));
+        final EngineConfig.PipelineConfig engine = engine(root.section("engine"), leavesTheHost);
         final EngineConfig.HaltConfig halt = halt(root.section("halt"));
         final SimulationConfig paper = simulation(root.section("paper"), DEFAULT_SIMULATION, false);
         final SimulationConfig backtest = simulation(root.section("backtest"), paper, true);

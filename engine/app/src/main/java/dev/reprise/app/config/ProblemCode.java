@@ -26,7 +26,7 @@ public enum ProblemCode {
     MISSING_UNIT("RP-C015"),
     /** The unit of another dimension. */
     WRONG_UNIT("RP-C016"),
-    /** {@code null} where a rule cannot be turned off. */
+    /** {@code null}, or a window of 0, where a rule cannot be turned off. */
     CANNOT_BE_OFF("RP-C017"),
     /** A secret written into the configuration. */
     INLINE_SECRET("RP-C020"),

@@ -20,11 +20,13 @@ final class RiskReader {
 
     private final Section section;
     private final boolean live;
+    private final boolean leavesTheHost;
     private final Map<String, List<String>> strategies = new LinkedHashMap<>(); // instruments by name
     private final List<String> instruments;
     private final boolean isOfData;
 
     /**
+     * @param leavesTheHost whether orders reach more than a server on this host, so that no window may be 0 either
      * @param strategies the configured ones
      * @param instruments canonical names of the configured instruments
      * @param isOfData whether these are the instruments of data, so that an amount may name other currencies beside theirs
@@ -32,11 +34,13 @@ final class RiskReader {
     RiskReader(
             final Section section,
             final EngineConfig.Mode mode,
+            final boolean leavesTheHost,
             final List<StrategyConfig> strategies,
             final List<String> instruments,
             final boolean isOfData) {
         this.section = section;
         live = mode == EngineConfig.Mode.LIVE;
+        this.leavesTheHost = leavesTheHost;
         strategies.forEach(strategy -> this.strategies.put(
                 strategy.name(), strategy.instruments().isEmpty() ? instruments : strategy.instruments()));
         this.instruments = instruments;
@@ -143,7 +147,7 @@ final class RiskReader {
         return Collections.unmodifiableMap(scopes);
     }
 
-    private static void narrow(
+    private void narrow(
             final Section inside,
             final Limit limit,
             final Map<Limit, Long> numbers,
@@ -162,12 +166,25 @@ final class RiskReader {
         return limit.unit() == Limit.Unit.QTY || limit.unit() == Limit.Unit.AMOUNT;
     }
 
-    private static Section.Parser<Long> parser(final Limit limit) {
+    private Section.Parser<Long> parser(final Limit limit) {
         return switch (limit.unit()) {
             case BPS -> text -> (long) Values.wholeBps(text);
-            case TIME -> text -> Values.duration(text).toNanos();
+            case TIME -> text -> time(limit, text);
             default -> text -> (long) Values.whole(text, 0, (int) Math.min(MAX_COUNT, limit.most()));
         };
+    }
+
+    /** A window of 0 is off, and so is an age that nothing reaches. */
+    private long time(final Limit limit, final String text) throws Values.RefusedException {
+        final long nanos = Values.duration(text).toNanos();
+        final boolean isOff = limit.tighter() == Limit.Tighter.LARGER ? nanos <= limit.off() : nanos >= limit.off();
+        if (leavesTheHost && isOff) {
+            throw new Values.RefusedException(
+                    ProblemCode.CANNOT_BE_OFF,
+                    "cannot be off with `mode: live`, and " + Values.format(Duration.ofNanos(nanos)) + " is off",
+                    "give it a value such as " + shown(limit).apply(limit.start()));
+        }
+        return nanos;
     }
 
     private static Function<Long, ?> shown(final Limit limit) {

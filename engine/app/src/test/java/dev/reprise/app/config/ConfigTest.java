@@ -528,6 +528,47 @@ class ConfigTest {
                         .count());
     }
 
+    /** A window of 0 switches its check off as {@code null} does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "duplicate_window: 0ms",
+                "drift_window: 0s",
+                "repeated_fills_window: 0s",
+                "reject_pause: 0ns",
+                "reject_window: 0m",
+                "order_to_trade_window: 0h",
+                "max_top_age: 106000d",
+                "strategies: { ema-cross: { duplicate_window: 0ms } }",
+                "instruments: { BTC-USDT.BINANCE: { drift_window: 0s } }",
+            })
+    void shouldRefuseAWindowOfNothingWhereOrdersLeaveTheHost(final String line) {
+        final List<StrategyFactory> bundled =
+                StrategyCatalog.load(Path.of("."), List.of()).factories();
+        for (final String place : List.of("live", "testnet")) {
+            final ConfigLoader live = new ConfigLoader(Map.of())
+                    .file(Path.of("../../config/binance-" + place + ".yaml"))
+                    .source("own.yaml", "risk:\n  " + line + "\n")
+                    .strategies(any -> bundled);
+            final List<ConfigProblem> found =
+                    assertThrows(ConfigException.class, live::load).problems();
+
+            assertEquals(1, found.size(), found.toString());
+            assertEquals("RP-C017", found.get(0).code().code());
+            assertEquals("own.yaml", found.get(0).origin().source().name());
+            assertEquals(2, found.get(0).origin().line());
+            assertTrue(found.get(0).message().contains("with `mode: live`"), found.toString());
+        }
+        final ConfigLoader paper = new ConfigLoader(Map.of())
+                .file(Path.of("../../config/binance-live.yaml"))
+                .set("mode=paper")
+                .source("own.yaml", "risk:\n  " + line + "\n")
+                .strategies(any -> bundled);
+        assertEquals(EngineConfig.Mode.PAPER, paper.load().config().mode());
+    }
+
     @Test
     void shouldAllowEndpointsOnThisHostOnly() {
         final String venue =

@@ -54,6 +54,7 @@ class RiskDocumentTest {
                   `risk.instruments.<symbol>` may set tighter ones. The tightest of an order's scopes binds, and a limit that no scope sets denies.
                 - With `mode: live` a limit marked *must be given* has to be in the file, for every currency its instruments use, and none can be
                   off; `reprise config check` lists what is missing. On paper, `null` turns one off. There is no switch that turns checks off.
+                  A window of 0 is off too: it is refused, but for paper and a venue on this host (`environment: local`).
                 - Counts are taken when a request is sent, not when it is answered. An amend is judged as the worse of old and new until the
                   venue answers. Counters, latches and losses come back with the journal after a restart.
                 - An *entry* passes all of them. An *exit* is not held up by what only bounds new risk: the column says *entries* where that is so. A
