@@ -1,9 +1,11 @@
 package dev.reprise.app.session;
 
+import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.app.config.ConfigException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.EngineConfig;
+import dev.reprise.app.config.LimitText;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.live.session.LimitsSpec;
 import java.security.SecureRandom;
@@ -258,16 +260,31 @@ final class LimitChanges {
                                     : instruments.get(scope.instrument()).symbol() + ' ')
                     .append(entry.getKey().key())
                     .append(' ')
-                    .append(shown(entry.getKey(), old))
+                    .append(shown(scope, entry.getKey(), old))
                     .append(" -> ")
-                    .append(shown(entry.getKey(), entry.getValue()))
+                    .append(shown(scope, entry.getKey(), entry.getValue()))
                     .append(looser ? " (looser)" : " (tighter)");
         }
         return loosens;
     }
 
-    private static String shown(final Limit limit, final long value) {
-        return value < 0 ? "none" : value == limit.off() ? "off" : Long.toString(value);
+    private String shown(final LimitsSpec scope, final Limit limit, final long value) {
+        if (limit.unit() == Limit.Unit.QTY) { // an instrument's, as no two count alike
+            final Instrument instrument = instruments.get(scope.instrument());
+            return LimitText.of(limit, value, instrument.base().code(), instrument.qtyScale());
+        }
+        final Currency quote = limit.unit() == Limit.Unit.AMOUNT ? quote(scope) : null;
+        return LimitText.of(limit, value, quote == null ? "" : quote.code(), quote == null ? 0 : quote.scale());
+    }
+
+    private Currency quote(final LimitsSpec scope) {
+        return scope.instrument() >= 0
+                ? instruments.get(scope.instrument()).quote()
+                : instruments.stream()
+                        .map(Instrument::quote)
+                        .filter(quote -> quote.index() == scope.currency())
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static String scope(final LimitsSpec spec) {

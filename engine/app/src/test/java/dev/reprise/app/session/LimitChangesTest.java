@@ -20,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LimitChangesTest {
@@ -83,7 +84,7 @@ final class LimitChangesTest {
 
         assertFalse(kept.orElseThrow().loosens());
         assertTrue(
-                kept.get().text().contains("100000 -> 50000 (tighter)"),
+                kept.get().text().contains("max_order_notional 1000 USDT -> 500 USDT (tighter)"),
                 kept.get().text());
         apply(changes, kept);
         assertEquals(50_000, notional(changes.inForce(), USDT));
@@ -124,6 +125,27 @@ final class LimitChangesTest {
         assertEquals(Optional.empty(), changes.restore("risk.max_order_notional={ USDT: 500, EUR: 900 }"));
         assertEquals(40_000, notional(changes.inForce(), USDT));
         assertEquals(List.of(), changes.accepted());
+    }
+
+    /** Who confirms a limit reads what the configuration would say, not mantissas. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max_order_notional={ USDT: 500, EUR: 900.5 } | max_order_notional 1000 USDT -> 500 USDT (tighter), max_order_notional 800 EUR -> 900.5 EUR (looser)",
+                "max_order_notional=1000 USDT                 | max_order_notional 800 EUR -> off (looser)",
+                "max_position={ BTC: 0.25 }                   | BTC-USDT.BINANCE max_position off -> 0.25 BTC (tighter), BTC-EUR.BINANCE max_position off -> 0.25 BTC (tighter)",
+                "strategies.maker.max_daily_loss=9.99 EUR     | maker max_daily_loss none -> 9.99 EUR (tighter)",
+                "instruments={ BTC-EUR.BINANCE: { max_order_notional: 7 EUR } } | BTC-EUR.BINANCE max_order_notional none -> 7 EUR (tighter)",
+                "max_top_age=1500ms                           | max_top_age 1s -> 1500ms (looser)",
+                "price_band=80 bps                            | price_band 100 bps -> 80 bps (tighter)",
+                "price_band=null                              | price_band 100 bps -> off (looser)",
+                "max_open_orders=51                           | max_open_orders 50 -> 51 (looser)",
+                "restricted=[BTC-USDT.BINANCE]                | BTC-USDT.BINANCE restricted off -> on (tighter)",
+            })
+    void shouldTellAChangeInTheUnitsOfTheConfiguration(final String setting, final String text) {
+        assertEquals(
+                text, changes("{ USDT: 1000, EUR: 800 }").plan(List.of(setting)).text());
     }
 
     /** F47: a wrong value is refused and changes nothing; one that is taken needs a second word exactly when it is looser. */
