@@ -231,7 +231,8 @@ public final class LiveEngine implements AutoCloseable {
                                     settings.roll().engine(),
                                     clock.anchor(),
                                     settings::recover)
-                            .recovered();
+                            .recovered()
+                            .withStopped(recovered.stopped()); // the new generation does not say since when
                 } catch (final RuntimeException failure) {
                     rollFailure =
                             failure; // trading need not wait for a shorter journal: it goes on with the one it has

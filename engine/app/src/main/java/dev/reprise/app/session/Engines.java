@@ -99,8 +99,13 @@ final class Engines {
         return fault.getCause() == null ? fault : fault.getCause();
     }
 
-    /** A strategy that failed in its first callback stops the start: its parameters do not fit. */
-    static void requireEnabled(final LiveEngine engine, final List<String> names) {
+    /**
+     * A strategy that failed in its first callback stops the start: its parameters do not fit. One that was stopped before does not:
+     * only an engine that runs can arm it, and its position needs that engine.
+     *
+     * @param instance its name, for whoever looks at its journal
+     */
+    static void requireEnabled(final LiveEngine engine, final List<String> names, final String instance) {
         if (engine.fault() != null) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
@@ -112,13 +117,16 @@ final class Engines {
         }
         for (int i = 0; i < names.size(); i++) {
             final int index = i;
-            if (engine.inspect(core -> core.core().state().risk.strategyStatus(index)) == StrategyStatus.DISABLED) {
+            if (!engine.recovered().stopped().containsKey(index)
+                    && engine.inspect(core -> core.core().state().risk.strategyStatus(index))
+                            == StrategyStatus.DISABLED) {
                 throw new VerbException(
                         ExitCode.CONFIG_INVALID,
                         "RP-S011",
                         "strategy `" + names.get(i) + "` failed as it started",
                         "strategies." + names.get(i),
-                        "`reprise journal tail --type strategy_status_changed` shows why; check its parameters");
+                        "`reprise journal tail " + instance
+                                + " --type strategy_status_changed` shows why; check its parameters");
             }
         }
     }

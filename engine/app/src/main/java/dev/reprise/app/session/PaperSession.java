@@ -79,7 +79,7 @@ public final class PaperSession implements TradingSession {
         final List<String> names =
                 config.strategies().stream().map(StrategyConfig::name).toList();
         try {
-            Engines.requireEnabled(engine, names);
+            Engines.requireEnabled(engine, names, config.name());
             Engines.requireSame(engine, catalogue);
             Engines.reportHealth(engine, config);
             final SeededFeed feed = new SeededFeed(

@@ -205,7 +205,7 @@ public final class VenueSession implements TradingSession {
                             : null);
             final List<String> names =
                     config.strategies().stream().map(StrategyConfig::name).toList();
-            Engines.requireEnabled(engine, names);
+            Engines.requireEnabled(engine, names, config.name());
             Engines.requireSame(engine, catalogue);
             Engines.reportHealth(engine, config);
             publisher.reach(engine.publisher());

@@ -23,6 +23,7 @@ import dev.reprise.app.session.Replays;
 import dev.reprise.app.session.RollText;
 import dev.reprise.app.session.RunDirectory;
 import dev.reprise.app.session.SessionControl;
+import dev.reprise.app.session.StoppedStrategyLines;
 import dev.reprise.app.session.Summary;
 import dev.reprise.app.session.TradingPlace;
 import dev.reprise.app.session.TradingSession;
@@ -176,6 +177,7 @@ public final class RunVerb extends Verb {
                 out.println((failure == null ? "journal   a new generation" : "journal   no new generation: " + failure)
                         + "; the last one was " + session.engine().rollReason());
             }
+            StoppedStrategyLines.of(session, config.config().name(), out::time).forEach(out::println);
             session.ladder()
                     .listen(rung -> out.println(String.format(
                             Locale.ROOT,

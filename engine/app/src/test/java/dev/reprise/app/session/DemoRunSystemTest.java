@@ -220,7 +220,24 @@ final class DemoRunSystemTest {
         assertEquals(0, orders(disabledByK15())[0], "not one order behind it");
         final int storm = orders(0)[0];
         assertTrue(storm >= FILLS && storm < 3 * FILLS + PER_SECOND, "orders of the storm: " + storm);
+        assertTheNextStartTradesWithoutItUntilItIsArmed();
         assertTrue(ctl(0, "replay", "demo", "--verify").get("identical").asBoolean());
+    }
+
+    private void assertTheNextStartTradesWithoutItUntilItIsArmed() throws Exception {
+        try (ChildEngine again = new ChildEngine(
+                List.of(), workspace, "run", "-c", config.toString(), "--stacktrace", "-w", workspace.toString())) {
+            final String told = again.await("strategy  storm is disabled since ");
+            assertTrue(told.contains("`reprise ctl arm --run demo --strategy storm`"), told);
+            again.await("armed");
+            final long before =
+                    ctl(0, "ctl", "status").get("journaled_sequence").asLong();
+            assertEquals("disabled", strategy(0));
+            assertEquals("enabled", strategy(1));
+            ctl(0, "ctl", "arm", "--run", "demo", "--strategy", "storm");
+            await(() -> orders(before)[0] > 0, "it trades again");
+            assertEquals(143, again.stop(), again.lines() + "\n" + again.stderr());
+        }
     }
 
     private String strategy(final int index) {

@@ -17,6 +17,7 @@ import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.halt.SignalTrigger;
+import dev.reprise.live.recovery.Recovery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,52 @@ final class HaltPaperSystemTest {
             assertEquals(StrategyStatus.ENABLED, state.risk.strategyStatus(1));
             assertEquals(RiskState.ACTIVE, state.risk.state());
             assertTrue(orders[1] > orders[0] / 4 && orders[1] > 4, "the maker quotes on: " + orders[1]);
+        }
+    }
+
+    /** Disabled is a state like any other: only what fails as this start begins it ends the start. */
+    @Test
+    void shouldStartWithAStrategyThatWasDisabledAndArmIt() throws Exception {
+        final ConfigLoader loader = loader("");
+        try (PaperSession session = start(loader)) {
+            session.arm("test", "");
+            final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
+            control.disarm("ada", "thin", "maker");
+            session.stop(StopCause.OPERATOR);
+        }
+        try (PaperSession session = start(loader)) {
+            final Recovery.Stopped stopped =
+                    session.engine().recovered().stopped().get(0);
+            assertEquals(StrategyStatus.DISABLED, stopped.status());
+            assertEquals("disarmed by the operator", stopped.why());
+            session.arm("test", "");
+            assertEquals(StrategyStatus.DISABLED, statusOfMaker(session), "arming the engine arms no strategy");
+            final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
+            control.arm("ada", "looked", "maker");
+            assertEquals(StrategyStatus.ENABLED, statusOfMaker(session));
+            session.stop(StopCause.OPERATOR);
+        }
+        try (PaperSession session = start(loader)) {
+            assertTrue(session.engine().recovered().stopped().isEmpty(), "armed again, and so it stays");
+            session.stop(StopCause.OPERATOR);
+        }
+    }
+
+    private static StrategyStatus statusOfMaker(final PaperSession session) {
+        return session.engine().inspect(core -> core.core().state().risk.strategyStatus(0));
+    }
+
+    @Test
+    void shouldRefuseANewStrategyThatFailsAsItStarts() throws Exception {
+        final ConfigLoader loader = loader("{ name: bad, type: failing },");
+        final VerbException refused = assertThrows(VerbException.class, () -> start(loader));
+        assertEquals("RP-S011", refused.code());
+        assertTrue(refused.getMessage().contains("`bad`"), refused.getMessage());
+        try (PaperSession session = start(loader)) { // the only way to arm it once its jar is mended
+            assertTrue(
+                    session.engine().recovered().stopped().get(0).why().contains("its parameters do not fit"),
+                    session.engine().recovered().stopped().toString());
+            session.stop(StopCause.OPERATOR);
         }
     }
 

@@ -19,7 +19,10 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Strategies that nobody wants, and the jar that brings them: one that storms, one that rests many orders, one that never ends. */
+/**
+ * Strategies that nobody wants, and the jar that brings them: one that storms, one that rests many orders, one that never ends, one
+ * that fails as it starts.
+ */
 public final class HaltStrategies {
     private static final long QTY = 10_000; // 0.001 BTC at the venue's quantity scale
 
@@ -34,7 +37,7 @@ public final class HaltStrategies {
         Files.createDirectories(jar.getParent());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + StrategyFactory.class.getName()));
-            out.write(Stream.of(Storm.class, Layers.class, Spinner.class, Guarded.class)
+            out.write(Stream.of(Storm.class, Layers.class, Spinner.class, Guarded.class, Failing.class)
                     .map(Class::getName)
                     .collect(Collectors.joining("\n"))
                     .getBytes(StandardCharsets.UTF_8));
@@ -175,6 +178,23 @@ public final class HaltStrategies {
                                 .protectInEngine()
                                 .submit();
                     }
+                }
+            };
+        }
+    }
+
+    /** Fails in its first callback. */
+    public static final class Failing extends Factory {
+        public Failing() {
+            super("failing");
+        }
+
+        @Override
+        public Strategy create(final StrategyParameters parameters) {
+            return new Strategy() {
+                @Override
+                public void onStart(final StrategyContext ctx) {
+                    throw new IllegalArgumentException("its parameters do not fit");
                 }
             };
         }

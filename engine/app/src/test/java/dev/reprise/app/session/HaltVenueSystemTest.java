@@ -25,6 +25,7 @@ import dev.reprise.api.schema.ReconciliationBeginEncoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.StopCause;
+import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.VerbException;
@@ -277,6 +278,29 @@ final class HaltVenueSystemTest {
         Thread.sleep(300);
         assertEquals(placed, logged("received", "order.place").size(), "and sends nothing");
         assertEquals(0, openAtVenue());
+    }
+
+    /** The way back needs an engine that runs: disabled in an earlier session is no reason to refuse a start. */
+    @Test
+    void shouldStartWithAStrategyThatWasDisabledAndArmIt() throws Exception {
+        final String maker = "{ name: maker, type: touch-maker, params: { size: 300 USDT, stop_loss: 0 bps } }";
+        start(maker);
+        control.disarm("ada", "thin", "maker");
+        session.stop(StopCause.OPERATOR);
+
+        start(maker);
+        assertEquals(
+                StrategyStatus.DISABLED,
+                session.engine().recovered().stopped().get(0).status());
+        session.arm("test", "");
+        assertEquals("disabled", maker().path("status").asString());
+        control.arm("ada", "looked", "maker");
+        assertEquals("enabled", maker().path("status").asString());
+        await(() -> openByLog() > 0, "it quotes");
+    }
+
+    private JsonNode maker() {
+        return control.status().path("strategies").path(0);
     }
 
     /** What cannot be sent breaks the gateway's thread: a fault of ours, here put in by hand. */

@@ -46,6 +46,7 @@ public final class Recovery {
      * @param coldStart strategies that go on from a carried state without their memory, because they have no snapshot
      * @param checkpointsAgree whether every checkpoint's decision hash was reached again
      * @param origin when and by which engine the journal's generation was begun
+     * @param stopped strategies that were not to decide any more, by index
      */
     public record Result(
             CoreRunner runner,
@@ -56,7 +57,33 @@ public final class Recovery {
             SortedMap<Integer, Long> differing,
             SortedSet<Integer> coldStart,
             boolean checkpointsAgree,
-            Origin origin) {}
+            Origin origin,
+            SortedMap<Integer, Stopped> stopped) {
+
+        /** The same with another account of the strategies that are stopped. */
+        public Result withStopped(final SortedMap<Integer, Stopped> other) {
+            return new Result(
+                    runner,
+                    records,
+                    sessions,
+                    lastRun,
+                    environment,
+                    differing,
+                    coldStart,
+                    checkpointsAgree,
+                    origin,
+                    other);
+        }
+    }
+
+    /**
+     * A strategy that was not to decide any more.
+     *
+     * @param status DISABLED or COLD
+     * @param since UTC ns; {@link Records#NO_TIME} when that was before the generation that was read
+     * @param why as the journal says it; empty when that was before
+     */
+    public record Stopped(StrategyStatus status, long since, String why) {}
 
     /**
      * When and by which engine a generation was begun, and who wrote to it last.
@@ -193,6 +220,7 @@ public final class Recovery {
         long bytes = 0;
         String lastEngine = "";
         final SortedSet<Integer> coldStart = new TreeSet<>();
+        final StoppedStrategies stopped = new StoppedStrategies();
         for (final Path journal : generations) {
             final boolean isFirst = journal.equals(generations.get(0));
             final boolean isLast = journal.equals(generations.get(generations.size() - 1));
@@ -249,6 +277,7 @@ public final class Recovery {
                     } else {
                         run(runner, group, isCarried ? journal : null);
                         agree &= checkpointsAgree(group, runner);
+                        stopped.look(group);
                     }
                     if (templateId == RunIdentityDecoder.TEMPLATE_ID) {
                         lastEngine = engineOf(group);
@@ -289,7 +318,8 @@ public final class Recovery {
                 referee == null ? new TreeMap<>() : referee.cold(),
                 coldStart,
                 agree,
-                new Origin(wallTime, bytes, lastEngine));
+                new Origin(wallTime, bytes, lastEngine),
+                stopped.of(runner, settings.maxStrategies()));
     }
 
     private static void run(final CoreRunner runner, final JournalGroup group, final Path carriedBy) {

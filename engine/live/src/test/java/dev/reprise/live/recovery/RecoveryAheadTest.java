@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecoveryAheadTest {
     private static final Recovery.Result RESULT =
-            new Recovery.Result(null, 5, 1, 1, 0, new TreeMap<>(), new TreeSet<>(), true, null);
+            new Recovery.Result(null, 5, 1, 1, 0, new TreeMap<>(), new TreeSet<>(), true, null, new TreeMap<>());
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicReference<Thread> thread = new AtomicReference<>();
