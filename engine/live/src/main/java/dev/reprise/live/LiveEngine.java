@@ -82,6 +82,7 @@ public final class LiveEngine implements AutoCloseable {
      * @param roll when the journal's next generation begins, at the start and while it runs
      * @param warmup for so long at most a scratch engine runs before, so that the first order is not the slow one, and a core that spins
      *     rehearses orders while nothing comes; zero: neither
+     * @param onLocked called once, as soon as this process alone has the instance's directory
      */
     public record Settings(
             Path journal,
@@ -92,7 +93,22 @@ public final class LiveEngine implements AutoCloseable {
             VenueModels models,
             long skip,
             RollPolicy roll,
-            Duration warmup) {
+            Duration warmup,
+            Runnable onLocked) {
+        /** Tells nobody when it has its lock. */
+        public Settings(
+                final Path journal,
+                final JournalSettings journalSettings,
+                final PipelineSettings pipeline,
+                final CoreSettings core,
+                final StrategyLoader loader,
+                final VenueModels models,
+                final long skip,
+                final RollPolicy roll,
+                final Duration warmup) {
+            this(journal, journalSettings, pipeline, core, loader, models, skip, roll, warmup, () -> {});
+        }
+
         /** Never begins a generation by itself, and is not warmed. */
         public Settings(
                 final Path journal,
@@ -120,7 +136,13 @@ public final class LiveEngine implements AutoCloseable {
 
         /** The same with another policy of when the journal's next generation begins. */
         public Settings withRoll(final RollPolicy other) {
-            return new Settings(journal, journalSettings, pipeline, core, loader, models, skip, other, warmup);
+            return new Settings(
+                    journal, journalSettings, pipeline, core, loader, models, skip, other, warmup, onLocked);
+        }
+
+        /** The same, telling when it has its lock. */
+        public Settings withOnLocked(final Runnable other) {
+            return new Settings(journal, journalSettings, pipeline, core, loader, models, skip, roll, warmup, other);
         }
 
         /** A thread that gives its core away rehearses nothing. */
@@ -216,6 +238,7 @@ public final class LiveEngine implements AutoCloseable {
             final long locked = System.nanoTime();
             ahead = RecoveryAhead.begin(
                     settings.journal(), isUnwanted -> settings.recover(settings.journal(), isUnwanted));
+            settings.onLocked().run(); // beside the recovery: it may take as long as a library needs to load
             writer = JournalWriter.open(settings.journal(), settings.journalSettings(), locks.journal());
             final long verified = System.nanoTime();
             Recovery.Result recovered = ahead.result();

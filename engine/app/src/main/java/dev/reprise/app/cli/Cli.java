@@ -84,10 +84,13 @@ public final class Cli implements Runnable {
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(color ? Ansi.ON : Ansi.OFF));
-        final int code = commandLine.execute(args);
-        out.flush();
-        err.flush();
-        return code;
+        try {
+            return commandLine.execute(args);
+        } finally {
+            out.flush();
+            err.flush();
+            Logging.closeFile();
+        }
     }
 
     private static int execute(final CommandLine.ParseResult parsed, final GlobalOptions globals) {

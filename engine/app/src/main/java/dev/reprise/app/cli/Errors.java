@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns whatever went wrong into text on stderr, or JSON on stdout, and an exit code. */
 final class Errors {
     private static final String INDENT = "\n  ";
-    private static final String ROOT = "reprise";
 
     private Errors() {}
 
@@ -58,9 +56,7 @@ final class Errors {
         if (options.isStacktrace()) {
             e.printStackTrace(commandLine.getErr());
         }
-        if (Logging.hasFile()) {
-            LoggerFactory.getLogger(ROOT).error("the command failed", e);
-        }
+        Logging.trace(e);
         if (e instanceof ConfigException config) {
             return config(config, commandLine, options);
         }
@@ -102,7 +98,9 @@ final class Errors {
                 "internal error: " + e.getClass().getSimpleName()
                         + (e.getMessage() == null ? "" : ": " + e.getMessage()),
                 "",
-                "run it again with --stacktrace and report it");
+                Logging.file()
+                        .map(file -> "report it with the stack trace, which is in " + file)
+                        .orElse("run it again with --stacktrace and report it"));
     }
 
     private static int config(final ConfigException e, final CommandLine commandLine, final GlobalOptions options) {

@@ -1,16 +1,24 @@
 package dev.reprise.app.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
-import org.apache.logging.log4j.core.appender.FileAppender;
+import org.apache.logging.log4j.core.appender.RollingFileAppender;
+import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
+import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.logging.log4j.message.SimpleMessage;
 
 /**
  * Where the log goes: stderr for warnings ({@code -v} information, {@code -vv} everything), and a file for a run. The rest of the
@@ -27,7 +35,9 @@ public final class Logging {
     private static final List<String> OWN_CONFIGURATION =
             List.of("log4j2.configurationFile", "log4j.configurationFile", "log4j2.configuration");
     private static final String OWNER_ONLY = "rw-------";
-    private static final AtomicBoolean HAS_FILE = new AtomicBoolean();
+    private static final String MAX_SIZE = "16 MB";
+    private static final String ROOT = "reprise";
+    private static Path written; // null: no file
 
     private Logging() {}
 
@@ -78,24 +88,33 @@ public final class Logging {
     }
 
     /**
-     * Also writes to a file, readable by its owner only, appended to when it is there.
+     * Also writes to a file, readable by its owner only, appended to when it is there. At {@value #MAX_SIZE} it becomes
+     * {@code <file>.1}, in place of the one before, and another begins.
      *
-     * @param file its directory exists
+     * @param file its directory exists, and no other process writes to it
      * @param level least important message: ERROR, WARN, INFO or DEBUG
      */
-    public static void toFile(final Path file, final String level) {
+    public static synchronized void toFile(final Path file, final String level) {
         final LoggerContext context = context();
         final Configuration configuration = context.getConfiguration();
         final LoggerConfig root = configuration.getRootLogger();
-        final FileAppender appender = FileAppender.newBuilder()
+        create(file);
+        final RollingFileAppender appender = RollingFileAppender.newBuilder()
                 .setName(FILE)
-                .setFileName(file.toString())
                 .setConfiguration(configuration)
+                .withFileName(file.toString())
+                .withFilePattern(file + ".%i")
+                .withPolicy(SizeBasedTriggeringPolicy.createPolicy(MAX_SIZE))
+                .withStrategy(DefaultRolloverStrategy.newBuilder()
+                        .withMin("1")
+                        .withMax("1")
+                        .withConfig(configuration)
+                        .build())
+                .withFilePermissions(OWNER_ONLY)
                 .setLayout(PatternLayout.newBuilder()
                         .setPattern(PATTERN)
                         .setConfiguration(configuration)
                         .build())
-                .setFilePermissions(OWNER_ONLY)
                 .build();
         appender.start();
         closeFile(root, configuration);
@@ -107,28 +126,55 @@ public final class Logging {
         }
         muteFrames(configuration);
         context.updateLoggers();
-        HAS_FILE.set(true);
+        written = file;
+    }
+
+    /** Never readable by others, not even before the first line. */
+    private static void create(final Path file) {
+        try {
+            if (Files.notExists(file)
+                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot make the log " + file, e);
+        }
     }
 
     /** Ends the log file. */
-    public static void closeFile() {
-        final LoggerContext context = context();
-        closeFile(context.getConfiguration().getRootLogger(), context.getConfiguration());
-        context.updateLoggers();
-        HAS_FILE.set(false);
+    public static synchronized void closeFile() {
+        if (written != null) {
+            final LoggerContext context = context();
+            closeFile(context.getConfiguration().getRootLogger(), context.getConfiguration());
+            context.updateLoggers();
+            written = null;
+        }
     }
 
     private static void closeFile(final LoggerConfig root, final Configuration configuration) {
-        if (configuration.getAppender(FILE) instanceof FileAppender old) {
+        if (configuration.getAppender(FILE) instanceof RollingFileAppender old) {
             root.removeAppender(FILE);
             configuration.getAppenders().remove(FILE);
             old.stop();
         }
     }
 
-    /** Whether a log file is being written. */
-    static boolean hasFile() {
-        return HAS_FILE.get();
+    /** The log file that is being written; empty when there is none. */
+    static synchronized Optional<Path> file() {
+        return Optional.ofNullable(written);
+    }
+
+    /** A failure with its stack trace, for the file alone: what stderr gets of it is an error with a remedy. */
+    static synchronized void trace(final Throwable failure) {
+        if (written != null && context().getConfiguration().getAppender(FILE) instanceof RollingFileAppender appender) {
+            appender.append(Log4jLogEvent.newBuilder()
+                    .setLoggerName(ROOT)
+                    .setLevel(Level.ERROR)
+                    .setMessage(new SimpleMessage("the command failed"))
+                    .setThrown(failure)
+                    .build());
+        }
     }
 
     private static LoggerContext context() {

@@ -66,6 +66,22 @@ public final class PaperSession implements TradingSession {
             final String runId,
             final long seed,
             final long skip) {
+        return start(resolved, catalog, journal, runId, seed, skip, () -> {});
+    }
+
+    /**
+     * The same, telling when it has the instance's lock.
+     *
+     * @param onLocked called once, before anything of the journal is known
+     */
+    public static PaperSession start(
+            final ResolvedConfig resolved,
+            final StrategyCatalog catalog,
+            final Path journal,
+            final String runId,
+            final long seed,
+            final long skip,
+            final Runnable onLocked) {
         final long begin = System.nanoTime();
         final EngineConfig config = resolved.config();
         final Catalogue catalogue = Catalogue.of(
@@ -74,8 +90,8 @@ public final class PaperSession implements TradingSession {
         final StrategyMaker maker = new StrategyMaker(catalog, java.util.Map.of());
         final SessionSpec spec = SessionSpecs.of(resolved, catalogue, maker, RunMode.PAPER, runId, seed);
         final LiveClock clock = new LiveClock();
-        final LiveEngine engine =
-                LiveEngine.start(Engines.settings(resolved, journal, maker, skip), spec, clock, Release.NONE);
+        final LiveEngine engine = LiveEngine.start(
+                Engines.settings(resolved, journal, maker, skip).withOnLocked(onLocked), spec, clock, Release.NONE);
         final List<String> names =
                 config.strategies().stream().map(StrategyConfig::name).toList();
         try {

@@ -50,6 +50,7 @@ public final class VenueSession implements TradingSession {
     private final RunMode mode;
     private final TradingPlace place;
     private final boolean sendsOrders;
+    private final Path log;
     private volatile Guard guard;
 
     private VenueSession(
@@ -61,7 +62,8 @@ public final class VenueSession implements TradingSession {
             final StartLadder ladder,
             final RunMode mode,
             final TradingPlace place,
-            final EngineConfig.PipelineConfig pipeline) {
+            final EngineConfig.PipelineConfig pipeline,
+            final Path log) {
         this.engine = engine;
         this.adapter = adapter;
         this.catalogue = catalogue;
@@ -69,6 +71,7 @@ public final class VenueSession implements TradingSession {
         this.ladder = ladder;
         this.mode = mode;
         this.place = place;
+        this.log = log;
         sendsOrders = mode == RunMode.LIVE;
         loop = new GatewayLoop(
                 GatewayLoop.Core.of(engine),
@@ -100,7 +103,7 @@ public final class VenueSession implements TradingSession {
             final BinanceSettings settings,
             final Credentials credentials,
             final long skip) {
-        return start(resolved, catalog, journal, runId, settings, credentials, skip, (Path) null);
+        return start(resolved, catalog, journal, runId, settings, credentials, skip, null, () -> {});
     }
 
     /**
@@ -113,6 +116,7 @@ public final class VenueSession implements TradingSession {
      * @param skip sequence of an input that broke the core, 0 for none
      * @param instances directory of all instances: there it is seen to that only one trades the account at a time. {@code null}: the
      *     account is this session's alone
+     * @param onLocked called once it has the instance's lock, before anything of the journal is known
      * @throws dev.reprise.live.AccountInUseException when another one trades it
      */
     public static VenueSession start(
@@ -123,9 +127,10 @@ public final class VenueSession implements TradingSession {
             final BinanceSettings settings,
             final Credentials credentials,
             final long skip,
-            final Path instances) {
+            final Path instances,
+            final Runnable onLocked) {
         final RunMode mode = resolved.config().mode() == EngineConfig.Mode.LIVE ? RunMode.LIVE : RunMode.PAPER;
-        return start(resolved, catalog, journal, runId, settings, credentials, skip, instances, mode);
+        return start(resolved, catalog, journal, runId, settings, credentials, skip, instances, mode, onLocked);
     }
 
     /**
@@ -136,14 +141,16 @@ public final class VenueSession implements TradingSession {
      * @param journal directory of its journal, which is not there yet
      * @param runId for people
      * @param settings where the venue is, and what to take
+     * @param onLocked called once, as soon as the dataset's directory is there and this session's
      */
     public static VenueSession record(
             final ResolvedConfig resolved,
             final StrategyCatalog catalog,
             final Path journal,
             final String runId,
-            final BinanceSettings settings) {
-        return start(resolved, catalog, journal, runId, settings, null, 0, null, RunMode.RECORD);
+            final BinanceSettings settings,
+            final Runnable onLocked) {
+        return start(resolved, catalog, journal, runId, settings, null, 0, null, RunMode.RECORD, onLocked);
     }
 
     private static VenueSession start(
@@ -155,7 +162,8 @@ public final class VenueSession implements TradingSession {
             final Credentials credentials,
             final long skip,
             final Path instances,
-            final RunMode mode) {
+            final RunMode mode,
+            final Runnable onLocked) {
         final long begin = System.nanoTime();
         final EngineConfig config = resolved.config();
         final boolean live = mode == RunMode.LIVE;
@@ -168,7 +176,8 @@ public final class VenueSession implements TradingSession {
                     "give api_key and secret as ${env:NAME} or ${file:/path}");
         }
         final StrategyMaker maker = new StrategyMaker(catalog, Map.of());
-        final LiveEngine.Settings settingsOfMode = Engines.settings(resolved, journal, maker, skip);
+        final LiveEngine.Settings settingsOfMode =
+                Engines.settings(resolved, journal, maker, skip).withOnLocked(onLocked);
         // A recording is never continued, so that no start reads it, and who reads it wants all of it: one journal.
         final LiveEngine.Settings engineSettings =
                 mode == RunMode.RECORD ? settingsOfMode.withRoll(RollPolicy.NEVER) : settingsOfMode;
@@ -219,7 +228,8 @@ public final class VenueSession implements TradingSession {
                     ladder,
                     mode,
                     TradingPlace.of(resolved, settings.endpoints().rest()),
-                    config.engine());
+                    config.engine(),
+                    EngineLog.of(journal));
             session.climb();
             adapter.start(new AdapterContext(engine, gateway, catalogue, mode == RunMode.RECORD));
             engine.inspect(core -> {
@@ -338,7 +348,7 @@ public final class VenueSession implements TradingSession {
                         "RP-V002",
                         "no valid book and private stream within 30 s of the start",
                         venue(),
-                        "look at the log for what the venue said; is it up?");
+                        log + " has what the venue said; is it up?");
             }
             ladder.look();
             Thread.sleep(POLL_MS);
@@ -413,7 +423,7 @@ public final class VenueSession implements TradingSession {
                     venue(),
                     sendsOrders
                             ? "it is halted; look at what is open at the venue, then start it and `reprise ctl resume`"
-                            : "the log has it; what was journaled before is whole",
+                            : log + " has it; what was journaled before is whole",
                     failure);
         }
         return engine.runner();

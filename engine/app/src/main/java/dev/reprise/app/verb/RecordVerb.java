@@ -15,6 +15,7 @@ import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.data.RecordedCounts;
 import dev.reprise.app.data.RecordingDataset;
 import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.RunDirectory;
 import dev.reprise.app.session.Summary;
 import dev.reprise.app.session.VenueSession;
@@ -169,7 +170,8 @@ public final class RecordVerb extends Verb {
                                 globals().workspace().orElse(config.config().workspace()), List.of()),
                         dataset.journal(),
                         runId,
-                        settings(where, config.config().paper().seed()));
+                        settings(where, config.config().paper().seed()),
+                        () -> EngineLog.open(dataset.journal(), config.config().logging()));
                 JournalReader reader = JournalReader.open(dataset.journal())) {
             out.println("recording " + String.join(", ", config.config().instruments()) + " of " + where.id() + ' '
                     + where.environment().name().toLowerCase(Locale.ROOT) + " into " + dataset.id());
@@ -235,8 +237,8 @@ public final class RecordVerb extends Verb {
                 "RP-V003",
                 "the venue sent no market data",
                 dataset.path().toString(),
-                "is the instrument trading, and are the streams reachable? -v shows what the connection said; the empty"
-                        + " dataset can be deleted");
+                "is the instrument trading, and are the streams reachable? " + EngineLog.of(dataset.journal())
+                        + " has what the connection said; the empty dataset can be deleted");
     }
 
     private static void print(

@@ -15,6 +15,7 @@ import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.control.ControlServer;
 import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.PaperSession;
 import dev.reprise.app.session.RealMoney;
@@ -45,6 +46,8 @@ import java.io.Console;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,6 +87,11 @@ public final class RunVerb extends Verb {
 
     @Mixin
     private StrategyJars jars;
+
+    /** Made with the first line: the log begins when the instance's lock is held, and no other verb needs the library. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(RunVerb.class);
+    }
 
     private final RecentAlarms alarms = new RecentAlarms();
     private ConfigLoader loader;
@@ -166,25 +174,33 @@ public final class RunVerb extends Verb {
                 SignalTrigger signal = new SignalTrigger(session.halt());
                 ControlServer control = serve(session, directory, out)) {
             final Recovery.Result recovered = session.engine().recovered();
-            out.println("instance  " + config.config().name() + "  session " + runId + "  run "
-                    + session.engine().runNumber());
-            out.println("recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
-                    + (System.nanoTime() - start) / 1_000_000 + " ms"
-                    + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing())
-                    + (recovered.coldStart().isEmpty() ? "" : ", cold: " + recovered.coldStart()));
+            tell(
+                    "instance  " + config.config().name() + "  session " + runId + "  run "
+                            + session.engine().runNumber(),
+                    out);
+            tell(
+                    "recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
+                            + (System.nanoTime() - start) / 1_000_000 + " ms"
+                            + (recovered.differing().isEmpty() ? "" : ", differing: " + recovered.differing())
+                            + (recovered.coldStart().isEmpty() ? "" : ", cold: " + recovered.coldStart()),
+                    out);
             if (session.engine().rollReason() != null) {
                 final RuntimeException failure = session.engine().rollFailure();
-                out.println((failure == null ? "journal   a new generation" : "journal   no new generation: " + failure)
-                        + "; the last one was " + session.engine().rollReason());
+                tell(
+                        (failure == null ? "journal   a new generation" : "journal   no new generation: " + failure)
+                                + "; the last one was " + session.engine().rollReason(),
+                        out);
             }
-            StoppedStrategyLines.of(session, config.config().name(), out::time).forEach(out::println);
+            StoppedStrategyLines.of(session, config.config().name(), out::time).forEach(line -> tell(line, out));
             session.ladder()
-                    .listen(rung -> out.println(String.format(
-                            Locale.ROOT,
-                            "start     +%,d ms  %s%s",
-                            rung.ms(),
-                            rung.step(),
-                            rung.detail().isEmpty() ? "" : ": " + rung.detail())));
+                    .listen(rung -> tell(
+                            String.format(
+                                    Locale.ROOT,
+                                    "start     +%,d ms  %s%s",
+                                    rung.ms(),
+                                    rung.step(),
+                                    rung.detail().isEmpty() ? "" : ": " + rung.detail()),
+                            out));
             armOrSay(config, session, out);
             follow(session, journal, start, out);
             WindDown.of(session, flatten);
@@ -219,12 +235,18 @@ public final class RunVerb extends Verb {
         return out.result(ExitCode.OK, keys);
     }
 
+    /** What happened, for who watches and for the log: with {@code --json} nobody else has it. */
+    private static void tell(final String line, final Output out) {
+        out.println(line);
+        Log.LOG.debug(line);
+    }
+
     /** Limits that people tightened before are in force before anybody can command anything. */
     private ControlServer serve(final TradingSession session, final Path directory, final Output out) {
         final SessionControl control = new SessionControl(session, loader, alarms, cause -> stopCause = cause);
         final String kept = control.keepLimits(directory);
         if (!kept.isEmpty()) {
-            out.println("limits    kept from an earlier session: " + kept);
+            tell("limits    kept from an earlier session: " + kept, out);
         }
         return new ControlServer(directory, control);
     }
@@ -235,16 +257,22 @@ public final class RunVerb extends Verb {
         final boolean isPaper = config.config().mode() == EngineConfig.Mode.PAPER;
         final String name = config.config().name();
         if (session.halt().isTripped() || session.engine().isLatched()) {
-            out.println("halted    by the kill switch, and stays so: `reprise ctl resume --run " + name
-                    + "`, then `reprise ctl arm --run " + name + "`");
+            tell(
+                    "halted    by the kill switch, and stays so: `reprise ctl resume --run " + name
+                            + "`, then `reprise ctl arm --run " + name + "`",
+                    out);
         } else if (isPaper || arm) {
             session.arm("run", isPaper ? "paper arms itself" : "run --arm");
-            out.println("armed     " + (isPaper ? "paper" : "LIVE") + " on " + session.venue()
-                    + (isPaper ? "" : ", " + session.place().text())
-                    + "; stop with Ctrl-C or `reprise ctl stop`");
+            tell(
+                    "armed     " + (isPaper ? "paper" : "LIVE") + " on " + session.venue()
+                            + (isPaper ? "" : ", " + session.place().text())
+                            + "; stop with Ctrl-C or `reprise ctl stop`",
+                    out);
         } else {
-            out.println("halted    nothing is sent until `reprise ctl arm --run "
-                    + config.config().name() + "`");
+            tell(
+                    "halted    nothing is sent until `reprise ctl arm --run "
+                            + config.config().name() + "`",
+                    out);
         }
     }
 
@@ -258,10 +286,11 @@ public final class RunVerb extends Verb {
                     journal.toString(),
                     "finish it: `reprise journal repair " + config.config().name() + "`");
         }
+        final Runnable onLocked = () -> EngineLog.open(journal, config.config().logging());
         try {
             if (isSeeded(config) && config.config().mode() == EngineConfig.Mode.PAPER) {
                 return PaperSession.start(
-                        config, catalog, journal, runId, config.config().paper().seed(), skip);
+                        config, catalog, journal, runId, config.config().paper().seed(), skip, onLocked);
             }
             return VenueSession.start(
                     config,
@@ -271,7 +300,8 @@ public final class RunVerb extends Verb {
                     Binance.settings(venue(config), config.config().paper().seed()),
                     Binance.credentials(venue(config)),
                     skip,
-                    journal.toAbsolutePath().getParent().getParent());
+                    journal.toAbsolutePath().getParent().getParent(),
+                    onLocked);
         } catch (final JournalLockedException e) {
             throw new VerbException(
                     ExitCode.CONFIG_INVALID,
@@ -333,12 +363,12 @@ public final class RunVerb extends Verb {
             throws InterruptedException {
         try (JournalFollower records = JournalFollower.open(journal)) {
             records.reader().moveToSequence(session.engine().journaled());
-            session.engine().roll().listener(rolled -> out.println("journal   " + RollText.of(rolled)));
+            session.engine().roll().listener(rolled -> tell("journal   " + RollText.of(rolled), out));
             final EventLines events =
                     new EventLines(records, session.catalogue().instruments(), session.strategies(), out::time, alarms);
             while (stopCause == null && session.failure() == null) {
                 session.ladder().look();
-                events.poll(out::println);
+                events.poll(line -> tell(line, out));
                 if (duration != null && System.nanoTime() - start > duration * 1_000_000_000L) {
                     stopCause = StopCause.DURATION;
                 }

@@ -145,6 +145,8 @@ final class CanaryScanTest {
                 }
             }
             for (final Path workspace : List.of(trading, stranger, liar)) {
+                final String log = Files.readString(workspace.resolve("live/victim/engine.log"));
+                assertTrue(log.contains(" DEBUG "), "the file is scanned with all others: " + log);
                 final String at = workspace.toString();
                 written.add(cli("config", "show", "-w", at));
                 written.add(cli("config", "show", "--origin", "-w", at));
@@ -347,6 +349,7 @@ final class CanaryScanTest {
                   max_rejects: 1_000_000
                   max_engine_lag: 1m
                   on_breach: halt
+                logging: { level: debug }
                 """.formatted(streams, wsApi, rest, key, secret, type);
     }
 

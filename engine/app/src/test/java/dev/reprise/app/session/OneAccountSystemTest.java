@@ -158,7 +158,8 @@ final class OneAccountSystemTest {
                 Binance.settings(at, 1),
                 Binance.credentials(at),
                 0,
-                workspace.resolve("live"));
+                workspace.resolve("live"),
+                () -> {});
     }
 
     private Path secret(final String name, final String text) throws IOException {
