@@ -47,6 +47,7 @@ class AdapterRulesTest {
         assertTrue(
                 unknown.getMessage().startsWith("Binance has no symbol NONE-USDT.BINANCE, BTC/USDT; "),
                 unknown.getMessage());
+        assertEquals(VenueException.Kind.UNKNOWN_SYMBOL, unknown.kind());
     }
 
     @Test

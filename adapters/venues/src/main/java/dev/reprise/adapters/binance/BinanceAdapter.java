@@ -92,7 +92,9 @@ public final class BinanceAdapter implements VenueAdapter {
             rules.ifPresentOrElse(found::add, () -> unknown.add(symbol));
         }
         if (!unknown.isEmpty()) {
-            throw new VenueException("Binance has no symbol " + String.join(", ", unknown)
+            throw new VenueException(
+                    VenueException.Kind.UNKNOWN_SYMBOL,
+                    "Binance has no symbol " + String.join(", ", unknown)
                     + "; write BASE-QUOTE.BINANCE, e.g. BTC-USDT.BINANCE");
         }
         return found;
@@ -105,7 +107,7 @@ public final class BinanceAdapter implements VenueAdapter {
                 ? symbol.substring(0, symbol.length() - suffix.length()).replace("-", "")
                 : symbol;
         if (text.isEmpty() || text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
-            throw new VenueException("not a symbol: " + symbol);
+            throw new VenueException(VenueException.Kind.UNKNOWN_SYMBOL, "not a symbol: " + symbol);
         }
         return text;
     }

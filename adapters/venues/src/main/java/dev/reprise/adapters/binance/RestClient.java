@@ -27,6 +27,7 @@ final class RestClient {
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final int BANNED = 418;
+    private static final int SERVER_ERROR = 500;
     private static final int ILLEGAL_CHARACTERS = -1100;
     private static final int INVALID_SYMBOL = -1121;
     private static final long MILLIS_PER_SECOND = 1_000;
@@ -91,7 +92,8 @@ final class RestClient {
 
     private Reply exchange(final HttpRequest.Builder request, final String what) throws VenueException {
         if (budget.isBlocked(System.currentTimeMillis())) {
-            throw new VenueException(what + ": not sent, the venue asked us to wait (rate limit)");
+            throw new VenueException(
+                    VenueException.Kind.RATE_LIMIT, what + ": not sent, the venue asked us to wait (rate limit)");
         }
         final HttpResponse<InputStream> response;
         final byte[] body;
@@ -102,10 +104,11 @@ final class RestClient {
             }
         } catch (final IOException e) {
             throw new VenueException(
+                    VenueException.Kind.UNREACHABLE,
                     what + ": no answer from " + base + ": " + e.getClass().getSimpleName(), e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new VenueException(what + ": interrupted", e);
+            throw new VenueException(VenueException.Kind.UNREACHABLE, what + ": interrupted", e);
         }
         if (body.length > MAX_BODY) {
             throw new VenueException(what + ": the answer is longer than " + MAX_BODY + " bytes");
@@ -127,9 +130,16 @@ final class RestClient {
     private record Reply(int status, byte[] body) {
         byte[] bodyOrThrow(final String what) throws VenueException {
             if (status != OK) {
-                throw new VenueException(what + ": status " + status + error());
+                throw new VenueException(kind(), what + ": status " + status + error());
             }
             return body;
+        }
+
+        private VenueException.Kind kind() {
+            if (status == TOO_MANY || status == BANNED) {
+                return VenueException.Kind.RATE_LIMIT;
+            }
+            return status >= SERVER_ERROR ? VenueException.Kind.UNREACHABLE : VenueException.Kind.REFUSED;
         }
 
         /** The venue's number for what it refuses, 0: none. */

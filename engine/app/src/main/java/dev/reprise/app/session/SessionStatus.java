@@ -35,6 +35,7 @@ final class SessionStatus {
         final LiveEngine engine = session.engine();
         keys.put("venue", session.venue());
         session.place().addTo(keys);
+        keys.put("pid", ProcessHandle.current().pid());
         keys.put("run_number", engine.runNumber());
         keys.put("input_events", engine.inputs());
         keys.put("journaled_sequence", engine.journaled());

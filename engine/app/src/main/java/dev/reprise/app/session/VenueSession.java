@@ -17,6 +17,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
+import dev.reprise.app.config.VenueConfig;
 import dev.reprise.core.driver.CoreRunner;
 import dev.reprise.core.order.Orders;
 import dev.reprise.live.Account;
@@ -248,13 +249,10 @@ public final class VenueSession implements TradingSession {
             return session;
         } catch (final VenueException e) {
             adapter.close();
-            throw new VerbException(
-                    ExitCode.VENUE,
-                    "RP-V001",
-                    e.getMessage(),
-                    settings.endpoints().rest().toString(),
-                    "is the venue reachable from here? `reprise doctor`; for a local one `reprise venue binance`",
-                    e);
+            throw VenueErrors.of(
+                    e,
+                    settings.endpoints().rest(),
+                    config.venues().get(0).environment() == VenueConfig.Environment.LOCAL);
         } catch (final RuntimeException | Error e) {
             adapter.close();
             if (engine != null) {

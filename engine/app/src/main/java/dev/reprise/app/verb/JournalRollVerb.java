@@ -109,7 +109,13 @@ public final class JournalRollVerb extends Verb {
             throw RunParameter.incomplete(e, journal);
         } catch (final Recovery.CoreFaultedException e) {
             throw new VerbException(
-                    ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "start it with --skip first", e);
+                    ExitCode.DATA,
+                    "RP-J002",
+                    e.getMessage(),
+                    journal.toString(),
+                    "look at it with `reprise journal tail " + found.id() + "`, then start it with --skip "
+                            + e.sequence(),
+                    e);
         }
     }
 

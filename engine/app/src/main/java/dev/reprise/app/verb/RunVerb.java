@@ -176,7 +176,8 @@ public final class RunVerb extends Verb {
             final Recovery.Result recovered = session.engine().recovered();
             tell(
                     "instance  " + config.config().name() + "  session " + runId + "  run "
-                            + session.engine().runNumber(),
+                            + session.engine().runNumber() + "  pid "
+                            + ProcessHandle.current().pid(),
                     out);
             tell(
                     "recovered " + recovered.records() + " records of " + recovered.sessions() + " sessions in "
@@ -211,13 +212,7 @@ public final class RunVerb extends Verb {
             core = session.stop(stopCause);
             summary = new Summary(core.core().state(), session.catalogue().currencies(), session.strategies());
             if (session.engine().fault() != null) {
-                throw new VerbException(
-                        ExitCode.INTERNAL_ERROR,
-                        "RP-E002",
-                        "the engine stopped: " + session.engine().fault().getMessage(),
-                        journal.toString(),
-                        "`reprise journal tail` shows the last records; the next start says how to go on",
-                        session.engine().fault());
+                throw stoppedBy(session.engine().fault(), config.config().name(), journal);
             }
         }
         final ObjectNode keys = out.object();
@@ -233,6 +228,17 @@ public final class RunVerb extends Verb {
         keys.put("stopped_by", stopCause.name().toLowerCase(Locale.ROOT));
         print(keys, out);
         return out.result(ExitCode.OK, keys);
+    }
+
+    static VerbException stoppedBy(final Throwable fault, final String instance, final Path journal) {
+        return new VerbException(
+                ExitCode.INTERNAL_ERROR,
+                "RP-E002",
+                "the engine stopped: " + fault.getMessage(),
+                journal.toString(),
+                "`reprise journal tail " + instance + "` shows the last records, " + EngineLog.of(journal)
+                        + " has the stack trace; the next start says how to go on",
+                fault);
     }
 
     /** What happened, for who watches and for the log: with {@code --json} nobody else has it. */
@@ -355,7 +361,13 @@ public final class RunVerb extends Verb {
             throw RunParameter.incomplete(e, journal);
         } catch (final Recovery.CoreFaultedException e) {
             throw new VerbException(
-                    ExitCode.DATA, "RP-J002", e.getMessage(), journal.toString(), "--skip " + e.sequence(), e);
+                    ExitCode.DATA,
+                    "RP-J002",
+                    e.getMessage(),
+                    journal.toString(),
+                    "look at it with `reprise journal tail " + config.config().name() + "`, then start with --skip "
+                            + e.sequence(),
+                    e);
         }
     }
 

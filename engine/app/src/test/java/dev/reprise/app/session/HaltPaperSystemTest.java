@@ -140,6 +140,7 @@ final class HaltPaperSystemTest {
         final VerbException refused = assertThrows(VerbException.class, () -> start(loader));
         assertEquals("RP-S011", refused.code());
         assertTrue(refused.getMessage().contains("`bad`"), refused.getMessage());
+        assertTrue(refused.remedy().startsWith("`reprise journal tail paper --type "), refused.remedy());
         try (PaperSession session = start(loader)) { // the only way to arm it once its jar is mended
             assertTrue(
                     session.engine().recovered().stopped().get(0).why().contains("its parameters do not fit"),
@@ -235,6 +236,9 @@ final class HaltPaperSystemTest {
             assertFalse(looser.path("applied").asBoolean(), looser.toString());
             assertTrue(looser.path("loosens").asBoolean());
             assertTrue(control.status().toString().contains("\"max\":\"20\""), "still the tighter one");
+            assertEquals(
+                    ProcessHandle.current().pid(),
+                    control.status().path("pid").asLong());
             assertThrows(IllegalArgumentException.class, () -> control.set("ada", "", List.of(), "deadbeef"));
             final String token = looser.path("token").asString();
             assertThrows(

@@ -132,7 +132,9 @@ class RecordVerbTest {
         try (LocalBinance venue = LocalBinance.start(LocalBinanceSettings.demo(7))) {
             gone = venue.webSocketUri().getPort();
         }
-        assertEquals("RP-V001", error(run(5, "record", "--symbols", "BTCUSDT", "--venue", "local:" + gone)));
+        final JsonNode unreachable = run(5, "record", "--symbols", "BTCUSDT", "--venue", "local:" + gone);
+        assertEquals("RP-V001", error(unreachable));
+        assertTrue(unreachable.toString().contains("start it, `reprise venue binance`"), unreachable.toString());
         assertFalse(Files.exists(workspace.resolve("data")), "a recording that never began leaves nothing");
     }
 }

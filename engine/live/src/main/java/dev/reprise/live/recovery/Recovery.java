@@ -102,8 +102,7 @@ public final class Recovery {
         private final long sequence;
 
         CoreFaultedException(final long sequence) {
-            super("the last session ended because the core failed on input sequence=" + sequence
-                    + "; look at it with `reprise journal tail`, then start with --skip " + sequence);
+            super("the last session ended because the core failed on input sequence=" + sequence);
             this.sequence = sequence;
         }
 
