@@ -173,6 +173,14 @@ public interface VenueAdapter extends AutoCloseable {
          */
         default void externalOrders(final ExternalOrderReader reader) {}
 
+        /**
+         * Connection epoch of the first book record that the adapter publishes of an instrument, told at the start: above every one that
+         * the engine has had of it in earlier sessions, for what is older is dropped. The usual engine has had none.
+         */
+        default int firstBookEpoch(final int instrument) {
+            return 1;
+        }
+
         /** A publisher for one thread of the adapter; {@code source} is what goes into the records' header. */
         EventPublisher publisher(String threadName);
     }

@@ -154,7 +154,7 @@ public final class BinanceAdapter implements VenueAdapter {
                     settings,
                     instruments.subList(from, to),
                     context.publisher("binance-market-data-" + feeds.size()),
-                    context.venueIndex(),
+                    context,
                     rest,
                     restThread,
                     random.split(),

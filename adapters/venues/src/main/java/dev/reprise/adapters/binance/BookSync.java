@@ -3,6 +3,7 @@ package dev.reprise.adapters.binance;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.reprise.api.EventPublisher;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.BookInvalidEncoder;
 import dev.reprise.api.schema.BookInvalidReason;
@@ -58,21 +59,23 @@ final class BookSync {
     private boolean isFirstAfterSnapshot;
     private boolean isBlocked;
     private boolean isAsking;
-    private int epoch = 1;
+    private int epoch;
     private long lastSeen = NONE; // last update id of the newest update, published or held
     private long bookId = NONE;
     private long gaps;
 
+    /** @param firstEpoch of what comes first; above every one that the reader has had of this book, which it drops */
     BookSync(
-            final int instrument,
+            final Instrument instrument,
             final int position,
-            final MarketKind market,
+            final int firstEpoch,
             final EventPublisher publisher,
             final BookChain chain,
             final SnapshotRequests requests) {
-        this.instrument = instrument;
+        this.instrument = instrument.index();
         this.position = position;
-        isSpot = market == MarketKind.SPOT;
+        epoch = firstEpoch;
+        isSpot = instrument.market() == MarketKind.SPOT;
         this.publisher = publisher;
         this.chain = chain;
         this.requests = requests;

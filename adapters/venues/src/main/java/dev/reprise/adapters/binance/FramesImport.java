@@ -14,6 +14,7 @@ import org.agrona.DirectBuffer;
 /** The second pass over a recording: every line through the decoder, books through {@link BookSync}, and the counts. */
 final class FramesImport {
     private static final int NONE = -1;
+    private static final int FIRST_EPOCH = 1; // an import is a journal of its own
 
     private final List<Instrument> instruments;
     private final DatasetReader.Report report;
@@ -64,7 +65,7 @@ final class FramesImport {
             hasTrades[i] = seen.hasTrades;
             hasDepth[i] = seen.hasDepth;
             // A recording gives its snapshots when it gives them: nobody to ask.
-            books[i] = new BookSync(instrument.index(), i, instrument.market(), publisher, chain, position -> {});
+            books[i] = new BookSync(instrument, i, FIRST_EPOCH, publisher, chain, position -> {});
             if (seen.hasDepth) {
                 depths++;
                 depth = i;

@@ -4,6 +4,7 @@ import dev.reprise.adapters.net.WireClient;
 import dev.reprise.adapters.net.WireSupervisor;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.VenueAdapter;
 import dev.reprise.api.VenueException;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.ConnectionState;
@@ -62,7 +63,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
             final BinanceSettings settings,
             final List<Instrument> instruments,
             final EventPublisher publisher,
-            final int venueIndex,
+            final VenueAdapter.Context context,
             final RestClient rest,
             final ScheduledExecutorService restThread,
             final RandomGenerator random,
@@ -72,7 +73,7 @@ final class MarketDataFeed implements WireSupervisor.Session {
         this.publisher = publisher;
         this.rest = rest;
         this.restThread = restThread;
-        system = new SystemRecords(publisher, venueIndex);
+        system = new SystemRecords(publisher, context.venueIndex());
         hasBooks = settings.channels().contains(MarketChannel.BOOK);
         decoder = new BinanceDecoder(instruments);
         books = new BookSync[instruments.size()];
@@ -82,7 +83,8 @@ final class MarketDataFeed implements WireSupervisor.Session {
         final BookChain chain = new BookChain(publisher, new SourceSequence());
         for (int i = 0; i < books.length; i++) {
             final Instrument instrument = instruments.get(i);
-            books[i] = new BookSync(instrument.index(), i, instrument.market(), publisher, chain, this::askForSnapshot);
+            final int epoch = context.firstBookEpoch(instrument.index());
+            books[i] = new BookSync(instrument, i, epoch, publisher, chain, this::askForSnapshot);
         }
         wire = new WireSupervisor("binance market data", uri(), settings.marketData(), random, factory, this);
     }

@@ -19,8 +19,12 @@ class BookSyncTest {
     private BookSync book = sync(Frames.SPOT);
 
     private BookSync sync(final Instrument instrument) {
+        return sync(instrument, 1);
+    }
+
+    private BookSync sync(final Instrument instrument, final int firstEpoch) {
         return new BookSync(
-                0, 0, instrument.market(), publisher, new BookChain(publisher, new SourceSequence()), p -> asked++);
+                instrument, 0, firstEpoch, publisher, new BookChain(publisher, new SourceSequence()), p -> asked++);
     }
 
     private int spot(final long first, final long last) {
@@ -118,6 +122,16 @@ class BookSyncTest {
                 "SNAPSHOT 100..100 e1 #1 c3; DELTA 101..101 e1 #2 c3; invalid GAP epoch=2; SNAPSHOT 104..104 e2 #3 c3;"
                         + " DELTA 105..105 e2 #4 c3;",
                 published());
+    }
+
+    /** The reader drops what is older than it had in earlier sessions. */
+    @Test
+    void shouldBeginAtTheEpochThatItIsGiven() {
+        book = sync(Frames.SPOT, 7);
+        snapshot(100);
+        spot(103, 104);
+
+        assertEquals("SNAPSHOT 100..100 e7 #1 c3; invalid GAP epoch=8;", published());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
-import dev.reprise.api.schema.MarketKind;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,7 +43,7 @@ class HotPathAllocationTest {
         final BinanceDecoder decoder = Frames.decoder();
         final EventPublisher publisher = new Nowhere();
         final BookSync book = new BookSync(
-                0, 0, MarketKind.SPOT, publisher, new BookChain(publisher, new SourceSequence()), position -> {});
+                Frames.SPOT, 0, 1, publisher, new BookChain(publisher, new SourceSequence()), position -> {});
         Frames.decode(decoder, Frames.snapshot(9_999_999, "[[\"1\",\"1\"]]", "[[\"2\",\"1\"]]"), 0);
         assertEquals(BookSync.PUBLISHED, book.onSnapshot(decoder));
         final List<UnsafeBuffer> frames = List.of(

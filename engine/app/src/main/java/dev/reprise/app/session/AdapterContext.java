@@ -80,6 +80,16 @@ final class AdapterContext implements VenueAdapter.Context {
     }
 
     @Override
+    public int firstBookEpoch(final int instrument) {
+        return firstBookEpoch(engine, instrument);
+    }
+
+    /** Above every epoch under which the core has had the instrument's book: it drops what is older. */
+    static int firstBookEpoch(final LiveEngine engine, final int instrument) {
+        return engine.inspect(core -> core.core().state().markets.bookEpoch(instrument) + 1);
+    }
+
+    @Override
     public EventPublisher publisher(final String threadName) {
         return waits ? new WaitingPublisher(engine.publisher()) : engine.publisher();
     }

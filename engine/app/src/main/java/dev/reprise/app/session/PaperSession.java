@@ -104,7 +104,7 @@ public final class PaperSession implements TradingSession {
                     START_PRICE,
                     TYPICAL_QTY,
                     seed + engine.runNumber() - 1,
-                    engine.runNumber());
+                    AdapterContext.firstBookEpoch(engine, 0));
             final Guard guard = Guard.start(engine, journal.toAbsolutePath().getParent(), config.halt(), List.of());
             return new PaperSession(
                     engine, feed, guard, catalogue, names, Engines.climbed(new StartLadder(begin), engine));

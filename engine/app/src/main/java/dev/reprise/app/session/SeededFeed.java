@@ -15,8 +15,6 @@ import org.agrona.DirectBuffer;
 final class SeededFeed implements AutoCloseable {
     private static final long PAUSE_NS = 200_000;
     private static final int SOURCE = 1;
-    /** Each session has its own range of connection epochs, so that none of an earlier one can be taken for newer. */
-    private static final int EPOCHS_PER_SESSION = 1 << 12;
 
     private final EventPublisher publisher;
     private final MarketRecords records;
@@ -25,18 +23,18 @@ final class SeededFeed implements AutoCloseable {
     private volatile Throwable failure;
     private boolean refused;
 
+    /** @param epoch of the book; above every one that the engine has had of it */
     SeededFeed(
             final EventPublisher publisher,
             final Instrument instrument,
             final String startPrice,
             final String typicalQty,
             final long seed,
-            final int runNumber) {
+            final int epoch) {
         this.publisher = publisher;
         final MarketSettings settings = MarketSettings.of(
                 instrument, publisher.nanos(), instrument.price(startPrice), instrument.qty(typicalQty));
-        records = new MarketRecords(
-                new SeededMarket(settings, seed), instrument, SOURCE, runNumber * EPOCHS_PER_SESSION, this::offer);
+        records = new MarketRecords(new SeededMarket(settings, seed), instrument, SOURCE, epoch, this::offer);
         thread = new Thread(this::run, "reprise-seeded-market");
         thread.setDaemon(true);
     }
