@@ -93,7 +93,8 @@ public final class BacktestRunner {
                 settings.currencies(),
                 settings.instruments(),
                 settings.core().maxInstruments(),
-                settings.core().maxCurrencies());
+                settings.core().maxCurrencies(),
+                settings.touchFromTrades());
     }
 
     /** Run part of the client order ids: the same for the same seed and configuration. */
@@ -127,6 +128,10 @@ public final class BacktestRunner {
                 if (filter.takes(history.buffer(), history.offset(), history.length())) {
                     isInRange = Records.receiveTime(filter.buffer(), 0) < settings.to();
                     if (isInRange) {
+                        while (filter.nextLoss()) {
+                            marketInputs--; // the data has no such record
+                            onRecord(filter.loss(), Records.length(filter.loss(), 0));
+                        }
                         onRecord(filter.buffer(), history.length());
                         if ((++taken & PROGRESS_MASK) == 0) {
                             isComplete = progress.at(history.bytesRead(), history.totalBytes(), lastTime, inputs);

@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Takes from a journal what the market said, and nothing that an engine, an account or an operator did. A definition that the
  * backtest made itself is left out; a newer version of an instrument passes, with the fees of the backtest's first one. In one
- * clock an input is seen when it is received, so ages become 0.
+ * clock an input is seen when it is received, so ages become 0. What is lost between sessions is told by {@link #nextLoss}.
  */
 public final class MarketRecordFilter {
     private static final int NONE = -1;
@@ -32,6 +32,7 @@ public final class MarketRecordFilter {
     private final int[] versions; // by instrument index: the newest known
     private final Instrument.Fees[] fees;
     private final boolean[] currencies; // by index: known
+    private final SessionSeams seams;
     private final InstrumentDefinitionDecoder definition = new InstrumentDefinitionDecoder();
     private final InstrumentDefinitionEncoder definitionEncoder = new InstrumentDefinitionEncoder();
     private final CurrencyDefinitionDecoder currency = new CurrencyDefinitionDecoder();
@@ -41,7 +42,9 @@ public final class MarketRecordFilter {
             final List<Currency> known,
             final List<Instrument> instruments,
             final int maxInstruments,
-            final int maxCurrencies) {
+            final int maxCurrencies,
+            final boolean areTradesTouch) {
+        seams = new SessionSeams(maxInstruments, areTradesTouch);
         versions = new int[maxInstruments];
         Arrays.fill(versions, NONE);
         fees = new Instrument.Fees[maxInstruments];
@@ -90,11 +93,13 @@ public final class MarketRecordFilter {
     boolean takes(final DirectBuffer from, final int offset, final int length) {
         final int template = Records.templateId(from, offset);
         final int flags = Records.flags(from, offset);
+        seams.onRecord(from, offset, template);
         if (isMade(template, flags)) {
             return false;
         }
         if (isMarket(template, flags)) {
             copy(from, offset, length);
+            seams.move(copy, template);
             return true;
         }
         if ((flags & Records.FLAG_CAUSED) != 0) {
@@ -148,5 +153,15 @@ public final class MarketRecordFilter {
 
     UnsafeBuffer buffer() {
         return copy;
+    }
+
+    /** Moves to the next book or touch that was lost before the record at hand, without a market record that says so; false at the end. */
+    boolean nextLoss() {
+        return seams.nextLoss();
+    }
+
+    /** The loss, a {@code BookInvalid} of the time at which it was lost. */
+    UnsafeBuffer loss() {
+        return seams.loss();
     }
 }

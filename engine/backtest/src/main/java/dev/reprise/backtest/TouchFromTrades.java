@@ -4,6 +4,7 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidDecoder;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeDecoder;
@@ -36,8 +37,12 @@ final class TouchFromTrades {
         asks = new long[this.instruments.length];
     }
 
-    /** Length of the touch that goes before a trade; 0 when none does. */
+    /** Length of the touch that goes before a trade; 0 when none does. Of one that is lost no side is known any more. */
     int beforeTrade(final DirectBuffer buffer, final int offset) {
+        if (Records.templateId(buffer, offset) == BookInvalidDecoder.TEMPLATE_ID) {
+            bids[Records.instrument(buffer, offset)] = 0;
+            asks[Records.instrument(buffer, offset)] = 0;
+        }
         if (Records.templateId(buffer, offset) != TradeDecoder.TEMPLATE_ID
                 || (Records.flags(buffer, offset) & Records.FLAG_NO_FILL) != 0) {
             return 0;

@@ -96,7 +96,7 @@ final class TwoClocks {
         if (settings.bars() ? isForVenueOfBars(record, template) : isForVenue(template)) {
             put(record, length, happened, Records.FLAG_AT_VENUE);
         }
-        put(record, length, seen(happened, stream, received), 0);
+        put(record, length, seen(happened, template, stream, received), 0);
         horizon = received - settings.windowNs();
     }
 
@@ -152,16 +152,29 @@ final class TwoClocks {
     }
 
     /** Nothing overtakes what the same stream told before. */
-    private long seen(final long happened, final int stream, final long received) {
+    private long seen(final long happened, final int template, final int stream, final long received) {
         if (draws == null) {
             return settings.feedNs() == ClockSettings.RECORDED ? received : happened + settings.feedNs();
         }
         final long seen = happened + settings.feed().at(happened, draws);
+        if (template == BookInvalidDecoder.TEMPLATE_ID) {
+            return seenOfAll(seen, stream - stream % STREAMS);
+        }
         if (seen < lastSeen[stream]) {
             queued++;
         }
         lastSeen[stream] = Math.max(lastSeen[stream], seen);
         return lastSeen[stream];
+    }
+
+    /** A loss is of all streams of its instrument: prices from before that came after it would stay. */
+    private long seenOfAll(final long seen, final int firstStream) {
+        long last = seen;
+        for (int i = 0; i < STREAMS; i++) {
+            last = Math.max(last, lastSeen[firstStream + i]);
+        }
+        Arrays.fill(lastSeen, firstStream, firstStream + STREAMS, last);
+        return last;
     }
 
     /** What a definition says holds from here on: everything before it comes first. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.Records;
+import dev.reprise.api.schema.BookInvalidEncoder;
 import dev.reprise.api.schema.InstrumentDefinitionEncoder;
 import dev.reprise.api.schema.TopOfBookEncoder;
 import dev.reprise.api.schema.TradeEncoder;
@@ -47,6 +48,16 @@ class TwoClocksTest {
                 .instrument(0)
                 .bidPrice(name);
         return Records.end(record, 0, TopOfBookEncoder.BLOCK_LENGTH);
+    }
+
+    private int loss(final long epoch, final long received) {
+        Records.begin(record, 0, BookInvalidEncoder.BLOCK_LENGTH, BookInvalidEncoder.TEMPLATE_ID);
+        new BookInvalidEncoder()
+                .wrap(record, BODY_OFFSET)
+                .receiveTime(received)
+                .instrument(0)
+                .epoch((int) epoch);
+        return Records.end(record, 0, BookInvalidEncoder.BLOCK_LENGTH);
     }
 
     private int bar(final long open, final long close, final int closed) {
@@ -274,6 +285,23 @@ class TwoClocksTest {
                 List.of("1010 core 1", "1080 core 2", "1122 core 5", "1140 core 3", "1140 core 4", "1190 core 6"),
                 order.stream().filter(line -> line.contains("core")).toList());
         assertEquals(1, clocks.queued());
+    }
+
+    /** Else a price from before it would come after it, and stay. */
+    @Test
+    void shouldShowTheCoreALossBehindAllThatWasToldBefore() {
+        final FeedModel table = FeedModel.interpolated(new long[] {1_000, 1_100, 1_110}, new long[] {20, 40, 0});
+        final TwoClocks clocks = new TwoClocks(new ClockSettings(0, table, WINDOW), 4);
+
+        add(clocks, top(1, 1_105, 1_100)); // 40, seen at 1,140
+        add(clocks, loss(2, 1_110)); // 0
+        add(clocks, trade(3, 1_111, 1_111)); // 0
+        clocks.end();
+        drain(clocks);
+
+        assertEquals(
+                List.of("1140 core 1", "1140 core 2", "1140 core 3"),
+                order.stream().filter(line -> line.contains("core")).toList());
     }
 
     @Test
