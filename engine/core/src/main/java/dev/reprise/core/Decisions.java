@@ -201,6 +201,21 @@ final class Decisions implements Outbox {
         }
     }
 
+    /** Cancels what would take of the positions, or add to them, beside what a person wants closed; protection stays. */
+    void cancelForFlatten() {
+        int slot = state.orders.firstOpen();
+        while (slot >= 0) {
+            final int next = state.orders.nextOpen(slot);
+            final OrderRole role = state.orders.role(slot);
+            final boolean isOperators = (state.orders.instructions(slot) & OrderInstructions.OPERATOR) != 0;
+            if ((role == OrderRole.ENTRY || role == OrderRole.EXIT && !isOperators)
+                    && state.risk.checkEngineCancel(slot) == null) {
+                cancel(state.orders.clientOrderId(slot));
+            }
+            slot = next;
+        }
+    }
+
     /** Cancels what works, whoever owns it; stop-loss and take-profit orders stay when so wanted. */
     void cancelForHalt(final boolean keepsProtection) {
         int slot = state.orders.firstOpen();

@@ -5,7 +5,6 @@ import static dev.reprise.api.record.Records.BODY_OFFSET;
 import dev.reprise.api.Currency;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Strategy;
-import dev.reprise.api.record.OrderInstructions;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.AuditMismatchDecoder;
@@ -22,8 +21,6 @@ import dev.reprise.api.schema.InstrumentDefinitionDecoder;
 import dev.reprise.api.schema.InstrumentStatusDecoder;
 import dev.reprise.api.schema.LatencyPointsDecoder;
 import dev.reprise.api.schema.OperatorCommandDecoder;
-import dev.reprise.api.schema.OrderRole;
-import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.ReconciliationBeginDecoder;
 import dev.reprise.api.schema.ReconciliationEndDecoder;
 import dev.reprise.api.schema.RiskSettingsDecoder;
@@ -31,16 +28,13 @@ import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RunMode;
 import dev.reprise.api.schema.RunStartedDecoder;
 import dev.reprise.api.schema.RunTextDecoder;
-import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyDefinitionDecoder;
 import dev.reprise.api.schema.StrategyFaultDecoder;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
-import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.VenueLimitsDecoder;
 import dev.reprise.api.schema.VenueTermsDecoder;
-import dev.reprise.core.decision.OrderRequest;
 import dev.reprise.core.host.StrategyHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +57,7 @@ final class Setup {
     private final KeptDefinitions kept = new KeptDefinitions();
     private final String[] definitions; // by strategy index: what the running instance was made from
     private final MachineInputs machine;
-    private final OrderRequest flatten = new OrderRequest();
+    private final Flattening flattening;
 
     Setup(
             final CoreState state,
@@ -77,6 +71,7 @@ final class Setup {
         this.host = host;
         this.loader = loader;
         machine = new MachineInputs(state.risk);
+        flattening = new Flattening(state, decisions);
         currencies = new Currency[state.settings.maxCurrencies()];
         definitions = new String[state.settings.maxStrategies()];
     }
@@ -84,6 +79,11 @@ final class Setup {
     /** The session's definitions as they came. */
     KeptDefinitions definitions() {
         return kept;
+    }
+
+    /** Level 4 of the kill switch. */
+    Flattening flattening() {
+        return flattening;
     }
 
     void handle(final DirectBuffer buffer, final int offset, final int templateId) {
@@ -375,7 +375,7 @@ final class Setup {
                     decisions.cancelExternal(d.instrument(), d.venueOrderIdHigh(), d.venueOrderIdLow());
                 }
             }
-            case FLATTEN -> flatten();
+            case FLATTEN -> flattening.begin();
             case REARM_STRATEGY -> rearm(strategy);
             default -> {
                 // SKIP and later commands are about the journal, not about the core.
@@ -433,25 +433,5 @@ final class Setup {
         }
         decisions.strategyStatus(strategy, StrategyStatus.ENABLED, StateCause.OPERATOR, "");
         start(strategy);
-    }
-
-    private void flatten() {
-        decisions.riskState(RiskState.REDUCING, StateCause.OPERATOR);
-        decisions.cancelWorking(Decisions.ALL_STRATEGIES, true);
-        for (int strategy = 0; strategy < host.count(); strategy++) {
-            for (int i = 0; i < state.markets.instrumentCount(); i++) {
-                final long qty = state.markets.instrument(i) == null ? 0 : state.portfolio.positionQty(strategy, i);
-                if (qty != 0) {
-                    flatten.reset(strategy, i);
-                    flatten.side = qty > 0 ? Side.SELL : Side.BUY;
-                    flatten.type = OrderType.MARKET;
-                    flatten.timeInForce = TimeInForce.IOC;
-                    flatten.role = OrderRole.EXIT;
-                    flatten.instructions = OrderInstructions.REDUCE_ONLY;
-                    flatten.qty = Math.abs(qty);
-                    decisions.order(flatten);
-                }
-            }
-        }
     }
 }

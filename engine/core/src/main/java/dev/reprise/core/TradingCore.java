@@ -240,6 +240,7 @@ public final class TradingCore implements Actions {
             case BAR -> bars.onTimer((int) payload, deadline, host);
             case ORDER -> onExpiry(payload);
             case PROTECTION -> onProtectionTimer(payload);
+            case RISK -> setup.flattening().onTimer(payload);
             default -> state.venueModel.onTimer(payload);
         }
     }

@@ -14,6 +14,8 @@ public final class OrderInstructions {
     public static final int PROTECT_IN_ENGINE = 1 << 4;
     /** A leg of a pair that the venue holds; both legs go out as one request. */
     public static final int PAIRED = 1 << 5;
+    /** Closes because a person asked for every position to be closed: of the checks on size and rate none holds it up. */
+    public static final int OPERATOR = 1 << 6;
 
     private OrderInstructions() {}
 }

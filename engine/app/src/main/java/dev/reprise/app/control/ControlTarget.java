@@ -45,7 +45,11 @@ public interface ControlTarget {
     /** Cancels every working order of ours; those that are not ours stay. Trading goes on. */
     ObjectNode cancelAll(String who, String reason);
 
-    /** Level 4: cancels entries and closes every position at the market, also of a halted engine. */
+    /**
+     * Level 4: cancels entries and closes every position at the market, also of a halted engine; waits shortly for what becomes of it.
+     *
+     * @return {@code sent}, {@code denied}, {@code open} and {@code dust}: how many orders, and which positions
+     */
     ObjectNode flatten(String who, String reason);
 
     /**

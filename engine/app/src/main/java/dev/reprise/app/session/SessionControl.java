@@ -23,6 +23,7 @@ public final class SessionControl implements ControlTarget {
     private static final long CORE_TIMEOUT_MS = 2_000; // behind a pause or a full ring a command is not lost yet
     private static final int MAX_TEXT = 1_000;
     private static final long CANCEL_WAIT_NS = 2_000_000_000L;
+    private static final long FLATTEN_WAIT_NS = 5_000_000_000L; // the core goes on trying, some 30 s
     private static final long CANCEL_LOOK_NS = 20_000_000L;
 
     private final TradingSession session;
@@ -198,7 +199,13 @@ public final class SessionControl implements ControlTarget {
     public ObjectNode flatten(final String who, final String reason) {
         session.halt().openForExits();
         command(CommandKind.FLATTEN, -1, who, reason);
-        return keys();
+        final long end = System.nanoTime() + FLATTEN_WAIT_NS;
+        while (System.nanoTime() - end < 0
+                && !engine.inspect(
+                        core -> FlattenOutcome.isDone(core.core().state(), session.strategies()), CORE_TIMEOUT_MS)) {
+            LockSupport.parkNanos(CANCEL_LOOK_NS);
+        }
+        return engine.inspect(core -> FlattenOutcome.read(core.core().state(), session.strategies()), CORE_TIMEOUT_MS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reprise.app.session;
 
 import dev.reprise.api.schema.CommandKind;
+import dev.reprise.core.CoreState;
 
 /** The clean end of trading: entries are cancelled, positions closed when asked, before the session stops. */
 public final class WindDown {
@@ -10,7 +11,8 @@ public final class WindDown {
     private WindDown() {}
 
     /**
-     * Asks for it and waits until nothing is working, 3 s at most: what then still works is shown by the summary.
+     * Asks for it and waits until nothing is working, and nothing that it should close is open, 3 s at most: what is left then is shown
+     * by the summary.
      *
      * @param flatten whether positions are closed as well
      */
@@ -27,11 +29,12 @@ public final class WindDown {
         while (System.nanoTime() < end
                 && session.failure() == null
                 && (session.engine().journaled() <= asked
-                        || session.engine()
-                                        .inspect(core ->
-                                                core.core().state().orders.openCount())
-                                > 0)) {
+                        || session.engine().inspect(core -> isWorking(core.core().state(), session, flatten)))) {
             Thread.sleep(POLL_MS);
         }
+    }
+
+    private static boolean isWorking(final CoreState state, final TradingSession session, final boolean flatten) {
+        return state.orders.openCount() > 0 || flatten && !FlattenOutcome.isDone(state, session.strategies());
     }
 }

@@ -20,6 +20,11 @@ final class CtlCommand {
     record Done(String command, String instance, JsonNode answer) {
         /** Prints what came of it; with --json the instance, the command and those keys of the answer that are named here. */
         ExitCode tell(final Output out, final String line, final String... keys) {
+            return tell(ExitCode.OK, out, line, keys);
+        }
+
+        /** As the other, when it did not come out as asked for. */
+        ExitCode tell(final ExitCode code, final Output out, final String line, final String... keys) {
             out.println(line);
             final ObjectNode result = out.object().put("instance", instance).put("command", command);
             for (final String key : keys) {
@@ -27,7 +32,7 @@ final class CtlCommand {
                     result.set(key, answer.path(key));
                 }
             }
-            return out.result(ExitCode.OK, result);
+            return out.result(code, result);
         }
     }
 

@@ -12,8 +12,10 @@ import dev.reprise.app.config.ConfigProblem;
 import dev.reprise.app.config.EngineConfig;
 import dev.reprise.app.config.Origin;
 import dev.reprise.app.config.ResolvedConfig;
+import dev.reprise.app.config.StrategyConfig;
 import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.control.ControlServer;
+import dev.reprise.app.session.FlattenOutcome;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.EventLines;
@@ -227,7 +229,15 @@ public final class RunVerb extends Verb {
         keys.put("frames_dropped", framesDropped);
         keys.put("stopped_by", stopCause.name().toLowerCase(Locale.ROOT));
         print(keys, out);
-        return out.result(ExitCode.OK, keys);
+        if (!flatten) {
+            return out.result(ExitCode.OK, keys);
+        }
+        final ObjectNode outcome = FlattenOutcome.read(
+                core.core().state(),
+                config.config().strategies().stream().map(StrategyConfig::name).toList());
+        FlattenOutcome.lines(outcome).forEach(out::println);
+        keys.set("flatten", outcome);
+        return out.result(FlattenOutcome.code(outcome), keys);
     }
 
     static VerbException stoppedBy(final Throwable fault, final String instance, final Path journal) {
@@ -276,8 +286,8 @@ public final class RunVerb extends Verb {
                     out);
         } else {
             tell(
-                    "halted    nothing is sent until `reprise ctl arm --run "
-                            + config.config().name() + "`",
+                    "halted    no entry is sent until `reprise ctl arm --run "
+                            + config.config().name() + "`; what protects positions is",
                     out);
         }
     }

@@ -80,7 +80,18 @@ public final class TestTarget implements ControlTarget {
 
     @Override
     public ObjectNode flatten(final String who, final String reason) {
-        return called("flatten " + who + ' ' + reason);
+        final ObjectNode keys = called("flatten " + who + ' ' + reason);
+        final ObjectNode left = Output.JSON.createObjectNode()
+                .put("strategy", "maker")
+                .put("instrument", "BTC-USDT.TEST")
+                .put("qty", "1.5");
+        if (!reason.isEmpty()) {
+            keys.putArray("open").add(left);
+        }
+        if (reason.equals("denied")) {
+            keys.putArray("denied").add(left.deepCopy().put("check", "K3_ALLOW_LIST"));
+        }
+        return keys;
     }
 
     @Override

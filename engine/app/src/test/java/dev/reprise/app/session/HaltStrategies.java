@@ -37,7 +37,7 @@ public final class HaltStrategies {
         Files.createDirectories(jar.getParent());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + StrategyFactory.class.getName()));
-            out.write(Stream.of(Storm.class, Layers.class, Spinner.class, Guarded.class, Failing.class)
+            out.write(Stream.of(Storm.class, Layers.class, Spinner.class, Guarded.class, Failing.class, Leaver.class)
                     .map(Class::getName)
                     .collect(Collectors.joining("\n"))
                     .getBytes(StandardCharsets.UTF_8));
@@ -195,6 +195,35 @@ public final class HaltStrategies {
                 @Override
                 public void onStart(final StrategyContext ctx) {
                     throw new IllegalArgumentException("its parameters do not fit");
+                }
+            };
+        }
+    }
+
+    /** Buys once, and rests an exit of all of it far above the market. */
+    public static final class Leaver extends Factory {
+        public Leaver() {
+            super("leaver");
+        }
+
+        @Override
+        public Strategy create(final StrategyParameters parameters) {
+            return new Strategy() {
+                private long entry;
+                private long exit;
+
+                @Override
+                public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
+                    final Instrument i = top.instrument();
+                    if (!top.isValid()) {
+                        return;
+                    }
+                    if (entry == 0) {
+                        entry = ctx.order(i).buy(QTY).market().submit();
+                    } else if (exit == 0 && !ctx.position(i).isFlat()) {
+                        final long price = top.askPrice() / 100 * 105 / i.tickSize() * i.tickSize();
+                        exit = ctx.order(i).sell(QTY).limit(price).reduceOnly().submit();
+                    }
                 }
             };
         }

@@ -25,6 +25,7 @@ import dev.reprise.api.schema.ReconciliationBeginEncoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.StopCause;
+import dev.reprise.app.cli.ExitCode;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
@@ -487,6 +488,21 @@ final class HaltVenueSystemTest {
                 RiskState.HALTED,
                 session.engine().inspect(core -> core.core().state().risk.state()),
                 "and nobody armed it");
+    }
+
+    /** Level 4 where the limits are smaller than the position, and the strategy's own exit has all of it. */
+    @Test
+    void shouldFlattenWhateverTheLimitsAreAndSayWhatCameOfIt() throws Exception {
+        start("{ name: leaver, type: leaver }");
+        session.arm("test", "");
+        await(() -> resting() == 1, "bought, and its exit rests");
+        control.set("test", "", List.of("max_order_qty={ BTC: 0.0005 }", "max_orders_per_second=1"), "");
+
+        final ObjectNode outcome = control.flatten("ada", "leaving");
+        assertEquals(ExitCode.OK, FlattenOutcome.code(outcome), outcome.toString());
+        assertEquals(1, outcome.path("sent").asInt(), outcome.toString());
+        assertTrue(control.status().path("positions").isEmpty(), control.status().toString());
+        assertEquals(0, openByLog(), "its exit was taken back");
     }
 
     private String protector() {

@@ -90,6 +90,18 @@ final class CtlVerbsTest {
     }
 
     @Test
+    void shouldSayWhatAFlattenCouldNotClose() {
+        try (ControlServer server = new ControlServer(instance("one"), new TestTarget())) {
+            final Result denied = run("ctl", "flatten", "--yes", "--reason", "denied");
+            assertEquals(6, denied.code(), denied.out());
+            assertTrue(denied.out().contains("K3_ALLOW_LIST") && denied.out().contains("1.5 BTC-USDT.TEST"), denied.out());
+            final Result slow = run("ctl", "flatten", "--yes", "--reason", "slow", "--json");
+            assertEquals(9, slow.code(), slow.out());
+            assertEquals(1, Output.JSON.readTree(slow.out()).path("open").size(), slow.out());
+        }
+    }
+
+    @Test
     void shouldRollTheJournalAndSayWhenItCouldNot() {
         final TestTarget target = new TestTarget();
         try (ControlServer server = new ControlServer(instance("one"), target)) {

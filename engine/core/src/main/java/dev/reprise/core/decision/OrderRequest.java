@@ -92,6 +92,11 @@ public final class OrderRequest {
         return (instructions & OrderInstructions.REDUCE_ONLY) != 0;
     }
 
+    /** Whether a person asked for every position to be closed. */
+    public boolean isOperators() {
+        return (instructions & OrderInstructions.OPERATOR) != 0;
+    }
+
     /** Whether it waits for a trigger price before it is a market or limit order. */
     public boolean isConditional() {
         return isConditional(type);

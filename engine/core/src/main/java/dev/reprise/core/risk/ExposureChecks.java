@@ -158,7 +158,14 @@ final class ExposureChecks {
      * K24: an order that closes is at most what the position leaves beside the other closing orders under way. For a
      * protective exit only other protective exits count: a resting exit of the strategy must not hold up its stop.
      */
-    DenialCode checkReduces(final OrderRequest r, final boolean protective) {
+    DenialCode checkReduces(final OrderRequest r) {
+        final long closable = closable(r);
+        return r.qty > closable ? refused(r, DenialCode.K24_REDUCE_ONLY, closable, r.qty) : null;
+    }
+
+    /** What K24 lets a closing order have; 0 or above. */
+    long closable(final OrderRequest r) {
+        final boolean protective = isProtective(r.role);
         final long position = portfolio.positionQty(r.strategy, r.instrument);
         long closable = r.side == Side.SELL ? position : -position;
         for (int slot = orders.firstOpen(); slot >= 0 && closable > 0; slot = orders.nextOpen(slot)) {
@@ -169,7 +176,7 @@ final class ExposureChecks {
                 closable -= orders.worstLeavesQty(slot);
             }
         }
-        return r.qty > closable ? refused(r, DenialCode.K24_REDUCE_ONLY, Math.max(closable, 0), r.qty) : null;
+        return Math.max(closable, 0);
     }
 
     /** Of a pair one leg counts; a stop that rests beside the strategy's own exit gives way to it, as long as it has not fired. */

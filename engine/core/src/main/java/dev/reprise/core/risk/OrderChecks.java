@@ -25,7 +25,7 @@ final class OrderChecks {
     DenialCode checkNew(final OrderRequest r, final long now) {
         r.allowed = 0;
         r.actual = 0;
-        final boolean protective = ExposureChecks.isProtective(r.role);
+        final boolean protective = isUnbound(r);
         DenialCode denial = checkPlace(r, protective);
         if (denial == null) {
             denial = checkTerms(r, protective, now);
@@ -52,7 +52,7 @@ final class OrderChecks {
             denial = parts.rejects.check(r, now);
         }
         if (denial == null && (r.isExit() || r.isReduceOnly())) {
-            denial = parts.exposure.checkReduces(r, protective);
+            denial = parts.exposure.checkReduces(r);
         }
         if (denial == null && !r.isExit()) {
             denial = checkMachine(r);
@@ -61,6 +61,11 @@ final class OrderChecks {
             denial = DenialCode.NO_CREDIT;
         }
         return denial == null && orders.isFull() ? DenialCode.CAPACITY : denial;
+    }
+
+    /** Whether K24 alone bounds the quantity: what protects a position, and what a person wants closed. */
+    private static boolean isUnbound(final OrderRequest r) {
+        return ExposureChecks.isProtective(r.role) || r.isOperators();
     }
 
     /** K23 holds up what adds risk: a position can always be closed, whatever the venue refused before. */
@@ -99,7 +104,7 @@ final class OrderChecks {
     DenialCode checkRelease(final OrderRequest r, final long now) {
         r.allowed = 0;
         r.actual = 0;
-        final boolean protective = ExposureChecks.isProtective(r.role);
+        final boolean protective = isUnbound(r);
         DenialCode denial = checkPlace(r, protective);
         if (denial == null) {
             denial = checkTerms(r, protective, now);
@@ -129,7 +134,7 @@ final class OrderChecks {
             denial = parts.rejects.check(r, now);
         }
         if (denial == null && (r.isExit() || r.isReduceOnly())) {
-            denial = parts.exposure.checkReduces(r, protective);
+            denial = parts.exposure.checkReduces(r);
         }
         if (denial == null && !r.isExit()) {
             denial = checkMachine(r);
@@ -298,7 +303,7 @@ final class OrderChecks {
         }
         if (denial == null && added > 0 && (r.isExit() || r.isReduceOnly())) {
             r.qty = added;
-            denial = parts.exposure.checkReduces(r, protective);
+            denial = parts.exposure.checkReduces(r);
             r.qty = qty;
         }
         if (denial == null && !r.isExit()) {

@@ -41,7 +41,8 @@ import org.agrona.DirectBuffer;
  * REDUCING, for a disabled strategy, with a venue link that is down, with stale data, after a loss and on a machine
  * that lags, has a five times wider collar, and must reduce (K24). A <em>protective exit</em> (role STOP_LOSS or TAKE_PROFIT, which only the engine's protection uses)
  * passes also in HALTED, and is not held up by limits of size, position, open orders, rate, duplicates or an
- * unresolved order: K24 bounds it by the position. Bytes that must not leave in HALTED are held by the gateway's
+ * unresolved order: K24 bounds it by the position. An exit that a person asked for ({@code OPERATOR}) is held up by no more than
+ * that either. Bytes that must not leave in HALTED are held by the gateway's
  * gate, not here.
  *
  * <p>Core thread only. Check methods change nothing but their request; the rest is changed by {@code apply} methods.
@@ -79,6 +80,11 @@ public final class RiskGate {
      */
     public DenialCode checkNew(final OrderRequest r, final long now) {
         return checks.checkNew(r, now);
+    }
+
+    /** What K24 lets a closing order of this strategy, instrument and side have beside those under way; mantissa, 0 or above. */
+    public long closableQty(final OrderRequest r) {
+        return parts.exposure.closable(r);
     }
 
     /**

@@ -235,7 +235,7 @@ class ExposureTest {
     }
 
     private DenialCode reduces(final OrderRole role, final long qty) {
-        return exposure.checkReduces(close(role, OrderType.LIMIT, qty), ExposureChecks.isProtective(role));
+        return exposure.checkReduces(close(role, OrderType.LIMIT, qty));
     }
 
     @Test
@@ -258,7 +258,7 @@ class ExposureTest {
         rig.accept(rig.send(rig.limit(1, 0, Side.SELL, 10_200, 500)));
         assertNull(reduces(OrderRole.EXIT, 800), "another strategy's is not asked");
         final OrderRequest buys = rig.limit(Side.BUY, 9_900, 10);
-        denied(DenialCode.K24_REDUCE_ONLY, 0, 10, exposure.checkReduces(buys, false));
+        denied(DenialCode.K24_REDUCE_ONLY, 0, 10, exposure.checkReduces(buys));
     }
 
     @Test
@@ -280,7 +280,7 @@ class ExposureTest {
         denied(DenialCode.K24_REDUCE_ONLY, 400, 410, reduces(OrderRole.EXIT, 410));
         final OrderRequest third = close(OrderRole.EXIT, OrderType.LIMIT, 1_000);
         third.listId = id;
-        assertNull(exposure.checkReduces(third, false), "of its own list none counts");
+        assertNull(exposure.checkReduces(third), "of its own list none counts");
         rig.canceled(id);
         denied(DenialCode.K24_REDUCE_ONLY, 400, 410, reduces(OrderRole.EXIT, 410));
         rig.canceled(other);

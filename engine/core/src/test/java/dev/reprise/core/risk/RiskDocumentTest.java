@@ -59,6 +59,7 @@ class RiskDocumentTest {
                   venue answers. Counters, latches and losses come back with the journal after a restart.
                 - An *entry* passes all of them. An *exit* is not held up by what only bounds new risk: the column says *entries* where that is so. A
                   *protective exit* (stop-loss, take-profit) passes also in HALTED, and no size, position, rate, duplicate or loss limit holds it up.
+                  What a person wants closed (`ctl flatten`, `--flatten`) passes like one; K24 bounds it by the position beside all other exits.
                 - Amounts are per quote currency, each by itself; quantities are of the base currency. An amount of a currency that its scope does
                   not trade would limit nothing: it is refused.
                 - `risk.restricted` lists instruments that nothing may enter.

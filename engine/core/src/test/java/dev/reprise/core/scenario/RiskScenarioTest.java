@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Capability;
 import dev.reprise.api.Distance;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.Protector;
 import dev.reprise.api.schema.AlarmCode;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.DenialCode;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.RiskState;
@@ -109,6 +111,120 @@ class RiskScenarioTest {
         assertEquals(before + 1, s.sent().size(), "the exit leaves");
         assertEquals(OrderRole.EXIT, s.order(s.lastSent()).role());
         assertTrue(s.cancels().contains(resting));
+    }
+
+    private long sentQty(final Scenario of, final int from) {
+        return of.sent().stream()
+                .skip(from)
+                .mapToLong(id -> of.order(id).qty())
+                .sum();
+    }
+
+    /** No limit on size or rate, and no unknown order, stands between a person and the way out. */
+    @Test
+    void aFlattenIsBoundByThePositionAlone() {
+        s.venue.take(s.submit(o -> o.buy(1_000).market()), 10_010);
+        s.venue.take(s.submit(o -> o.buy(1_000).market()), 10_010);
+        final TestLimits limits = new TestLimits();
+        limits.set(Limit.MAX_ORDER_QTY, 1_000)
+                .set(Limit.MAX_ORDER_NOTIONAL, 10_000)
+                .set(Limit.ORDERS_PER_WINDOW, 2)
+                .set(Limit.DUPLICATE_WINDOW, Scenario.SECOND);
+        s.limits(limits);
+        final int before = s.sent().size();
+        s.command(CommandKind.FLATTEN);
+        assertEquals(2_000, sentQty(s, before), s.denials().toString());
+        s.command(CommandKind.FLATTEN);
+        assertEquals(2_000, sentQty(s, before), "what is under way is not sent again");
+        s.venue.take(s.lastSent(), 9_990);
+        s.pass(Scenario.SECOND);
+        assertEquals(2_000, sentQty(s, before));
+        assertEquals(List.of(), s.denials());
+    }
+
+    /** The strategy's own exit has the position until its cancel is answered. */
+    @Test
+    void aFlattenTakesTheStrategysExitBackFirst() {
+        enter(1_000);
+        final long exit = s.submit(o -> o.sell(1_000).limit(10_500).reduceOnly());
+        s.venue.accept(exit);
+        final int before = s.sent().size();
+        s.command(CommandKind.FLATTEN);
+        assertEquals(List.of(exit), s.cancels());
+        assertEquals(0, sentQty(s, before));
+        s.venue.cancel(exit);
+        s.pass(Scenario.SECOND);
+        assertEquals(1_000, sentQty(s, before));
+        assertEquals(List.of(), s.denials());
+        s.venue.take(s.lastSent(), 9_990);
+        assertEquals(0, s.position());
+    }
+
+    @Test
+    void aFlattenTriesAgainUntilSomebodyArmsOrHalfAMinuteIsOver() {
+        enter(1_000);
+        final int before = s.sent().size();
+        s.command(CommandKind.FLATTEN);
+        s.venue.expire(s.lastSent());
+        s.pass(100_000_000);
+        assertEquals(before + 2, s.sent().size());
+        s.venue.expire(s.lastSent());
+        s.command(CommandKind.ARM);
+        s.pass(Scenario.SECOND);
+        assertEquals(before + 2, s.sent().size(), "armed again");
+
+        s.command(CommandKind.FLATTEN);
+        for (int i = 0; i < 60; i++) {
+            if (s.status(s.lastSent()) == OrderStatus.PENDING_NEW) {
+                s.venue.expire(s.lastSent());
+            }
+            s.pass(Scenario.SECOND);
+        }
+        final int sent = s.sent().size();
+        assertTrue(sent > before + 10 && sent <= before + 2 + 22, "sent " + (sent - before));
+        s.top(9_990, 10_010).pass(60 * Scenario.SECOND);
+        assertEquals(sent, s.sent().size());
+    }
+
+    @Test
+    void aFlattenGoesInPiecesThatTheVenueTakes() {
+        final Scenario small = new Scenario(
+                Capabilities.NONE, MarketKind.SPOT, new Instrument.Rules(2, 3, 10, 10, 10, 1_000, 10, 0, 0, 0), 2);
+        for (int i = 0; i < 3; i++) {
+            small.venue.take(small.submit(o -> o.buy(900).market()), 10_010);
+        }
+        final int before = small.sent().size();
+        small.command(CommandKind.FLATTEN);
+        assertEquals(
+                List.of(1_000L, 1_000L, 700L),
+                small.sent().stream()
+                        .skip(before)
+                        .map(id -> small.order(id).qty())
+                        .toList());
+        small.verify();
+    }
+
+    /** On spot the stop binds the balance: the closing order waits in the engine, once. */
+    @Test
+    void aFlattenTakesBackWhatProtectsAtTheVenue() {
+        final Scenario spot = new Scenario(Capabilities.of(Capability.TRIGGER_LAST, Capability.STOP_MARKET)).trade(10_000);
+        final long entry = spot.submit(o -> o.buy(1_000).limit(10_000).stopLoss(Distance.price(100)));
+        spot.venue.take(entry, 10_000);
+        spot.venue.accept(entry + 1);
+        final int before = spot.sent().size();
+        spot.command(CommandKind.FLATTEN);
+        spot.pass(Scenario.SECOND);
+        assertEquals(List.of(entry + 1), spot.cancels());
+        assertEquals(OrderStatus.HELD, spot.status(entry + 2));
+        spot.venue.cancel(entry + 1);
+        spot.pass(Scenario.SECOND);
+        assertEquals(OrderStatus.PENDING_NEW, spot.status(entry + 2));
+        assertEquals(1_000, spot.order(spot.lastSent()).qty());
+        assertEquals(List.of(), spot.denials());
+        spot.venue.take(entry + 2, 9_990);
+        assertEquals(0, spot.position());
+        assertTrue(spot.sent().size() <= before + 2, "nothing twice");
+        spot.verify();
     }
 
     /** K4 knows how long the price itself waited for the core, whatever K25 allows; the next price is judged by its own age. */
