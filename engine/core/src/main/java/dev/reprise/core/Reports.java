@@ -142,7 +142,7 @@ final class Reports {
         final int instrument = orders.instrument(slot);
         if (outcome == Outcome.OVERFILL) {
             decisions.alarm(AlarmCode.OVERFILL, strategy, instrument, id(slot), filled);
-            decisions.riskState(RiskState.REDUCING, StateCause.OVERFILL);
+            reduce(StateCause.OVERFILL);
             if (strategy >= 0) {
                 decisions.strategyStatus(
                         strategy,
@@ -152,13 +152,20 @@ final class Reports {
             }
         } else if (outcome == Outcome.LATE_FILL) {
             decisions.alarm(AlarmCode.LATE_FILL, strategy, instrument, id(slot), filled);
-            decisions.riskState(RiskState.REDUCING, StateCause.LATE_FILL);
+            reduce(StateCause.LATE_FILL);
         }
         if (unbooked) {
             decisions.alarm(AlarmCode.OVERFLOW, strategy, instrument, id(slot), filled);
             decisions.riskState(RiskState.HALTED, StateCause.AUDIT);
         }
         state.protection.onFill(slot, lastPrice, filled, state.now(), decisions);
+    }
+
+    /** No new risk; never lifts a halt. */
+    private void reduce(final StateCause cause) {
+        if (state.risk.state() == RiskState.ACTIVE) {
+            decisions.riskState(RiskState.REDUCING, cause);
+        }
     }
 
     private boolean unbooked;

@@ -10,6 +10,7 @@ import dev.reprise.api.schema.BookUpdateDecoder;
 import dev.reprise.api.schema.BookUpdateKind;
 import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.NewOrderDecoder;
+import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderRole;
 import dev.reprise.api.schema.OrderSentDecoder;
@@ -528,10 +529,11 @@ final class Laws {
         }
     }
 
-    /** P14: after HALTED nothing leaves that could add risk. */
+    /** P14: after HALTED nothing leaves that could add risk, and nobody but the operator ends it. */
     static final class Halted extends Law {
         private final OrderLog log;
         private RiskState state = RiskState.HALTED;
+        private boolean isCommand; // the input is the operator's
 
         Halted(final OrderLog log) {
             this.log = log;
@@ -546,14 +548,20 @@ final class Laws {
         void onRecord(final DirectBuffer buffer, final int offset, final int templateId) {
             switch (templateId) {
                 case RunStartedDecoder.TEMPLATE_ID -> state = RiskState.HALTED;
-                case RiskStateChangedDecoder.TEMPLATE_ID ->
-                    state = new RiskStateChangedDecoder()
+                case OperatorCommandDecoder.TEMPLATE_ID -> isCommand = true;
+                case RiskStateChangedDecoder.TEMPLATE_ID -> {
+                    final RiskState next = new RiskStateChangedDecoder()
                             .wrap(
                                     buffer,
                                     offset + Records.BODY_OFFSET,
                                     Records.blockLength(buffer, offset),
                                     Records.version(buffer, offset))
                             .state();
+                    require(
+                            state != RiskState.HALTED || next == RiskState.HALTED || isCommand,
+                            next + " after HALTED without the operator");
+                    state = next;
+                }
                 case NewOrderDecoder.TEMPLATE_ID, AmendOrderDecoder.TEMPLATE_ID ->
                     require(
                             state != RiskState.HALTED || log.touched().isProtective(),
@@ -562,6 +570,11 @@ final class Laws {
                     // does not leave
                 }
             }
+        }
+
+        @Override
+        void onGroupEnd(final CoreView core) {
+            isCommand = false;
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.schema.AlarmCode;
+import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderRequest;
 import dev.reprise.api.schema.OrderStatus;
@@ -141,6 +142,33 @@ class OrderFaultScenarioTest {
     }
 
     @Test
+    void f14ALateFillLiftsNoHalt() {
+        final long id = buy();
+        venue.accept(id);
+        s.command(CommandKind.HALT);
+        venue.cancel(id);
+        venue.fill(id, 9_900, 200);
+        assertEquals(200, s.position());
+        assertTrue(s.alarms().contains(AlarmCode.LATE_FILL));
+        assertEquals(RiskState.HALTED, s.state().risk.state());
+        venue.fill(id, 9_900, 900);
+        assertEquals(1_100, s.position());
+        assertTrue(s.alarms().contains(AlarmCode.OVERFILL));
+        assertEquals(RiskState.HALTED, s.state().risk.state());
+    }
+
+    @Test
+    void f14AStrategysExitAfterALateFillInAHaltIsDenied() {
+        final long id = buy();
+        venue.accept(id);
+        s.command(CommandKind.HALT);
+        venue.cancel(id);
+        venue.fill(id, 9_900, 200);
+        assertEquals(0, s.submit(o -> o.sell(200).market().reduceOnly()));
+        assertEquals(List.of(DenialCode.K1_ENGINE_STATE), s.denials());
+    }
+
+    @Test
     void f15ReplaceHalfDoneReservesTheWorstOfBothAndEndsEitherWay() {
         final long first = replacing();
         venue.cancel(first);
@@ -202,7 +230,7 @@ class OrderFaultScenarioTest {
         venue.snapshot(0, 900, OrderStatus.PARTIALLY_FILLED, Side.BUY, 9_800, 5_000, 2_000);
         assertEquals(3_000, worstBuys());
         assertEquals(1, s.alarms().size(), "said once");
-        s.command(dev.reprise.api.schema.CommandKind.CANCEL_ALL);
+        s.command(CommandKind.CANCEL_ALL);
         assertEquals(List.of(), s.cancels(), "not cancelled unless asked");
         venue.snapshot(0, 900, OrderStatus.CANCELED, Side.BUY, 9_800, 5_000, 2_000);
         assertEquals(0, worstBuys());
@@ -221,7 +249,7 @@ class OrderFaultScenarioTest {
                 AlarmCode.EXTERNAL_NOT_CANCELED, s.alarms().get(s.alarms().size() - 1), "who asked has to hear of it");
         assertEquals(5_000, worstBuys());
 
-        s.command(dev.reprise.api.schema.CommandKind.HALT).cancelOrder(0, 900);
+        s.command(CommandKind.HALT).cancelOrder(0, 900);
         assertEquals(List.of(900L, 900L), s.externalCancels(), "also of a halted engine, also a second time");
         venue.snapshot(0, 900, OrderStatus.CANCELED, Side.BUY, 9_800, 5_000, 1_000);
         assertEquals(0, worstBuys());
