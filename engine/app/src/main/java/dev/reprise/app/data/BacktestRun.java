@@ -70,7 +70,7 @@ public final class BacktestRun {
      *
      * @param data dataset or session, its journal in it
      * @param config strategies, risk and the simulated venue
-     * @param fees by the configuration, or {@code null} for those of the data's instruments
+     * @param fees that are not those of the data's instruments
      * @param initial balances by currency
      * @param seed of every random number
      * @param from strategies begin, UTC ns; {@link Long#MIN_VALUE} for the data's start
@@ -80,7 +80,7 @@ public final class BacktestRun {
     public record Request(
             RunLocator.Run data,
             ResolvedConfig config,
-            Instrument.Fees fees,
+            GivenFees fees,
             Map<String, BigDecimal> initial,
             long seed,
             long from,
@@ -171,7 +171,7 @@ public final class BacktestRun {
                     request.data().journal().toString(),
                     "import trades, aggTrades or bookTicker without it, or a book: incremental_book_L2, frames, npz");
         }
-        final MarketData market = request.fees() == null ? recorded : recorded.withFees(request.fees());
+        final MarketData market = recorded.withFees(request.fees());
         content = MarketData.content(request.data().journal());
         final SimulationConfig simulation = request.config().config().backtest();
         final Instrument unordered = simulation.fill().isFifo()

@@ -173,8 +173,8 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
         }
     }
 
-    /** The same market with other fees. */
-    MarketData withFees(final Instrument.Fees fees) {
+    /** The same market with the fees that were given. */
+    MarketData withFees(final GivenFees fees) {
         return new MarketData(
                 currencies,
                 instruments.stream()
@@ -188,7 +188,7 @@ record MarketData(List<Currency> currencies, List<Instrument> instruments) {
                                 i.quote(),
                                 i.market(),
                                 i.rules(),
-                                fees,
+                                fees.over(i.fees()),
                                 i.inferred(),
                                 i.capabilities()))
                         .toList());

@@ -8,11 +8,13 @@ import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.Verb;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.app.config.Origin;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.SimulationConfig;
 import dev.reprise.app.data.AsRecordedRun;
 import dev.reprise.app.data.BacktestGrid;
 import dev.reprise.app.data.BacktestRun;
+import dev.reprise.app.data.GivenFees;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.simulator.paper.FillModel;
 import java.io.IOException;
@@ -27,9 +29,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -267,7 +271,7 @@ public final class BacktestVerb extends Verb {
         return new BacktestRun.Request(
                 source,
                 config,
-                fees(simulation),
+                fees(config),
                 initial.isEmpty() ? simulation.initial() : initial,
                 seed == null ? simulation.seed() : seed,
                 begin,
@@ -381,21 +385,30 @@ public final class BacktestVerb extends Verb {
         return yaml.toString();
     }
 
-    private Instrument.Fees fees(final SimulationConfig simulation) {
+    /** Those of the flag, else the configuration's that are in it, however they came there. */
+    private GivenFees fees(final ResolvedConfig config) {
         if (fees == null) {
-            return globals().configs().isEmpty()
-                    ? null
-                    : new Instrument.Fees(simulation.makerRate(), simulation.takerRate());
+            final SimulationConfig simulation = config.config().backtest();
+            return new GivenFees(
+                    isGiven(config, "fees.maker") ? OptionalLong.of(simulation.makerRate()) : OptionalLong.empty(),
+                    isGiven(config, "fees.taker") ? OptionalLong.of(simulation.takerRate()) : OptionalLong.empty());
         }
         final Matcher matcher = FEES.matcher(fees);
         if (!matcher.matches()) {
             throw usage("--fees", "--fees must be MAKER/TAKER in bps: was `" + fees + "`", "e.g. 2/5, or -0.5/4.5");
         }
         try {
-            return new Instrument.Fees(rate(matcher.group(1)), rate(matcher.group(2)));
+            return GivenFees.of(new Instrument.Fees(rate(matcher.group(1)), rate(matcher.group(2))));
         } catch (final ArithmeticException | NumberFormatException e) {
             throw usage("--fees", "--fees has a number that is none, or too fine: `" + fees + "`", "e.g. 2/5");
         }
+    }
+
+    /** What `backtest` does not set is as in `paper`. */
+    private static boolean isGiven(final ResolvedConfig config, final String key) {
+        return Stream.of("backtest.", "paper.")
+                .flatMap(section -> config.origin(section + key).stream())
+                .anyMatch(origin -> origin.kind() != Origin.Kind.DEFAULT);
     }
 
     private static long rate(final String bps) {

@@ -9,6 +9,7 @@ import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.data.AsRecordedRun;
 import dev.reprise.app.data.BacktestRun;
+import dev.reprise.app.data.GivenFees;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.DemoVenue;
@@ -159,7 +160,7 @@ public final class DemoVerb extends Verb {
                         new BacktestRun.Request(
                                 new RunLocator.Run(directory.id(), directory.path(), directory.journal()),
                                 config,
-                                null,
+                                GivenFees.NONE,
                                 config.config().paper().initial(),
                                 seed,
                                 Long.MIN_VALUE,

@@ -254,6 +254,43 @@ class DataBacktestSystemTest {
                 bytes -> {});
     }
 
+    private static void assertFees(final String expected, final JsonNode backtest) {
+        assertTrue(backtest.get("assumptions").toString().contains("fees: " + expected), backtest.toString());
+    }
+
+    private void importWithFees() throws IOException {
+        final Path yaml = Files.writeString(workspace.resolve("instruments.yaml"), """
+                instruments:
+                  - { symbol: BTC-USDT.BINANCE, venue_symbol: BTCUSDT, tick: 0.01, lot: 0.00001, maker_fee_bps: 1, taker_fee_bps: 3 }
+                """);
+        ok("data", "import", "--format", "binance-frames", frames.toString(), "--instruments", yaml.toString());
+    }
+
+    /** With or without a file: what counts is whether somebody gave the key. */
+    @Test
+    void shouldPayTheFeesThatWereGivenAndElseThoseOfTheData() throws IOException {
+        importWithFees();
+        final Path config = Files.writeString(workspace.resolve("bt.yaml"), """
+                version: 1
+                mode: paper
+                venues: { binance: { adapter: binance-spot, environment: local } }
+                instruments: [BTC-USDT.BINANCE]
+                strategies: [{ type: touch-maker, name: maker }]
+                """);
+        final String[] plain = {"--strategy", "touch-maker"};
+        final String[] given = {"-c", config.toString()};
+        for (final String[] args : List.of(plain, given)) {
+            assertFees("maker 1 bps, taker 3 bps", backtest(args));
+            assertFees("maker 1 bps, taker 5 bps", backtest(with(args, "--set", "backtest.fees.taker=5 bps")));
+            assertFees("maker -0.5 bps, taker 3 bps", backtest(with(args, "--set", "paper.fees.maker=-0.5 bps")));
+            assertFees(
+                    "maker 2 bps, taker 4 bps",
+                    backtest(with(args, "--fees", "2/4", "--set", "backtest.fees.taker=5 bps")));
+        }
+        Files.writeString(config, Files.readString(config) + "backtest: { fees: { maker: 0 bps } }\n");
+        assertFees("maker 0 bps, taker 3 bps", backtest(given));
+    }
+
     @Test
     void shouldDependOnSeedAndParameters() {
         imported();
