@@ -10,11 +10,14 @@ import dev.reprise.api.schema.AlarmDecoder;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.FundingDecoder;
 import dev.reprise.api.schema.ProtectionTriggeredDecoder;
+import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
+import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyStatusChangedDecoder;
 import dev.reprise.journal.JournalFollower;
 import dev.reprise.journal.JournalReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Follows a journal and tells a person what happened: fills, protection, alarms, changes of state. One line each. */
@@ -26,6 +29,7 @@ public final class EventLines {
     private final java.util.function.LongFunction<String> time;
     private final RecentAlarms alarms;
     private boolean alarmed;
+    private StateCause haltedBy; // of the last HALTED, null: none
 
     /** @param time shows core time */
     public EventLines(
@@ -125,6 +129,9 @@ public final class EventLines {
             case RiskStateChangedDecoder.TEMPLATE_ID -> {
                 final RiskStateChangedDecoder changed =
                         new RiskStateChangedDecoder().wrap(reader.buffer(), at, block, version);
+                if (changed.state() == RiskState.HALTED) {
+                    haltedBy = changed.cause();
+                }
                 yield "state     " + changed.state() + " (" + changed.cause() + ')';
             }
             case StrategyStatusChangedDecoder.TEMPLATE_ID -> {
@@ -134,6 +141,11 @@ public final class EventLines {
             }
             default -> null;
         };
+    }
+
+    /** Why the core halted last, as far as this has read; empty when it did not. */
+    public Optional<StateCause> haltedBy() {
+        return Optional.ofNullable(haltedBy);
     }
 
     private String name(final int strategy) {

@@ -64,7 +64,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunVerb extends Verb {
     private static final long POLL_MS = 50;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop by itself after so long.")
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            description = "Stop by itself after so long; exit code 6 when it is halted then.")
     private Long duration;
 
     @Option(names = "--paper", description = "Must match `mode: paper`: a second key against the wrong file.")
@@ -172,6 +175,8 @@ public final class RunVerb extends Verb {
         final String venueName;
         final TradingPlace place;
         final long framesDropped;
+        final boolean latched;
+        final String haltedBy;
         try (TradingSession session = start(config, catalog, journal, runId);
                 SignalTrigger signal = new SignalTrigger(session.halt());
                 ControlServer control = serve(session, directory, out)) {
@@ -205,7 +210,9 @@ public final class RunVerb extends Verb {
                                     rung.detail().isEmpty() ? "" : ": " + rung.detail()),
                             out));
             armOrSay(config, session, out);
-            follow(session, journal, start, out);
+            final String cause = follow(session, journal, start, out);
+            latched = session.engine().isLatched();
+            haltedBy = latched || session.halt().isTripped() ? haltedBy(session, cause) : "";
             WindDown.of(session, flatten);
             inputs = session.engine().inputs();
             venueName = session.venue();
@@ -228,16 +235,47 @@ public final class RunVerb extends Verb {
         keys.put("hash", core.log().hash().text());
         keys.put("frames_dropped", framesDropped);
         keys.put("stopped_by", stopCause.name().toLowerCase(Locale.ROOT));
+        keys.put("halted_by", haltedBy);
+        keys.put("latched", latched);
         print(keys, out);
-        if (!flatten) {
-            return out.result(ExitCode.OK, keys);
+        if (flatten) {
+            final ObjectNode outcome = FlattenOutcome.read(
+                    core.core().state(),
+                    config.config().strategies().stream()
+                            .map(StrategyConfig::name)
+                            .toList());
+            FlattenOutcome.lines(outcome).forEach(out::println);
+            keys.set("flatten", outcome);
+            if (FlattenOutcome.code(outcome) != ExitCode.OK) {
+                return out.result(FlattenOutcome.code(outcome), keys);
+            }
         }
-        final ObjectNode outcome = FlattenOutcome.read(
-                core.core().state(),
-                config.config().strategies().stream().map(StrategyConfig::name).toList());
-        FlattenOutcome.lines(outcome).forEach(out::println);
-        keys.set("flatten", outcome);
-        return out.result(FlattenOutcome.code(outcome), keys);
+        return stopCause == StopCause.DURATION && !haltedBy.isEmpty()
+                ? out.failed(
+                        ExitCode.STOPPED_BY_RISK, keys, halted(haltedBy, config.config().name(), directory))
+                : out.result(ExitCode.OK, keys);
+    }
+
+    /** Who pulled the switch, else why the core halted by itself. */
+    private static String haltedBy(final TradingSession session, final String coreCause) {
+        final String person = session.halt().cause();
+        if (!person.isEmpty()) {
+            return person;
+        }
+        return coreCause.isEmpty() ? "an earlier session" : "engine: " + coreCause;
+    }
+
+    /** A person who stops it knows; a schedule that does has only the exit code. */
+    private static VerbException halted(final String by, final String instance, final Path directory) {
+        return new VerbException(
+                ExitCode.STOPPED_BY_RISK,
+                "RP-R016",
+                "it was halted when its time was over: " + by,
+                directory.toString(),
+                "the next start stays halted: look at `reprise journal tail " + instance
+                        + " --type risk_state_changed`,"
+                        + " then start, `reprise ctl resume --run " + instance + "` and `reprise ctl arm --run "
+                        + instance + "`");
     }
 
     static VerbException stoppedBy(final Throwable fault, final String instance, final Path journal) {
@@ -381,8 +419,10 @@ public final class RunVerb extends Verb {
         }
     }
 
-    private void follow(final TradingSession session, final Path journal, final long start, final Output out)
+    /** Returns why the core halted, empty when it did not. */
+    private String follow(final TradingSession session, final Path journal, final long start, final Output out)
             throws InterruptedException {
+        final String halted;
         try (JournalFollower records = JournalFollower.open(journal)) {
             records.reader().moveToSequence(session.engine().journaled());
             session.engine().roll().listener(rolled -> tell("journal   " + RollText.of(rolled), out));
@@ -396,10 +436,14 @@ public final class RunVerb extends Verb {
                 }
                 Thread.sleep(POLL_MS);
             }
+            halted = events.haltedBy()
+                    .map(cause -> cause.name().toLowerCase(Locale.ROOT))
+                    .orElse("");
         }
         if (stopCause == null) {
             stopCause = StopCause.FAULT;
         }
+        return halted;
     }
 
     private static void print(final ObjectNode keys, final Output out) {

@@ -1,17 +1,18 @@
 package dev.reprise.app.verb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.RiskSettingsEncoder;
-import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Ran;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.session.PaperSession;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +70,44 @@ final class RunVerbTest {
         assertEquals("RP-J002", error.get("code").asString());
         final String remedy = error.get("remedy").asString();
         assertTrue(remedy.startsWith("look at it with `reprise journal tail demo`, then start with --skip "), remedy);
-        assertTrue(error.get("message").asString().endsWith("sequence=" + remedy.replaceFirst(".*skip ", "")), error.toString());
+        assertTrue(
+                error.get("message").asString().endsWith("sequence=" + remedy.replaceFirst(".*skip ", "")),
+                error.toString());
 
         final VerbException stopped = RunVerb.stoppedBy(new IllegalStateException("broken"), "demo", journal());
         assertTrue(stopped.remedy().contains("`reprise journal tail demo`"), stopped.remedy());
-        assertTrue(stopped.remedy().contains(workspace.resolve("live/demo/engine.log").toString()), stopped.remedy());
+        assertTrue(
+                stopped.remedy()
+                        .contains(workspace.resolve("live/demo/engine.log").toString()),
+                stopped.remedy());
+    }
+
+    /** A schedule that runs it has nothing but the code to see by. */
+    @Test
+    void shouldEndWithCodeSixWhenALimitHaltedIt() throws Exception {
+        final Path config = Files.writeString(
+                workspace.resolve("demo.yaml"),
+                Files.readString(DEMO)
+                        .replace("max_drawdown: 1000 bps", "max_drawdown: 1 bps")
+                        .replace("maker: 0 bps, taker: 1 bps", "maker: 900 bps, taker: 900 bps"));
+        final JsonNode halted = Ran.json(workspace, "run", "-c", config.toString(), "--duration", "8")
+                .ended(6)
+                .json();
+        assertFalse(halted.get("ok").asBoolean());
+        assertTrue(halted.get("latched").asBoolean(), halted.toString());
+        assertEquals("engine: drawdown", halted.get("halted_by").asString());
+        assertEquals("RP-R016", halted.get("error").get("code").asString());
+
+        final JsonNode again = Ran.json(workspace, "run", "-c", config.toString(), "--duration", "1")
+                .ended(6)
+                .json();
+        assertTrue(again.get("latched").asBoolean(), again.toString());
     }
 
     @Test
     void shouldTellItsProcess() {
-        final Ran ran = Ran.of(workspace, "run", "-c", DEMO.toString(), "--duration", "1").ended(0);
+        final Ran ran = Ran.of(workspace, "run", "-c", DEMO.toString(), "--duration", "1")
+                .ended(0);
         assertTrue(ran.out().contains("  pid " + ProcessHandle.current().pid() + '\n'), ran.out());
     }
 }
