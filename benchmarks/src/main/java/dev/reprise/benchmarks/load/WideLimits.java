@@ -29,7 +29,6 @@ public final class WideLimits {
               max_top_age: 5s
               max_book_age: 10s
               duplicate_window: 0ms
-              on_breach: halt
             """;
 
     private WideLimits() {}

@@ -13,14 +13,9 @@ import java.util.OptionalLong;
  * @param strategies by strategy name, only what is given there
  * @param instruments by canonical name, only what is given there
  * @param restricted canonical names that nothing may enter, whatever a strategy's list says
- * @param onBreach what a breach of the daily loss does
  */
 public record RiskConfig(
-        Scope account,
-        Map<String, Scope> strategies,
-        Map<String, Scope> instruments,
-        List<String> restricted,
-        OnBreach onBreach) {
+        Scope account, Map<String, Scope> strategies, Map<String, Scope> instruments, List<String> restricted) {
 
     /**
      * Limits of one scope. A limit that is in neither map is not set there.
@@ -39,11 +34,5 @@ public record RiskConfig(
         public Map<String, BigDecimal> amounts(final Limit limit) {
             return amounts.getOrDefault(limit, Map.of());
         }
-    }
-
-    /** What a breach does. */
-    public enum OnBreach {
-        /** No new orders, entries cancelled, protection stays. */
-        HALT
     }
 }

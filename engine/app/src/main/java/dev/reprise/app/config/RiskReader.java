@@ -54,17 +54,9 @@ final class RiskReader {
         instruments.forEach(instrument -> itself.put(instrument, List.of(instrument)));
         final Map<String, RiskConfig.Scope> byInstrument = narrow("instruments", itself, Limit.Scope.INSTRUMENT);
         final List<String> restricted = section.texts("restricted", this::instrument);
-        final RiskConfig risk = new RiskConfig(account, byStrategy, byInstrument, restricted, onBreach());
+        final RiskConfig risk = new RiskConfig(account, byStrategy, byInstrument, restricted);
         section.done();
         return risk;
-    }
-
-    private RiskConfig.OnBreach onBreach() {
-        if (live && !section.has("on_breach")) {
-            missing("on_breach", "halt");
-        }
-        return section.value(
-                "on_breach", RiskConfig.OnBreach.HALT, text -> Values.choice(text, RiskConfig.OnBreach.class), v -> v);
     }
 
     private String instrument(final String text) throws Values.RefusedException {

@@ -170,12 +170,11 @@ class ConfigTest {
                 "max_top_age: 250 USDT        | RP-C016 | 3",
                 "max_top_age: -1s             | RP-C014 | 3",
                 "max_top_age: 0.5ns           | RP-C014 | 3",
-                "on_breach: holt              | RP-C014 | 3",
-                "on_breach: null              | RP-C017 | 3",
-                "on_breach: !tag halt         | RP-C004 | 3",
-                "on_breach: &a halt           | RP-C005 | 3",
-                "on_breach: *a                | RP-C005 | 3",
-                "on_breach: [halt             | RP-C002 | 4",
+                "on_breach: halt              | RP-C012 | 3",
+                "max_top_age: !tag 1s         | RP-C004 | 3",
+                "max_top_age: &a 1s           | RP-C005 | 3",
+                "max_top_age: *a              | RP-C005 | 3",
+                "max_top_age: [1s             | RP-C002 | 4",
             })
     void shouldNameThePlaceAndTheRemedy(final String line, final String code, final int lineNumber) {
         final String text = "risk:\n  max_slippage: 50 bps\n  " + line + "\n";
@@ -288,6 +287,16 @@ class ConfigTest {
                         .source("flags", one)
                         .instrumentsOfData()
                         .load());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"holt, RP-C014", "null, RP-C017"})
+    void shouldRefuseWhatIsNoChoice(final String value, final String code) {
+        final ConfigProblem problem =
+                problems(GOOD + "engine: { pipeline: " + value + " }\n").get(0);
+
+        assertEquals(code, problem.code().code(), problem.render());
+        assertFalse(problem.remedy().isBlank());
     }
 
     private static final String CHARGES = GOOD.replace(
@@ -517,7 +526,7 @@ class ConfigTest {
         final List<ConfigProblem> problems = problems(live);
 
         assertEquals(
-                18,
+                17,
                 problems.stream()
                         .filter(p -> p.code() == ProblemCode.LIVE_LIMIT_MISSING)
                         .count());

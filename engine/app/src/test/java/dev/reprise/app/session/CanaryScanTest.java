@@ -348,7 +348,6 @@ final class CanaryScanTest {
                   max_cancels_per_trade: 1_000_000
                   max_rejects: 1_000_000
                   max_engine_lag: 1m
-                  on_breach: halt
                 logging: { level: debug }
                 """.formatted(streams, wsApi, rest, key, secret, type);
     }

@@ -200,8 +200,8 @@ final class DemoRunSystemTest {
                 Files.readString(config)
                         .replace("strategies:\n", "strategies:\n  - { name: storm, type: storm }\n")
                         .replace(
-                                "  on_breach: halt\n",
-                                "  on_breach: halt\n  strategies: { storm: { max_orders_per_second: %d, max_repeated_fills: %d } }\n"
+                                "  max_losing_streak: 1_000\n",
+                                "  max_losing_streak: 1_000\n  strategies: { storm: { max_orders_per_second: %d, max_repeated_fills: %d } }\n"
                                         .formatted(PER_SECOND, FILLS)));
         try (ChildEngine child = new ChildEngine(
                 List.of(), workspace, "run", "-c", config.toString(), "--stacktrace", "-w", workspace.toString())) {

@@ -124,7 +124,6 @@ final class HaltVenueSystemTest {
                           max_top_age: 2s
                           max_book_age: 5s
                           duplicate_window: 0ms
-                          on_breach: halt
                         halt: { stall_limit: 300ms }
                         """.formatted(
                                 venue.webSocketUri(), venue.orderUri(), venue.restUri(), strategies))

@@ -176,7 +176,6 @@ final class IntentFirstSystemTest {
                   max_top_age: 2s
                   max_book_age: 5s
                   duplicate_window: 0ms
-                  on_breach: halt
                 """.formatted(streams, wsApi, rest);
     }
 }

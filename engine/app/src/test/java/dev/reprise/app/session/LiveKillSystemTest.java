@@ -192,7 +192,6 @@ final class LiveKillSystemTest {
                   max_cancels_per_trade: 1_000_000
                   max_rejects: 1_000_000
                   max_engine_lag: 1m
-                  on_breach: halt
                 """.formatted(streams, wsApi, rest, key, secret);
     }
 
