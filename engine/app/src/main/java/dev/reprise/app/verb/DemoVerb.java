@@ -13,6 +13,7 @@ import dev.reprise.app.data.GivenFees;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.DemoVenue;
+import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.PaperSession;
 import dev.reprise.app.session.Replays;
@@ -186,8 +187,10 @@ public final class DemoVerb extends Verb {
             final StrategyCatalog catalog,
             final RunDirectory directory,
             final DemoVenue venue) {
+        final Runnable onLocked =
+                () -> EngineLog.open(directory.journal(), config.config().logging());
         if (venue == null) {
-            return PaperSession.start(config, catalog, directory.journal(), directory.id(), seed, 0);
+            return PaperSession.start(config, catalog, directory.journal(), directory.id(), seed, 0, onLocked);
         }
         return VenueSession.start(
                 config,
@@ -196,7 +199,8 @@ public final class DemoVerb extends Verb {
                 directory.id(),
                 Binance.local(venue.endpoints(), seed),
                 venue.credentials(),
-                0);
+                0,
+                onLocked);
     }
 
     private static Path demoFile() {
