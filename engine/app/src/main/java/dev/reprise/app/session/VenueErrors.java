@@ -32,7 +32,8 @@ final class VenueErrors {
                                 + "` must answer {}: if not, look at name resolution, proxy and firewall";
             case RATE_LIMIT ->
                 "wait: a minute, after a ban up to three days; all programs behind one address share its limit";
-            case UNKNOWN_SYMBOL -> "correct or remove it: one wrong name stops the start, because its orders would be nobody's";
+            case UNKNOWN_SYMBOL ->
+                "correct or remove it: one wrong name stops the start, because its orders would be nobody's";
             case REFUSED ->
                 "the answer is the venue's own; of a key, check key, secret, key_type and the addresses it is bound to";
             case UNREADABLE -> "is that address the venue's? a proxy or another service may have answered";

@@ -29,7 +29,8 @@ public final class WindDown {
         while (System.nanoTime() < end
                 && session.failure() == null
                 && (session.engine().journaled() <= asked
-                        || session.engine().inspect(core -> isWorking(core.core().state(), session, flatten)))) {
+                        || session.engine()
+                                .inspect(core -> isWorking(core.core().state(), session, flatten)))) {
             Thread.sleep(POLL_MS);
         }
     }

@@ -39,7 +39,8 @@ public final class CtlFlattenVerb extends Verb {
         return done.tell(
                 FlattenOutcome.code(done.answer()),
                 out,
-                "flatten of " + done.instance() + ": " + done.answer().path("sent").asInt(0) + " orders sent, "
+                "flatten of " + done.instance() + ": "
+                        + done.answer().path("sent").asInt(0) + " orders sent, "
                         + (open.isEmpty()
                                 ? "every position is closed"
                                 : open.size() + " positions are still open; it is tried again for half a minute,"

@@ -200,6 +200,7 @@ public final class DemoVerb extends Verb {
                 Binance.local(venue.endpoints(), seed),
                 venue.credentials(),
                 0,
+                null,
                 onLocked);
     }
 

@@ -102,7 +102,8 @@ final class RunParameter {
                 "RP-J012",
                 e.getMessage(),
                 journal.toString(),
-                "`reprise journal repair " + journal + "` says what it would go back to; do not move directories by hand: client order ids"
+                "`reprise journal repair " + journal
+                        + "` says what it would go back to; do not move directories by hand: client order ids"
                         + " would be used again",
                 e);
     }

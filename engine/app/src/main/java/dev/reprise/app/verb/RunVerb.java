@@ -15,10 +15,10 @@ import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.config.StrategyConfig;
 import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.control.ControlServer;
-import dev.reprise.app.session.FlattenOutcome;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.EventLines;
+import dev.reprise.app.session.FlattenOutcome;
 import dev.reprise.app.session.PaperSession;
 import dev.reprise.app.session.RealMoney;
 import dev.reprise.app.session.RecentAlarms;
@@ -252,7 +252,9 @@ public final class RunVerb extends Verb {
         }
         return stopCause == StopCause.DURATION && !haltedBy.isEmpty()
                 ? out.failed(
-                        ExitCode.STOPPED_BY_RISK, keys, halted(haltedBy, config.config().name(), directory))
+                        ExitCode.STOPPED_BY_RISK,
+                        keys,
+                        halted(haltedBy, config.config().name(), directory))
                 : out.result(ExitCode.OK, keys);
     }
 

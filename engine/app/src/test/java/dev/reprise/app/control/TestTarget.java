@@ -81,7 +81,8 @@ public final class TestTarget implements ControlTarget {
     @Override
     public ObjectNode flatten(final String who, final String reason) {
         final ObjectNode keys = called("flatten " + who + ' ' + reason);
-        final ObjectNode left = Output.JSON.createObjectNode()
+        final ObjectNode left = Output.JSON
+                .createObjectNode()
                 .put("strategy", "maker")
                 .put("instrument", "BTC-USDT.TEST")
                 .put("qty", "1.5");

@@ -237,8 +237,7 @@ final class HaltPaperSystemTest {
             assertTrue(looser.path("loosens").asBoolean());
             assertTrue(control.status().toString().contains("\"max\":\"20\""), "still the tighter one");
             assertEquals(
-                    ProcessHandle.current().pid(),
-                    control.status().path("pid").asLong());
+                    ProcessHandle.current().pid(), control.status().path("pid").asLong());
             assertThrows(IllegalArgumentException.class, () -> control.set("ada", "", List.of(), "deadbeef"));
             final String token = looser.path("token").asString();
             assertThrows(

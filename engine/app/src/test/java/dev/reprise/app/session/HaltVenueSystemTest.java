@@ -25,8 +25,8 @@ import dev.reprise.api.schema.ReconciliationBeginEncoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedDecoder;
 import dev.reprise.api.schema.StopCause;
-import dev.reprise.app.cli.ExitCode;
 import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.VerbException;
@@ -500,7 +500,8 @@ final class HaltVenueSystemTest {
         final ObjectNode outcome = control.flatten("ada", "leaving");
         assertEquals(ExitCode.OK, FlattenOutcome.code(outcome), outcome.toString());
         assertEquals(1, outcome.path("sent").asInt(), outcome.toString());
-        assertTrue(control.status().path("positions").isEmpty(), control.status().toString());
+        assertTrue(
+                control.status().path("positions").isEmpty(), control.status().toString());
         assertEquals(0, openByLog(), "its exit was taken back");
     }
 

@@ -201,7 +201,6 @@ final class OneAccountSystemTest {
                   max_top_age: 2s
                   max_book_age: 5s
                   duplicate_window: 0ms
-                  on_breach: halt
                 """.formatted(
                         name,
                         venue.webSocketUri(),

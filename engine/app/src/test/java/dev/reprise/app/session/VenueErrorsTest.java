@@ -32,9 +32,12 @@ final class VenueErrorsTest {
 
     @Test
     void shouldSayWhereToLook() {
-        assertEquals("instruments", of(VenueException.Kind.UNKNOWN_SYMBOL, false).where());
+        assertEquals(
+                "instruments", of(VenueException.Kind.UNKNOWN_SYMBOL, false).where());
         assertEquals(REST.toString(), of(VenueException.Kind.UNREACHABLE, false).where());
-        assertTrue(of(VenueException.Kind.UNREACHABLE, false).remedy().contains("curl https://api.example.com/api/v3/ping"));
+        assertTrue(of(VenueException.Kind.UNREACHABLE, false)
+                .remedy()
+                .contains("curl https://api.example.com/api/v3/ping"));
         assertTrue(of(VenueException.Kind.UNREACHABLE, true).remedy().contains("`reprise venue binance`"));
     }
 }

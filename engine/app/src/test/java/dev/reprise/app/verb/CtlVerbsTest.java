@@ -94,7 +94,8 @@ final class CtlVerbsTest {
         try (ControlServer server = new ControlServer(instance("one"), new TestTarget())) {
             final Result denied = run("ctl", "flatten", "--yes", "--reason", "denied");
             assertEquals(6, denied.code(), denied.out());
-            assertTrue(denied.out().contains("K3_ALLOW_LIST") && denied.out().contains("1.5 BTC-USDT.TEST"), denied.out());
+            assertTrue(
+                    denied.out().contains("K3_ALLOW_LIST") && denied.out().contains("1.5 BTC-USDT.TEST"), denied.out());
             final Result slow = run("ctl", "flatten", "--yes", "--reason", "slow", "--json");
             assertEquals(9, slow.code(), slow.out());
             assertEquals(1, Output.JSON.readTree(slow.out()).path("open").size(), slow.out());
