@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Object2LongHashMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,11 +30,11 @@ final class Account {
     private final List<Instrument> instruments; // of one index each, replaced when the venue changes its rules
     private final Map<String, Instrument> bySymbol = new HashMap<>();
     private final Map<String, Currency> currencies = new HashMap<>();
-    private final Long2LongHashMap clientOrderIds = new Long2LongHashMap(UNTOLD);
-    private final long[] venueOrderRing = new long[REMEMBERED];
+    private final Object2LongHashMap<ForeignOrders.Key> clientOrderIds = new Object2LongHashMap<>(UNTOLD);
+    private final ForeignOrders.Key[] venueOrderRing = new ForeignOrders.Key[REMEMBERED];
     private final Long2LongHashMap sentNanos = new Long2LongHashMap(NOT_SENT);
     private final long[] sentRing = new long[REMEMBERED];
-    private int venueOrders;
+    private long venueOrders;
     private long sent;
 
     Account(final List<Instrument> instruments, final List<Currency> currencies) {
@@ -113,20 +114,21 @@ final class Account {
         return sentNanos.get(clientOrderId);
     }
 
-    /** Learns whose a venue order is. */
-    void told(final long venueOrderId, final long clientOrderId) {
-        if (clientOrderIds.get(venueOrderId) == UNTOLD) {
-            final int slot = venueOrders++ & REMEMBERED - 1;
+    /** Learns whose a venue order is; its id is unique in its instrument only. */
+    void told(final int instrument, final long venueOrderId, final long clientOrderId) {
+        final ForeignOrders.Key key = new ForeignOrders.Key(instrument, venueOrderId);
+        if (clientOrderIds.getValue(key) == UNTOLD) {
+            final int slot = (int) (venueOrders++ & REMEMBERED - 1);
             if (venueOrders > REMEMBERED) {
-                clientOrderIds.remove(venueOrderRing[slot]);
+                clientOrderIds.removeKey(venueOrderRing[slot]);
             }
-            venueOrderRing[slot] = venueOrderId;
-            clientOrderIds.put(venueOrderId, clientOrderId == 0 ? FOREIGN : clientOrderId);
+            venueOrderRing[slot] = key;
+            clientOrderIds.put(key, clientOrderId == 0 ? FOREIGN : clientOrderId);
         }
     }
 
-    long clientOrderIdOf(final long venueOrderId) {
-        return clientOrderIds.get(venueOrderId);
+    long clientOrderIdOf(final int instrument, final long venueOrderId) {
+        return clientOrderIds.getValue(new ForeignOrders.Key(instrument, venueOrderId));
     }
 
     /** Our id behind a payload's text; 0 when the order is not ours. */

@@ -59,10 +59,13 @@ final class OrderAnswers {
         final long id = request.clientOrderId();
         records.about(request.instrument(), OrderReports.time(result.path("transactTime")));
         switch (request.kind()) {
-            case PLACE -> accepted(id, result.path("orderId"));
+            case PLACE -> accepted(request.instrument(), id, result.path("orderId"));
             case PLACE_LIST -> {
                 for (final JsonNode leg : result.path("orders")) {
-                    accepted(Account.clientOrderId(leg.path("clientOrderId")), leg.path("orderId"));
+                    accepted(
+                            request.instrument(),
+                            Account.clientOrderId(leg.path("clientOrderId")),
+                            leg.path("orderId"));
                 }
             }
             case CANCEL -> {
@@ -79,12 +82,12 @@ final class OrderAnswers {
         }
     }
 
-    private void accepted(final long id, final JsonNode venueId) {
+    private void accepted(final int instrument, final long id, final JsonNode venueId) {
         final long venueOrderId = venueId.asLong(0);
         if (id == 0 || venueOrderId == 0) {
             throw new IllegalArgumentException("an answer names no order");
         }
-        account.told(venueOrderId, id);
+        account.told(instrument, venueOrderId, id);
         records.accepted(id, venueOrderId);
     }
 
@@ -119,7 +122,7 @@ final class OrderAnswers {
         final long price = Account.mantissa(order.path("price"), instrument.priceScale());
         final long qty = Account.mantissa(order.path("origQty"), instrument.qtyScale());
         records.about(request.instrument(), OrderReports.time(order.path("transactTime")));
-        account.told(venueOrderId, request.clientOrderId());
+        account.told(request.instrument(), venueOrderId, request.clientOrderId());
         if (known != null && known.generation < request.generation()) {
             reports.replaced(known, request.generation(), price, known.newStopPrice, qty, venueOrderId);
         }

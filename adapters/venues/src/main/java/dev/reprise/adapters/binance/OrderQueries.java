@@ -198,7 +198,7 @@ final class OrderQueries {
         final OrderStatus status = OrderReports.status(order.path("status"));
         final long venueOrderId = order.path("orderId").asLong(0);
         final long cumQty = Account.mantissa(order.path("executedQty"), instrument.qtyScale());
-        account.told(venueOrderId, id);
+        account.told(entry.instrument, venueOrderId, id);
         entry.isAsking = false;
         entry.generation = Math.max(entry.generation, request.generation());
         if (status == OrderStatus.UNKNOWN) {
@@ -379,7 +379,7 @@ final class OrderQueries {
         long next = 0;
         for (final JsonNode trade : trades) {
             final long venueOrderId = trade.path("orderId").asLong(0);
-            final long owner = account.clientOrderIdOf(venueOrderId);
+            final long owner = account.clientOrderIdOf(instrument, venueOrderId);
             final long tradeId = trade.path("id").asLong(0);
             next = Math.max(next, tradeId + 1);
             seen.traded.add(owner);

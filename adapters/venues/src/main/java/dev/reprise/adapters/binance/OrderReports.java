@@ -53,11 +53,11 @@ final class OrderReports {
         final JsonNode idText = event.path(hasOriginal ? "C" : "c");
         final long id = Account.clientOrderId(idText);
         final long venueOrderId = event.path("i").asLong(0);
-        account.told(venueOrderId, id);
         if (instrument == null) {
             foreign++;
             return;
         }
+        account.told(instrument.index(), venueOrderId, id);
         final long cumQty = Account.mantissa(event.path("z"), instrument.qtyScale());
         records.about(instrument.index(), time(event.has("T") ? event.path("T") : event.path("E")));
         if (id == 0) {

@@ -149,7 +149,7 @@ final class Reconciler implements TradeReader.Listener {
         final Set<ForeignOrders.Key> foreign = new HashSet<>();
         for (final JsonNode order : orders) {
             final long id = Account.clientOrderId(order.path("clientOrderId"));
-            account.told(order.path("orderId").asLong(0), id);
+            account.told(request.instrument(), order.path("orderId").asLong(0), id);
             if (id == 0 || queries.mayTake(id, order)) {
                 reports.snapshot(order, account.instrument(request.instrument()), id);
             }

@@ -37,7 +37,7 @@ final class TradeReader {
     private final OrderRecords records;
     private final TrackedOrders tracked;
     private final Int2ObjectHashMap<Long> nextTradeIds = new Int2ObjectHashMap<>();
-    private final Map<Long, List<JsonNode>> held = new LinkedHashMap<>(); // by venue order id, whose owner is asked for
+    private final Map<ForeignOrders.Key, List<JsonNode>> held = new LinkedHashMap<>(); // whose owner is asked for
     private Listener listener; // null when nothing is read
     private int outstanding;
     private boolean isComplete;
@@ -105,7 +105,7 @@ final class TradeReader {
                 continue;
             }
             final long venueOrderId = trade.path("orderId").asLong(0);
-            final long owner = account.clientOrderIdOf(venueOrderId);
+            final long owner = account.clientOrderIdOf(instrument.index(), venueOrderId);
             if (owner == Account.UNTOLD) {
                 hold(venueOrderId, trade, instrument);
             } else if (owner != Account.FOREIGN) {
@@ -127,10 +127,11 @@ final class TradeReader {
     }
 
     private void hold(final long venueOrderId, final JsonNode trade, final Instrument instrument) {
-        List<JsonNode> trades = held.get(venueOrderId);
+        final ForeignOrders.Key order = new ForeignOrders.Key(instrument.index(), venueOrderId);
+        List<JsonNode> trades = held.get(order);
         if (trades == null) {
             trades = new ArrayList<>();
-            held.put(venueOrderId, trades);
+            held.put(order, trades);
             expect(sender.orderOfTrade(venueOrderId, instrument.index()));
         }
         trades.add(trade);
@@ -139,8 +140,8 @@ final class TradeReader {
     /** An answer about the order of trades. */
     void onOrderOfTrade(final Request request, final JsonNode order) {
         final long id = Account.clientOrderId(order.path("clientOrderId"));
-        account.told(request.argument(), id);
-        final List<JsonNode> trades = held.remove(request.argument());
+        account.told(request.instrument(), request.argument(), id);
+        final List<JsonNode> trades = held.remove(new ForeignOrders.Key(request.instrument(), request.argument()));
         if (listener == null || trades == null) {
             return;
         }
@@ -154,13 +155,18 @@ final class TradeReader {
 
     /** One of the requests failed. */
     void onFailed(final Request request) {
-        if (listener == null || request.kind() == Kind.ORDER_OF_TRADE && held.remove(request.argument()) == null) {
+        if (listener == null || request.kind() == Kind.ORDER_OF_TRADE && !isDropped(request)) {
             return;
         }
         LOG.warn("trades: {} failed", request.kind());
         isComplete = false;
         nextTradeIds.remove(request.instrument()); // read the newest again next time
         done();
+    }
+
+    /** Whether trades were held for it. */
+    private boolean isDropped(final Request request) {
+        return held.remove(new ForeignOrders.Key(request.instrument(), request.argument())) != null;
     }
 
     /** The connection is gone, and with it every answer. */

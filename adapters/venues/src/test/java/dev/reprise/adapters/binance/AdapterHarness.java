@@ -30,6 +30,7 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
     final BinanceAdapter adapter;
     private final Thread gateway;
     private Consumer<ExternalOrderReader> external = reader -> {};
+    volatile List<Instrument> instruments = List.of(Frames.SPOT);
     volatile boolean isGateClosed;
     volatile boolean closesOnceAsked; // the gate, behind its next answer
     private volatile boolean isRunning = true;
@@ -173,7 +174,7 @@ final class AdapterHarness implements AutoCloseable, VenueAdapter.Context {
 
     @Override
     public List<Instrument> instruments() {
-        return List.of(Frames.SPOT);
+        return instruments;
     }
 
     @Override

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.record.ClientOrderIds;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TimeInForce;
 import dev.reprise.api.schema.TradeEncoder;
 import dev.reprise.api.schema.VenueBarEncoder;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Cuts, silence and lies: nothing is sent twice, nothing is called dead too early. */
 class BinanceFaultTest {
@@ -330,5 +333,60 @@ class BinanceFaultTest {
                     other.venue.requests::toString);
         }
         h.start();
+    }
+
+    private void twoSymbols() {
+        h.instruments = List.of(Frames.SPOT, Frames.instrument(1, "ETHUSDT", "ETH-USDT.BINANCE", MarketKind.SPOT));
+        h.venue.methods.put(
+                "myTrades",
+                p -> FakeBinance.Answer.result(
+                        "[" + BinanceAdapterTest.trade(isBtc(p) ? 8 : 9, 4711).replace("BTCUSDT", symbol(p)) + "]"));
+    }
+
+    private static String symbol(final JsonNode params) {
+        return params.path("symbol").asString("");
+    }
+
+    private static boolean isBtc(final JsonNode params) {
+        return symbol(params).equals("BTCUSDT");
+    }
+
+    /** The venue's order ids are unique in their symbol only. */
+    private static FakeBinance.Answer orderOf(final JsonNode params, final String format) {
+        final String id = ClientOrderIds.render(isBtc(params) ? ID : ID + 3);
+        return FakeBinance.Answer.result(format.replace(
+                "ORDER", BinanceAdapterTest.order(id, 4711, "NEW", "0.00000").replace("BTCUSDT", symbol(params))));
+    }
+
+    @Test
+    void shouldTellWhoseAFillIsWhenOrdersOfTwoSymbolsShareAnId() throws Exception {
+        twoSymbols();
+        h.venue.methods.put("openOrders.status", p -> orderOf(p, "[ORDER]"));
+        h.start();
+        h.awaitRecord("reconciliation end complete=1");
+
+        assertFillsOfBoth();
+        assertEquals(0, h.venue.count("order.status"), "known from the lists");
+    }
+
+    @Test
+    void shouldAskWhoseFillsAreWhenOrdersOfTwoSymbolsShareAnId() throws Exception {
+        twoSymbols();
+        h.venue.methods.put("order.status", p -> orderOf(p, "ORDER"));
+        h.start();
+        h.awaitRecord("reconciliation end complete=1");
+
+        assertFillsOfBoth();
+    }
+
+    private void assertFillsOfBoth() {
+        final List<String> fills = h.texts()
+                .lines()
+                .filter(text -> text.startsWith("fill "))
+                .sorted()
+                .toList();
+        assertEquals(2, fills.size(), h::texts);
+        assertTrue(fills.get(0).startsWith("fill 3/17 ") && fills.get(0).endsWith("exec=8"), h::texts);
+        assertTrue(fills.get(1).startsWith("fill 3/20 ") && fills.get(1).endsWith("exec=9"), h::texts);
     }
 }
