@@ -137,10 +137,13 @@ final class Audits implements TradeReader.Listener, OrderQueries.Corrections {
         }
         for (final JsonNode order : orders) {
             final Instrument instrument = account.bySymbol(order.path("symbol"));
-            final long id = Account.clientOrderId(order.path("clientOrderId"));
             if (instrument == null) {
                 continue;
             }
+            final long id = tracked.ours(
+                    order.path("clientOrderId"),
+                    instrument.index(),
+                    order.path("orderId").asLong(0));
             if (id == 0) {
                 foreign(order, instrument);
                 continue;

@@ -51,12 +51,12 @@ final class OrderReports {
         final Instrument instrument = account.bySymbol(event.path("s"));
         final boolean hasOriginal = !event.path("C").asString("").isEmpty();
         final JsonNode idText = event.path(hasOriginal ? "C" : "c");
-        final long id = Account.clientOrderId(idText);
         final long venueOrderId = event.path("i").asLong(0);
         if (instrument == null) {
             foreign++;
             return;
         }
+        final long id = tracked.ours(idText, instrument.index(), venueOrderId);
         account.told(instrument.index(), venueOrderId, id);
         final long cumQty = Account.mantissa(event.path("z"), instrument.qtyScale());
         records.about(instrument.index(), time(event.has("T") ? event.path("T") : event.path("E")));

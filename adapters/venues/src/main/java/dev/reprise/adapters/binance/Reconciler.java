@@ -148,14 +148,14 @@ final class Reconciler implements TradeReader.Listener {
         }
         final Set<ForeignOrders.Key> foreign = new HashSet<>();
         for (final JsonNode order : orders) {
-            final long id = Account.clientOrderId(order.path("clientOrderId"));
-            account.told(request.instrument(), order.path("orderId").asLong(0), id);
+            final long venueOrderId = order.path("orderId").asLong(0);
+            final long id = tracked.ours(order.path("clientOrderId"), request.instrument(), venueOrderId);
+            account.told(request.instrument(), venueOrderId, id);
             if (id == 0 || queries.mayTake(id, order)) {
                 reports.snapshot(order, account.instrument(request.instrument()), id);
             }
             if (id == 0) {
-                foreign.add(new ForeignOrders.Key(
-                        request.instrument(), order.path("orderId").asLong(0)));
+                foreign.add(new ForeignOrders.Key(request.instrument(), venueOrderId));
             }
             listed.add(id);
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the engine has been told about the account: orders, trades, balances. Audits compare it with the venue. It learns from
@@ -33,6 +34,15 @@ final class TrackedOrders {
     /** Those that are not ours. */
     ForeignOrders foreign() {
         return foreign;
+    }
+
+    /**
+     * Our id behind a payload's text; 0 when the order is not ours. Also 0 when the text reads as ours and the engine has the order
+     * among those of others since an earlier session: its journal lost it, or it is another instance's.
+     */
+    long ours(final JsonNode text, final int instrument, final long venueOrderId) {
+        final long id = Account.clientOrderId(text);
+        return id != 0 && byId.get(id) == null && foreign.isKnown(instrument, venueOrderId) ? 0 : id;
     }
 
     /** The order, or null when nothing was ever told about it, or too long ago. */

@@ -139,7 +139,7 @@ final class TradeReader {
 
     /** An answer about the order of trades. */
     void onOrderOfTrade(final Request request, final JsonNode order) {
-        final long id = Account.clientOrderId(order.path("clientOrderId"));
+        final long id = tracked.ours(order.path("clientOrderId"), request.instrument(), request.argument());
         account.told(request.instrument(), request.argument(), id);
         final List<JsonNode> trades = held.remove(new ForeignOrders.Key(request.instrument(), request.argument()));
         if (listener == null || trades == null) {

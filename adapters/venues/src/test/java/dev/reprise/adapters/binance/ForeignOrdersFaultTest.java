@@ -1,5 +1,6 @@
 package dev.reprise.adapters.binance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.reprise.api.ExternalOrderReader;
@@ -76,5 +77,33 @@ class ForeignOrdersFaultTest {
         h.venue.methods.put("openOrders.status", p -> FakeBinance.Answer.result("[]"));
         h.awaitRecord("snapshot 0/0 ABSENT");
         h.awaitRecord("mismatch OPEN_ORDERS");
+    }
+
+    /** Its text reads as ours; the engine has it by its venue order id alone. */
+    @Test
+    void f18OrderThatTheJournalLostStaysOneOfOthers() throws Exception {
+        final String text = ClientOrderIds.render(ID);
+        open(reader -> reader.order(0, 0, 4711));
+        h.venue.methods.put(
+                "openOrders.status",
+                p -> FakeBinance.Answer.result("[" + BinanceAdapterTest.order(text, 4711, "NEW", "0.00000") + "]"));
+        h.venue.methods.put("myTrades", p -> FakeBinance.Answer.result("[" + BinanceAdapterTest.trade(5, 4711) + "]"));
+        h.startReady();
+        h.awaitRecord("snapshot 0/0 NEW BUY 6400000 0/1000");
+        audited();
+        h.venue.methods.put("openOrders.status", p -> FakeBinance.Answer.result("[]"));
+        h.venue.event(BinanceAdapterTest.execution("cancel1", text, "CANCELED", "CANCELED", "\"z\":\"0\",\"t\":-1"));
+        h.awaitRecord("snapshot 0/0 CANCELED");
+        audited();
+
+        assertEquals(0, h.venue.count("order.status"), "listed, and told of");
+        assertFalse(h.texts().contains("mismatch"), h::texts);
+        assertFalse(h.texts().contains("3/17"), h::texts);
+    }
+
+    /** Whole audits have gone by. */
+    private void audited() throws InterruptedException {
+        final long before = h.venue.count("openOrders.status");
+        AdapterHarness.await(() -> h.venue.count("openOrders.status") >= before + 4, "audits");
     }
 }
