@@ -61,6 +61,26 @@ final class FillKeys {
         return true;
     }
 
+    /**
+     * Whether a key may have been known and forgotten, where ids count up in each instrument: there is no room for more, and none
+     * is remembered of the instrument that is not above it. Looks at every key.
+     */
+    boolean mayHaveForgotten(final int instrument, final long high, final long low) {
+        if (count < owners.length) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (owners[i] >> 1 == instrument && !isAbove(highs[i], lows[i], high, low)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAbove(final long high, final long low, final long thanHigh, final long thanLow) {
+        return high == thanHigh ? Long.compareUnsigned(low, thanLow) > 0 : Long.compareUnsigned(high, thanHigh) > 0;
+    }
+
     /** All of them, in order of arrival. */
     void forEach(final ExecutionReader reader) {
         for (int i = 0; i < count; i++) {

@@ -195,7 +195,8 @@ public final class Orders extends OrderRequests {
     }
 
     /**
-     * An execution. Counted once by its execution id, before the acknowledgement and after the end alike; without an id, only
+     * An execution. Counted once by its execution id, before the acknowledgement and after the end alike; one of the account's
+     * history, whose id may have been forgotten, not past what an ended order is known to have filled; without an id, only
      * when the venue's total says that it is new. {@link #lastFillQty} is what the position gets: nothing of an order whose id
      * nobody here knows, of which the fill takes what can still fill.
      */
@@ -229,7 +230,8 @@ public final class Orders extends OrderRequests {
         }
         final boolean hasId = (fill.execIdHigh() | fill.execIdLow()) != 0;
         final boolean isKnown = hasId
-                ? !fillKeys.add(instruments[slot], isBuy(slot), fill.execIdHigh(), fill.execIdLow())
+                ? mayBeForgotten(slot, filledQty)
+                        || !fillKeys.add(instruments[slot], isBuy(slot), fill.execIdHigh(), fill.execIdLow())
                 : fill.cumQty() >= 0 && fill.cumQty() <= filledQtys[slot];
         if (isKnown) {
             return Outcome.DUPLICATE;
@@ -342,6 +344,18 @@ public final class Orders extends OrderRequests {
                 side,
                 snapshot.price(),
                 works ? snapshot.qty() - Math.max(snapshot.cumQty(), 0) : 0);
+    }
+
+    /**
+     * Whether a fill without a total, of the account's history, is one that counted long ago: the order has ended, at least as much
+     * of it has counted, more is not known to have filled, and of its instrument nothing so old is remembered.
+     */
+    private boolean mayBeForgotten(final int slot, final long filledQty) {
+        return fill.cumQty() < 0
+                && Transitions.isEnded(status(slot))
+                && fill.lastQty() <= filledQtys[slot]
+                && filledQty > cumQtys[slot]
+                && fillKeys.mayHaveForgotten(instruments[slot], fill.execIdHigh(), fill.execIdLow());
     }
 
     private Outcome endExternal(final int instrument, final long high, final long low) {

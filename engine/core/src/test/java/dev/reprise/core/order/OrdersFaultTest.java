@@ -69,6 +69,54 @@ class OrdersFaultTest {
         assertOrder(OrderStatus.PARTIALLY_FILLED, 8, 2);
     }
 
+    /** Another instrument's fills have pushed its execution out of what is remembered; a new process reads the account's history. */
+    @Test
+    void f9FillOfHistoryWhoseExecutionIsForgottenCountsOnce() {
+        final Orders few = new Orders(new OrderSettings(4, 8, 2, 2, 8, 1, 64));
+        final OrderRecords told = new OrderRecords(few);
+        told.order(ID, Side.BUY, 100, 10);
+        told.fill(ID, 1, 4, 4);
+        told.fill(ID, 2, 6, 10);
+        told.order(ID + 1, Side.BUY, 100, 10);
+        told.fill(ID + 1, 3, 5, 5);
+        told.canceled(ID + 1, 5, 0);
+        told.order(ID + 2, 0, 1, Side.BUY, OrderRole.ENTRY, 100, 100, 0);
+        for (int exec = 1; exec <= 8; exec++) {
+            assertEquals(Outcome.APPLIED, told.fill(ID + 2, 1, Side.BUY, exec, 100, 1, exec));
+        }
+        final long hash = few.stateHash();
+
+        assertEquals(Outcome.DUPLICATE, told.fill(ID, 2, 6, -1));
+        assertEquals(Outcome.DUPLICATE, told.fill(ID, 1, 4, -1));
+        assertEquals(Outcome.DUPLICATE, told.fill(ID + 1, 3, 5, -1), "as much as its end told");
+        assertEquals(0, few.lastFillQty());
+        assertEquals(hash, few.stateHash());
+        assertEquals(10, few.filledQty(few.slotOf(ID)));
+    }
+
+    @Test
+    void f9FillOfHistoryThatCannotBeForgottenCounts() {
+        final Orders few = new Orders(new OrderSettings(4, 8, 2, 2, 8, 1, 64));
+        final OrderRecords told = new OrderRecords(few);
+        told.order(ID, Side.BUY, 100, 10);
+        told.fill(ID, 1, 10, 10);
+        assertEquals(Outcome.OVERFILL, told.fill(ID, 2, 3, -1), "nothing is forgotten yet");
+        told.order(ID + 1, Side.BUY, 100, 10);
+        told.fill(ID + 1, 3, 4, 4);
+        told.canceled(ID + 1, 4, 0);
+        told.order(ID + 2, Side.BUY, 100, 10);
+        told.canceled(ID + 2, 0, 0);
+        told.order(ID + 3, 0, 1, Side.BUY, OrderRole.ENTRY, 100, 100, 0);
+        for (int exec = 1; exec <= 7; exec++) {
+            told.fill(ID + 3, 1, Side.BUY, exec, 100, 1, exec);
+        }
+
+        assertEquals(Outcome.LATE_FILL, told.fill(ID + 1, 4, 2, -1), "behind one of its instrument that is remembered");
+        told.fill(ID + 3, 1, Side.BUY, 8, 100, 1, 8);
+        told.fill(ID + 3, 1, Side.BUY, 9, 100, 1, 9);
+        assertEquals(Outcome.LATE_FILL, told.fill(ID + 2, 1, 2, -1), "of this one none can have counted");
+    }
+
     /** O6. */
     @Test
     void f9FillsOutOfOrderEndTheSame() {
