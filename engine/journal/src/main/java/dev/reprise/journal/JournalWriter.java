@@ -366,6 +366,16 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
+     * The same whatever the journal's durability, for what may not be lost although its orders wait for no disk. Slower: it opens the
+     * file anew.
+     *
+     * @throws IOException when the disk refuses
+     */
+    public void force() throws IOException {
+        JournalFiles.syncFile(JournalFiles.queueFile(directory));
+    }
+
+    /**
      * Whether the disk has refused blocks that will be needed soon. Appends go on until what is allocated is used up, and then
      * fail before anything is stored. Any thread.
      */

@@ -171,6 +171,11 @@ public final class LiveEngine implements AutoCloseable {
     /** When a start reached its steps, as {@link System#nanoTime}. */
     public record StartTimes(long locked, long verified, long recovered, long warmed) {}
 
+    /** Forces what a journal holds by now. */
+    interface Disk {
+        void force(JournalWriter writer) throws IOException;
+    }
+
     private LiveEngine(
             final InstanceLocks locks,
             final JournalWriter writer,
@@ -225,6 +230,17 @@ public final class LiveEngine implements AutoCloseable {
             final LiveClock clock,
             final Release release,
             final Account account) {
+        return start(settings, spec, clock, release, account, JournalWriter::force);
+    }
+
+    /** @param disk how the session's beginning gets there, so that a test can see what a power cut would leave */
+    static LiveEngine start(
+            final Settings settings,
+            final SessionSpec spec,
+            final LiveClock clock,
+            final Release release,
+            final Account account,
+            final Disk disk) {
         try {
             Files.createDirectories(settings.journal());
         } catch (final IOException e) {
@@ -285,7 +301,7 @@ public final class LiveEngine implements AutoCloseable {
             engine.rollReason = rollReason;
             engine.rollFailure = rollFailure;
             engine.startTimes = new StartTimes(locked, verified, recoveredAt, System.nanoTime());
-            engine.begin(spec, clock, opening, settings.skip());
+            engine.begin(spec, clock, opening, settings.skip(), disk);
             engine.roll.start();
             return engine;
         } catch (final RuntimeException | Error failure) {
@@ -378,7 +394,8 @@ public final class LiveEngine implements AutoCloseable {
             final SessionSpec spec,
             final LiveClock clock,
             final List<SessionSpec.BalanceSpec> opening,
-            final long skip) {
+            final long skip,
+            final Disk disk) {
         pipeline.start();
         session.start(spec, runNumber, clock.anchor(), opening);
         if (skip != 0) {
@@ -394,6 +411,25 @@ public final class LiveEngine implements AutoCloseable {
                 .forEach(strategy ->
                         session.cold(strategy, "its memory did not come along with the journal's generation"));
         awaitDrained();
+        awaitBegun(disk);
+    }
+
+    /**
+     * Orders may wait for no disk, but the session's run number does: who starts after a power cut must know it, or would use its
+     * client order ids again.
+     */
+    private void awaitBegun(final Disk disk) {
+        final long sequence = inspect(core -> core.log().lastSequence());
+        while (pipeline.journaled() < sequence && pipeline.fault() == null) {
+            Thread.onSpinWait();
+        }
+        if (pipeline.fault() == null) {
+            try {
+                disk.force(roll.writer());
+            } catch (final IOException e) {
+                throw new UncheckedIOException("cannot force the session's beginning to the disk: " + journal, e);
+            }
+        }
     }
 
     /** Waits until the core took everything published so far, or stopped. */
