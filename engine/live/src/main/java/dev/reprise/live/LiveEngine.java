@@ -199,10 +199,13 @@ public final class LiveEngine implements AutoCloseable {
                 new RunningRoll.Setup(settings.journalSettings(), settings.roll(), settings::recoverWhole),
                 newCommands(),
                 clock,
-                recovered.origin().wallTime() == Records.NO_TIME
-                        ? clock.anchor()
-                        : recovered.origin().wallTime(),
+                begun(recovered.origin(), clock),
                 recovered.sessions() + 1);
+    }
+
+    private static RunningRoll.Begun begun(final Recovery.Origin origin, final LiveClock clock) {
+        return new RunningRoll.Begun(
+                origin.wallTime() == Records.NO_TIME ? clock.anchor() : origin.wallTime(), origin.begunBytes());
     }
 
     /** Starts or continues an instance that trades on paper, or an account that nobody else can have. */

@@ -231,6 +231,18 @@ class GenerationSystemTest {
     }
 
     @Test
+    void shouldBeginNoGenerationForTheLengthOfTheStateThatTheLastOneBeganWith() {
+        final Path journal = traded(TestStrategies::load);
+        roll(journal, TestStrategies::load);
+
+        final LiveEngine engine = start(journal, TestStrategies::load, ALWAYS);
+
+        assertNull(engine.rollReason(), "nothing came since");
+        engine.stop(StopCause.OPERATOR);
+        assertTrue(Fixture.verify(journal, TestStrategies::load).identical());
+    }
+
+    @Test
     void shouldStartAStrategyWithoutASnapshotColdAndNeverByItself() {
         final StrategyLoader without = (factory, parameters) -> {
             final Strategy strategy = TestStrategies.load(factory, parameters);

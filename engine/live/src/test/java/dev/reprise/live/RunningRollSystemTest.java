@@ -212,10 +212,26 @@ class RunningRollSystemTest {
         assertTrue(told.await(20, TimeUnit.SECONDS));
         assertNull(engine.roll().last().failure());
         assertEquals(
-                "the generation is longer than 40000 bytes",
+                "the generation is longer by more than 40000 bytes than it began",
                 engine.roll().last().reason());
         engine.stop(StopCause.OPERATOR);
         assertEquals(engine.roll().last().generation(), assertProven(TestStrategies::load));
+    }
+
+    /** What a generation begins with is not what it grew by: the next one would begin with no less. */
+    @Test
+    void shouldNotRollForEverWhenTheStateAloneIsLongerThanAGenerationMayBe() throws InterruptedException {
+        final LiveEngine engine = start(
+                Fixture.FUSED, JournalSettings.small(), TestStrategies::load, new RollPolicy(1, Long.MAX_VALUE, "0"));
+        final CountDownLatch told = new CountDownLatch(1);
+        engine.roll().listener(rolled -> told.countDown());
+        assertTrue(told.await(20, TimeUnit.SECONDS), "grown by more than a byte");
+
+        Thread.sleep(2_000); // nothing to wait for: nothing may happen
+        engine.stop(StopCause.OPERATOR);
+
+        final int generations = assertProven(TestStrategies::load);
+        assertTrue(generations <= 2, "generations: " + generations);
     }
 
     @Test

@@ -89,10 +89,11 @@ public final class Recovery {
      * When and by which engine a generation was begun, and who wrote to it last.
      *
      * @param wallTime UTC ns, {@link Records#NO_TIME} for an empty journal
-     * @param bytes of the journal's file up to its last record
+     * @param begunBytes of the generation's file up to the last record of the state that it began with, 0 for a journal's first
+     * @param grownBytes from there to its last record
      * @param lastEngine version of the engine of the last session; empty when it was not recorded
      */
-    public record Origin(long wallTime, long bytes, String lastEngine) {}
+    public record Origin(long wallTime, long begunBytes, long grownBytes, String lastEngine) {}
 
     /** A journal that ends with a core fault: starting it again would break the core again. */
     public static final class CoreFaultedException extends RuntimeException {
@@ -216,6 +217,7 @@ public final class Recovery {
         boolean skipFound = skip == 0;
         boolean isCarrying = false;
         long wallTime = Records.NO_TIME;
+        long begunBytes = 0;
         long bytes = 0;
         String lastEngine = "";
         final SortedSet<Integer> coldStart = new TreeSet<>();
@@ -223,6 +225,7 @@ public final class Recovery {
         for (final Path journal : generations) {
             final boolean isFirst = journal.equals(generations.get(0));
             final boolean isLast = journal.equals(generations.get(generations.size() - 1));
+            begunBytes = 0;
             try (JournalReader reader = JournalReader.open(journal)) {
                 final JournalGroup group = new JournalGroup(reader);
                 if (!isFirst
@@ -231,13 +234,19 @@ public final class Recovery {
                             "the generation does not begin where the one before it ends: directory=" + journal
                                     + "; `reprise journal verify --generations` tells more");
                 }
+                long aheadEnd = 0; // of the document that the record behind the group is in, which is looked at already
                 while (group.next()) {
+                    final long documentEnd = aheadEnd;
+                    aheadEnd = reader.bytesRead();
                     if (isUnwanted.getAsBoolean()) {
                         throw new AbandonedException(records);
                     }
                     final boolean isCarried = Records.isCarried(group.buffer(), 0);
                     final int templateId = group.templateId(0);
                     final int rearmed = rearmed(group, templateId);
+                    if (templateId == CarriedEndDecoder.TEMPLATE_ID) {
+                        begunBytes = documentEnd;
+                    }
                     if (isCarried && !isFirst) {
                         skip(runner, group);
                         records += group.records();
@@ -317,7 +326,7 @@ public final class Recovery {
                 referee == null ? new TreeMap<>() : referee.cold(),
                 coldStart,
                 agree,
-                new Origin(wallTime, bytes, lastEngine),
+                new Origin(wallTime, begunBytes, bytes - begunBytes, lastEngine),
                 stopped.of(runner, settings.maxStrategies()));
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * When a journal begins its next generation, so that a start reads little.
  *
- * @param maxBytes a start rolls a longer journal
+ * @param maxBytes one that grew by more is rolled; what it began with, the next one would begin with too
  * @param maxAgeNs a start rolls one that was begun longer ago
  * @param engine version of this engine; a start rolls what another one wrote. Empty: not known, never a reason
  */
@@ -24,7 +24,7 @@ public record RollPolicy(long maxBytes, long maxAgeNs, String engine) {
         }
     }
 
-    /** Longer than 256 MiB, older than a day, or another engine's. */
+    /** Grown by more than 256 MiB, older than a day, or another engine's. */
     public static RollPolicy daily(final String engine) {
         return new RollPolicy(DEFAULT_MAX_BYTES, TimeUnit.DAYS.toNanos(1), engine);
     }
@@ -36,8 +36,8 @@ public record RollPolicy(long maxBytes, long maxAgeNs, String engine) {
      * @param wallTime now, UTC ns
      */
     public String reason(final Recovery.Origin origin, final long wallTime) {
-        if (origin.bytes() > maxBytes) {
-            return "longer than " + maxBytes + " bytes";
+        if (origin.grownBytes() > maxBytes) {
+            return "longer by more than " + maxBytes + " bytes than it began";
         }
         if (origin.wallTime() != Records.NO_TIME && wallTime - origin.wallTime() > maxAgeNs) {
             return "older than " + TimeUnit.NANOSECONDS.toHours(maxAgeNs) + " hours";

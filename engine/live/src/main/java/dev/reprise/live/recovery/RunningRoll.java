@@ -51,7 +51,7 @@ public final class RunningRoll implements AutoCloseable {
     private final ReentrantLock one = new ReentrantLock();
     private final Thread keeper = new Thread(this::keep, "reprise-roll");
     private volatile JournalWriter writer;
-    private volatile long begunAt;
+    private volatile Begun begun;
     private volatile Rolled last;
     private volatile Consumer<Rolled> listener = rolled -> {};
     private volatile boolean closed;
@@ -64,6 +64,14 @@ public final class RunningRoll implements AutoCloseable {
      * @param recover recovers a journal in that directory
      */
     public record Setup(JournalSettings journal, RollPolicy policy, Function<Path, Recovery.Result> recover) {}
+
+    /**
+     * How a generation began.
+     *
+     * @param at UTC ns
+     * @param bytes of its state, 0 for a journal's first
+     */
+    public record Begun(long at, long bytes) {}
 
     /**
      * What came of one roll.
@@ -101,7 +109,7 @@ public final class RunningRoll implements AutoCloseable {
 
     /**
      * @param writer the journal's
-     * @param begunAt when its generation began, UTC ns
+     * @param begun how its generation began
      * @param sessions that the journal holds, this one included
      */
     public RunningRoll(
@@ -110,14 +118,14 @@ public final class RunningRoll implements AutoCloseable {
             final Setup setup,
             final SessionRecords commands,
             final EngineClock clock,
-            final long begunAt,
+            final Begun begun,
             final int sessions) {
         this.pipeline = pipeline;
         this.writer = writer;
         this.setup = setup;
         this.commands = commands;
         this.clock = clock;
-        this.begunAt = begunAt;
+        this.begun = begun;
         this.sessions = sessions;
         keeper.setDaemon(true);
     }
@@ -147,16 +155,38 @@ public final class RunningRoll implements AutoCloseable {
     private void keep() {
         long notBefore = System.nanoTime();
         while (!closed) {
-            final String reason = setup.policy()
-                    .reason(
-                            new Recovery.Origin(
-                                    begunAt, writer.bytes(), setup.policy().engine()),
-                            clock.nanos());
+            final String reason = due();
             if (reason != null && System.nanoTime() - notBefore >= 0) {
                 notBefore = System.nanoTime() + (isRolled(reason) ? 0 : AGAIN_NS);
             }
             LockSupport.parkNanos(LOOK_NS);
         }
+    }
+
+    /** {@code null} also while somebody's roll is under way: writer and beginning may be of two generations then. */
+    private String due() {
+        if (!one.tryLock()) {
+            return null;
+        }
+        try {
+            return setup.policy().reason(origin(), clock.nanos());
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /**
+     * A state that alone is longer than a generation may be would be written again and again: it is worth it when at least as much came
+     * behind it.
+     */
+    private Recovery.Origin origin() {
+        final Begun now = begun;
+        final long grown = writer.bytes() - now.bytes();
+        return new Recovery.Origin(
+                now.at(),
+                now.bytes(),
+                grown > now.bytes() ? grown : 0,
+                setup.policy().engine());
     }
 
     private boolean isRolled(final String reason) {
@@ -303,20 +333,20 @@ public final class RunningRoll implements AutoCloseable {
 
         @Override
         public void accept(final CoreRunner runner) {
-            final long begun = System.nanoTime();
+            final long from = System.nanoTime();
             try {
                 final JournalWriter next = begin(runner);
                 if (next != null) {
                     pipeline.generation(next, proven);
                     writer = next;
-                    begunAt = clock.nanos();
+                    begun = new Begun(clock.nanos(), bytes);
                 }
             } catch (final RuntimeException
                     | Error broken) { // the journal has another file and the session cannot follow
                 failure = broken;
                 throw broken;
             } finally {
-                pauseNs = System.nanoTime() - begun;
+                pauseNs = System.nanoTime() - from;
                 done.countDown();
             }
         }
