@@ -384,6 +384,35 @@ class RunningRollSystemTest {
     }
 
     @Test
+    void shouldNameTheStrategiesThatWentColdForAGenerationThatDidNotBegin() throws IOException {
+        final StrategyLoader without = (factory, parameters) -> {
+            final Strategy strategy = TestStrategies.load(factory, parameters);
+            return factory.equals("quoter") ? new Strategy() {} : strategy;
+        };
+        final Path inTheWay = JournalRoll.kept(journal(), 1);
+        final LiveEngine engine = start(Fixture.FUSED, JournalSettings.small(), without, RollPolicy.NEVER);
+        trade(engine, 1);
+        Files.createFile(inTheWay);
+
+        final RunningRoll.Rolled failed = engine.roll().roll("test", "", true);
+
+        assertNotNull(failed.failure());
+        assertEquals(
+                StrategyStatus.COLD,
+                engine.inspect(core -> core.core().state().risk.strategyStatus(1)));
+        assertEquals(List.of(1), failed.cold());
+        trade(engine, 2);
+        Files.delete(inTheWay);
+        final RunningRoll.Rolled second = engine.roll().roll("test", "", true);
+        assertNull(second.failure());
+        assertEquals(List.of(), second.cold(), "nobody more");
+        engine.command(CommandKind.REARM_STRATEGY, 1, "test", "");
+        trade(engine, 3);
+        engine.stop(StopCause.OPERATOR);
+        assertEquals(2, assertProven(without));
+    }
+
+    @Test
     void shouldRefuseOnceTheSessionEnds() {
         final LiveEngine engine = start(Fixture.FUSED, JournalSettings.small());
         engine.stop(StopCause.OPERATOR);

@@ -66,7 +66,8 @@ public interface ControlTarget {
      *
      * @param consents whether strategies whose memory cannot come along may go cold
      * @return {@code generation}, {@code records} that it begins with, {@code pause_us} for which the ring waited, and
-     *     {@code failure} when the session goes on in the one it has
+     *     {@code failure} when the session goes on in the one it has; {@code cold}, names of the strategies that went cold for it,
+     *     when there are any
      */
     ObjectNode roll(String who, String reason, boolean consents);
 

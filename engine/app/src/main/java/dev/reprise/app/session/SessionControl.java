@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the control channel may do to a session. Any thread. */
@@ -249,7 +250,11 @@ public final class SessionControl implements ControlTarget {
         if (rolled.failure() != null) {
             keys.put("failure", String.valueOf(rolled.failure()));
         }
-        return keys.put("text", RollText.of(rolled));
+        if (!rolled.cold().isEmpty()) {
+            final ArrayNode cold = keys.putArray("cold");
+            RollText.cold(rolled, session.strategies()).forEach(cold::add);
+        }
+        return keys.put("text", RollText.of(rolled, session.strategies()));
     }
 
     @Override

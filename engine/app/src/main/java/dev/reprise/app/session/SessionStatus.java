@@ -42,7 +42,7 @@ final class SessionStatus {
         keys.put("generation", engine.roll().writer().generation().number());
         keys.put("generation_bytes", engine.roll().writer().bytes());
         if (engine.roll().last() != null) {
-            keys.put("last_roll", RollText.of(engine.roll().last()));
+            keys.put("last_roll", RollText.of(engine.roll().last(), session.strategies()));
         }
         keys.put("halted_by", session.halt().isTripped() ? session.halt().cause() : "");
         keys.put("latched", engine.isLatched());

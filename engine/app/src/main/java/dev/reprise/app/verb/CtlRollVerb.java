@@ -36,7 +36,10 @@ public final class CtlRollVerb extends Verb {
                     "RP-J013",
                     done.answer().path("text").asString(""),
                     done.instance(),
-                    "nothing was lost; look at the cause, then roll again");
+                    done.answer().has("cold")
+                            ? "no record was lost; look at the cause, roll again, then `reprise ctl arm --strategy NAME` for each"
+                                    + " that is cold now"
+                            : "nothing was lost; look at the cause, then roll again");
         }
         return done.tell(
                 out,

@@ -427,7 +427,9 @@ public final class RunVerb extends Verb {
         final String halted;
         try (JournalFollower records = JournalFollower.open(journal)) {
             records.reader().moveToSequence(session.engine().journaled());
-            session.engine().roll().listener(rolled -> tell("journal   " + RollText.of(rolled), out));
+            session.engine()
+                    .roll()
+                    .listener(rolled -> tell("journal   " + RollText.of(rolled, session.strategies()), out));
             final EventLines events =
                     new EventLines(records, session.catalogue().instruments(), session.strategies(), out::time, alarms);
             while (stopCause == null && session.failure() == null) {

@@ -109,6 +109,9 @@ public final class TestTarget implements ControlTarget {
                 .put("generation", 2)
                 .put("pause_us", 17)
                 .put("text", "generation 2");
+        if (consents) {
+            keys.putArray("cold").add("maker");
+        }
         return reason.equals("full disk") ? keys.put("failure", "no space") : keys;
     }
 

@@ -113,7 +113,16 @@ final class CtlVerbsTest {
             final Result failed = run("ctl", "roll", "--yes", "--reason", "full disk");
             assertEquals(4, failed.code());
             assertTrue(failed.err().contains("RP-J013"), failed.err());
-            assertEquals(List.of("roll " + ME + "  false", "roll " + ME + " full disk true"), target.calls);
+            assertTrue(
+                    failed.err().contains("`reprise ctl arm --strategy NAME`"), "who went cold is so: " + failed.err());
+            final Result untouched = run("ctl", "roll", "--reason", "full disk");
+            assertTrue(untouched.err().contains("nothing was lost"), untouched.err());
+            assertEquals(
+                    List.of(
+                            "roll " + ME + "  false",
+                            "roll " + ME + " full disk true",
+                            "roll " + ME + " full disk false"),
+                    target.calls);
         }
     }
 

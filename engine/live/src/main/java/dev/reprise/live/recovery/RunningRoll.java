@@ -13,6 +13,7 @@ import dev.reprise.live.pipeline.Pipeline;
 import dev.reprise.live.session.SessionRecords;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,7 @@ public final class RunningRoll implements AutoCloseable {
      * @param pauseNs for so long the ring waited
      * @param who asked
      * @param reason why
+     * @param cold indexes of the strategies that went cold for it, also when there is no new generation: until a person arms them
      * @param failure why there is no new generation, {@code null} when there is one
      */
     public record Rolled(
@@ -93,6 +95,7 @@ public final class RunningRoll implements AutoCloseable {
             long pauseNs,
             String who,
             String reason,
+            List<Integer> cold,
             Throwable failure) {}
 
     /** What stands against a roll without a person's consent. */
@@ -204,7 +207,8 @@ public final class RunningRoll implements AutoCloseable {
      * Begins the next generation. Journaled with who asked and why, in the generation that ends.
      *
      * @param consents whether strategies whose memory cannot come along may go cold
-     * @return what came of it; a roll that failed changed nothing
+     * @return what came of it; a roll that failed changed nothing, except that strategies which nobody could carry are cold all the
+     *     same: what comes behind the switch must not reach them, so they go before it
      * @throws ObjectedException when there are such strategies and nobody consents
      * @throws IllegalStateException when the session ends, or the ring was never empty
      */
@@ -217,7 +221,7 @@ public final class RunningRoll implements AutoCloseable {
                 throw new ObjectedException(cold);
             }
             final JournalWriter before = writer;
-            final Switch todo = new Switch(before);
+            final Switch todo = new Switch(before, cold);
             Throwable failure = null;
             try {
                 JournalRoll.prepare(before.directory());
@@ -225,6 +229,7 @@ public final class RunningRoll implements AutoCloseable {
                 failure = refused;
             }
             if (failure == null) {
+                todo.areTold = true;
                 for (final int strategy : cold) {
                     commands.cold(strategy, "its memory cannot come along with the journal's next generation");
                 }
@@ -241,6 +246,7 @@ public final class RunningRoll implements AutoCloseable {
                     todo.pauseNs,
                     who,
                     reason,
+                    todo.areTold ? Arrays.stream(cold).boxed().toList() : List.of(),
                     failure);
             last = rolled;
             if (failure == null) {
@@ -292,10 +298,13 @@ public final class RunningRoll implements AutoCloseable {
         while (todo.done.getCount() > 0) {
             final boolean isTooLate = System.nanoTime() - end > 0;
             if ((isTooLate || closed || pipeline.hasEnded()) && pipeline.takeBack(todo)) {
-                throw new IllegalStateException(
-                        isTooLate
+                throw new IllegalStateException((isTooLate
                                 ? "no generation begins: the ring was never empty within 30 s"
-                                : "the session ends: no generation begins");
+                                : "the session ends: no generation begins")
+                        + (todo.cold.length == 0
+                                ? ""
+                                : "; cold from now on, until they are armed again: strategies with indexes "
+                                        + Arrays.toString(todo.cold)));
             }
             LockSupport.parkNanos(POLL_NS);
         }
@@ -319,6 +328,8 @@ public final class RunningRoll implements AutoCloseable {
     /** The part of a roll that the ring waits for. */
     private final class Switch implements Consumer<CoreRunner> {
         private final JournalWriter before;
+        private final int[] cold; // strategies that are so when it begins
+        private boolean areTold; // whether they are so from now on
         private final CountDownLatch done = new CountDownLatch(1);
         private JournalRoll roll;
         private CoreRunner proven;
@@ -327,8 +338,9 @@ public final class RunningRoll implements AutoCloseable {
         private long bytes;
         private long pauseNs;
 
-        private Switch(final JournalWriter before) {
+        private Switch(final JournalWriter before, final int[] cold) {
             this.before = before;
+            this.cold = cold;
         }
 
         @Override
