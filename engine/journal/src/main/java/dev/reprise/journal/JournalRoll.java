@@ -201,7 +201,8 @@ public final class JournalRoll implements AutoCloseable {
      *     and its writer, as they were
      * @return the journal's writer from now on
      * @throws JournalException when what was written is not whole; the journal and its writer are as they were
-     * @throws UncheckedIOException when the disk refuses; the journal and its writer are as they were
+     * @throws UncheckedIOException when the disk refuses; the journal and its writer are as they were, unless {@link #isHandedOver}:
+     *     then with {@link Durability#POWER} the new name may not be on the disk, and nothing may be acted upon any more
      */
     public JournalWriter switchOver(final Consumer<Path> proof) {
         flush();
@@ -226,9 +227,25 @@ public final class JournalRoll implements AutoCloseable {
         handedOver = true;
         writer.movedTo(journal);
         if (forcesFirst) {
-            forceName();
+            requireName();
         }
         return writer;
+    }
+
+    /** Without it a power cut could bring the old file back, and orders that left meanwhile would be nobody's. */
+    private void requireName() {
+        try {
+            steps.syncDirectory(journal);
+        } catch (final IOException e) {
+            final UncheckedIOException refused = new UncheckedIOException(
+                    "the name of the journal's new generation is not known to be on the disk: " + journal, e);
+            try {
+                writer.close(); // nobody else gets it
+            } catch (final RuntimeException alsoRefused) {
+                refused.addSuppressed(alsoRefused);
+            }
+            throw refused;
+        }
     }
 
     /** Whether the journal has its new file: what fails from then on cannot be taken back. */

@@ -250,17 +250,24 @@ class JournalRollTest {
         JournalWriter writer = JournalWriter.open(journal, settings);
         append(writer);
         JournalWriter before = null;
+        boolean isOver = false; // the session stops: what it wrote from here on, no start would read
         try (JournalRoll roll = JournalRoll.beginRunning(writer, settings, steps)) {
             fill(roll, writer.nextSequence());
-            final JournalWriter next = roll.switchOver(path -> {});
-            before = writer;
-            writer = next;
-            append(writer);
-            roll.settle();
+            try {
+                final JournalWriter next = roll.switchOver(path -> {});
+                before = writer;
+                writer = next;
+                append(writer);
+                roll.settle();
+            } finally {
+                isOver = before == null && roll.isHandedOver();
+            }
         } catch (final UncheckedIOException refused) {
             assertTrue(refused.getCause().getMessage().startsWith("planted"), refused.toString());
         }
-        append(writer);
+        if (!isOver) {
+            append(writer);
+        }
         writer.close();
         if (before != null) {
             before.close();
@@ -306,6 +313,40 @@ class JournalRollTest {
             assertEquals(generations + 1, rollRunning(settings, new RollSteps()), "step " + refused);
         }
         journal = first;
+    }
+
+    /** A power cut could bring the old file back, and with it orders that left before it knew of them. */
+    @Test
+    void shouldStopASessionThatWaitsForTheDiskWhenTheNewNameIsNotThere() {
+        final RollSteps steps = new RollSteps() {
+            private boolean isReplaced;
+
+            @Override
+            void replace(final Path file, final Path target) throws IOException {
+                super.replace(file, target);
+                isReplaced = true;
+            }
+
+            @Override
+            void syncDirectory(final Path directory) throws IOException {
+                if (isReplaced) {
+                    throw new IOException("planted: the disk refuses");
+                }
+                super.syncDirectory(directory);
+            }
+        };
+        final JournalSettings settings = SETTINGS.withDurability(Durability.POWER);
+        try (JournalWriter writer = JournalWriter.open(journal, settings)) {
+            append(writer);
+            try (JournalRoll roll = JournalRoll.beginRunning(writer, settings, steps)) {
+                fill(roll, writer.nextSequence());
+
+                assertThrows(UncheckedIOException.class, () -> roll.switchOver(path -> {}));
+
+                assertTrue(roll.isHandedOver(), "nothing can be taken back");
+            }
+        }
+        assertEquals(2, assertChained(), "a start finds the new generation, or after a power cut the old one");
     }
 
     @Test
