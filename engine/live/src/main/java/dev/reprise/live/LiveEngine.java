@@ -22,6 +22,7 @@ import dev.reprise.live.recovery.RecoveryAhead;
 import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.recovery.RunningRoll;
 import dev.reprise.live.recovery.VenueModels;
+import dev.reprise.live.session.LimitsInForce;
 import dev.reprise.live.session.LimitsSpec;
 import dev.reprise.live.session.SessionRecords;
 import dev.reprise.live.session.SessionSpec;
@@ -299,12 +300,14 @@ public final class LiveEngine implements AutoCloseable {
             final List<SessionSpec.BalanceSpec> opening = opening(spec, runner);
             final int runNumber = locks.nextRun(
                     RunNumbers.least(recovered.lastRun() + 1 + lostRuns(writer), spec.mode(), clock.anchor()));
+            final SessionSpec begun =
+                    spec.withLimits(LimitsInForce.replacedBy(runner.core().state().risk, spec.limits()));
             engine = new LiveEngine(
                     locks, writer, recovered, runNumber, runner, settings, clock, release, rehearsal(settings, spec));
             engine.rollReason = rollReason;
             engine.rollFailure = rollFailure;
             engine.startTimes = new StartTimes(locked, verified, recoveredAt, System.nanoTime());
-            engine.begin(spec, clock, opening, settings.skip(), disk);
+            engine.begin(begun, clock, opening, settings.skip(), disk);
             engine.roll.start();
             return engine;
         } catch (final RuntimeException | Error failure) {

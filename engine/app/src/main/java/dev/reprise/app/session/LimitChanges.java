@@ -32,39 +32,48 @@ final class LimitChanges {
     private final ConfigLoader loader;
     private final List<Instrument> instruments;
     private final List<String> strategies;
+    private final InForce inForce;
     private final SecureRandom random = new SecureRandom();
     private List<String> accepted = List.of();
     private List<Partly> partly = List.of();
-    private List<LimitsSpec> inForce;
     private Change pending;
     private String token = "";
     private long pendingUntil;
 
-    /** @param loader of the running configuration */
-    LimitChanges(final ConfigLoader loader, final List<Instrument> instruments, final List<String> strategies) {
+    /**
+     * @param loader of the running configuration
+     * @param inForce what changes are compared with
+     */
+    LimitChanges(
+            final ConfigLoader loader,
+            final List<Instrument> instruments,
+            final List<String> strategies,
+            final InForce inForce) {
         this.loader = loader;
         this.instruments = instruments;
         this.strategies = strategies;
-        inForce = specs(List.of());
+        this.inForce = inForce;
+    }
+
+    /** The limits that orders are denied by now, whatever a configuration says. */
+    interface InForce {
+        /** Every scope that sets limits, with those that it sets. */
+        List<LimitsSpec> limits();
+
+        /** Whether a scope's limits would let something through that is denied now. */
+        boolean loosens(LimitsSpec limits);
     }
 
     /**
      * What a request would do.
      *
      * @param settings the session's so far, with the new ones
-     * @param all limits as they would be
      * @param changed scopes and limits that differ
      * @param loosens whether one of them lets more through
      * @param text the changes for people
      * @param partly settings of earlier sessions of which only what tightens holds
      */
-    record Change(
-            List<String> settings,
-            List<LimitsSpec> all,
-            List<LimitsSpec> changed,
-            boolean loosens,
-            String text,
-            List<Partly> partly) {}
+    record Change(List<String> settings, List<LimitsSpec> changed, boolean loosens, String text, List<Partly> partly) {}
 
     /**
      * A setting of an earlier session that the configuration has overtaken in some scope and not in another.
@@ -76,11 +85,6 @@ final class LimitChanges {
             final String own = key(setting);
             return own.equals(key) || own.startsWith(key + '.') || key.startsWith(own + '.');
         }
-    }
-
-    /** Limits in force. */
-    List<LimitsSpec> inForce() {
-        return inForce;
     }
 
     /**
@@ -106,7 +110,7 @@ final class LimitChanges {
     }
 
     /**
-     * What an earlier session accepted and is still tighter than the configuration, which is in force so far. Of a setting that the
+     * What an earlier session accepted and is still tighter than what is in force so far. Of a setting that the
      * configuration has overtaken in part (another currency, another instrument), the tighter rest; empty for one overtaken as a whole.
      *
      * @throws IllegalArgumentException when the setting is not valid any more
@@ -120,7 +124,7 @@ final class LimitChanges {
     }
 
     private Optional<Change> tighterPart(final String setting, final Change change) {
-        final Map<String, LimitsSpec> before = byScope(inForce);
+        final Map<String, LimitsSpec> before = byScope(inForce.limits());
         final List<LimitsSpec> tighter = new ArrayList<>();
         final StringBuilder text = new StringBuilder();
         for (final LimitsSpec spec : change.changed()) {
@@ -128,7 +132,7 @@ final class LimitChanges {
             final Map<Limit, Long> values = old == null ? Map.of() : old.values();
             final Map<Limit, Long> kept = new EnumMap<>(Limit.class);
             spec.values().forEach((limit, value) -> {
-                if (!limit.loosens(values.getOrDefault(limit, Limit.NONE), value)) {
+                if (!loosens(spec, limit, value)) {
                     kept.put(limit, value);
                 }
             });
@@ -140,8 +144,7 @@ final class LimitChanges {
         }
         final List<Partly> all = new ArrayList<>(partly);
         all.add(new Partly(setting, tighter));
-        return Optional.of(
-                new Change(accepted, tightened(inForce, all), tighter, false, text.toString(), List.copyOf(all)));
+        return Optional.of(new Change(accepted, tighter, false, text.toString(), List.copyOf(all)));
     }
 
     /** Settings accepted so far, the last of each key, and those of earlier sessions of which a part holds. */
@@ -164,7 +167,7 @@ final class LimitChanges {
                 .filter(p -> byKey.keySet().stream().noneMatch(p::isReplacedBy))
                 .toList();
         final List<LimitsSpec> next = tightened(specs(all), left);
-        final Map<String, LimitsSpec> before = byScope(inForce);
+        final Map<String, LimitsSpec> before = byScope(inForce.limits());
         final List<LimitsSpec> changed = new ArrayList<>();
         final StringBuilder text = new StringBuilder();
         boolean loosens = false;
@@ -179,7 +182,7 @@ final class LimitChanges {
             loosens |= note(gone, gone.values(), difference, text);
             add(changed, gone, difference);
         }
-        return new Change(all, next, changed, loosens, text.toString(), left);
+        return new Change(all, changed, loosens, text.toString(), left);
     }
 
     private static String key(final String setting) {
@@ -224,7 +227,7 @@ final class LimitChanges {
     private static Map<Limit, Long> difference(final Map<Limit, Long> before, final Map<Limit, Long> after) {
         final Map<Limit, Long> difference = new EnumMap<>(Limit.class);
         after.forEach((limit, value) -> {
-            if (!value.equals(before.get(limit))) {
+            if (!value.equals(before.getOrDefault(limit, Limit.NONE))) {
                 difference.put(limit, value);
             }
         });
@@ -250,7 +253,7 @@ final class LimitChanges {
         boolean loosens = false;
         for (final Map.Entry<Limit, Long> entry : difference.entrySet()) {
             final long old = before.getOrDefault(entry.getKey(), Limit.NONE);
-            final boolean looser = entry.getKey().loosens(old, entry.getValue());
+            final boolean looser = loosens(scope, entry.getKey(), entry.getValue());
             loosens |= looser;
             text.append(text.isEmpty() ? "" : ", ")
                     .append(scope.strategy() < 0 ? "" : strategies.get(scope.strategy()) + ' ')
@@ -266,6 +269,11 @@ final class LimitChanges {
                     .append(looser ? " (looser)" : " (tighter)");
         }
         return loosens;
+    }
+
+    private boolean loosens(final LimitsSpec scope, final Limit limit, final long value) {
+        return inForce.loosens(new LimitsSpec(
+                scope.strategy(), scope.instrument(), scope.currency(), scope.venue(), Map.of(limit, value)));
     }
 
     private String shown(final LimitsSpec scope, final Limit limit, final long value) {
@@ -334,7 +342,6 @@ final class LimitChanges {
     void applied(final Change change) {
         accepted = change.settings();
         partly = change.partly();
-        inForce = change.all();
         pending = null; // it was planned on other limits
     }
 }

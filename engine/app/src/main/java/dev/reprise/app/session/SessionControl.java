@@ -47,7 +47,8 @@ public final class SessionControl implements ControlTarget {
         this.session = session;
         this.stop = stop;
         engine = session.engine();
-        limits = new LimitChanges(config, session.catalogue().instruments(), session.strategies());
+        limits = new LimitChanges(
+                config, session.catalogue().instruments(), session.strategies(), new CoreLimits(engine));
         status = new SessionStatus(session, alarms);
     }
 
@@ -82,11 +83,9 @@ public final class SessionControl implements ControlTarget {
                             "start",
                             text("kept", change.get().text()));
                     limits.applied(change.get());
+                    engine.awaitJournaled(); // the next one is compared with it
                     restored.add(change.get().text());
                 }
-            }
-            if (!restored.isEmpty()) {
-                engine.awaitJournaled();
             }
             kept = file;
             return String.join(", ", restored);
@@ -95,9 +94,7 @@ public final class SessionControl implements ControlTarget {
 
     @Override
     public ObjectNode status() {
-        synchronized (limits) {
-            return status.read(limits.inForce());
-        }
+        return status.read();
     }
 
     @Override

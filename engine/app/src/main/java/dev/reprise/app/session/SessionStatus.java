@@ -9,6 +9,7 @@ import dev.reprise.core.CoreState;
 import dev.reprise.core.order.ExternalOrders;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.live.LiveEngine;
+import dev.reprise.live.session.LimitsInForce;
 import dev.reprise.live.session.LimitsSpec;
 import java.math.BigDecimal;
 import java.util.List;
@@ -29,8 +30,7 @@ final class SessionStatus {
         this.alarms = alarms;
     }
 
-    /** @param limits in force */
-    ObjectNode read(final List<LimitsSpec> limits) {
+    ObjectNode read() {
         final ObjectNode keys = Output.JSON.createObjectNode();
         final LiveEngine engine = session.engine();
         keys.put("venue", session.venue());
@@ -48,7 +48,7 @@ final class SessionStatus {
         keys.put("latched", engine.isLatched());
         keys.put("sweep", session.halt().sweep());
         try {
-            final ObjectNode ofCore = engine.inspect(core -> ofCore(core.core().state(), limits), CORE_TIMEOUT_MS);
+            final ObjectNode ofCore = engine.inspect(core -> ofCore(core.core().state()), CORE_TIMEOUT_MS);
             keys.setAll(ofCore);
             keys.put("core", "runs");
         } catch (final IllegalStateException e) {
@@ -66,7 +66,7 @@ final class SessionStatus {
         return keys;
     }
 
-    private ObjectNode ofCore(final CoreState state, final List<LimitsSpec> limits) {
+    private ObjectNode ofCore(final CoreState state) {
         final ObjectNode keys = Output.JSON.createObjectNode();
         keys.put("mode", lower(state.mode()));
         keys.put("risk_state", lower(state.risk.state()));
@@ -75,7 +75,7 @@ final class SessionStatus {
         strategies(state, keys.putArray("strategies"));
         orders(state, keys.putArray("working_orders"));
         externalOrders(state, keys.putArray("external_orders"));
-        limits(state, limits, keys.putArray("limits"));
+        limits(state, LimitsInForce.of(state.risk), keys.putArray("limits"));
         final ObjectNode denials = keys.putObject("denials_today");
         for (final DenialCode code : DenialCode.values()) {
             if (code != DenialCode.NULL_VAL && state.risk.denialsToday(code) > 0) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,6 +214,46 @@ final class HaltPaperSystemTest {
         try (PaperSession session = start(loader)) {
             final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
             assertThrows(VerbException.class, () -> control.keepLimits(directory), "never silently without a limit");
+        }
+    }
+
+    /** A limit that the file does not name any more is none: the journal remembers it, and nobody would ever see why orders are denied. */
+    @Test
+    void shouldForgetALimitThatIsNotInTheFileAnyMore() throws Exception {
+        final ConfigLoader narrow = loader("").set("risk.strategies.maker.max_order_notional=100 USDT");
+        try (PaperSession session = start(narrow)) {
+            session.arm("test", "");
+            awaitDecision(session, state -> state.risk.denials(DenialCode.K7_MAX_NOTIONAL) > 0);
+            session.stop(StopCause.OPERATOR);
+            assertEquals(0, ordersByStrategy()[0], "of 300 USDT each");
+        }
+        final ConfigLoader loader = loader("");
+        try (PaperSession session = start(loader)) {
+            final SessionControl control = new SessionControl(session, loader, new RecentAlarms(), cause -> {});
+            session.arm("test", "");
+            awaitDecision(session, state -> state.orders.openCount() > 0);
+            final ObjectNode own = control.set("ada", "", List.of("strategies.maker.max_order_notional=200 USDT"), "");
+            assertEquals(
+                    "maker max_order_notional none -> 200 USDT (tighter)",
+                    own.path("change").asString());
+            assertTrue(own.path("applied").asBoolean(), own.toString());
+            final ObjectNode more =
+                    control.set("ada", "", List.of("strategies.maker.max_order_notional=5000 USDT"), "");
+            assertEquals(
+                    "maker max_order_notional 200 USDT -> 5000 USDT (looser)",
+                    more.path("change").asString());
+            assertFalse(more.path("applied").asBoolean(), more.toString());
+            assertFalse(more.path("token").asString().isEmpty());
+            session.stop(StopCause.OPERATOR);
+        }
+    }
+
+    private static void awaitDecision(final PaperSession session, final Predicate<CoreState> isMade)
+            throws InterruptedException {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!session.engine().inspect(core -> isMade.test(core.core().state()))) {
+            assertTrue(System.nanoTime() < end, "the maker decides nothing");
+            Thread.sleep(10);
         }
     }
 

@@ -10,9 +10,13 @@ import dev.reprise.api.Instrument;
 import dev.reprise.api.schema.MarketKind;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.config.ConfigLoader;
+import dev.reprise.app.config.EngineConfig;
 import dev.reprise.core.risk.Limit;
 import dev.reprise.live.session.LimitsSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +34,44 @@ final class LimitChangesTest {
 
     @TempDir
     Path workspace;
+
+    private Held held;
+
+    /** What a core would hold: every scope's limits, changed one by one. */
+    private static final class Held implements LimitChanges.InForce {
+        private final Map<LimitsSpec, Map<Limit, Long>> values = new LinkedHashMap<>();
+
+        private Held(final List<LimitsSpec> limits) {
+            apply(limits);
+        }
+
+        private static LimitsSpec scope(final LimitsSpec spec) {
+            return new LimitsSpec(spec.strategy(), spec.instrument(), spec.currency(), spec.venue(), Map.of());
+        }
+
+        private void apply(final List<LimitsSpec> limits) {
+            for (final LimitsSpec spec : limits) {
+                final Map<Limit, Long> own = values.computeIfAbsent(scope(spec), any -> new EnumMap<>(Limit.class));
+                own.putAll(spec.values());
+                own.values().removeIf(value -> value < 0);
+            }
+        }
+
+        @Override
+        public List<LimitsSpec> limits() {
+            final List<LimitsSpec> specs = new ArrayList<>();
+            values.forEach((scope, own) -> specs.add(
+                    new LimitsSpec(scope.strategy(), scope.instrument(), scope.currency(), scope.venue(), own)));
+            return specs;
+        }
+
+        @Override
+        public boolean loosens(final LimitsSpec spec) {
+            final Map<Limit, Long> own = values.getOrDefault(scope(spec), Map.of());
+            return spec.values().entrySet().stream()
+                    .anyMatch(e -> e.getKey().loosens(own.getOrDefault(e.getKey(), Limit.NONE), e.getValue()));
+        }
+    }
 
     private static Instrument instrument(final int index, final Currency quote) {
         return new Instrument(
@@ -61,7 +103,10 @@ final class LimitChangesTest {
                           max_order_notional: %s
                         """.formatted(notional))
                 .strategies(directory -> catalog.factories());
-        return new LimitChanges(loader, List.of(instrument(0, USDT), instrument(1, EUR)), List.of("maker"));
+        final List<Instrument> instruments = List.of(instrument(0, USDT), instrument(1, EUR));
+        final EngineConfig config = loader.copy().load().config();
+        held = new Held(Limits.of(config.risk(), config.venues(), instruments, List.of("maker")));
+        return new LimitChanges(loader, instruments, List.of("maker"), held);
     }
 
     private static long notional(final List<LimitsSpec> limits, final Currency currency) {
@@ -72,8 +117,9 @@ final class LimitChangesTest {
                 .orElseThrow();
     }
 
-    private static void apply(final LimitChanges changes, final Optional<LimitChanges.Change> change) {
-        changes.applied(change.orElseThrow());
+    private void apply(final LimitChanges changes, final LimitChanges.Change change) {
+        held.apply(change.changed());
+        changes.applied(change);
     }
 
     /** The person tightened dollars; since then somebody limited euros in the configuration, which the setting did not know. */
@@ -86,9 +132,9 @@ final class LimitChangesTest {
         assertTrue(
                 kept.get().text().contains("max_order_notional 1000 USDT -> 500 USDT (tighter)"),
                 kept.get().text());
-        apply(changes, kept);
-        assertEquals(50_000, notional(changes.inForce(), USDT));
-        assertEquals(80_000, notional(changes.inForce(), EUR), "the configuration is tighter now");
+        apply(changes, kept.get());
+        assertEquals(50_000, notional(held.limits(), USDT));
+        assertEquals(80_000, notional(held.limits(), EUR), "the configuration is tighter now");
         assertEquals(
                 List.of("risk.max_order_notional={ USDT: 500, EUR: 900 }"), changes.accepted(), "for the next session");
     }
@@ -96,24 +142,24 @@ final class LimitChangesTest {
     @Test
     void shouldKeepItWhenTheConfigurationGotACurrencyMore() {
         final LimitChanges changes = changes("{ USDT: 1000, EUR: 800 }");
-        apply(changes, changes.restore("risk.max_order_notional=500 USDT"));
-        assertEquals(50_000, notional(changes.inForce(), USDT));
-        assertEquals(80_000, notional(changes.inForce(), EUR));
+        apply(changes, changes.restore("risk.max_order_notional=500 USDT").orElseThrow());
+        assertEquals(50_000, notional(held.limits(), USDT));
+        assertEquals(80_000, notional(held.limits(), EUR));
 
         // Another limit is changed: nothing of this one is touched by it.
         final LimitChanges.Change other = changes.plan(List.of("max_open_orders=20"));
         assertFalse(other.loosens(), other.text());
         assertFalse(other.text().contains("max_order_notional"), other.text());
-        changes.applied(other);
-        assertEquals(50_000, notional(changes.inForce(), USDT));
+        apply(changes, other);
+        assertEquals(50_000, notional(held.limits(), USDT));
         assertEquals(List.of("risk.max_open_orders=20", "risk.max_order_notional=500 USDT"), changes.accepted());
 
         // The same limit, told anew, takes its place as a whole.
         final LimitChanges.Change anew = changes.plan(List.of("max_order_notional={ USDT: 700, EUR: 600 }"));
         assertTrue(anew.loosens(), "500 is in force: " + anew.text());
-        changes.applied(anew);
-        assertEquals(70_000, notional(changes.inForce(), USDT));
-        assertEquals(60_000, notional(changes.inForce(), EUR));
+        apply(changes, anew);
+        assertEquals(70_000, notional(held.limits(), USDT));
+        assertEquals(60_000, notional(held.limits(), EUR));
         assertEquals(
                 List.of("risk.max_open_orders=20", "risk.max_order_notional={ USDT: 700, EUR: 600 }"),
                 changes.accepted());
@@ -123,7 +169,7 @@ final class LimitChangesTest {
     void shouldLeaveOutWhatTheConfigurationHasOvertakenAltogether() {
         final LimitChanges changes = changes("{ USDT: 400, EUR: 300 }");
         assertEquals(Optional.empty(), changes.restore("risk.max_order_notional={ USDT: 500, EUR: 900 }"));
-        assertEquals(40_000, notional(changes.inForce(), USDT));
+        assertEquals(40_000, notional(held.limits(), USDT));
         assertEquals(List.of(), changes.accepted());
     }
 
@@ -148,6 +194,19 @@ final class LimitChangesTest {
                 text, changes("{ USDT: 1000, EUR: 800 }").plan(List.of(setting)).text());
     }
 
+    /** What decides is the core's limit, wherever it came from: the configuration does not know of this one. */
+    @Test
+    void shouldJudgeAChangeByTheLimitsInForce() {
+        final LimitChanges changes = changes("{ USDT: 1000, EUR: 800 }");
+        held.apply(List.of(new LimitsSpec(0, -1, USDT.index(), Map.of(Limit.MAX_ORDER_NOTIONAL, 10_000L))));
+
+        final LimitChanges.Change change = changes.plan(List.of("strategies.maker.max_order_notional=500 USDT"));
+        assertEquals("maker max_order_notional 100 USDT -> 500 USDT (looser)", change.text());
+        assertTrue(change.loosens());
+        assertFalse(changes.plan(List.of("strategies.maker.max_order_notional=50 USDT"))
+                .loosens());
+    }
+
     /** F47: a wrong value is refused and changes nothing; one that is taken needs a second word exactly when it is looser. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {471, 472})
@@ -170,7 +229,7 @@ final class LimitChangesTest {
             "+"
         };
         for (int i = 0; i < 200; i++) {
-            final long before = openOrders(changes);
+            final long before = openOrders();
             final boolean isWrong = random.nextInt(3) == 0;
             final int value = 1 + random.nextInt(100);
             final String text = isWrong ? wrong[random.nextInt(wrong.length)] : Integer.toString(value);
@@ -181,19 +240,19 @@ final class LimitChangesTest {
             } else {
                 final LimitChanges.Change change = changes.plan(settings);
                 assertEquals(value > before, change.loosens(), what);
-                assertEquals(before, openOrders(changes), what + ": planned is not applied");
+                assertEquals(before, openOrders(), what + ": planned is not applied");
                 if (random.nextBoolean()) {
-                    changes.applied(change);
-                    assertEquals(value, openOrders(changes), what);
+                    apply(changes, change);
+                    assertEquals(value, openOrders(), what);
                     continue;
                 }
             }
-            assertEquals(before, openOrders(changes), what);
+            assertEquals(before, openOrders(), what);
         }
     }
 
-    private static long openOrders(final LimitChanges changes) {
-        return changes.inForce().stream()
+    private long openOrders() {
+        return held.limits().stream()
                 .filter(spec -> spec.strategy() < 0 && spec.values().containsKey(Limit.MAX_OPEN_ORDERS))
                 .map(spec -> spec.values().get(Limit.MAX_OPEN_ORDERS))
                 .findFirst()

@@ -196,6 +196,11 @@ public final class RiskGate {
         return parts.limits.loosens(buffer, offset);
     }
 
+    /** Tells every limit that is in force, with the scope that sets it; the tightest of an order's scopes binds. Changes nothing. */
+    public void visitLimits(final LimitVisitor visitor) {
+        parts.limits.visit(visitor);
+    }
+
     /**
      * Applies a {@code RiskSettings} record: the limits it names, in the scope it names. Instrument or strategy -1 is
      * the scope of all of them together; a negative limit is none of this scope's.

@@ -200,6 +200,43 @@ final class RiskLimits {
         return scope;
     }
 
+    /** Tells every limit that is set, with its scope as a record names it, from the widest. Not for the hot path. */
+    void visit(final LimitVisitor visitor) {
+        visit(visitor, ACCOUNT, -1, -1, -1, -1);
+        for (int currency = 0; currency < currencies; currency++) {
+            visit(visitor, firstCurrency + currency, -1, -1, currency, -1);
+        }
+        for (int instrument = 0; instrument < instruments; instrument++) {
+            visit(visitor, 1 + instrument, -1, instrument, -1, -1);
+        }
+        for (int strategy = 0; strategy < strategies; strategy++) {
+            visit(visitor, firstStrategy + strategy, strategy, -1, -1, -1);
+            for (int currency = 0; currency < currencies; currency++) {
+                visit(visitor, firstStrategyCurrency + strategy * currencies + currency, strategy, -1, currency, -1);
+            }
+            for (int instrument = 0; instrument < instruments; instrument++) {
+                visit(visitor, firstPair + strategy * instruments + instrument, strategy, instrument, -1, -1);
+            }
+        }
+        for (int venue = 0; venue < VenueLinks.VENUES; venue++) {
+            visit(visitor, venueScope(venue), -1, -1, -1, venue);
+        }
+    }
+
+    private void visit(
+            final LimitVisitor visitor,
+            final int scope,
+            final int strategy,
+            final int instrument,
+            final int currency,
+            final int venue) {
+        for (int limit = 0; values[scope] != null && limit < LIMITS; limit++) {
+            if (values[scope][limit] >= 0) {
+                visitor.onLimit(strategy, instrument, currency, venue, Limit.at(limit), values[scope][limit]);
+            }
+        }
+    }
+
     /**
      * Whether a {@code RiskSettings} record would let something through that is denied now: it raises a limit, takes
      * one away, or gives the first value to a limit that no scope above it sets. False for a scope outside the capacity.

@@ -56,7 +56,7 @@ class RiskDocumentTest {
                   off; `reprise config check` lists what is missing. On paper, `null` turns one off. There is no switch that turns checks off.
                   A window of 0 is off too: it is refused, but for paper and a venue on this host (`environment: local`).
                 - Counts are taken when a request is sent, not when it is answered. An amend is judged as the worse of old and new until the
-                  venue answers. Counters, latches and losses come back with the journal after a restart.
+                  venue answers. Counters, latches and losses come back with the journal after a restart; limits are those of the file.
                 - An *entry* passes all of them. An *exit* is not held up by what only bounds new risk: the column says *entries* where that is so. A
                   *protective exit* (stop-loss, take-profit) passes also in HALTED, and no size, position, rate, duplicate or loss limit holds it up.
                   What a person wants closed (`ctl flatten`, `--flatten`) passes like one; K24 bounds it by the position beside all other exits.

@@ -171,6 +171,29 @@ class RiskLimitsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("scopes")
+    void shouldTellWhatIsSetAndByWhom(final Scope scope) {
+        assertEquals(List.of(), visited());
+        set(limits, scope, Limit.MAX_ORDER_QTY, 0);
+        set(limits, scope, Limit.MAX_ORDER_NOTIONAL, 9);
+        final String who = scope.strategy + " " + scope.instrument + ' ' + scope.currency + " -1 ";
+        assertEquals(List.of(who + "MAX_ORDER_QTY 0", who + "MAX_ORDER_NOTIONAL 9"), visited());
+        set(limits, scope, Limit.MAX_ORDER_QTY, NONE);
+        set(limits, scope, Limit.MAX_ORDER_NOTIONAL, NONE);
+        assertEquals(List.of(), visited());
+
+        limits.apply(new TestLimits().set(Limit.ORDERS_PER_WINDOW, 5).ofVenue(1, Limit.ORDERS_PER_WINDOW), 0);
+        assertEquals(List.of("-1 -1 -1 1 ORDERS_PER_WINDOW 5"), visited());
+    }
+
+    private List<String> visited() {
+        final List<String> visited = new ArrayList<>();
+        limits.visit((strategy, instrument, currency, venue, limit, value) ->
+                visited.add(strategy + " " + instrument + ' ' + currency + ' ' + venue + ' ' + limit + ' ' + value));
+        return visited;
+    }
+
+    @ParameterizedTest
     @CsvSource({"3, -1, -1", "-2, -1, -1", "-1, 3, -1", "-1, -2, -1", "-1, -1, 2", "-1, -1, -2", "-1, 0, 0", "1, 1, 1"})
     void shouldChangeNothingForAScopeBeyondTheCapacity(final int strategy, final int instrument, final int currency) {
         final long hash = limits.stateHash(1);

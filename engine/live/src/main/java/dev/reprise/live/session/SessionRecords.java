@@ -170,9 +170,14 @@ public final class SessionRecords {
         publish(encoder.encodedLength());
     }
 
-    /** A scope's limits, from here on; {@code start} publishes those a session begins with. */
+    /** A scope's limits, from here on; {@code start} publishes those a session begins with. What they do not name stays. */
     public void limits(final LimitsSpec limits) {
-        begin(RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
+        publish(encode(limits, buffer));
+    }
+
+    /** Writes a scope's limits as a record, but for its time; returns the body's length. */
+    static int encode(final LimitsSpec limits, final UnsafeBuffer buffer) {
+        Records.begin(buffer, 0, RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
         final RiskSettingsEncoder encoder = new RiskSettingsEncoder()
                 .wrap(buffer, BODY_OFFSET)
                 .strategy(limits.strategy())
@@ -183,7 +188,7 @@ public final class SessionRecords {
                 encoder.limitsCount(limits.values().size());
         limits.values()
                 .forEach((limit, value) -> group.next().limit(limit.kind()).value(value));
-        publish(encoder.encodedLength());
+        return encoder.encodedLength();
     }
 
     private void balance(final SessionSpec.BalanceSpec balance) {

@@ -19,7 +19,7 @@ import java.util.List;
  * @param codeHashes a line a jar: SHA-256 and name
  * @param currencies in index order
  * @param instruments in index order
- * @param limits every scope that sets some
+ * @param limits every scope that sets some; what an earlier session set and these do not name is taken away
  * @param strategies in index order
  * @param balances what the account owns at the start; simulated sessions only, a venue tells its own
  */
@@ -56,6 +56,25 @@ public record SessionSpec(
                 limits,
                 strategies,
                 List.of());
+    }
+
+    /** The same session with other limits. */
+    public SessionSpec withLimits(final List<LimitsSpec> other) {
+        return new SessionSpec(
+                run,
+                instance,
+                version,
+                mode,
+                environment,
+                seed,
+                simulation,
+                configuration,
+                codeHashes,
+                currencies,
+                instruments,
+                other,
+                strategies,
+                balances);
     }
 
     /** The same session at another simulated venue. */
