@@ -66,7 +66,7 @@ public final class EquityCurve {
         ofEquity =
                 DeepestFall.ofEquity(FixedPoint.add(state.portfolio.free(index), state.portfolio.locked(index)), time);
         daily = new DailyEquity(time);
-        inventory = new Inventory(state, strategies, time);
+        inventory = new Inventory(state, marks.length, strategies, time);
     }
 
     /**
@@ -87,6 +87,9 @@ public final class EquityCurve {
             for (int at = 0; at < log.length(); at += Records.length(log.buffer(), at)) {
                 orderStatistics.onRecord(log.buffer(), at);
             }
+        }
+        if (isBooked) {
+            fillStatistics.onHeld(log, inventory);
         }
         fillStatistics.onGroup(log, isBooked, instrument);
         boolean isMoved = false;

@@ -1,18 +1,22 @@
 package dev.reprise.app.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.app.cli.Ran;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Stop-loss and take-profit of an entry in a backtest on bars alone, price by price. */
 class BarsProtectionSystemTest {
@@ -58,18 +62,42 @@ class BarsProtectionSystemTest {
     @ParameterizedTest
     @MethodSource("cases")
     void shouldCloseWhereTheTableSays(final Case one) throws IOException {
+        importBars(one.bars);
+
+        assertEquals(one.pessimistic, fills(one, "pessimistic"), "pessimistic");
+        assertEquals(one.nextOpen, fills(one, "next_open"), "next_open");
+        assertEquals(one.optimistic, fills(one, "optimistic"), "optimistic");
+    }
+
+    private void importBars(final String bars) throws IOException {
         final StringBuilder rows = new StringBuilder("time,open,high,low,close,volume\n");
         long time = 1_723_075_200L;
-        for (final String bar : (BEFORE + " " + one.bars + AFTER).split(" ")) {
+        for (final String bar : (BEFORE + " " + bars + AFTER).split(" ")) {
             rows.append(time).append(',').append(bar).append(",5\n");
             time += 60;
         }
         final Path file = Files.writeString(workspace.resolve("bars.csv"), rows);
         run("data", "import", "--format", "csv-bars", "--instrument", "BTC-USDT.X", "--id", "bars", "" + file);
+    }
 
-        assertEquals(one.pessimistic, fills(one, "pessimistic"), "pessimistic");
-        assertEquals(one.nextOpen, fills(one, "next_open"), "next_open");
-        assertEquals(one.optimistic, fills(one, "optimistic"), "optimistic");
+    /** No input comes between its entry and its stop. */
+    @Test
+    void shouldCountAsHeldWhatIsBoughtAndSoldWithinABar() throws IOException {
+        importBars("100,100,90,100");
+        final List<String> verb = new ArrayList<>(List.of("backtest", "--data", "bars", "--strategy", "ema-cross"));
+        for (final String param : List.of("fast=1", "slow=2", "bar=1m", "size=1 BTC", "stop_loss=100 bps")) {
+            verb.addAll(List.of("--param", param));
+        }
+        verb.addAll(List.of("--fill", "next_open", "--latency", "2ms/1ms"));
+
+        final JsonNode told =
+                Ran.json(workspace, verb.toArray(String[]::new)).ended(0).json();
+
+        assertEquals(2, told.get("fills").asInt(), told.toString());
+        final JsonNode inventory = told.get("inventory");
+        assertEquals(100, inventory.get("max").asDouble(), 1, inventory.toString());
+        assertTrue(inventory.get("time_in_market").asDouble() > 0, inventory.toString());
+        assertTrue(inventory.get("mean").asDouble() > 0, inventory.toString());
     }
 
     private String fills(final Case one, final String model) throws IOException {

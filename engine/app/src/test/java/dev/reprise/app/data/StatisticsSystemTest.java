@@ -293,10 +293,10 @@ class StatisticsSystemTest {
         assertEquals(2, ran.statistics().get("returns").asInt());
         assertEquals("insufficient_sample", ran.statistics().get("reason").asString());
         assertEquals(from, ran.equity().maxDrawdownFrom());
-        // The fill is known by the next input, an hour later: 47 of 48 hours with a value of 100.
+        // From the fill's own time on, 5 ms later, although the next input is an hour away: a value of 100.
         final JsonNode inventory = ran.keys().get("inventory");
-        assertEquals(47 / 48.0, inventory.get("time_in_market").asDouble(), EXACT);
-        assertEquals("97.91666667", inventory.get("mean").asString());
+        assertEquals(1 - 0.005 / (48 * 3_600), inventory.get("time_in_market").asDouble(), EXACT);
+        assertEquals("99.99999711", inventory.get("mean").asString());
         assertEquals(List.of("2022-02-12 -0.01", "2022-02-13 -0.01"), ran.days(initial));
         final List<String[]> seconds = ran.table("equity_1s");
         assertEquals("2022-02-12T00:00:01.000000000Z", seconds.get(1)[0]);
@@ -329,7 +329,7 @@ class StatisticsSystemTest {
         assertTrue(again.comparison().sameFills());
         assertEquals(from, again.equity().daily().start());
         assertArrayEquals(ran.equity().daily().points(), again.equity().daily().points());
-        assertEquals(11 / 12.0, again.equity().inventory().inMarket(), EXACT);
+        assertEquals(1 - 0.005 / (12 * 3_600), again.equity().inventory().inMarket(), EXACT);
     }
 
     @Test

@@ -160,6 +160,32 @@ public final class FillStatistics {
         daily.onTime(state.now(), sum);
     }
 
+    /**
+     * Something is booked: what timers filled on the way to the input was held from then on, at the values that held before it. Before
+     * {@link #onGroup} of the same input.
+     *
+     * @param inventory is told each change but those of the input's own time
+     */
+    public void onHeld(final EventLog log, final Inventory inventory) {
+        for (int at = Records.length(log.buffer(), 0); at < log.length(); at += Records.length(log.buffer(), at)) {
+            if (Records.templateId(log.buffer(), at) != FillDecoder.TEMPLATE_ID || time(log, at) >= state.now()) {
+                continue;
+            }
+            final Instrument filled = wrap(log, at);
+            if (filled != null) {
+                inventory.begin(time(log, at));
+                inventory.fill(fill.strategy(), filled, fill.side() == Side.BUY ? fill.lastQty() : -fill.lastQty());
+                for (int i = 0; i < values.length; i++) {
+                    final Instrument instrument = state.markets.isDefined(i) ? state.markets.instrument(i) : null;
+                    if (instrument != null && instrument.quote().equals(reporting)) {
+                        final boolean isUnknown = values[i] <= 0 && instrument == filled;
+                        inventory.sumHeld(instrument, isUnknown ? fill.lastPrice() : values[i]);
+                    }
+                }
+            }
+        }
+    }
+
     private long onBookedFunding(final DailyEquity daily, final long sum) {
         final FundingDecoder funding = bookedFundings.funding();
         daily.onTime(funding.receiveTime(), sum);

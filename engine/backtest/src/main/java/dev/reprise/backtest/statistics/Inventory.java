@@ -16,6 +16,7 @@ public final class Inventory {
 
     private final CoreState state;
     private final int strategies;
+    private final long[] held; // quantities by instrument and strategy, since the last change
     private final long start;
     private long last;
     private double gross;
@@ -34,14 +35,15 @@ public final class Inventory {
     private double xy;
 
     /** @param time from which on it is measured, UTC ns */
-    public Inventory(final CoreState state, final int strategies, final long time) {
+    public Inventory(final CoreState state, final int instruments, final int strategies, final long time) {
         this.state = state;
         this.strategies = strategies;
+        held = new long[instruments * strategies];
         start = time;
         last = time;
     }
 
-    /** A position or a mark is another from now on: after {@link #sum} of every instrument. */
+    /** A position or a mark is another from now on: before {@link #sum} or {@link #sumHeld} of every instrument. */
     public void begin(final long now) {
         final long ns = Math.max(0, now - last);
         area += gross * ns;
@@ -74,10 +76,26 @@ public final class Inventory {
         xy += times * earlier * later;
     }
 
-    /** One instrument's part. */
+    /** One instrument's part, as the portfolio has it. */
     public void sum(final Instrument instrument, final long mark) {
         for (int strategy = 0; strategy < strategies; strategy++) {
-            final long qty = state.portfolio.positionQty(strategy, instrument.index());
+            held[instrument.index() * strategies + strategy] =
+                    state.portfolio.positionQty(strategy, instrument.index());
+        }
+        sumHeld(instrument, mark);
+    }
+
+    /** A fill on the way to an input, which the portfolio is beyond already. */
+    public void fill(final int strategy, final Instrument instrument, final long signedQty) {
+        if (strategy >= 0 && strategy < strategies) {
+            held[instrument.index() * strategies + strategy] += signedQty;
+        }
+    }
+
+    /** One instrument's part, as it was before and with the fills since. */
+    public void sumHeld(final Instrument instrument, final long mark) {
+        for (int strategy = 0; strategy < strategies; strategy++) {
+            final long qty = held[instrument.index() * strategies + strategy];
             final long limit = state.risk.maxPosition(strategy, instrument.index());
             final boolean isLimited = limit > 0 && limit < Long.MAX_VALUE / 4;
             if (qty == 0) {

@@ -9,7 +9,7 @@ class InventoryTest {
     private static final long SECOND = 1_000_000_000L;
     private static final double EXACT = 1e-12;
 
-    private final Inventory inventory = new Inventory(null, 0, 0);
+    private final Inventory inventory = new Inventory(null, 0, 0, 0);
 
     @Test
     void shouldWeighWhatWasHeldWithItsTime() {
