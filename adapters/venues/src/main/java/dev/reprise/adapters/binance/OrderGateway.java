@@ -216,6 +216,7 @@ final class OrderGateway implements WireSupervisor.Session {
 
     private int ask(final long now) {
         int work = clock.poll(now) + reconciler.poll(now) + audits.poll(now);
+        work += trades.poll(sender.timestampMs());
         if (budget.admitsQuery(sender.timestampMs())) {
             work += queries.poll(now) + tracked.foreign().poll(sender);
         }

@@ -37,7 +37,7 @@ record OrderParts(
         final OrderReports reports = new OrderReports(account, records, tracked);
         final RequestSender sender =
                 new RequestSender(wire, credentials, publisher, settings.recvWindowMs(), account.instruments());
-        final TradeReader trades = new TradeReader(account, sender, reports, records, tracked);
+        final TradeReader trades = new TradeReader(account, sender, reports, records, tracked, budget);
         final Audits audits = new Audits(schedule, account, tracked, sender, records, reports, system, trades, budget);
         final OrderQueries queries =
                 new OrderQueries(account, sender, reports, records, tracked, audits, settings.absentAfterNs());

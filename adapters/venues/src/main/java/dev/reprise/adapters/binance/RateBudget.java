@@ -113,6 +113,16 @@ final class RateBudget {
         }
     }
 
+    /** Whether something that can wait may be read now: the reserve is not touched. */
+    boolean admitsReading(final long nowMs) {
+        if (isBlocked(nowMs)) {
+            return false;
+        }
+        synchronized (this) {
+            return weight(nowMs) * PERCENT < maxWeight * ORDER_SHARE;
+        }
+    }
+
     /** Whether a query may leave. */
     boolean admitsQuery(final long nowMs) {
         if (isBlocked(nowMs)) {

@@ -3,10 +3,13 @@ package dev.reprise.adapters.binance;
 import dev.reprise.adapters.binance.Requests.Kind;
 import dev.reprise.adapters.binance.Requests.Request;
 import dev.reprise.api.Instrument;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +18,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads the account's trades since the last one read, with an overlap, and publishes those that were not told. The first time the
  * newest are read; the core knows which it has. Trades tell a venue order id only, so the orders of those not known are asked for.
- * One reading at a time; not thread-safe.
+ *
+ * <p>There may be hundreds of them, and each costs weight: a few requests are on their way at once, as every answer says how much is
+ * left, and none leaves when the reserve for cancels is all there is. One reading at a time; not thread-safe.
  */
 final class TradeReader {
     /** Trade ids count the symbol's trades, not the account's; a lagging venue may show a lower one later. */
     private static final long OVERLAP_IDS = 1_000;
+    /** Requests that nobody has answered: at most 640 of the weight, so that they stay within the reserve they were admitted before. */
+    private static final int AT_ONCE = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger(TradeReader.class);
 
@@ -36,23 +43,33 @@ final class TradeReader {
     private final OrderReports reports;
     private final OrderRecords records;
     private final TrackedOrders tracked;
+    private final RateBudget budget;
     private final Int2ObjectHashMap<Long> nextTradeIds = new Int2ObjectHashMap<>();
     private final Map<ForeignOrders.Key, List<JsonNode>> held = new LinkedHashMap<>(); // whose owner is asked for
+    private final ArrayDeque<Ask> asks = new ArrayDeque<>(); // not sent yet
+    private final Set<ForeignOrders.Key> ordersAsked = new HashSet<>(); // not answered yet
     private Listener listener; // null when nothing is read
-    private int outstanding;
+    private int tradesAsked;
+    private int outstanding; // sent or not
+    private boolean hasWaited;
     private boolean isComplete;
+
+    /** @param argument venue order id, or the trade id to read from */
+    private record Ask(boolean isOfOrder, int instrument, long argument) {}
 
     TradeReader(
             final Account account,
             final RequestSender sender,
             final OrderReports reports,
             final OrderRecords records,
-            final TrackedOrders tracked) {
+            final TrackedOrders tracked,
+            final RateBudget budget) {
         this.account = account;
         this.sender = sender;
         this.reports = reports;
         this.records = records;
         this.tracked = tracked;
+        this.budget = budget;
     }
 
     boolean isReading() {
@@ -64,19 +81,63 @@ final class TradeReader {
         listener = to;
         isComplete = true;
         outstanding = 1; // this call
-        held.clear();
+        hasWaited = false;
+        forget();
         for (final Instrument instrument : account.instruments()) {
             final Long next = nextTradeIds.get(instrument.index());
-            expect(sender.tradesFrom(instrument.index(), next == null ? 0 : Math.max(1, next - OVERLAP_IDS)));
+            ask(false, instrument.index(), next == null ? 0 : Math.max(1, next - OVERLAP_IDS));
         }
         done();
     }
 
-    private void expect(final boolean isSent) {
-        if (isSent) {
-            outstanding++;
+    private void forget() {
+        asks.clear();
+        ordersAsked.clear();
+        tradesAsked = 0;
+        held.clear();
+    }
+
+    private void ask(final boolean isOfOrder, final int instrument, final long argument) {
+        outstanding++;
+        asks.add(new Ask(isOfOrder, instrument, argument));
+    }
+
+    /** Sends what may leave now. */
+    int poll(final long nowMs) {
+        int work = 0;
+        while (!asks.isEmpty() && tradesAsked + ordersAsked.size() < AT_ONCE) {
+            if (!budget.admitsReading(nowMs)) {
+                if (!hasWaited) {
+                    hasWaited = true;
+                    LOG.info("trades: {} requests wait until the venue's limits have room", asks.size());
+                }
+                return work;
+            }
+            send(asks.poll());
+            work++;
+        }
+        return work;
+    }
+
+    private void send(final Ask ask) {
+        if (!ask.isOfOrder() && sender.tradesFrom(ask.instrument(), ask.argument())) {
+            tradesAsked++;
+        } else if (!ask.isOfOrder()) {
+            failed(ask.instrument());
         } else {
-            isComplete = false;
+            sendOfOrder(new ForeignOrders.Key(ask.instrument(), ask.argument()));
+        }
+    }
+
+    private void sendOfOrder(final ForeignOrders.Key order) {
+        if (!held.containsKey(order)) {
+            return; // somebody else has asked meanwhile
+        }
+        if (sender.orderOfTrade(order.venueOrderId(), order.instrument())) {
+            ordersAsked.add(order);
+        } else {
+            held.remove(order);
+            failed(order.instrument());
         }
     }
 
@@ -96,6 +157,7 @@ final class TradeReader {
         if (listener == null) {
             return;
         }
+        tradesAsked--;
         final Instrument instrument = account.instrument(request.instrument());
         long next = Math.max(1, request.argument());
         for (final JsonNode trade : trades) {
@@ -115,7 +177,7 @@ final class TradeReader {
         final Long before = nextTradeIds.get(instrument.index());
         nextTradeIds.put(instrument.index(), Long.valueOf(before == null ? next : Math.max(before, next)));
         if (request.argument() > 0 && trades.size() == RequestSender.TRADES_LIMIT) {
-            expect(sender.tradesFrom(instrument.index(), next));
+            ask(false, instrument.index(), next);
         }
         done();
     }
@@ -132,16 +194,18 @@ final class TradeReader {
         if (trades == null) {
             trades = new ArrayList<>();
             held.put(order, trades);
-            expect(sender.orderOfTrade(venueOrderId, instrument.index()));
+            ask(true, instrument.index(), venueOrderId);
         }
         trades.add(trade);
     }
 
     /** An answer about the order of trades. */
     void onOrderOfTrade(final Request request, final JsonNode order) {
+        final ForeignOrders.Key asked = new ForeignOrders.Key(request.instrument(), request.argument());
         final long id = tracked.ours(order.path("clientOrderId"), request.instrument(), request.argument());
         account.told(request.instrument(), request.argument(), id);
-        final List<JsonNode> trades = held.remove(new ForeignOrders.Key(request.instrument(), request.argument()));
+        ordersAsked.remove(asked);
+        final List<JsonNode> trades = held.remove(asked);
         if (listener == null || trades == null) {
             return;
         }
@@ -155,18 +219,23 @@ final class TradeReader {
 
     /** One of the requests failed. */
     void onFailed(final Request request) {
-        if (listener == null || request.kind() == Kind.ORDER_OF_TRADE && !isDropped(request)) {
+        final boolean isOfOrder = request.kind() == Kind.ORDER_OF_TRADE;
+        final ForeignOrders.Key asked = new ForeignOrders.Key(request.instrument(), request.argument());
+        if (isOfOrder) {
+            ordersAsked.remove(asked);
+        }
+        if (listener == null || isOfOrder && held.remove(asked) == null) {
             return;
         }
+        tradesAsked -= isOfOrder ? 0 : 1;
         LOG.warn("trades: {} failed", request.kind());
-        isComplete = false;
-        nextTradeIds.remove(request.instrument()); // read the newest again next time
-        done();
+        failed(request.instrument());
     }
 
-    /** Whether trades were held for it. */
-    private boolean isDropped(final Request request) {
-        return held.remove(new ForeignOrders.Key(request.instrument(), request.argument())) != null;
+    private void failed(final int instrument) {
+        isComplete = false;
+        nextTradeIds.remove(instrument); // read the newest again next time
+        done();
     }
 
     /** The connection is gone, and with it every answer. */
@@ -175,8 +244,8 @@ final class TradeReader {
             isComplete = false;
             if (!held.isEmpty()) {
                 nextTradeIds.clear(); // those trades have not been told: read the newest again next time
-                held.clear();
             }
+            forget();
             end();
         }
     }

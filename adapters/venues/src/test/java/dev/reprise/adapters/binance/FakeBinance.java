@@ -44,6 +44,7 @@ final class FakeBinance implements AutoCloseable {
             new CopyOnWriteArrayList<>(); // method and parameters, or HTTP method and path with query
     final List<String> wrongSignatures = new CopyOnWriteArrayList<>();
     volatile boolean cutsAfterRequest;
+    volatile int usedWeight = 70; // told with every answer
     private final List<WebSocket> streams = new CopyOnWriteArrayList<>();
     private final List<WebSocket> apis = new CopyOnWriteArrayList<>();
     private final BinanceSigner signer = BinanceSigner.hmac(secret(SECRET));
@@ -149,9 +150,9 @@ final class FakeBinance implements AutoCloseable {
         final Answer answer =
                 handler == null ? Answer.error(400, -1000, "no script for " + method) : handler.apply(params);
         if (answer != Answer.NONE) {
-            connection.send(
-                    "{\"id\":" + message.path("id") + ",\"status\":" + answer.status + ',' + answer.body
-                            + ",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000,\"count\":70}]}");
+            connection.send("{\"id\":" + message.path("id") + ",\"status\":" + answer.status + ',' + answer.body
+                    + ",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\",\"interval\":\"MINUTE\",\"intervalNum\":1,\"limit\":6000,\"count\":"
+                    + usedWeight + "}]}");
         }
     }
 
