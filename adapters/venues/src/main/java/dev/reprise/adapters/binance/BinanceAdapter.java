@@ -95,7 +95,7 @@ public final class BinanceAdapter implements VenueAdapter {
             throw new VenueException(
                     VenueException.Kind.UNKNOWN_SYMBOL,
                     "Binance has no symbol " + String.join(", ", unknown)
-                    + "; write BASE-QUOTE.BINANCE, e.g. BTC-USDT.BINANCE");
+                            + "; write BASE-QUOTE.BINANCE, e.g. BTC-USDT.BINANCE");
         }
         return found;
     }

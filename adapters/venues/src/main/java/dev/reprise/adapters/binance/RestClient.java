@@ -105,7 +105,8 @@ final class RestClient {
         } catch (final IOException e) {
             throw new VenueException(
                     VenueException.Kind.UNREACHABLE,
-                    what + ": no answer from " + base + ": " + e.getClass().getSimpleName(), e);
+                    what + ": no answer from " + base + ": " + e.getClass().getSimpleName(),
+                    e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VenueException(VenueException.Kind.UNREACHABLE, what + ": interrupted", e);

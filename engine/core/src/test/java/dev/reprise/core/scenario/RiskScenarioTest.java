@@ -114,10 +114,7 @@ class RiskScenarioTest {
     }
 
     private long sentQty(final Scenario of, final int from) {
-        return of.sent().stream()
-                .skip(from)
-                .mapToLong(id -> of.order(id).qty())
-                .sum();
+        return of.sent().stream().skip(from).mapToLong(id -> of.order(id).qty()).sum();
     }
 
     /** No limit on size or rate, and no unknown order, stands between a person and the way out. */
@@ -207,7 +204,8 @@ class RiskScenarioTest {
     /** On spot the stop binds the balance: the closing order waits in the engine, once. */
     @Test
     void aFlattenTakesBackWhatProtectsAtTheVenue() {
-        final Scenario spot = new Scenario(Capabilities.of(Capability.TRIGGER_LAST, Capability.STOP_MARKET)).trade(10_000);
+        final Scenario spot =
+                new Scenario(Capabilities.of(Capability.TRIGGER_LAST, Capability.STOP_MARKET)).trade(10_000);
         final long entry = spot.submit(o -> o.buy(1_000).limit(10_000).stopLoss(Distance.price(100)));
         spot.venue.take(entry, 10_000);
         spot.venue.accept(entry + 1);
