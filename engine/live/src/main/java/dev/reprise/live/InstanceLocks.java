@@ -38,7 +38,9 @@ final class InstanceLocks implements AutoCloseable {
         }
         boolean acquired = false;
         try {
-            Files.createDirectories(account.directory());
+            if (!Files.isDirectory(account.directory())) { // a link to one is one
+                Files.createDirectories(account.directory());
+            }
             locks.account =
                     LockFile.acquire(account.directory().resolve("account-" + account.id() + ".lock"), locks::takeOver);
             acquired = true;

@@ -1,7 +1,6 @@
 package dev.reprise.app.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,29 +92,14 @@ public final class Logging {
      *
      * @param file its directory exists, and no other process writes to it
      * @param level least important message: ERROR, WARN, INFO or DEBUG
+     * @throws VerbException when it cannot be written
      */
     public static synchronized void toFile(final Path file, final String level) {
         final LoggerContext context = context();
         final Configuration configuration = context.getConfiguration();
         final LoggerConfig root = configuration.getRootLogger();
         create(file);
-        final RollingFileAppender appender = RollingFileAppender.newBuilder()
-                .setName(FILE)
-                .setConfiguration(configuration)
-                .withFileName(file.toString())
-                .withFilePattern(file + ".%i")
-                .withPolicy(SizeBasedTriggeringPolicy.createPolicy(MAX_SIZE))
-                .withStrategy(DefaultRolloverStrategy.newBuilder()
-                        .withMin("1")
-                        .withMax("1")
-                        .withConfig(configuration)
-                        .build())
-                .withFilePermissions(OWNER_ONLY)
-                .setLayout(PatternLayout.newBuilder()
-                        .setPattern(PATTERN)
-                        .setConfiguration(configuration)
-                        .build())
-                .build();
+        final RollingFileAppender appender = appender(file, configuration);
         appender.start();
         closeFile(root, configuration);
         configuration.addAppender(appender);
@@ -129,6 +113,30 @@ public final class Logging {
         written = file;
     }
 
+    private static RollingFileAppender appender(final Path file, final Configuration configuration) {
+        try {
+            return RollingFileAppender.newBuilder()
+                    .setName(FILE)
+                    .setConfiguration(configuration)
+                    .withFileName(file.toString())
+                    .withFilePattern(file + ".%i")
+                    .withPolicy(SizeBasedTriggeringPolicy.createPolicy(MAX_SIZE))
+                    .withStrategy(DefaultRolloverStrategy.newBuilder()
+                            .withMin("1")
+                            .withMax("1")
+                            .withConfig(configuration)
+                            .build())
+                    .withFilePermissions(OWNER_ONLY)
+                    .setLayout(PatternLayout.newBuilder()
+                            .setPattern(PATTERN)
+                            .setConfiguration(configuration)
+                            .build())
+                    .build();
+        } catch (final IllegalStateException e) { // what the library makes of any failure to open it
+            throw unwritable(file, e);
+        }
+    }
+
     /** Never readable by others, not even before the first line. */
     private static void create(final Path file) {
         try {
@@ -138,8 +146,18 @@ public final class Logging {
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
             }
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot make the log " + file, e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static VerbException unwritable(final Path file, final Throwable cause) {
+        return new VerbException(
+                ExitCode.CONFIG_INVALID,
+                "RP-I002",
+                "the log cannot be written",
+                file.toString(),
+                "move it away, or let this user write it",
+                cause);
     }
 
     /** Ends the log file. */

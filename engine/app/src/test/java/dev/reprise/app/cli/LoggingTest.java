@@ -1,6 +1,7 @@
 package dev.reprise.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -56,6 +57,16 @@ class LoggingTest {
         try (var all = Files.list(directory)) {
             assertEquals(2, all.count(), "the oldest is gone");
         }
+    }
+
+    @Test
+    void shouldSayThatItCannotBeWritten() throws IOException {
+        final Path file = Files.createDirectory(directory.resolve("engine.log"));
+
+        final VerbException refused = assertThrows(VerbException.class, () -> Logging.toFile(file, "INFO"));
+
+        assertEquals(file.toString(), refused.where());
+        assertEquals(Optional.empty(), Logging.file());
     }
 
     /** Stderr gets an error with a remedy. */
