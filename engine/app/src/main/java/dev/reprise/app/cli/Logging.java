@@ -153,7 +153,7 @@ public final class Logging {
     private static VerbException unwritable(final Path file, final Throwable cause) {
         return new VerbException(
                 ExitCode.CONFIG_INVALID,
-                "RP-I002",
+                "RP-I004",
                 "the log cannot be written",
                 file.toString(),
                 "move it away, or let this user write it",
