@@ -4,6 +4,7 @@ import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.Output;
 import dev.reprise.live.LiveEngine;
+import dev.reprise.live.recovery.Recovery;
 import dev.reprise.live.recovery.RollPolicy;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ public final class StartProbe {
         found.put("warmed_ms", (times.warmed() - begun) / NANOS_PER_MS);
         found.put("ready_ms", beforeMain + (ready - begun) / NANOS_PER_MS);
         found.put("records", engine.recovered().records());
-        found.put("bytes", engine.recovered().origin().bytes());
+        final Recovery.Origin origin = engine.recovered().origin();
+        found.put("bytes", origin.begunBytes() + origin.grownBytes());
         found.put(
                 "cold",
                 engine.recovered().coldStart().size()
