@@ -1,22 +1,22 @@
 package dev.reprise.backtest;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
+import static dev.reprise.backtest.SpotMarket.BTC;
+import static dev.reprise.backtest.SpotMarket.SPOT;
+import static dev.reprise.backtest.SpotMarket.USDT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.api.Currency;
 import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.EventPublisher;
-import dev.reprise.api.Instrument;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.DefinitionRecords;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.CommandKind;
 import dev.reprise.api.schema.FillModelKind;
-import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.OperatorCommandEncoder;
 import dev.reprise.api.schema.RunMode;
@@ -48,20 +48,6 @@ class BacktestRunnerTest {
     private static final long START = 1_753_000_000_000_000_000L;
     private static final long STEP = 1_000_000;
     private static final int TOPS = 1_000;
-    private static final Currency BTC = new Currency(0, "BTC", 8);
-    private static final Currency USDT = new Currency(1, "USDT", 8);
-    private static final Instrument SPOT = new Instrument(
-            0,
-            1,
-            "BTC-USDT.BINANCE",
-            "BTCUSDT",
-            "BINANCE",
-            BTC,
-            USDT,
-            MarketKind.SPOT,
-            new Instrument.Rules(2, 5, 1, 1, 1, 0, 1, 0, 0, 0),
-            Instrument.Fees.NONE,
-            false);
 
     @TempDir
     Path directory;

@@ -1,13 +1,14 @@
 package dev.reprise.backtest;
 
 import static dev.reprise.api.record.Records.BODY_OFFSET;
+import static dev.reprise.backtest.SpotMarket.BTC;
+import static dev.reprise.backtest.SpotMarket.SPOT;
+import static dev.reprise.backtest.SpotMarket.USDT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reprise.api.Currency;
 import dev.reprise.api.DirectPublisher;
 import dev.reprise.api.EventPublisher;
-import dev.reprise.api.Instrument;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.record.DefinitionRecords;
@@ -22,7 +23,6 @@ import dev.reprise.api.schema.ConnectionEncoder;
 import dev.reprise.api.schema.ConnectionState;
 import dev.reprise.api.schema.FillDecoder;
 import dev.reprise.api.schema.FillModelKind;
-import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.OperatorCommandEncoder;
 import dev.reprise.api.schema.RiskSettingsEncoder;
 import dev.reprise.api.schema.RunMode;
@@ -57,20 +57,6 @@ class SessionSeamsTest {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
     private static final long START = 1_753_000_000_000_000_000L;
-    private static final Currency BTC = new Currency(0, "BTC", 8);
-    private static final Currency USDT = new Currency(1, "USDT", 8);
-    private static final Instrument SPOT = new Instrument(
-            0,
-            1,
-            "BTC-USDT.BINANCE",
-            "BTCUSDT",
-            "BINANCE",
-            BTC,
-            USDT,
-            MarketKind.SPOT,
-            new Instrument.Rules(2, 5, 1, 1, 1, 0, 1, 0, 0, 0),
-            Instrument.Fees.NONE,
-            false);
 
     @TempDir
     Path directory;

@@ -12,10 +12,7 @@ import dev.reprise.api.schema.OperatorCommandDecoder;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.TimerFiredDecoder;
 import dev.reprise.app.cli.Ran;
-import dev.reprise.app.cli.StrategyCatalog;
-import dev.reprise.app.config.ConfigLoader;
-import dev.reprise.app.config.ResolvedConfig;
-import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.PaperOnVenue;
 import dev.reprise.app.session.VenueSession;
 import dev.reprise.core.CoreState;
 import dev.reprise.journal.JournalReader;
@@ -55,48 +52,40 @@ class SameFillsSystemTest {
     }
 
     private VenueSession start(final LocalBinance venue, final long seed) {
-        final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
-        final ResolvedConfig config = new ConfigLoader(Map.of())
-                .source("paper.yaml", """
-                        version: 1
-                        name: session
-                        mode: paper
-                        venues:
-                          binance:
-                            adapter: binance-spot
-                            environment: local
-                            endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
-                        instruments: [BTC-USDT.BINANCE]
-                        strategies:
-                          - { name: cross, type: ema-cross, params: { fast: 2, slow: 5, bar: 100ms, size: 400 USDT, stop_loss: 8 bps, take_profit: 12 bps } }
-                          - { name: small, type: touch-maker, params: { size: 300 USDT, max_inventory: 6000 USDT, min_life: 40ms, requote: 0 bps, stop_loss: 0 bps } }
-                          - { name: large, type: touch-maker, params: { size: 3000 USDT, max_inventory: 30000 USDT, min_life: 40ms, requote: 0 bps, stop_loss: 30 bps } }
-                          - { name: middle, type: touch-maker, params: { size: 900 USDT, max_inventory: 9000 USDT, min_life: 60ms, requote: 0 bps, stop_loss: 0 bps } }
-                          - { name: deep, type: touch-maker, params: { size: 2000 USDT, max_inventory: 20000 USDT, min_life: 100ms, edge: 1 bps, stop_loss: 0 bps } }
-                          - { name: patient, type: touch-maker, params: { size: 1500 USDT, max_inventory: 15000 USDT, min_life: 400ms, requote: 1 bps, stop_loss: 0 bps } }
-                        risk:
-                          max_order_notional: 10_000 USDT
-                          max_daily_loss: 50_000 USDT
-                          max_open_orders: 100
-                          max_orders_per_second: 500
-                          max_cancels_per_second: 500
-                          duplicate_window: 0ms
-                          max_repeated_fills: 100_000
-                          max_orders_per_trade: 100_000
-                          max_cancels_per_trade: 100_000
-                          max_engine_lag: 30s
-                        paper: { initial: { USDT: 200_000, BTC: 3 }, fees: { maker: 1 bps, taker: 5 bps }, latency: { compute: 250us, order: 1ms, response: 1ms }, fill: power(2), seed: %d }
-                        """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri(), seed))
-                .strategies(any -> catalog.factories())
-                .load();
-        return VenueSession.start(
-                config,
-                catalog,
-                workspace.resolve("session/journal"),
-                "session-1",
-                Binance.settings(config.config().venues().get(0), seed),
-                null,
-                0);
+        return PaperOnVenue.start(
+                workspace,
+                """
+                version: 1
+                name: session
+                mode: paper
+                venues:
+                  binance:
+                    adapter: binance-spot
+                    environment: local
+                    endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
+                instruments: [BTC-USDT.BINANCE]
+                strategies:
+                  - { name: cross, type: ema-cross, params: { fast: 2, slow: 5, bar: 100ms, size: 400 USDT, stop_loss: 8 bps, take_profit: 12 bps } }
+                  - { name: small, type: touch-maker, params: { size: 300 USDT, max_inventory: 6000 USDT, min_life: 40ms, requote: 0 bps, stop_loss: 0 bps } }
+                  - { name: large, type: touch-maker, params: { size: 3000 USDT, max_inventory: 30000 USDT, min_life: 40ms, requote: 0 bps, stop_loss: 30 bps } }
+                  - { name: middle, type: touch-maker, params: { size: 900 USDT, max_inventory: 9000 USDT, min_life: 60ms, requote: 0 bps, stop_loss: 0 bps } }
+                  - { name: deep, type: touch-maker, params: { size: 2000 USDT, max_inventory: 20000 USDT, min_life: 100ms, edge: 1 bps, stop_loss: 0 bps } }
+                  - { name: patient, type: touch-maker, params: { size: 1500 USDT, max_inventory: 15000 USDT, min_life: 400ms, requote: 1 bps, stop_loss: 0 bps } }
+                risk:
+                  max_order_notional: 10_000 USDT
+                  max_daily_loss: 50_000 USDT
+                  max_open_orders: 100
+                  max_orders_per_second: 500
+                  max_cancels_per_second: 500
+                  duplicate_window: 0ms
+                  max_repeated_fills: 100_000
+                  max_orders_per_trade: 100_000
+                  max_cancels_per_trade: 100_000
+                  max_engine_lag: 30s
+                paper: { initial: { USDT: 200_000, BTC: 3 }, fees: { maker: 1 bps, taker: 5 bps }, latency: { compute: 250us, order: 1ms, response: 1ms }, fill: power(2), seed: %d }
+                """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri(), seed),
+                "session/journal",
+                seed);
     }
 
     private static CoreState.Counters counters(final VenueSession session) {

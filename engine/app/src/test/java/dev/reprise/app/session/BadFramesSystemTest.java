@@ -11,8 +11,6 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
-import dev.reprise.app.config.ConfigLoader;
-import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.core.CoreSettings;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.book.OrderBook;
@@ -27,7 +25,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,9 +145,10 @@ final class BadFramesSystemTest {
         await(() -> wire.connections() > before, () -> "a new connection after " + what);
     }
 
-    private VenueSession start(final LocalBinance venue, final FrameInjector wire) throws IOException {
-        final Path file = workspace.resolve("reprise.yaml");
-        Files.writeString(file, """
+    private VenueSession start(final LocalBinance venue, final FrameInjector wire) {
+        return PaperOnVenue.start(
+                workspace,
+                """
                 version: 1
                 name: wary
                 mode: paper
@@ -164,21 +162,9 @@ final class BadFramesSystemTest {
                   - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT } }
                 risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, duplicate_window: 0ms }
                 paper: { initial: { USDT: 100_000, BTC: 1 }, latency: { order: 1ms, response: 1ms }, seed: 3 }
-                """.formatted(wire.through(venue.webSocketUri()), venue.orderUri(), venue.restUri()));
-        final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
-        final ResolvedConfig config = new ConfigLoader(Map.of())
-                .workspace(workspace)
-                .file(file)
-                .strategies(any -> catalog.factories())
-                .load();
-        return VenueSession.start(
-                config,
-                catalog,
-                workspace.resolve("journal"),
-                "wary-1",
-                Binance.settings(config.config().venues().get(0), SEED),
-                null,
-                0);
+                """.formatted(wire.through(venue.webSocketUri()), venue.orderUri(), venue.restUri()),
+                "journal",
+                SEED);
     }
 
     private void awaitBook(final VenueSession session, final LocalBinance venue, final String what) throws Exception {

@@ -4,14 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.schema.StopCause;
-import dev.reprise.app.cli.StrategyCatalog;
-import dev.reprise.app.config.ConfigLoader;
-import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.localvenues.binance.LocalBinance;
 import dev.reprise.localvenues.binance.LocalBinanceSettings;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,32 +20,24 @@ final class BookAfterRestartSystemTest {
     Path workspace;
 
     private VenueSession start(final LocalBinance venue) {
-        final StrategyCatalog catalog = StrategyCatalog.load(workspace, List.of());
-        final ResolvedConfig config = new ConfigLoader(Map.of())
-                .source("paper.yaml", """
-                        version: 1
-                        name: again
-                        mode: paper
-                        venues:
-                          binance:
-                            adapter: binance-spot
-                            environment: local
-                            endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
-                        instruments: [BTC-USDT.BINANCE]
-                        strategies:
-                          - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT } }
-                        paper: { initial: { USDT: 100_000 } }
-                        """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri()))
-                .strategies(directory -> catalog.factories())
-                .load();
-        return VenueSession.start(
-                config,
-                catalog,
-                workspace.resolve("live/again/journal"),
-                "run",
-                Binance.settings(config.config().venues().get(0), 1),
-                null,
-                0);
+        return PaperOnVenue.start(
+                workspace,
+                """
+                version: 1
+                name: again
+                mode: paper
+                venues:
+                  binance:
+                    adapter: binance-spot
+                    environment: local
+                    endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
+                instruments: [BTC-USDT.BINANCE]
+                strategies:
+                  - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT } }
+                paper: { initial: { USDT: 100_000 } }
+                """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri()),
+                "live/again/journal",
+                1);
     }
 
     private static void awaitBook(final VenueSession session, final boolean isThere, final String what)
