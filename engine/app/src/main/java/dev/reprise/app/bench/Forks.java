@@ -14,6 +14,9 @@ public final class Forks {
     /** What every row has, also one without a baseline or a budget. */
     private static final List<String> KEYS = List.of("baseline", "ratio", "budget", "within_budget");
 
+    /** What {@link #judgement} says of a row that is outside its budget. */
+    static final String OVER = "over";
+
     private Forks() {}
 
     /** Puts the percentiles that the first fork has. */
@@ -51,8 +54,12 @@ public final class Forks {
         if (!row.hasNonNull("budget")) {
             return "";
         }
+        return row.path("budget").asString() + ' ' + judgement(row);
+    }
+
+    /** Whether a row with a budget is within it, for people. */
+    static String judgement(final JsonNode row) {
         final JsonNode kept = row.path("within_budget");
-        final String told = kept.isNull() ? "not measurable here" : kept.asBoolean() ? "kept" : "over";
-        return row.path("budget").asString() + ' ' + told;
+        return kept.isNull() ? "not measurable here" : kept.asBoolean() ? "kept" : OVER;
     }
 }

@@ -30,7 +30,7 @@ public final class HaltRow {
         row.put("ratio", p99 / bare);
         row.put("budget", "p99 <= 1,000 us");
         row.put("within_budget", judged);
-        row.put("verdict", judged == null ? "not measurable here" : isKept ? "kept" : "over");
+        row.put("verdict", Forks.judgement(row));
         return new HaltRow(row);
     }
 

@@ -87,7 +87,7 @@ public final class SoakRows {
     /** Names of the rows that are outside. */
     public List<String> over() {
         return rows.stream()
-                .filter(row -> verdict(row).equals("over"))
+                .filter(row -> Forks.judgement(row).equals(Forks.OVER))
                 .map(row -> row.path("row").asString())
                 .toList();
     }
@@ -100,16 +100,8 @@ public final class SoakRows {
                         number(row, "first"),
                         number(row, "last"),
                         number(row, "ratio"),
-                        row.path("budget").asString() + ' ' + verdict(row)))
+                        Forks.verdict(row)))
                 .toList();
-    }
-
-    private static String verdict(final ObjectNode row) {
-        final JsonNode isKept = row.path("within_budget");
-        if (isKept.isNull()) {
-            return "not measurable here";
-        }
-        return isKept.asBoolean() ? "kept" : "over";
     }
 
     private static String number(final JsonNode row, final String key) {

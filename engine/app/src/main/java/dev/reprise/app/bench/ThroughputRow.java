@@ -40,9 +40,9 @@ public final class ThroughputRow {
         final ObjectNode row = ((ObjectNode) found).deepCopy();
         final double figure = row.path("figure").asDouble();
         final double ratio = figure / row.path("baseline").asDouble();
-        final boolean isClocked = !row.path("row").asString().equals(HEAP);
+        final boolean isHeap = row.path("row").asString().equals(HEAP);
         final boolean hasCores = row.path("machine_ratio").asDouble(TWO_CORES) >= TWO_CORES;
-        row.put("ratio", !isClocked || isMeasurable && hasCores ? Double.valueOf(ratio) : null);
+        row.put("ratio", isHeap || isMeasurable && hasCores ? Double.valueOf(ratio) : null);
         if (!row.has("alloc_bytes_per_event")) {
             Forks.uncounted(row, UNCOUNTED);
         }

@@ -34,10 +34,10 @@ public final class FlattenOutcome {
                 final Instrument instrument = state.markets.instrument(i);
                 final long qty = instrument == null ? 0 : state.portfolio.positionQty(strategy, i);
                 if (qty != 0) {
-                    final boolean isDust = state.isDust(instrument, Math.abs(qty));
-                    add(isDust ? dust : open, strategies.get(strategy), instrument, qty);
+                    final boolean isOpen = isOpen(state, strategy, i);
+                    add(isOpen ? open : dust, strategies.get(strategy), instrument, qty);
                     final DenialCode denial = state.flattened().denial(strategy, i);
-                    if (!isDust && denial != DenialCode.NULL_VAL) {
+                    if (isOpen && denial != DenialCode.NULL_VAL) {
                         add(denied, strategies.get(strategy), instrument, qty).put("check", denial.name());
                     }
                 }
@@ -61,7 +61,20 @@ public final class FlattenOutcome {
                 return false;
             }
         }
-        return read(state, strategies).path("open").isEmpty();
+        for (int strategy = 0; strategy < strategies.size(); strategy++) {
+            for (int i = 0; i < state.markets.instrumentCount(); i++) {
+                if (isOpen(state, strategy, i)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether there is a position that the venue takes an order for. */
+    private static boolean isOpen(final CoreState state, final int strategy, final int instrument) {
+        final long qty = state.portfolio.positionQty(strategy, instrument);
+        return qty != 0 && !state.isDust(state.markets.instrument(instrument), Math.abs(qty));
     }
 
     /** A line each for what was denied, what is left and what is dust; of what {@link #read} gave. */

@@ -326,8 +326,7 @@ public final class RunVerb extends Verb {
                     out);
         } else {
             tell(
-                    "halted    no entry is sent until `reprise ctl arm --run "
-                            + config.config().name() + "`; what protects positions is",
+                    "halted    no entry is sent until `reprise ctl arm --run " + name + "`; what protects positions is",
                     out);
         }
     }
