@@ -27,6 +27,7 @@ public final class LocalBinance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalBinance.class);
     private static final long PING_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long CHECK_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long WRITE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int STOP_MS = 700;
 
     private final VenueThread thread;
@@ -36,7 +37,7 @@ public final class LocalBinance implements AutoCloseable {
     private final StreamHub hub;
     private final OrderDesk desk; // null in a playback
     private final PlaybackMarket playback;
-    private final VenueSocketServer sockets;
+    final VenueSocketServer sockets;
     private final RestServer rest;
     private final URI webSocketUri;
     private final URI restUri;
@@ -88,6 +89,7 @@ public final class LocalBinance implements AutoCloseable {
         restUri = URI.create("http://127.0.0.1:" + rest.port());
         thread.start(market, sockets::cutAll);
         thread.submit(this::ping);
+        thread.submit(this::writeForgotten);
         thread.submit(this::check);
         rest.start();
         faults(settings.faults());
@@ -126,6 +128,11 @@ public final class LocalBinance implements AutoCloseable {
     private void ping() {
         thread.after(PING_NS, this::ping);
         sockets.pingAll();
+    }
+
+    private void writeForgotten() {
+        thread.after(WRITE_NS, this::writeForgotten);
+        sockets.writeForgotten();
     }
 
     private void check() {

@@ -211,6 +211,18 @@ final class VenueSocketServer extends WebSocketServer {
         }
     }
 
+    /**
+     * Has written what lies in a queue; on the venue thread. The library forgets a wish to write that comes in the moment in which
+     * it finds the queue empty and goes back to reading alone, about once in 100,000 answers; they would wait for the next one.
+     */
+    void writeForgotten() {
+        for (final WebSocket conn : getConnections()) {
+            if (conn.hasBufferedData()) {
+                onWriteDemand(conn);
+            }
+        }
+    }
+
     /** Cuts connections that have taken nothing for long: their queue would grow without bound; on the venue thread. */
     void dropStuck() {
         final long now = System.currentTimeMillis();

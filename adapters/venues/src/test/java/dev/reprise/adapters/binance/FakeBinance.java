@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class FakeBinance implements AutoCloseable {
     static final String API_KEY = "testApiKeyCanary";
     static final String SECRET = "testSecretCanary";
+    private static final long FORGOTTEN_NS = 5_000_000;
 
     /** What a method answers: a result, an error, or nothing. */
     record Answer(int status, String body) {
@@ -44,6 +46,7 @@ final class FakeBinance implements AutoCloseable {
             new CopyOnWriteArrayList<>(); // method and parameters, or HTTP method and path with query
     final List<String> wrongSignatures = new CopyOnWriteArrayList<>();
     volatile boolean cutsAfterRequest;
+    private volatile boolean isClosed;
     volatile int usedWeight = 70; // told with every answer
     private final List<WebSocket> streams = new CopyOnWriteArrayList<>();
     private final List<WebSocket> apis = new CopyOnWriteArrayList<>();
@@ -173,6 +176,7 @@ final class FakeBinance implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         http.stop(0);
         try {
             webSockets.stop(100);
@@ -210,7 +214,22 @@ final class FakeBinance implements AutoCloseable {
 
         @Override
         public void onStart() {
+            final Thread writer = new Thread(this::writeForgotten, "fake-binance-writer");
+            writer.setDaemon(true);
+            writer.start();
             started.countDown();
+        }
+
+        /** The library forgets a wish to write that comes in the moment in which it finds the queue empty. */
+        private void writeForgotten() {
+            while (!isClosed) {
+                LockSupport.parkNanos(FORGOTTEN_NS);
+                for (final WebSocket connection : getConnections()) {
+                    if (connection.hasBufferedData()) {
+                        onWriteDemand(connection);
+                    }
+                }
+            }
         }
     }
 }
