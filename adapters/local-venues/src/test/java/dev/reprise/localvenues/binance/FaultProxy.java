@@ -114,11 +114,13 @@ final class FaultProxy implements AutoCloseable {
                     continue; // a stream with a hole in it is of no use later
                 }
                 final long taken = take(read, isUp);
-                out.write(bytes, 0, (int) (taken < 0 ? ~taken : taken));
-                if (taken < 0) {
-                    drops.incrementAndGet();
-                    cut();
-                    return;
+                try {
+                    out.write(bytes, 0, (int) (taken < 0 ? ~taken : taken));
+                } finally {
+                    if (taken < 0) { // though the other side has just gone: the cut is used up
+                        drops.incrementAndGet();
+                        cut();
+                    }
                 }
             }
         } catch (final IOException e) {

@@ -43,7 +43,7 @@ class GenerationsAsDataSystemTest {
     }
 
     private void session() throws IOException {
-        instance().session(1, "latency: { order: 1ms, response: 1ms }");
+        instance().session(2, "latency: { order: 1ms, response: 1ms }");
     }
 
     private Path journal() {

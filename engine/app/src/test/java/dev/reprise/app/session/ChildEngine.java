@@ -58,6 +58,7 @@ final class ChildEngine implements AutoCloseable {
         if (!crash.isEmpty()) {
             command.add("-Dreprise.crash=" + crash);
         }
+        command.add("-XX:TieredStopAtLevel=1"); // it does not live long enough for more
         command.addAll(flags);
         command.addAll(List.of("-ea", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath(), "dev.reprise.app.Main"));
         return command;
