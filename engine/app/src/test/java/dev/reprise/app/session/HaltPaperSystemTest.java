@@ -11,6 +11,7 @@ import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.api.schema.StrategyStatus;
+import dev.reprise.app.cli.Ran;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.cli.VerbException;
 import dev.reprise.app.config.ConfigLoader;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The kill switch and the throttles around a paper session: strategies that storm, signals, limits changed while it runs. */
@@ -129,6 +131,33 @@ final class HaltPaperSystemTest {
             assertTrue(session.engine().recovered().stopped().isEmpty(), "armed again, and so it stays");
             session.stop(StopCause.OPERATOR);
         }
+    }
+
+    @Test
+    void shouldCloseWhatIsOpenWhenTheRunIsToEndFlat() throws Exception {
+        HaltStrategies.install(workspace);
+        final Path config = Files.writeString(workspace.resolve("paper.yaml"), """
+                version: 1
+                name: leaving
+                mode: paper
+                venues: { binance: { adapter: binance-spot, environment: local } }
+                instruments: [BTC-USDT.BINANCE]
+                strategies: [ { name: guarded, type: guarded } ]
+                risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, max_position: { BTC: 1 } }
+                paper: { initial: { USDT: 100_000, BTC: 1 }, seed: 1 }
+                """);
+        final JsonNode left = Ran.json(workspace, "run", "-c", config.toString(), "--duration", "1")
+                .ended(0)
+                .json();
+        assertEquals(1, left.get("positions").size(), left.toString());
+        assertFalse(left.has("flatten"), left.toString());
+
+        final JsonNode flat = Ran.json(workspace, "run", "-c", config.toString(), "--duration", "1", "--flatten")
+                .ended(0)
+                .json();
+        assertEquals(1, flat.get("flatten").get("sent").asInt(), flat.toString());
+        assertTrue(flat.get("flatten").get("open").isEmpty(), flat.toString());
+        assertTrue(flat.get("positions").isEmpty(), flat.toString());
     }
 
     private static StrategyStatus statusOfMaker(final PaperSession session) {

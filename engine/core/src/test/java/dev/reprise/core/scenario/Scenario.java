@@ -52,6 +52,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.opentest4j.AssertionFailedError;
 
 /**
  * One strategy on one instrument in virtual time, against a venue that a test plays: it publishes inputs and reads what the core
@@ -311,9 +312,20 @@ final class Scenario {
         return this;
     }
 
-    /** The strategy does something, now, at an unchanged price. */
+    /** The strategy does something, now, at an unchanged price. What it asserts counts, though the host catches what a strategy throws. */
     Scenario strategy(final Consumer<StrategyContext> action) {
-        return top(state().markets.bidPrice(0), state().markets.askPrice(0), action);
+        final AssertionFailedError[] failed = new AssertionFailedError[1];
+        top(state().markets.bidPrice(0), state().markets.askPrice(0), ctx -> {
+            try {
+                action.accept(ctx);
+            } catch (final AssertionFailedError e) {
+                failed[0] = e;
+            }
+        });
+        if (failed[0] != null) {
+            throw failed[0];
+        }
+        return this;
     }
 
     /** The strategy submits an order; returns its client order id, 0 when it was denied. */
