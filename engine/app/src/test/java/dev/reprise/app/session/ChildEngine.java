@@ -1,5 +1,6 @@
 package dev.reprise.app.session;
 
+import dev.reprise.app.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,19 +55,16 @@ final class ChildEngine implements AutoCloseable {
                 command.add(flag);
             }
         }
+        // It does not live long enough for C2.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-ea", "-XX:+UseSerialGC", "-Xmx512m"));
+        command.addAll(ChildClasses.flags(List.copyOf(command)));
         final String crash = System.getProperty("reprise.crash.child", "");
         if (!crash.isEmpty()) {
             command.add("-Dreprise.crash=" + crash);
         }
-        command.add("-XX:TieredStopAtLevel=1"); // it does not live long enough for more
         command.addAll(flags);
-        command.addAll(List.of("-ea", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classPath(), "dev.reprise.app.Main"));
+        command.add(Main.class.getName());
         return command;
-    }
-
-    private static String classPath() {
-        final String tests = System.getProperty("surefire.test.class.path");
-        return tests != null ? tests : System.getProperty("java.class.path");
     }
 
     /** What a person types. */
