@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A strategy is made and started anew, muted, before its memory is put back. Core thread; allocates.
  */
 final class CarriedState {
-    private static final int PART_VERSION = 2;
+    private static final int PART_VERSION = 3;
     private static final int CHUNK = 48 * 1_024; // some in a document, whose most is 256 KiB
 
     private final CoreState state;

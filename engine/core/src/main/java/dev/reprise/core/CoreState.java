@@ -6,7 +6,6 @@ import dev.reprise.api.Capabilities;
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.VenueModel;
-import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.record.ClientOrderIds;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AlarmDecoder;
@@ -15,7 +14,6 @@ import dev.reprise.api.schema.CancelOrderDecoder;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.DenialDecoder;
 import dev.reprise.api.schema.GaugeDecoder;
-import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.NewOrderDecoder;
 import dev.reprise.api.schema.ProtectionSetDecoder;
 import dev.reprise.api.schema.ProtectionTriggeredDecoder;
@@ -153,21 +151,6 @@ public final class CoreState {
     /** What came of closing every position when a person last asked for it. */
     public Flattened flattened() {
         return flattened;
-    }
-
-    /** Whether a quantity is too little for the venue to sell or buy: below its smallest order, measured at the price now. */
-    public boolean isDust(final Instrument instrument, final long qty) {
-        final Instrument.Rules rules = instrument.rules();
-        if (qty < Math.max(rules.minQty(), rules.lotSize())) {
-            return true;
-        }
-        final long price = markets.valuationPrice(instrument.index());
-        final boolean isMeasured = instrument.market() == MarketKind.SPOT
-                && rules.minNotional() > 0
-                && rules.notionalMinutes() != Instrument.Rules.NOT_AT_MARKET;
-        // Past 63 bits it is OVERFLOW, which is below everything and yet no dust.
-        final long notional = isMeasured && price > 0 ? instrument.notional(price, qty) : FixedPoint.OVERFLOW;
-        return notional != FixedPoint.OVERFLOW && notional < rules.minNotional();
     }
 
     /** A strategy's gauge. */

@@ -19,6 +19,7 @@ import dev.reprise.api.schema.ProtectionKind;
 import dev.reprise.api.schema.ProtectionTriggeredEncoder;
 import dev.reprise.api.schema.RiskState;
 import dev.reprise.api.schema.RiskStateChangedEncoder;
+import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.StateCause;
 import dev.reprise.api.schema.StrategyStatus;
 import dev.reprise.api.schema.StrategyStatusChangedEncoder;
@@ -92,6 +93,7 @@ final class Decisions implements Outbox {
 
     @Override
     public long order(final dev.reprise.core.decision.OrderRequest r) {
+        cut(r);
         route(r);
         final DenialCode refused = state.risk.checkNew(r, state.now());
         final long id = ClientOrderIds.of(state.runNumber(), state.orderCounter() + 1);
@@ -107,6 +109,8 @@ final class Decisions implements Outbox {
     public long pair(
             final dev.reprise.core.decision.OrderRequest first, final dev.reprise.core.decision.OrderRequest second) {
         final Capabilities venue = state.markets.capabilities(first.instrument);
+        cut(first);
+        cut(second);
         route(first);
         route(second);
         if (Routing.isNativePair(venue, first, second)) {
@@ -149,6 +153,24 @@ final class Decisions implements Outbox {
             return false;
         }
         return take(drafts.newOrder(clientOrderId, r, state.now()));
+    }
+
+    /**
+     * Who closes a whole position closes its whole lots: what a fee in its own coin left beside them no venue takes. An exit may ask for
+     * what was bought, too: the fees took of it what is missing.
+     */
+    private void cut(final dev.reprise.core.decision.OrderRequest r) {
+        if (r.strategy < 0 || !state.markets.isDefined(r.instrument)) {
+            return;
+        }
+        final int sign = r.side == Side.SELL ? 1 : -1;
+        final long held = sign * state.portfolio.positionQty(r.strategy, r.instrument);
+        final long closable = sign * state.portfolio.closableQty(r.strategy, r.instrument);
+        final long gross = sign * state.portfolio.grossQty(r.strategy, r.instrument);
+        final boolean isAll = r.qty == held || r.isExit() && r.qty <= Math.max(held, gross);
+        if (closable > 0 && r.qty > closable && isAll) {
+            r.qty = closable;
+        }
     }
 
     /** Settles where an order rests and what it watches. */

@@ -64,21 +64,28 @@ final class Flattening {
                 return true; // it may fill yet
             }
         }
-        for (int i = 0; i < state.markets.instrumentCount(); i++) {
-            if (state.portfolio.openPositions(i) > 0) {
-                return true;
+        for (int strategy = 0; strategy < state.settings.maxStrategies(); strategy++) {
+            for (int i = 0; i < state.markets.instrumentCount(); i++) {
+                if (isClosable(strategy, i)) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /** Whether there is a position, and enough of it for the venue. */
+    private boolean isClosable(final int strategy, final int i) {
+        final long qty = state.portfolio.positionQty(strategy, i);
+        return qty != 0 && !state.markets.isDust(state.markets.instrument(i), Math.abs(qty));
     }
 
     private void attempt() {
         decisions.cancelForFlatten();
         for (int strategy = 0; strategy < state.settings.maxStrategies(); strategy++) {
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
-                final Instrument instrument = state.markets.instrument(i);
-                if (instrument != null && state.portfolio.positionQty(strategy, i) != 0) {
-                    close(strategy, instrument);
+                if (isClosable(strategy, i)) {
+                    close(strategy, state.markets.instrument(i));
                 }
             }
         }
@@ -95,7 +102,7 @@ final class Flattening {
         boolean isSent = true;
         while (isSent) {
             final long qty = instrument.floorToLot(Math.min(left, most));
-            if (qty <= 0 || state.isDust(instrument, qty)) {
+            if (qty <= 0 || state.markets.isDust(instrument, qty)) {
                 return;
             }
             prepare(strategy, instrument, side, qty);

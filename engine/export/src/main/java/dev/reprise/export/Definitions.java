@@ -66,6 +66,11 @@ final class Definitions {
         return markets.get(index);
     }
 
+    /** Whether a position pays a fee in this currency, as {@link dev.reprise.api.FeeCoins} says. */
+    static boolean isPaidInCoins(final Market market, final int feeCurrency) {
+        return market.kind() == MarketKind.SPOT && market.base() == feeCurrency;
+    }
+
     /** Canonical symbol, empty for none. */
     String symbol(final int index) {
         return markets.containsKey(index) ? markets.get(index).symbol() : "";

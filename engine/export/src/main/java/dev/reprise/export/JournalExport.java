@@ -418,7 +418,8 @@ public final class JournalExport {
                         : BigDecimal.valueOf(
                                 fill.quoteAmount(),
                                 definitions.currency(market.quote()).scale()),
-                value(market));
+                value(market),
+                Definitions.isPaidInCoins(market, fill.feeCurrency()) ? fee : BigDecimal.ZERO);
         markouts.onFill(time, fill.receiveTime(), index, order, execution, fill.side(), fill.lastPrice());
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * Positions after each fill, and equity over time: cash flows of all fills and of funding, positions at their marks, less fees as
  * {@link dev.reprise.api.number.FeeValue} values them. Instruments quoted in other currencies are left out of the equity, as in the report.
+ * A fee that a spot position pays in its own coin leaves it at the fill's price, in whole units of quantity ({@link dev.reprise.api.FeeCoins}).
  *
  * <p>What happens at exactly the end of a second, or of a UTC day, belongs to the one that ends then, as in the report.
  */
@@ -26,8 +27,12 @@ final class Ledger {
         private BigDecimal average = BigDecimal.ZERO;
         private BigDecimal realized = BigDecimal.ZERO;
         private BigDecimal fees = BigDecimal.ZERO;
+        private BigDecimal rest = BigDecimal.ZERO; // of coins that left it, what no fee has used yet
 
         void fill(final BigDecimal signed, final BigDecimal price) {
+            if (signed.signum() == 0) {
+                return; // the fee took all that it bought
+            }
             if (qty.signum() == 0 || qty.signum() == signed.signum()) {
                 final BigDecimal all = qty.add(signed);
                 average = average.multiply(qty)
@@ -101,6 +106,7 @@ final class Ledger {
      * One of our fills.
      *
      * @param fee valued in the instrument's quote currency
+     * @param coins the same in coins when the position pays it, else 0
      */
     void onFill(
             final Instant time,
@@ -109,17 +115,23 @@ final class Ledger {
             final BigDecimal signed,
             final BigDecimal price,
             final BigDecimal amount,
-            final BigDecimal fee)
+            final BigDecimal fee,
+            final BigDecimal coins)
             throws IOException {
         hasFilled = true;
         final Definitions.Market market = definitions.market(instrument);
         reporting = reporting < 0 ? definitions.reporting() : reporting;
         final Holding holding = holdings.computeIfAbsent(new Key(strategy, instrument), k -> new Holding());
-        holding.fill(signed, price);
+        final BigDecimal paid = coins.subtract(holding.rest).setScale(market.qtyScale(), RoundingMode.CEILING);
+        holding.rest = holding.rest.add(paid).subtract(coins);
+        final BigDecimal moved = signed.subtract(paid);
+        holding.fill(moved, price);
         holding.fees = holding.fees.add(fee);
         if (market.quote() == reporting) {
-            cash = (signed.signum() > 0 ? cash.subtract(amount) : cash.add(amount)).subtract(fee);
-            inventory.merge(instrument, signed, BigDecimal::add);
+            cash = (signed.signum() > 0 ? cash.subtract(amount) : cash.add(amount))
+                    .subtract(fee)
+                    .add(paid.multiply(price));
+            inventory.merge(instrument, moved, BigDecimal::add);
         }
         positions.write(new Rows.Position(
                 time,

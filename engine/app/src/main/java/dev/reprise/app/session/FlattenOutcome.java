@@ -74,7 +74,7 @@ public final class FlattenOutcome {
     /** Whether there is a position that the venue takes an order for. */
     private static boolean isOpen(final CoreState state, final int strategy, final int instrument) {
         final long qty = state.portfolio.positionQty(strategy, instrument);
-        return qty != 0 && !state.isDust(state.markets.instrument(instrument), Math.abs(qty));
+        return qty != 0 && !state.markets.isDust(state.markets.instrument(instrument), Math.abs(qty));
     }
 
     /** A line each for what was denied, what is left and what is dust; of what {@link #read} gave. */

@@ -2,6 +2,7 @@ package dev.reprise.app.session;
 
 import dev.reprise.api.Distance;
 import dev.reprise.api.Instrument;
+import dev.reprise.api.OrderBuilder;
 import dev.reprise.api.ParameterSpec;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
@@ -37,7 +38,14 @@ public final class HaltStrategies {
         Files.createDirectories(jar.getParent());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("META-INF/services/" + StrategyFactory.class.getName()));
-            out.write(Stream.of(Storm.class, Layers.class, Spinner.class, Guarded.class, Failing.class, Leaver.class)
+            out.write(Stream.of(
+                            Storm.class,
+                            Layers.class,
+                            Spinner.class,
+                            Guarded.class,
+                            Stopped.class,
+                            Failing.class,
+                            Leaver.class)
                     .map(Class::getName)
                     .collect(Collectors.joining("\n"))
                     .getBytes(StandardCharsets.UTF_8));
@@ -157,29 +165,40 @@ public final class HaltStrategies {
         }
     }
 
-    /** Buys once, with a stop-loss far away that the engine alone holds. */
-    public static final class Guarded extends Factory {
-        public Guarded() {
-            super("guarded");
+    /** Buys once, with a stop-loss far away. */
+    public static class Stopped extends Factory {
+        private final boolean inEngine;
+
+        public Stopped() {
+            this("stopped", false);
+        }
+
+        private Stopped(final String name, final boolean inEngine) {
+            super(name);
+            this.inEngine = inEngine;
         }
 
         @Override
-        public Strategy create(final StrategyParameters parameters) {
+        public final Strategy create(final StrategyParameters parameters) {
             return new Strategy() {
                 private long entry;
 
                 @Override
                 public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
                     if (top.isValid() && entry == 0) {
-                        entry = ctx.order(top.instrument())
-                                .buy(QTY)
-                                .market()
-                                .stopLoss(Distance.bps(500))
-                                .protectInEngine()
-                                .submit();
+                        final OrderBuilder order =
+                                ctx.order(top.instrument()).buy(QTY).market().stopLoss(Distance.bps(500));
+                        entry = (inEngine ? order.protectInEngine() : order).submit();
                     }
                 }
             };
+        }
+    }
+
+    /** The same, and the engine alone holds the stop-loss. */
+    public static final class Guarded extends Stopped {
+        public Guarded() {
+            super("guarded", true);
         }
     }
 

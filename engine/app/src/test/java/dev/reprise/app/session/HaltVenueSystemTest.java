@@ -34,6 +34,7 @@ import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.journal.JournalReader;
 import dev.reprise.live.halt.HaltLog;
 import dev.reprise.live.pipeline.Gateway;
+import dev.reprise.localvenues.binance.AccountSettings;
 import dev.reprise.localvenues.binance.Fault;
 import dev.reprise.localvenues.binance.Faults;
 import dev.reprise.localvenues.binance.LocalBinance;
@@ -481,7 +482,7 @@ final class HaltVenueSystemTest {
                 .withOrderLog(log));
 
         start("{ name: guarded, type: guarded }");
-        await(() -> control.status().path("positions").isEmpty(), "closed");
+        await(this::isClosed, "closed");
         assertEquals(1, logged("filled", "").size(), "by the one order that left");
         assertEquals(
                 RiskState.HALTED,
@@ -500,9 +501,38 @@ final class HaltVenueSystemTest {
         final ObjectNode outcome = control.flatten("ada", "leaving");
         assertEquals(ExitCode.OK, FlattenOutcome.code(outcome), outcome.toString());
         assertEquals(1, outcome.path("sent").asInt(), outcome.toString());
-        assertTrue(
-                control.status().path("positions").isEmpty(), control.status().toString());
+        assertTrue(isClosed(), control.status().toString());
         assertEquals(0, openByLog(), "its exit was taken back");
+    }
+
+    /** The venue takes its fee in what was bought, and there was none of it before: what is left of it is protected and closed. */
+    @Test
+    void shouldProtectAndCloseWhatAFeeInTheBaseCoinLeft() throws Exception {
+        venue.close();
+        final AccountSettings account = AccountSettings.of(VenueCredentials.hmac(KEY, SECRET));
+        venue = LocalBinance.start(LocalBinanceSettings.demo(7)
+                .withAccount(account.withBalances(Map.of("USDT", 1_000_000_00000000L)))
+                .withOrderLog(workspace.resolve("base.jsonl")));
+        start("{ name: stopped, type: stopped }");
+        session.arm("test", "");
+        await(() -> protector().equals("venue"), "bought, and its stop rests at the venue");
+        final JsonNode position = control.status().path("positions").path(0);
+        assertEquals("0.000999", position.path("qty").asString(), position.toString());
+        assertEquals("0.00099", position.path("protected_qty").asString(), position.toString());
+
+        final ObjectNode outcome = control.flatten("ada", "leaving");
+        assertEquals(ExitCode.OK, FlattenOutcome.code(outcome), outcome.toString());
+        assertEquals(1, outcome.path("dust").size(), outcome.toString());
+        assertEquals("0.000009", outcome.path("dust").path(0).path("qty").asString(), outcome.toString());
+        assertEquals(0, resting());
+        assertFalse(control.status().path("recent_alarms").toString().contains("UNPROTECTED"));
+    }
+
+    /** Of a position only what the venue's fee in its own coin left of the last lot is there. */
+    private boolean isClosed() {
+        final JsonNode position = control.status().path("positions").path(0);
+        return position.path("qty").asString("").equals("0.000009")
+                && position.path("protected_by").asString("").equals("nothing");
     }
 
     private String protector() {

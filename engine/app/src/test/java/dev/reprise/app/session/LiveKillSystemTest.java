@@ -20,6 +20,7 @@ import dev.reprise.journal.JournalReader;
 import dev.reprise.journal.JournalVerifier;
 import dev.reprise.live.recovery.ReplayVerifier;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -227,7 +228,7 @@ final class LiveKillSystemTest {
     private static final class Venue {
         private int placed;
         private final Set<String> accepted = new HashSet<>();
-        private final Map<String, BigDecimal> fills = new HashMap<>(); // signed, by trade and order
+        private final Map<String, BigDecimal> fills = new HashMap<>(); // what they moved, fee paid, by trade and order
         private final Map<String, Long> times = new HashMap<>(); // of the fills, ms
     }
 
@@ -248,7 +249,12 @@ final class LiveKillSystemTest {
                 case "filled" -> {
                     final BigDecimal qty = new BigDecimal(event.path("lastQty").asString());
                     final String fill = id + ' ' + event.path("tradeId").asString();
-                    venue.fills.put(fill, event.path("side").asString().equals("BUY") ? qty : qty.negate());
+                    final BigDecimal fee =
+                            event.path("commissionAsset").asString().equals("BTC")
+                                    ? new BigDecimal(event.path("commission").asString())
+                                    : BigDecimal.ZERO;
+                    final boolean isBuy = event.path("side").asString().equals("BUY");
+                    venue.fills.put(fill, (isBuy ? qty : qty.negate()).subtract(fee));
                     venue.times.put(fill, event.path("time").asLong(0));
                 }
                 default -> {
@@ -327,7 +333,10 @@ final class LiveKillSystemTest {
         });
         for (int strategy = 0; strategy < positions.length; strategy++) {
             assertEquals(
-                    positions[strategy].movePointRight(QTY_SCALE).longValueExact(),
+                    positions[strategy]
+                            .setScale(QTY_SCALE, RoundingMode.FLOOR)
+                            .movePointRight(QTY_SCALE)
+                            .longValueExact(),
                     state.portfolio.positionQty(strategy, 0),
                     "position of strategy " + strategy + " against the venue's fills");
         }

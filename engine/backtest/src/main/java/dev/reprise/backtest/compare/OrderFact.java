@@ -9,6 +9,7 @@ import java.util.List;
 
 /** An order that left for the venue, and what became of it. */
 public final class OrderFact {
+    final String strategy;
     final String key; // strategy, instrument, side: what two runs' orders have in common
     final String instrument;
     final long id;
@@ -33,6 +34,7 @@ public final class OrderFact {
             final long price,
             final long qty,
             final long decided) {
+        this.strategy = strategy;
         key = strategy + ' ' + instrument + ' ' + side;
         this.instrument = instrument;
         this.id = id;

@@ -3,6 +3,7 @@ package dev.reprise.backtest.compare;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.FeeCoins;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
@@ -48,7 +49,8 @@ import org.agrona.DirectBuffer;
 /**
  * What a run did, from its journal alone: orders, fills, profit, latencies. Nothing is decided again; the market records go through a core without
  * strategies, so that prices are marked as the run marked them. Profit is cash and position at the last mark, net of fees
- * as {@link FeeValue} values them; the ledger's may differ by its rounding, a unit a fill.
+ * as {@link FeeValue} values them; the ledger's may differ by its rounding, a unit a fill. What a spot position paid in its own coin left it at the
+ * fill's price ({@link FeeCoins}).
  */
 public final class RunFacts {
     private static final long SECOND = 1_000_000_000L;
@@ -62,6 +64,7 @@ public final class RunFacts {
     private final Set<String> executions = new HashSet<>();
     private final List<OrderFact> orders = new ArrayList<>();
     private final Map<String, BigDecimal> positions = new TreeMap<>(); // by symbol
+    private final Map<String, Long> rests = new HashMap<>(); // of fee coins, by strategy and symbol
     private final TreeMap<Long, BigDecimal> equity = new TreeMap<>(); // by second, where it changed
     private final Map<String, List<long[]>> gaps = new HashMap<>(); // by symbol: from, to
     private BigDecimal cash = BigDecimal.ZERO; // of all fills, fees and funding
@@ -301,6 +304,14 @@ public final class RunFacts {
         final boolean isBuy = f.side() == Side.BUY;
         cash = cash.add(isBuy ? value.negate() : value).subtract(fee);
         positions.merge(instrument.symbol(), isBuy ? qty : qty.negate(), BigDecimal::add);
+        if (f.fee() != 0 && FeeCoins.isTaken(instrument, f.feeCurrency())) {
+            final String position = order.strategy + ' ' + instrument.symbol();
+            final long rest = rests.getOrDefault(position, 0L);
+            final BigDecimal coins = BigDecimal.valueOf(FeeCoins.qty(instrument, rest, f.fee()), instrument.qtyScale());
+            rests.put(position, FeeCoins.rest(instrument, rest, f.fee()));
+            cash = cash.add(coins.multiply(price)); // what they were worth is among the fees
+            positions.merge(instrument.symbol(), coins.negate(), BigDecimal::add);
+        }
         lastTime = Math.max(lastTime, time);
     }
 

@@ -3,6 +3,7 @@ package dev.reprise.backtest.statistics;
 import static dev.reprise.api.record.Records.BODY_OFFSET;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.FeeCoins;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
 import dev.reprise.api.number.FixedPoint;
@@ -17,7 +18,9 @@ import dev.reprise.api.schema.Side;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.driver.EventLog;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -27,8 +30,11 @@ import java.util.stream.LongStream;
  *
  * <pre>P&amp;L = spread + inventory − fees + rebates + funding + rounding</pre>
  *
+ * A fee that a spot position paid in its own coin ({@link FeeCoins}) is among the fees; its coins left the position at the fill's price, which
+ * counts as inventory.
+ *
  * where spread and inventory are exact products, and the rounding, which the ledger's amounts have and the products do not, is at most
- * one unit a fill and one a position. Instruments quoted in other currencies are left out. One thread.
+ * one unit a fill, one more for a fee in coins, and one a position. Instruments quoted in other currencies are left out. One thread.
  */
 public final class FillStatistics {
     private static final long[] HORIZONS_NS = {
@@ -41,7 +47,8 @@ public final class FillStatistics {
     private final long[] values; // the same of valuation prices
     private final PricesBefore prices;
     private final long[] positions; // by instrument: of the fills seen here
-    private final BigDecimal[] midValues; // by instrument: sum of side × mid × qty
+    private final Map<Long, Long> rests = new HashMap<>(); // of fee coins, by strategy and instrument
+    private final BigDecimal[] midValues; // by instrument: sum of side × mid × qty, less price × fee coins
     private final List<Markout> markouts =
             LongStream.of(HORIZONS_NS).mapToObj(Markout::new).toList();
     private final List<Markout> makerMarkouts =
@@ -57,6 +64,7 @@ public final class FillStatistics {
     private long fundingReceived;
     private long fundingPaid;
     private long fills;
+    private long fillsInCoins; // whose fee was
     private long unknownMid;
     private long nextDue = Long.MAX_VALUE; // of all markouts
 
@@ -174,7 +182,8 @@ public final class FillStatistics {
             final Instrument filled = wrap(log, at);
             if (filled != null) {
                 inventory.begin(time(log, at));
-                inventory.fill(fill.strategy(), filled, fill.side() == Side.BUY ? fill.lastQty() : -fill.lastQty());
+                final long signed = fill.side() == Side.BUY ? fill.lastQty() : -fill.lastQty();
+                inventory.fill(fill.strategy(), filled, signed - coins(filled));
                 for (int i = 0; i < values.length; i++) {
                     final Instrument instrument = state.markets.isDefined(i) ? state.markets.instrument(i) : null;
                     if (instrument != null && instrument.quote().equals(reporting)) {
@@ -206,11 +215,11 @@ public final class FillStatistics {
             return 0;
         }
         final long value = values[fill.instrument()];
-        final long atValue = instrument.notional(value > 0 ? value : fill.lastPrice(), fill.lastQty());
-        final long atPrice = instrument.notional(fill.lastPrice(), fill.lastQty());
+        final long moved = (fill.side() == Side.BUY ? fill.lastQty() : -fill.lastQty()) - coins(instrument);
+        final long atValue = instrument.notional(value > 0 ? value : fill.lastPrice(), moved);
+        final long atPrice = instrument.notional(fill.lastPrice(), moved);
         final long fee = fee();
-        final long gained =
-                fill.side() == Side.BUY ? FixedPoint.add(atValue, -atPrice) : FixedPoint.add(atPrice, -atValue);
+        final long gained = FixedPoint.add(atValue, -atPrice);
         return FixedPoint.add(gained, fee == FeeValue.UNKNOWN ? 0 : -fee);
     }
 
@@ -265,6 +274,9 @@ public final class FillStatistics {
         takerSpread = isMaker ? takerSpread : takerSpread.add(gained);
         midValues[index] = isBuy ? midValues[index].add(atMid) : midValues[index].subtract(atMid);
         positions[index] += isBuy ? fill.lastQty() : -fill.lastQty();
+        if (isPaidInCoins(instrument)) {
+            payInCoins(instrument);
+        }
         traded = traded.add(atPrice);
         makerTraded = isMaker ? makerTraded.add(atPrice) : makerTraded;
         fills++;
@@ -280,6 +292,32 @@ public final class FillStatistics {
             }
             nextDue = Math.min(nextDue, markouts.get(i).nextDue());
         }
+    }
+
+    /** What the fill's fee took of the position, quantity mantissa. */
+    private long coins(final Instrument instrument) {
+        return isPaidInCoins(instrument) ? FeeCoins.qty(instrument, rests.getOrDefault(position(), 0L), fill.fee()) : 0;
+    }
+
+    private boolean isPaidInCoins(final Instrument instrument) {
+        return fill.fee() != 0 && FeeCoins.isTaken(instrument, fill.feeCurrency());
+    }
+
+    /** The strategy and the instrument, in one number. */
+    private long position() {
+        final int slot = state.orders.slotOf(fill.clientOrderId());
+        final long strategy = slot < 0 ? fill.strategy() : state.orders.strategy(slot);
+        return strategy << Integer.SIZE | fill.instrument();
+    }
+
+    private void payInCoins(final Instrument instrument) {
+        final long coins = coins(instrument);
+        final long position = position();
+        rests.put(position, FeeCoins.rest(instrument, rests.getOrDefault(position, 0L), fill.fee()));
+        fillsInCoins++;
+        positions[fill.instrument()] -= coins;
+        midValues[fill.instrument()] =
+                midValues[fill.instrument()].subtract(value(instrument, fill.lastPrice(), coins));
     }
 
     private void onFunding(final FundingDecoder funding) {
@@ -353,7 +391,7 @@ public final class FillStatistics {
         final BigDecimal exact =
                 spread.add(inventory()).subtract(fees()).add(rebates()).add(funding());
         final BigDecimal difference = pnl.subtract(exact);
-        final BigDecimal most = BigDecimal.valueOf(fills + positions.length, reporting.scale());
+        final BigDecimal most = BigDecimal.valueOf(fills + fillsInCoins + positions.length, reporting.scale());
         if (difference.abs().compareTo(most) > 0) {
             throw new IllegalStateException("the profit does not add up: ledger=" + pnl + " spread=" + spread
                     + " inventory=" + inventory() + " fees=" + fees() + " rebates=" + rebates() + " funding="

@@ -312,6 +312,12 @@ final class Views {
         }
 
         @Override
+        public boolean isFlat() {
+            final long qty = qty();
+            return qty == 0 || state.markets.isDust(instrument, Math.abs(qty));
+        }
+
+        @Override
         public Protector protectedBy() {
             return state.protection.protector(strategy, instrument.index());
         }

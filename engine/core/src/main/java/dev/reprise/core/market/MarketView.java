@@ -3,7 +3,9 @@ package dev.reprise.core.market;
 import dev.reprise.api.Capabilities;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.FeeValue;
+import dev.reprise.api.number.FixedPoint;
 import dev.reprise.api.number.Valuation;
+import dev.reprise.api.schema.MarketKind;
 import dev.reprise.api.schema.Side;
 import dev.reprise.api.schema.TradingStatus;
 
@@ -137,5 +139,21 @@ public interface MarketView extends FeeValue.Prices {
     @Override
     default int priceScale(final int instrument) {
         return instrument(instrument).priceScale();
+    }
+
+    /** Whether a quantity's whole lots are too little for the venue to sell or buy: below its smallest order, measured at the price now. */
+    default boolean isDust(final Instrument instrument, final long qty) {
+        final Instrument.Rules rules = instrument.rules();
+        final long lots = instrument.floorToLot(qty);
+        if (lots < Math.max(rules.minQty(), rules.lotSize())) {
+            return true;
+        }
+        final long price = valuationPrice(instrument.index());
+        final boolean isMeasured = instrument.market() == MarketKind.SPOT
+                && rules.minNotional() > 0
+                && rules.notionalMinutes() != Instrument.Rules.NOT_AT_MARKET;
+        // Past 63 bits it is OVERFLOW, which is below everything and yet no dust.
+        final long notional = isMeasured && price > 0 ? instrument.notional(price, lots) : FixedPoint.OVERFLOW;
+        return notional != FixedPoint.OVERFLOW && notional < rules.minNotional();
     }
 }

@@ -1,6 +1,6 @@
 package dev.reprise.core.portfolio;
 
-/** The ledger's accounts; each exists once per currency. A debit is positive, a credit negative, and all seven sum to zero. */
+/** The ledger's accounts; each exists once per currency. A debit is positive, a credit negative, and all eight sum to zero. */
 public enum Account {
     /** What trading put in or took out. */
     CASH,
@@ -15,5 +15,10 @@ public enum Account {
     /** The other side of the cash a run began with. */
     OPENING,
     /** Funding of perpetual contracts; what was received is negative, as it is a credit. */
-    FUNDING
+    FUNDING,
+    /**
+     * Coins that left positions to pay fees in their base currency: what they were worth at the fill's price in the quote currency, and
+     * in the base currency themselves, negative, as they came from there.
+     */
+    FEE_COINS
 }

@@ -33,11 +33,17 @@ public final class Ledger {
 
     /** Whether a trade can be posted. */
     boolean canPost(
-            final int currency, final long cash, final long inventory, final long realisedPnl, final long rounding) {
+            final int currency,
+            final long cash,
+            final long inventory,
+            final long realisedPnl,
+            final long rounding,
+            final long feeCoins) {
         return fits(Account.CASH, currency, cash)
                 && fits(Account.INVENTORY, currency, inventory)
                 && fits(Account.REALISED_PNL, currency, realisedPnl)
-                && fits(Account.ROUNDING, currency, rounding);
+                && fits(Account.ROUNDING, currency, rounding)
+                && fits(Account.FEE_COINS, currency, feeCoins);
     }
 
     /** Whether a fee can be posted, after {@code cash} of the same currency when that is the trade's. */
@@ -46,19 +52,38 @@ public final class Ledger {
         return FixedPoint.add(cash, -fee) != FixedPoint.OVERFLOW && fits(Account.FEES, currency, fee);
     }
 
-    /** One trade; the four amounts sum to zero. */
-    void post(final int currency, final long cash, final long inventory, final long realisedPnl, final long rounding) {
-        assert cash + inventory + realisedPnl + rounding == 0 : "a posting does not balance";
+    /** Whether the coins that a position gives for a fee can be posted, after that fee. */
+    boolean canPostFeeCoins(final int currency, final long coins, final long fee) {
+        return fits(Account.CASH, currency, FixedPoint.add(coins, -fee)) && fits(Account.FEE_COINS, currency, -coins);
+    }
+
+    /** One trade; the five amounts sum to zero. */
+    void post(
+            final int currency,
+            final long cash,
+            final long inventory,
+            final long realisedPnl,
+            final long rounding,
+            final long feeCoins) {
+        assert cash + inventory + realisedPnl + rounding + feeCoins == 0 : "a posting does not balance";
         add(Account.CASH, currency, cash);
         add(Account.INVENTORY, currency, inventory);
         add(Account.REALISED_PNL, currency, realisedPnl);
         add(Account.ROUNDING, currency, rounding);
+        add(Account.FEE_COINS, currency, feeCoins);
         assert trialBalance(currency) == 0 : "the trial balance is off";
     }
 
     void postFee(final int currency, final long fee) {
         add(Account.CASH, currency, -fee);
         add(Account.FEES, currency, fee);
+        assert trialBalance(currency) == 0 : "the trial balance is off";
+    }
+
+    /** Coins of a position that pay a fee; cash keeps what of them it did not use. */
+    void postFeeCoins(final int currency, final long coins) {
+        add(Account.CASH, currency, coins);
+        add(Account.FEE_COINS, currency, -coins);
         assert trialBalance(currency) == 0 : "the trial balance is off";
     }
 
@@ -88,7 +113,10 @@ public final class Ledger {
     long stateHash(final long seed) {
         long hash = seed;
         for (int i = 0; i < balances.length; i++) {
-            hash = Mix.step(hash, balances[i]);
+            // Most accounts pay no fee in coins: their hash is the one they had before there were any.
+            if (balances[i] != 0 || i % ACCOUNTS != Account.FEE_COINS.ordinal()) {
+                hash = Mix.step(hash, balances[i]);
+            }
         }
         return hash;
     }

@@ -2,6 +2,7 @@ package dev.reprise.core.portfolio;
 
 import dev.reprise.api.Carrier;
 import dev.reprise.api.Currency;
+import dev.reprise.api.FeeCoins;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.number.FeeValue;
@@ -16,9 +17,24 @@ import dev.reprise.core.hash.Mix;
  *
  * <p>Positions are netted per strategy and instrument, at average cost: a part that closes takes its share of the cost, rounded
  * half to even, and the rest keeps the remainder, so no unit is lost. Cost and profit are price × quantity; cash moves by the
- * venue's amount where it told one, and the difference stands in the ledger's rounding account. A fee in the base currency is
- * cash of that currency and does not change the position: what is held is position plus cash. Strategy −2 is the engine's own
+ * venue's amount where it told one, and the difference stands in the ledger's rounding account. Strategy −2 is the engine's own
  * protection. Spot and linear instruments; amounts are mantissas at their currency's scale.
+ *
+ * <p><b>Fees.</b> A fee is counted once, in its own currency, and valued once by {@link FeeValue}. In the quote or a third currency, and of
+ * contracts in any, it is cash. On spot a fee in the base currency is paid by the position, in whole units of quantity as {@link FeeCoins}
+ * says: the position is what is really held, so that all of it can be sold. Those coins move at the fill's own price, as if the fill had
+ * bought so much less, or sold so much more; a rebate's the other way round. So
+ *
+ * <ul>
+ *   <li>average cost stays the price paid: 0.001 bought at 60,000 with a fee of 0.000001 are 0.000999 at 60,000;
+ *   <li>a fee by itself makes neither profit nor loss beside its value: after that purchase both profits are 0 and the fee is worth 0.06, as
+ *       much as is missing. A sale whose fee is in coins realises the profit or loss of those coins too; a short position that pays
+ *       one grows by it, and a purchase that covers it covers less;
+ *   <li>realised and unrealised profit less the fees' value is the cash of the fills, plus the position at its mark, plus what the rest
+ *       ({@link FeeCoins}) was put aside at. That rest is cash of the base currency, below one unit of quantity for each position.
+ * </ul>
+ *
+ * The ledger's account {@link Account#FEE_COINS} stands between the two currencies: each balances to zero by itself.
  *
  * <pre>{@code
  * boolean booked = portfolio.applyFill(strategy, instrument, Side.BUY, price, qty, Records.NO_VALUE, fee, feeCurrency);
@@ -156,17 +172,29 @@ public final class Portfolio {
         final int sign = side == Side.BUY ? 1 : -1;
         final long before = positions.qty(strategy, index);
         final long costBefore = positions.cost(strategy, index);
-        final long after = FixedPoint.add(before, sign * qty);
-        final long accountAfter = FixedPoint.add(positions.accountQty(index), sign * qty);
-        final long closing = isAgainst(before, sign) ? Math.min(Math.abs(before), qty) : 0;
-        final long closingProduct = closing == qty ? product : FixedPoint.multiplyDivide(product, closing, qty);
+        final boolean isFeeInCoins = fee != 0 && FeeCoins.isTaken(instrument, feeCurrency);
+        final long restBefore = positions.rest(strategy, index);
+        final long feeQty = isFeeInCoins ? FeeCoins.qty(instrument, restBefore, fee) : 0;
+        final long feeQtyValue = feeQty == 0 ? 0 : instrument.notional(price, feeQty);
+        // What the fill moves, signed, and what that cost; of a sale negative.
+        final long moved = FixedPoint.add(sign * qty, -feeQty);
+        final long movedValue = FixedPoint.add(sign * product, -feeQtyValue);
+        if (moved == FixedPoint.OVERFLOW || movedValue == FixedPoint.OVERFLOW) {
+            return false;
+        }
+        final long after = FixedPoint.add(before, moved);
+        final long accountAfter = FixedPoint.add(positions.accountQty(index), moved);
+        final long closing = isAgainst(before, moved) ? Math.min(Math.abs(before), Math.abs(moved)) : 0;
+        final long closingValue = closing == Math.abs(moved)
+                ? movedValue
+                : FixedPoint.multiplyDivide(movedValue, closing, Math.abs(moved));
         final long closingCost = closing == 0
                 ? 0
                 : closing == Math.abs(before)
                         ? costBefore
                         : FixedPoint.multiplyDivide(costBefore, closing, Math.abs(before));
-        final long profit = FixedPoint.add(-sign * closingProduct, -closingCost);
-        final long inventory = FixedPoint.add(sign * (product - closingProduct), -closingCost);
+        final long profit = FixedPoint.add(-closingValue, -closingCost);
+        final long inventory = FixedPoint.add(movedValue - closingValue, -closingCost);
         final long cost = FixedPoint.add(costBefore, inventory);
         final long realised = FixedPoint.add(positions.realisedPnl(strategy, index), profit);
         final long rounding = FixedPoint.add(sign * amount, -sign * product);
@@ -179,12 +207,24 @@ public final class Portfolio {
                 || cost == FixedPoint.OVERFLOW
                 || realised == FixedPoint.OVERFLOW
                 || rounding == FixedPoint.OVERFLOW
-                || !ledger.canPost(quote, cash, inventory, -profit, rounding)
+                || !ledger.canPost(quote, cash, inventory, -profit, rounding, feeQtyValue)
                 || !canPostFee(strategy, feeCurrency, feeCurrency == quote ? cash : 0, fee)) {
             return false;
         }
+        final long rest = isFeeInCoins ? FeeCoins.rest(instrument, restBefore, fee) : restBefore;
+        final long feeCoins = isFeeInCoins ? fee + (rest - restBefore) : 0;
+        if (isFeeInCoins && !ledger.canPostFeeCoins(feeCurrency, feeCoins, fee)) {
+            return false;
+        }
         positions.set(strategy, index, after, cost, realised);
-        ledger.post(quote, cash, inventory, -profit, rounding);
+        final boolean isOver =
+                isAgainst(before, moved) && (closableQty(strategy, index) == 0 || isAgainst(before, after));
+        positions.setFees(
+                strategy, index, rest, isOver ? 0 : FixedPoint.add(positions.feeQty(strategy, index), feeQty));
+        ledger.post(quote, cash, inventory, -profit, rounding, feeQtyValue);
+        if (isFeeInCoins) {
+            ledger.postFeeCoins(feeCurrency, feeCoins);
+        }
         if (fee != 0) {
             ledger.postFee(feeCurrency, fee);
             feeCurrencies = Math.max(feeCurrencies, feeCurrency + 1);
@@ -265,9 +305,23 @@ public final class Portfolio {
         return positions.open(instrument);
     }
 
-    /** Signed quantity: above 0 long, below 0 short. */
+    /** Signed quantity, what is really held: above 0 long, below 0 short. */
     public long positionQty(final int strategy, final int instrument) {
         return positions.qty(strategy, instrument);
+    }
+
+    /**
+     * What orders can close of a position: down to whole lots, for fees that it paid in its own coin leave it between two of them. Signed as
+     * {@link #positionQty}.
+     */
+    public long closableQty(final int strategy, final int instrument) {
+        final long qty = positions.qty(strategy, instrument);
+        return qty == 0 ? 0 : Long.signum(qty) * instruments[instrument].floorToLot(Math.abs(qty));
+    }
+
+    /** The position with what fees in its own coin took of it since it was flat: what a strategy that counts its fills believes it holds. */
+    public long grossQty(final int strategy, final int instrument) {
+        return FixedPoint.add(positions.qty(strategy, instrument), positions.feeQty(strategy, instrument));
     }
 
     /** Sum over all strategies. */
@@ -445,8 +499,8 @@ public final class Portfolio {
         return Mix.step(hash, cells.length);
     }
 
-    private static boolean isAgainst(final long qty, final int sign) {
-        return sign > 0 ? qty < 0 : qty > 0;
+    private static boolean isAgainst(final long qty, final long moved) {
+        return moved > 0 ? qty < 0 : moved < 0 && qty > 0;
     }
 
     private boolean isDefined(final int currency) {

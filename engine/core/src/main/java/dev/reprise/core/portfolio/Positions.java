@@ -5,7 +5,7 @@ import dev.reprise.api.record.Records;
 import dev.reprise.core.hash.Mix;
 import java.util.Arrays;
 
-/** Netted positions by (strategy, instrument), their cost and profit, and the account's sums. The protection is row 0. */
+/** Netted positions by (strategy, instrument), their cost, profit and rest of fee coins, and the account's sums. The protection is row 0. */
 final class Positions {
     private static final int FIRST_STRATEGY = -Records.PROTECTION;
 
@@ -14,6 +14,8 @@ final class Positions {
     private final long[] qtys;
     private final long[] costs;
     private final long[] realisedPnls;
+    private final long[] rests; // as FeeCoins says
+    private final long[] feeQtys; // that fees took since it was flat
     private final long[] accountQtys; // by instrument
     private final int[] open; // by instrument: rows with a position
     private int used; // instruments from here on have no position
@@ -25,6 +27,8 @@ final class Positions {
         qtys = new long[cells];
         costs = new long[cells];
         realisedPnls = new long[cells];
+        rests = new long[cells];
+        feeQtys = new long[cells];
         accountQtys = new long[maxInstruments];
         open = new int[maxInstruments];
     }
@@ -51,6 +55,22 @@ final class Positions {
 
     long realisedPnl(final int strategy, final int instrument) {
         return realisedPnls[cell(strategy, instrument)];
+    }
+
+    /** What of the coins that it gave for fees no fee has used yet, mantissa of the base currency. */
+    long rest(final int strategy, final int instrument) {
+        return rests[cell(strategy, instrument)];
+    }
+
+    /** What fees took of it since it was last flat; signed, a rebate's is negative. */
+    long feeQty(final int strategy, final int instrument) {
+        return feeQtys[cell(strategy, instrument)];
+    }
+
+    void setFees(final int strategy, final int instrument, final long rest, final long feeQty) {
+        final int cell = cell(strategy, instrument);
+        rests[cell] = rest;
+        feeQtys[cell] = feeQty;
     }
 
     long accountQty(final int instrument) {
@@ -82,6 +102,9 @@ final class Positions {
                     hash = Mix.step(Mix.step(hash, i), qtys[i]);
                     hash = Mix.step(Mix.step(hash, costs[i]), realisedPnls[i]);
                 }
+                if ((rests[i] | feeQtys[i]) != 0) {
+                    hash = Mix.step(Mix.step(Mix.step(hash, i), rests[i]), feeQtys[i]);
+                }
             }
         }
         return hash;
@@ -103,6 +126,8 @@ final class Positions {
         carrier.carry(qtys);
         carrier.carry(costs);
         carrier.carry(realisedPnls);
+        carrier.carry(rests);
+        carrier.carry(feeQtys);
         carrier.carry(accountQtys);
         if (carrier.isReading()) {
             used = maxInstruments;

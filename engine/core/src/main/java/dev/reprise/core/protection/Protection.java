@@ -39,6 +39,7 @@ public final class Protection extends ProtectionState {
     /** Least time between two placements at the venue while the entry still fills, ns. */
     public static final long REPLACE_GAP_NS = NativeLegs.REPLACE_GAP_NS;
 
+    private final MarketView market;
     private final Sizing sizing;
     private final Pairs pairs;
 
@@ -55,6 +56,7 @@ public final class Protection extends ProtectionState {
             final int strategies,
             final int instruments) {
         super(market, orders, portfolio, capacity, strategies, instruments);
+        this.market = market;
         sizing = new Sizing(market, orders, table, triggers, legs);
         pairs = new Pairs(market, orders, portfolio);
     }
@@ -200,11 +202,15 @@ public final class Protection extends ProtectionState {
     public void alarmSuspended(final Outbox out) {
         for (int i = 0; isSuspended() && i < table.instruments(); i++) {
             for (int p = table.first(i); p != ProtectionTable.NONE; p = table.next(p)) {
-                if (legs.confirmed(p) < table.qty[p]) {
+                if (legs.confirmed(p) < table.qty[p] && !isDust(p)) {
                     out.alarm(AlarmCode.UNPROTECTED, table.strategy[p], i, table.parentOrderId[p], table.qty[p]);
                 }
             }
         }
+    }
+
+    private boolean isDust(final int protection) {
+        return market.isDust(market.instrument(table.instrument[protection]), table.qty[protection]);
     }
 
     /** HALTED is over: what is missing at the venue is placed. */

@@ -217,9 +217,9 @@ abstract sealed class ProtectionState permits Protection {
         return table.qty(strategy, instrument, Side.SELL) + table.qty(strategy, instrument, Side.BUY);
     }
 
-    /** What is not protected of the strategy's position; mantissa, 0 or above. */
+    /** What is not protected of what can be closed of the strategy's position; mantissa, 0 or above. */
     public final long unprotectedQty(final int strategy, final int instrument) {
-        return Math.abs(portfolio.positionQty(strategy, instrument)) - protectedQty(strategy, instrument);
+        return Math.abs(portfolio.closableQty(strategy, instrument)) - protectedQty(strategy, instrument);
     }
 
     /** Who protects the strategy's position: the weakest protector of any part of it. */

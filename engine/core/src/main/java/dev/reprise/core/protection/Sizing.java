@@ -11,7 +11,7 @@ import dev.reprise.core.decision.ProtectionRequest;
 import dev.reprise.core.market.MarketView;
 import dev.reprise.core.order.Orders;
 
-/** How much is protected and at which prices: what each entry filled, at its average price, and never more than the position. */
+/** How much is protected and at which prices: what each entry filled, at its average price, and never more than can be closed. */
 final class Sizing {
     private final MarketView market;
     private final Orders orders;
@@ -39,11 +39,12 @@ final class Sizing {
         final int i = orders.instrument(slot);
         final long parent = orders.clientOrderId(slot);
         final Side closing = orders.side(slot) == Side.BUY ? Side.SELL : Side.BUY;
-        final long opened = Math.min(lastQty, triggers.held(strategy, i, closing) - table.qty(strategy, i, closing));
-        if (opened <= 0) {
-            return;
-        }
+        final long bare = triggers.held(strategy, i, closing) - table.qty(strategy, i, closing);
+        final long opened = Math.max(Math.min(lastQty, bare), 0);
         final int protection = table.find(parent);
+        if (opened == 0 && protection == ProtectionTable.NONE) {
+            return; // what it brought, if anything, is no whole lot; with one before it the average moves all the same
+        }
         if (protection == ProtectionTable.NONE && table.isFull()) {
             out.alarm(AlarmCode.CAPACITY, strategy, i, parent, opened);
             return;
@@ -52,7 +53,7 @@ final class Sizing {
         final long average = averagePrice(slot, instrument, lastPrice);
         final long stop = trigger(instrument, average, orders.stopLossOffset(slot), closing == Side.SELL);
         final long target = trigger(instrument, average, orders.takeProfitOffset(slot), closing == Side.BUY);
-        if (stop <= 0 && orders.stopLossOffset(slot) > 0) {
+        if (stop <= 0 && orders.stopLossOffset(slot) > 0 && opened > 0) {
             out.alarm(AlarmCode.UNPROTECTED, strategy, i, parent, opened);
         }
         if (stop > 0 || target > 0) {

@@ -39,9 +39,9 @@ final class Triggers {
         this.table = table;
     }
 
-    /** Quantity that orders of the closing side could close. */
+    /** Quantity that orders of the closing side could close, in whole lots. */
     long held(final int strategy, final int instrument, final Side closing) {
-        final long position = portfolio.positionQty(strategy, instrument);
+        final long position = portfolio.closableQty(strategy, instrument);
         return Math.max(closing == Side.SELL ? position : -position, 0);
     }
 
@@ -283,7 +283,10 @@ final class Triggers {
                 && orders.side(slot) == side;
     }
 
-    /** Says that closing failed: the first time of an episode, and each time it has gone on for long. */
+    /**
+     * Says that closing failed: the first time of an episode, and each time it has gone on for long, but of what is too little for the venue:
+     * nobody could close that.
+     */
     void alarmFailure(final int protection, final Outbox out) {
         final int strategy = table.strategy[protection];
         final int instrument = table.instrument[protection];
@@ -293,7 +296,8 @@ final class Triggers {
         }
         final long first = table.firstAttempt[protection];
         final long periods = (table.lastAttempt[protection] - first) / Protection.UNPROTECTED_NS;
-        if (periods > (table.previousAttempt[protection] - first) / Protection.UNPROTECTED_NS) {
+        if (periods > (table.previousAttempt[protection] - first) / Protection.UNPROTECTED_NS
+                && !market.isDust(market.instrument(instrument), table.qty[protection])) {
             out.alarm(AlarmCode.UNPROTECTED, strategy, instrument, parent, table.qty[protection]);
         }
     }

@@ -67,13 +67,14 @@ final class Equity {
     }
 
     /**
-     * A fill was booked: when it took the position to flat or through it, a round trip ended.
+     * A fill was booked: when it took the position to flat or through it, a round trip ended. Less than a lot, which a fee in
+     * its own coin may leave, is flat: nobody can close it.
      *
      * @param profit realised, after fees, of the strategy in the instrument since the journal began
      */
     void applyFill(final int strategy, final int instrument, final long profit) {
         final int pair = strategy * instruments + instrument;
-        final int sign = Long.signum(portfolio.positionQty(strategy, instrument));
+        final int sign = Long.signum(portfolio.closableQty(strategy, instrument));
         if (signs[pair] != 0 && sign != signs[pair] && profit != FixedPoint.OVERFLOW) {
             final long trip = FixedPoint.add(profit, -settled[pair]);
             settled[pair] = profit;

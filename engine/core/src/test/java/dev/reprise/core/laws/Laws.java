@@ -127,7 +127,8 @@ final class Laws {
             final Instrument instrument = World.INSTRUMENTS.get(e.order().instrument);
             final long amount = amount(e);
             cash[instrument.quote().index()] -= e.order().sign() * amount;
-            cash[e.feeCurrency()] -= e.fee();
+            // The position pays a fee in its own coin: cash keeps what of it is finer than quantities are.
+            cash[e.feeCurrency()] -= e.feeCurrency() == instrument.base().index() ? 0 : e.fee();
             fees[e.feeCurrency()] += e.fee();
         }
 
@@ -143,9 +144,22 @@ final class Laws {
         void onEnd(final CoreView core) {
             for (int c = 0; c < cash.length; c++) {
                 require(core.trialBalance(c) == 0, "trial balance of " + c + " is " + core.trialBalance(c));
-                require(core.cash(c) == cash[c], "cash of " + c + " is " + core.cash(c) + ", told " + cash[c]);
+                final long wanted = cash[c] + rests(c);
+                require(core.cash(c) == wanted, "cash of " + c + " is " + core.cash(c) + ", told " + wanted);
                 require(core.fees(c) == fees[c], "fees in " + c + " are " + core.fees(c) + ", told " + fees[c]);
             }
+        }
+
+        private long rests(final int currency) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (int i = 0; i < World.INSTRUMENTS.size(); i++) {
+                for (int s = Records.PROTECTION;
+                        s < World.STRATEGIES && World.INSTRUMENTS.get(i).base().index() == currency;
+                        s++) {
+                    sum = sum.add(log.rest(s, i));
+                }
+            }
+            return sum.movePointRight(World.CURRENCIES.get(currency).scale()).longValueExact();
         }
     }
 
@@ -578,10 +592,15 @@ final class Laws {
         }
     }
 
-    /** P15: what an entry with a stop fills is protected by the end of the same input, or somebody is told. */
+    /**
+     * P15: what an entry with a stop fills is protected by the end of the same input, or somebody is told. Protected is what can be
+     * closed, whole lots, and never more than that.
+     */
     static final class Protected extends Law {
         private final OrderLog log;
+        private final Map<Long, Long> protectedQtys = new HashMap<>(); // by entry
         private final Set<Long> naked = new HashSet<>();
+        private final Set<Long> changed = new HashSet<>(); // entries whose protection is looked at
         private boolean told;
 
         Protected(final OrderLog log) {
@@ -600,30 +619,52 @@ final class Laws {
                 naked.add(e.order().id);
             }
             if (templateId == ProtectionSetDecoder.TEMPLATE_ID) {
-                naked.remove(new ProtectionSetDecoder()
+                final ProtectionSetDecoder d = new ProtectionSetDecoder()
                         .wrap(
                                 buffer,
                                 offset + Records.BODY_OFFSET,
                                 Records.blockLength(buffer, offset),
-                                Records.version(buffer, offset))
-                        .parentOrderId());
+                                Records.version(buffer, offset));
+                naked.remove(d.parentOrderId());
+                protectedQtys.put(d.parentOrderId(), d.qty());
+                changed.add(d.parentOrderId());
             } else if (templateId == NewOrderDecoder.TEMPLATE_ID) {
                 naked.remove(log.touched().parent);
             }
             told |= templateId == AlarmDecoder.TEMPLATE_ID;
+            if (e != null) {
+                changed.addAll(protectedQtys.keySet()); // the position that they protect may be another
+            }
         }
 
         @Override
         void onGroupEnd(final CoreView core) {
-            naked.removeIf(id -> told || isFlat(core, log.order(id)));
+            naked.removeIf(id -> told || bare(log.order(id)) <= 0);
             require(naked.isEmpty(), "filled and not protected: orders " + naked);
             naked.clear();
             told = false;
+            for (final long id : changed) {
+                final OrderLog.Seen order = log.order(id);
+                final long lot = World.INSTRUMENTS.get(order.instrument).lotSize();
+                require(protectedQtys.get(id) % lot == 0, "protected of " + id + ": " + protectedQtys.get(id));
+                require(
+                        protectedQtys.get(id) == 0 || bare(order) >= 0,
+                        "protected beyond the position: " + id + " by " + bare(order));
+            }
+            changed.clear();
         }
 
-        /** A fill that only closed leaves nothing to protect. */
-        private static boolean isFlat(final CoreView core, final OrderLog.Seen order) {
-            return core.position(order.strategy, order.instrument) * order.sign() <= 0;
+        /** What can be closed of a position on the order's side and is not protected; a fill that only closed leaves nothing. */
+        private long bare(final OrderLog.Seen order) {
+            final Instrument instrument = World.INSTRUMENTS.get(order.instrument);
+            long bare =
+                    instrument.floorToLot(Math.max(log.position(order.strategy, order.instrument) * order.sign(), 0));
+            for (final Map.Entry<Long, Long> each : protectedQtys.entrySet()) {
+                final OrderLog.Seen other = log.order(each.getKey());
+                final boolean isSame = other.strategy == order.strategy && other.instrument == order.instrument;
+                bare -= isSame && other.side == order.side ? each.getValue() : 0;
+            }
+            return bare;
         }
     }
 

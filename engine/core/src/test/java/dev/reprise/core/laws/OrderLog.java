@@ -1,5 +1,6 @@
 package dev.reprise.core.laws;
 
+import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.AmendOrderDecoder;
 import dev.reprise.api.schema.CancelOrderDecoder;
@@ -15,8 +16,11 @@ import dev.reprise.api.schema.OrderSnapshotDecoder;
 import dev.reprise.api.schema.OrderStatus;
 import dev.reprise.api.schema.OrderWithheldDecoder;
 import dev.reprise.api.schema.Side;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,9 +91,15 @@ final class OrderLog extends Law {
     private final Map<Long, Seen> orders = new LinkedHashMap<>();
     private final List<Seen> open = new ArrayList<>(); // those that may still fill
     private final Set<Key> executions = new HashSet<>();
-    private final long[][] positions = new long[World.STRATEGIES + 2][World.INSTRUMENTS.size()];
+    private final BigDecimal[][] held = new BigDecimal[World.STRATEGIES + 2][World.INSTRUMENTS.size()];
     private Execution execution; // of the record at hand, else null
     private Seen touched; // the order the record at hand is about, else null
+
+    OrderLog() {
+        for (final BigDecimal[] row : held) {
+            Arrays.fill(row, BigDecimal.ZERO);
+        }
+    }
 
     @Override
     String name() {
@@ -204,7 +214,12 @@ final class OrderLog extends Law {
         }
         touched.filled += d.lastQty();
         touched.told = Math.max(touched.told, d.cumQty());
-        positions[touched.strategy + 2][touched.instrument] += touched.sign() * d.lastQty();
+        final Instrument instrument = World.INSTRUMENTS.get(touched.instrument);
+        BigDecimal moved = BigDecimal.valueOf(touched.sign() * d.lastQty(), instrument.qtyScale());
+        if (d.feeCurrency() == instrument.base().index()) {
+            moved = moved.subtract(BigDecimal.valueOf(d.fee(), instrument.base().scale()));
+        }
+        held[touched.strategy + 2][touched.instrument] = held[touched.strategy + 2][touched.instrument].add(moved);
         execution = new Execution(touched, d.lastPrice(), d.lastQty(), d.quoteAmount(), d.fee(), d.feeCurrency());
     }
 
@@ -226,8 +241,19 @@ final class OrderLog extends Law {
         return orders.get(id);
     }
 
+    /** What is really held, less what is finer than quantities are. */
     long position(final int strategy, final int instrument) {
-        return positions[strategy + 2][instrument];
+        return held[strategy + 2][instrument]
+                .setScale(World.INSTRUMENTS.get(instrument).qtyScale(), RoundingMode.FLOOR)
+                .unscaledValue()
+                .longValueExact();
+    }
+
+    /** That finer rest. */
+    BigDecimal rest(final int strategy, final int instrument) {
+        return held[strategy + 2][instrument].subtract(BigDecimal.valueOf(
+                position(strategy, instrument),
+                World.INSTRUMENTS.get(instrument).qtyScale()));
     }
 
     /** Orders that may still fill, or of which fills are announced. */

@@ -28,7 +28,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** One random history of a whole core: its strategies, its venue, its operator, its clock. The seed decides all of it. */
 final class World {
     static final List<Currency> CURRENCIES =
-            List.of(new Currency(0, "USD", 4), new Currency(1, "AAA", 3), new Currency(2, "BBB", 3));
+            List.of(new Currency(0, "USD", 4), new Currency(1, "AAA", 5), new Currency(2, "BBB", 5));
     static final List<Instrument> INSTRUMENTS = List.of(instrument(0), instrument(1));
     static final int STRATEGIES = 2;
     static final int BOOKED = 0; // the instrument that has a book
@@ -93,7 +93,7 @@ final class World {
                 code + "-USD.TEST",
                 code + "USD",
                 "TEST",
-                new Currency(1 + index, code, 3),
+                new Currency(1 + index, code, 5),
                 new Currency(0, "USD", 4),
                 MarketKind.SPOT,
                 new Instrument.Rules(2, 3, 5, 10, 10, 1_000_000, 5, Long.MAX_VALUE / 4, 0, 0),
@@ -141,7 +141,9 @@ final class World {
 
     /** What the account has, by currency: in one history of four hardly more than its strategies want. */
     static long[] balances(final long seed) {
-        return seed % 4 == 0 ? new long[] {60_0000, 300, 200} : new long[] {1_000_000_0000L, 100_000, 100_000};
+        return seed % 4 == 0
+                ? new long[] {60_0000, 300_00, 200_00}
+                : new long[] {1_000_000_0000L, 100_000_00, 100_000_00};
     }
 
     private void connect() {

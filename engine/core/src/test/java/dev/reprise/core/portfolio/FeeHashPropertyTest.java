@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Currency;
+import dev.reprise.api.FeeCoins;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.record.Records;
 import dev.reprise.api.schema.Side;
@@ -75,6 +76,15 @@ class FeeHashPropertyTest {
         return Arrays.toString(sums);
     }
 
+    /** What a spot position pays in its own coin is its own. */
+    private static String coins(final long[] fees, final int currency) {
+        final long[] paid = new long[fees.length];
+        for (int cell = 0; cell < fees.length; cell++) {
+            paid[cell] = FeeCoins.isTaken(instrument(cell % INSTRUMENTS), currency) ? fees[cell] : 0;
+        }
+        return Arrays.toString(paid);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void hashesAreEqualWhereAllFeesAre(final long seed) {
@@ -86,8 +96,9 @@ class FeeHashPropertyTest {
             for (int paid = random.nextInt(3); paid >= 0; paid--) {
                 fees[random.nextInt(fees.length)] = random.nextInt(4) - 1;
             }
-            final Portfolio portfolio = fill(fees, random.nextInt(CURRENCIES.length));
-            final String state = sums(portfolio);
+            final int currency = random.nextInt(CURRENCIES.length);
+            final Portfolio portfolio = fill(fees, currency);
+            final String state = sums(portfolio) + coins(fees, currency);
             final long hash = portfolio.stateHash();
             assertEquals(hash, hashes.computeIfAbsent(state, key -> hash), state);
             assertEquals(state, states.computeIfAbsent(hash, key -> state));

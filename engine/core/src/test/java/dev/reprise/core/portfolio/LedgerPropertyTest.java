@@ -60,6 +60,8 @@ class LedgerPropertyTest {
         final BigDecimal[][] costs = zeros(STRATEGIES + 2, 3);
         final BigDecimal[][] profits = zeros(STRATEGIES + 2, 3);
         final BigDecimal[][] fees = zeros(STRATEGIES + 2, 4);
+        final BigDecimal[][] rests =
+                zeros(STRATEGIES + 2, 3); // of coins that left a position, what no fee has used yet
         final BigDecimal[] cash = zeros(1, 4)[0];
         assertTrue(portfolio.applyOpening(0, 1_000_00000000L));
         cash[0] = new BigDecimal("1000");
@@ -89,11 +91,27 @@ class LedgerPropertyTest {
             assertTrue(portfolio.applyFill(owner, instrument, side, price, qty, venueAmount, fee, feeCurrency));
 
             final BigDecimal signedQty = BigDecimal.valueOf(isBuy ? qty : -qty, instrument.qtyScale());
-            book(qtys[row], costs[row], profits[row], i, signedQty, product);
             final int quote = instrument.quote().index();
             cash[quote] = isBuy ? cash[quote].subtract(amount) : cash[quote].add(amount);
             final BigDecimal paid = BigDecimal.valueOf(fee, CURRENCIES[feeCurrency].scale());
             cash[feeCurrency] = cash[feeCurrency].subtract(paid);
+            BigDecimal coins = BigDecimal.ZERO;
+            BigDecimal worth = BigDecimal.ZERO;
+            if (instrument.market() == MarketKind.SPOT && feeCurrency == 1) {
+                coins = paid.subtract(rests[row][i]).setScale(instrument.qtyScale(), RoundingMode.CEILING);
+                rests[row][i] = rests[row][i].add(coins).subtract(paid);
+                cash[feeCurrency] = cash[feeCurrency].add(coins);
+                worth = BigDecimal.valueOf(price, instrument.priceScale())
+                        .multiply(coins)
+                        .setScale(instrument.quote().scale(), RoundingMode.HALF_EVEN);
+            }
+            book(
+                    qtys[row],
+                    costs[row],
+                    profits[row],
+                    i,
+                    signedQty.subtract(coins),
+                    (isBuy ? product : product.negate()).subtract(worth));
             fees[row][feeCurrency] = fees[row][feeCurrency].add(paid);
 
             final String where = "seed " + seed + " step " + step;
@@ -110,28 +128,31 @@ class LedgerPropertyTest {
         }
     }
 
-    /** Average cost, told again in decimals: close first, open with what is left. */
+    /**
+     * Average cost, told again in decimals: close first, open with what is left.
+     *
+     * @param signedValue what it costs, what it brings negative
+     */
     private static void book(
             final BigDecimal[] qtys,
             final BigDecimal[] costs,
             final BigDecimal[] profits,
             final int i,
             final BigDecimal signedQty,
-            final BigDecimal product) {
+            final BigDecimal signedValue) {
         final BigDecimal held = qtys[i];
-        final int scale = product.scale();
-        BigDecimal opening = product;
+        final int scale = signedValue.scale();
+        BigDecimal opening = signedValue;
         if (held.signum() * signedQty.signum() < 0) {
             final BigDecimal closing = held.abs().min(signedQty.abs());
-            final BigDecimal proceeds =
-                    product.multiply(closing).divide(signedQty.abs(), scale, RoundingMode.HALF_EVEN);
+            final BigDecimal spent =
+                    signedValue.multiply(closing).divide(signedQty.abs(), scale, RoundingMode.HALF_EVEN);
             final BigDecimal share = costs[i].multiply(closing).divide(held.abs(), scale, RoundingMode.HALF_EVEN);
-            final BigDecimal received = signedQty.signum() < 0 ? proceeds : proceeds.negate();
-            profits[i] = profits[i].add(received.subtract(share));
+            profits[i] = profits[i].subtract(spent).subtract(share);
             costs[i] = costs[i].subtract(share);
-            opening = product.subtract(proceeds);
+            opening = signedValue.subtract(spent);
         }
-        costs[i] = costs[i].add(signedQty.signum() > 0 ? opening : opening.negate());
+        costs[i] = costs[i].add(opening);
         qtys[i] = held.add(signedQty);
         if (qtys[i].signum() == 0) {
             assertEquals(0, costs[i].signum(), "a flat position has no cost");

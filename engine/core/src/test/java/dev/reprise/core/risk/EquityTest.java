@@ -112,6 +112,26 @@ class EquityTest {
     }
 
     @Test
+    void shouldEndATripThoughAFeeInTheCoinLeftLessThanALot() {
+        limit(Limit.MAX_LOSING_STREAK, 2);
+        for (int trip = 0; trip < 2; trip++) {
+            assertEquals(RiskState.ACTIVE, rig.gate.state());
+            final long entry = rig.send(rig.limit(Side.BUY, 10_000, 1_000));
+            rig.accept(entry);
+            rig.fill(entry, 10_000, 1_000, 3, 0);
+            final OrderRequest exit = rig.limit(Side.SELL, 9_990, 990 + 10L * trip);
+            exit.role = dev.reprise.api.schema.OrderRole.EXIT;
+            final long id = rig.send(exit);
+            rig.accept(id);
+            rig.fill(id, 9_990, exit.qty);
+            rig.now += 10_000;
+            rig.top(9_990, 10_010);
+        }
+        assertEquals(RiskState.HALTED, rig.gate.state());
+        assertEquals(4, rig.portfolio.positionQty(TradingRig.STRATEGIES - 1, TradingRig.INSTRUMENTS - 1));
+    }
+
+    @Test
     void shouldTakeAStreakOfZeroForOne() {
         limit(Limit.MAX_LOSING_STREAK, 0);
         trip(10_010);

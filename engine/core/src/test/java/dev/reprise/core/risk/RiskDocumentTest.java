@@ -63,10 +63,9 @@ class RiskDocumentTest {
                 - Amounts are per quote currency, each by itself; quantities are of the base currency. An amount of a currency that its scope does
                   not trade would limit nothing: it is refused.
                 - `risk.restricted` lists instruments that nothing may enter.
-                - On spot a venue may take its fee in the coin that was bought. Then there is less to sell than the position says, and the venue refuses
-                  every exit of all of it (`INSUFFICIENT_BALANCE`): stop-loss, take-profit, `ctl flatten`, the strategy's own. The engine does not cut them
-                  yet. Pay fees in another coin (at Binance: hold BNB and turn on paying fees with it), or keep some of each traded coin in the account,
-                  more than the fees of what is bought.
+                - On spot a venue may take its fee in the coin that was bought (at Binance, unless it is paid in BNB). The position pays it: it is what is really
+                  held. Exits close its whole lots; what is left beside them, or is below the venue's smallest order, is *dust*: it counts as flat, nothing
+                  protects it, `ctl flatten` names it, and the next exit takes it along. An exit of all that was bought is cut to what is left of it.
 
                 | Check | Code | Asks | Keys, starting values | Looks at | On breach |
                 |---|---|---|---|---|---|

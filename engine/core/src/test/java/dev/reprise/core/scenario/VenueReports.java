@@ -48,6 +48,11 @@ final class VenueReports {
     }
 
     Scenario fill(final long id, final long price, final long qty, final long exec) {
+        return fill(id, price, qty, exec, 0);
+    }
+
+    /** With a fee in the coin that is traded, mantissa of its currency. */
+    Scenario fill(final long id, final long price, final long qty, final long exec, final long feeInCoin) {
         begin(FillEncoder.BLOCK_LENGTH, FillEncoder.TEMPLATE_ID);
         return publish(new FillEncoder()
                 .wrap(buffer, Records.BODY_OFFSET)
@@ -56,13 +61,21 @@ final class VenueReports {
                 .lastQty(qty)
                 .cumQty(-1)
                 .quoteAmount(Records.NO_VALUE)
-                .feeCurrency(1)
+                .fee(feeInCoin)
+                .feeCurrency(feeInCoin == 0 ? 1 : 0)
                 .liquidity(Liquidity.TAKER)
                 .side(scenario.state().orders.side(scenario.state().orders.slotOf(id)))
                 .execIdHigh(1)
                 .execIdLow(exec)
                 .venueOrderIdLow(id)
                 .encodedLength());
+    }
+
+    /** The whole order, accepted and filled, with a fee in the coin that is traded. */
+    Scenario takePaidInCoin(final long id, final long price, final long fee) {
+        accept(id);
+        return fill(
+                id, price, scenario.state().orders.qty(scenario.state().orders.slotOf(id)), ++execId, fee);
     }
 
     /** An execution of an order that is not ours, at 98.00; a total of -1 is not told. */
