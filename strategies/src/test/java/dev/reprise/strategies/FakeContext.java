@@ -401,6 +401,11 @@ public final class FakeContext implements StrategyContext, OrderBuilder, Positio
     }
 
     @Override
+    public boolean isFlat() {
+        return Math.abs(position) < instrument().lotSize();
+    }
+
+    @Override
     public Protector protectedBy() {
         return Protector.NOTHING;
     }

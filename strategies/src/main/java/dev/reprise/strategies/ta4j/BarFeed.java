@@ -133,8 +133,9 @@ final class BarFeed {
 
     /** Lets the record show the position as it is at this bar's close; an exit is booked at that close. */
     void follow(final dev.reprise.api.Position position, final dev.reprise.api.Bar bar) {
-        final long held = position.qty();
-        if (held == qty && position.averagePrice() == averagePrice) {
+        final long held = position.isFlat() ? 0 : position.qty(); // what a fee left, too little to sell, is none
+        final long price = held == 0 ? 0 : position.averagePrice();
+        if (held == qty && price == averagePrice) {
             return;
         }
         final Instrument instrument = bar.instrument();
@@ -147,11 +148,11 @@ final class BarFeed {
             }
             show(
                     held > 0 ? TradeType.BUY : TradeType.SELL,
-                    number(position.averagePrice(), instrument.priceScale()),
+                    number(price, instrument.priceScale()),
                     size(instrument, held));
         }
         qty = held;
-        averagePrice = position.averagePrice();
+        averagePrice = price;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.reprise.api.Carrier;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.Order;
 import dev.reprise.api.OrderBuilder;
+import dev.reprise.api.Position;
 import dev.reprise.api.Snapshot;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
@@ -81,7 +82,7 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
         // been asked.
         final boolean enter = lane.rules.shouldEnter(index, lane.feed.record());
         final boolean exit = lane.rules.shouldExit(index, lane.feed.record());
-        final long held = ctx.position(bar.instrument()).qty();
+        final long held = held(ctx.position(bar.instrument()));
         final boolean goLong = enter && !(exit && held > 0);
         final boolean leaveLong = exit && !(enter && held <= 0);
         if (goLong || leaveLong) {
@@ -126,11 +127,16 @@ public abstract class Ta4jStrategy implements Strategy, Snapshot {
         }
     }
 
+    /** What a fee left of a position, too little to sell, is none. */
+    private static long held(final Position position) {
+        return position.isFlat() ? 0 : position.qty();
+    }
+
     private void move(final Lane lane, final Instrument instrument, final StrategyContext ctx) {
         if (lane.target == Lane.NO_SIGNAL_YET || ctx.workingOrders(instrument) > 0) {
             return;
         }
-        final long held = ctx.position(instrument).qty();
+        final long held = held(ctx.position(instrument));
         if (held != 0 && Long.signum(held) != lane.target) {
             final OrderBuilder order = ctx.order(instrument);
             (held > 0 ? order.sell(held) : order.buy(-held))

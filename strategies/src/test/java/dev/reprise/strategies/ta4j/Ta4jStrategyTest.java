@@ -45,6 +45,22 @@ class Ta4jStrategyTest {
     private final AlwaysInWithStop strategy = new AlwaysInWithStop();
     private final FakeContext ctx = new FakeContext(strategy, FakeMarket.BTC);
 
+    /** Of 0.01 the venue took 0.000001 for its fee: 0.00999 are lots, and 0.000009 nobody can sell. */
+    @Test
+    void shouldTakeWhatAFeeLeftForNoPosition() {
+        strategy.onStart(ctx);
+        bar("100", 1);
+        ctx.fill(ctx.last(), ctx.last().qty(), FakeMarket.BTC.price("120"));
+        ctx.moved(-10, FakeMarket.BTC.price("120"));
+        bar("110", 2);
+        assertEquals(1, ctx.sent(), "held");
+        ctx.moved(-FakeMarket.BTC.qty("0.00999"), FakeMarket.BTC.price("109")); // its stop-loss
+        bar("109", 3);
+        assertEquals(2, ctx.sent());
+        assertEquals("BUY 0.01 market", ctx.last().toString());
+        assertEquals(90, ctx.position(FakeMarket.BTC).qty());
+    }
+
     @Test
     void shouldKeepABoundedSeriesOfBarsThatCloseAtTheSameTime() {
         strategy.onStart(ctx);
