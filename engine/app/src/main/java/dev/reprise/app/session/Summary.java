@@ -129,7 +129,7 @@ public final class Summary {
         return others == 0 ? "mark price" : usual + ", perpetuals to mark price";
     }
 
-    /** Open positions, one a strategy and instrument. */
+    /** Open positions, one a strategy and instrument; {@code dust} is too little for the venue to take, and needs no protection. */
     public ArrayNode positions() {
         final ArrayNode positions = Output.JSON.createArrayNode();
         for (int strategy = 0; strategy < strategies.size(); strategy++) {
@@ -149,7 +149,8 @@ public final class Summary {
                                     state.protection
                                             .protector(strategy, i)
                                             .name()
-                                            .toLowerCase(java.util.Locale.ROOT));
+                                            .toLowerCase(java.util.Locale.ROOT))
+                            .put("dust", state.markets.isDust(instrument, Math.abs(qty)));
                 }
             }
         }

@@ -284,12 +284,17 @@ public final class VenueSession implements TradingSession {
         final Map<String, Integer> counts = new TreeMap<>();
         new Summary(core.core().state(), catalogue.currencies(), strategies)
                 .positions()
-                .forEach(position -> counts.merge(position.get("protected_by").asString(), 1, Integer::sum));
+                .forEach(position -> counts.merge(
+                        position.get("dust").asBoolean()
+                                ? "dust"
+                                : "protected by " + position.get("protected_by").asString(),
+                        1,
+                        Integer::sum));
         final StringBuilder text = new StringBuilder();
-        counts.forEach((by, count) -> text.append(text.isEmpty() ? "" : ", ")
+        counts.forEach((what, count) -> text.append(text.isEmpty() ? "" : ", ")
                 .append(count)
-                .append(" protected by ")
-                .append(by));
+                .append(' ')
+                .append(what));
         return text.isEmpty() ? "no position" : "positions: " + text;
     }
 

@@ -53,6 +53,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code reprise run}. */
@@ -460,9 +461,15 @@ public final class RunVerb extends Verb {
                         + position.get("strategy").asString() + "  "
                         + position.get("qty").asString() + ' '
                         + position.get("instrument").asString()
-                        + "  protected by " + position.get("protected_by").asString()
-                        + (position.get("protected_by").asString().equals("engine")
-                                ? ", that is by nothing until the next start; --flatten closes it"
-                                : "")));
+                        + "  " + protection(position)));
+    }
+
+    private static String protection(final JsonNode position) {
+        if (position.get("dust").asBoolean()) {
+            return "dust, too little for the venue to take";
+        }
+        final String by = position.get("protected_by").asString();
+        return "protected by " + by
+                + (by.equals("engine") ? ", that is by nothing until the next start; --flatten closes it" : "");
     }
 }

@@ -519,11 +519,13 @@ final class HaltVenueSystemTest {
         final JsonNode position = control.status().path("positions").path(0);
         assertEquals("0.000999", position.path("qty").asString(), position.toString());
         assertEquals("0.00099", position.path("protected_qty").asString(), position.toString());
+        assertFalse(position.path("dust").asBoolean(true), position.toString());
 
         final ObjectNode outcome = control.flatten("ada", "leaving");
         assertEquals(ExitCode.OK, FlattenOutcome.code(outcome), outcome.toString());
         assertEquals(1, outcome.path("dust").size(), outcome.toString());
         assertEquals("0.000009", outcome.path("dust").path(0).path("qty").asString(), outcome.toString());
+        assertTrue(control.status().path("positions").path(0).path("dust").asBoolean());
         assertEquals(0, resting());
         assertFalse(control.status().path("recent_alarms").toString().contains("UNPROTECTED"));
     }
