@@ -79,6 +79,27 @@ class BenchVerbSystemTest {
         assertEquals("1.37", jmh.get(0).get("jmhVersion").asString());
     }
 
+    /** Its iterations are over before C2 has compiled the gate. */
+    @Test
+    @Tag("slow")
+    void shouldJudgeNothingThatIsQuick() throws IOException {
+        assertEquals(0, run("bench", "jmh", "RiskGateBenchmark.check", "--quick"), err::toString);
+        assertEquals(
+                4,
+                out.toString()
+                        .lines()
+                        .filter(line -> line.endsWith("300 ns not judged"))
+                        .count(),
+                out.toString());
+
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("bench", "jmh", "JournalAppend", "--quick", "--json"), err::toString);
+        for (final JsonNode row : Output.JSON.readTree(out.toString()).get("rows")) {
+            assertEquals("1.25 x", row.get("budget").asString());
+            assertTrue(row.get("within_budget").isNull(), row.toString());
+        }
+    }
+
     @Test
     void shouldWarmUpWhatIsShotAsLongAlsoWhenItIsQuick() throws IOException {
         assertEquals(0, run("bench", "jmh", "JournalRead.*baseline", "--quick", "--json"), err::toString);

@@ -27,7 +27,7 @@ public final class JmhProcess {
     private static final List<String> FULL = List.of("-w", "200ms", "-r", "250ms");
 
     /**
-     * One fork and short iterations, in two or three minutes; of all, without Jackson's trees, which no row is measured against. How many
+     * One fork and short iterations, in two to five minutes; of all, without Jackson's trees, which no row is measured against. How many
      * iterations there are stays each class's own: a shot has no length, and after a few of them half-compiled code would be judged.
      */
     private static final List<String> QUICK = List.of("-f", "1", "-w", "80ms", "-r", "40ms");

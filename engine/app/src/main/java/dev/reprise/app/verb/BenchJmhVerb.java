@@ -48,7 +48,8 @@ public final class BenchJmhVerb extends Verb {
 
     @Option(
             names = "--quick",
-            description = "One fork and short iterations: two or three minutes instead of twenty, and rougher.")
+            description =
+                    "One fork and short iterations: some minutes instead of twenty. The JIT is not done by then: no row is judged.")
     private boolean isQuick;
 
     @Mixin
@@ -83,6 +84,10 @@ public final class BenchJmhVerb extends Verb {
         out.println("");
         bench.printMachine(out, ", " + results.jvm());
         bench.printResult(out, ": jmh-result.json and jmh.log");
+        if (isQuick) {
+            out.println(
+                    "quick    iterations too short for the JIT: no row is judged, and none compares with a whole run's");
+        }
         if (results.rows().stream().anyMatch(BenchRow::isNoisy)) {
             out.println("~        iterations differ by more than 30 %: the machine did other things meanwhile");
         }
@@ -111,11 +116,12 @@ public final class BenchJmhVerb extends Verb {
         return baseline.map(base -> row.median() / base.median()).orElse(Double.NaN);
     }
 
-    private static boolean isMeasurable(final BenchRow row, final Optional<BenchRow> baseline) {
-        return !row.isNoisy() && baseline.stream().noneMatch(BenchRow::isNoisy);
+    /** Short iterations end before C2 has compiled what is timed: their figures show that a row runs, and not how fast. */
+    private boolean isJudged(final BenchRow row, final Optional<BenchRow> baseline) {
+        return !isQuick && !row.isNoisy() && baseline.stream().noneMatch(BenchRow::isNoisy);
     }
 
-    private static ObjectNode json(final BenchRow row, final Optional<BenchRow> baseline) {
+    private ObjectNode json(final BenchRow row, final Optional<BenchRow> baseline) {
         final ObjectNode json = figures(row);
         baseline.ifPresent(base -> {
             json.set("baseline", figures(base));
@@ -126,7 +132,7 @@ public final class BenchJmhVerb extends Verb {
             json.put("budget", budget.text());
             json.put(
                     "within_budget",
-                    isMeasurable(row, baseline) ? budget.isKept(row.median(), ratio(row, baseline)) : null);
+                    isJudged(row, baseline) ? budget.isKept(row.median(), ratio(row, baseline)) : null);
         });
         return json;
     }
@@ -157,7 +163,7 @@ public final class BenchJmhVerb extends Verb {
         return json;
     }
 
-    private static List<String> cells(final BenchRow row, final Optional<BenchRow> baseline) {
+    private List<String> cells(final BenchRow row, final Optional<BenchRow> baseline) {
         final String params = row.params().entrySet().stream()
                 .map(p -> ' ' + p.getKey() + '=' + p.getValue())
                 .collect(Collectors.joining());
@@ -175,8 +181,11 @@ public final class BenchJmhVerb extends Verb {
                 budget);
     }
 
-    private static String verdict(final Budget budget, final BenchRow row, final Optional<BenchRow> baseline) {
-        if (!isMeasurable(row, baseline)) {
+    private String verdict(final Budget budget, final BenchRow row, final Optional<BenchRow> baseline) {
+        if (isQuick) {
+            return " not judged";
+        }
+        if (!isJudged(row, baseline)) {
             return " not measurable here";
         }
         return budget.isKept(row.median(), ratio(row, baseline)) ? " kept" : " over";
