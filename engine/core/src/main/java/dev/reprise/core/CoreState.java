@@ -153,6 +153,12 @@ public final class CoreState {
         return flattened;
     }
 
+    /** Whether a strategy has a position, and enough of it for the venue to take an order. */
+    public boolean isClosable(final int strategy, final int instrument) {
+        final long qty = portfolio.positionQty(strategy, instrument);
+        return qty != 0 && !markets.isDust(markets.instrument(instrument), Math.abs(qty));
+    }
+
     /** A strategy's gauge. */
     public double gauge(final int strategy, final int index) {
         return gauges[strategy * Counters.GAUGES_PER_STRATEGY + index];

@@ -66,7 +66,7 @@ final class Flattening {
         }
         for (int strategy = 0; strategy < state.settings.maxStrategies(); strategy++) {
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
-                if (isClosable(strategy, i)) {
+                if (state.isClosable(strategy, i)) {
                     return true;
                 }
             }
@@ -74,17 +74,11 @@ final class Flattening {
         return false;
     }
 
-    /** Whether there is a position, and enough of it for the venue. */
-    private boolean isClosable(final int strategy, final int i) {
-        final long qty = state.portfolio.positionQty(strategy, i);
-        return qty != 0 && !state.markets.isDust(state.markets.instrument(i), Math.abs(qty));
-    }
-
     private void attempt() {
         decisions.cancelForFlatten();
         for (int strategy = 0; strategy < state.settings.maxStrategies(); strategy++) {
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
-                if (isClosable(strategy, i)) {
+                if (state.isClosable(strategy, i)) {
                     close(strategy, state.markets.instrument(i));
                 }
             }

@@ -34,7 +34,7 @@ public final class FlattenOutcome {
                 final Instrument instrument = state.markets.instrument(i);
                 final long qty = instrument == null ? 0 : state.portfolio.positionQty(strategy, i);
                 if (qty != 0) {
-                    final boolean isOpen = isOpen(state, strategy, i);
+                    final boolean isOpen = state.isClosable(strategy, i);
                     add(isOpen ? open : dust, strategies.get(strategy), instrument, qty);
                     final DenialCode denial = state.flattened().denial(strategy, i);
                     if (isOpen && denial != DenialCode.NULL_VAL) {
@@ -63,18 +63,12 @@ public final class FlattenOutcome {
         }
         for (int strategy = 0; strategy < strategies.size(); strategy++) {
             for (int i = 0; i < state.markets.instrumentCount(); i++) {
-                if (isOpen(state, strategy, i)) {
+                if (state.isClosable(strategy, i)) {
                     return false;
                 }
             }
         }
         return true;
-    }
-
-    /** Whether there is a position that the venue takes an order for. */
-    private static boolean isOpen(final CoreState state, final int strategy, final int instrument) {
-        final long qty = state.portfolio.positionQty(strategy, instrument);
-        return qty != 0 && !state.markets.isDust(state.markets.instrument(instrument), Math.abs(qty));
     }
 
     /** A line each for what was denied, what is left and what is dust; of what {@link #read} gave. */

@@ -150,7 +150,7 @@ public final class Summary {
                                             .protector(strategy, i)
                                             .name()
                                             .toLowerCase(java.util.Locale.ROOT))
-                            .put("dust", state.markets.isDust(instrument, Math.abs(qty)));
+                            .put("dust", !state.isClosable(strategy, i));
                 }
             }
         }

@@ -53,17 +53,7 @@ class SameFillsSystemTest {
 
     private VenueSession start(final LocalBinance venue, final long seed) {
         return PaperOnVenue.start(
-                workspace,
-                """
-                version: 1
-                name: session
-                mode: paper
-                venues:
-                  binance:
-                    adapter: binance-spot
-                    environment: local
-                    endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
-                instruments: [BTC-USDT.BINANCE]
+                workspace, "session", venue.webSocketUri(), venue, """
                 strategies:
                   - { name: cross, type: ema-cross, params: { fast: 2, slow: 5, bar: 100ms, size: 400 USDT, stop_loss: 8 bps, take_profit: 12 bps } }
                   - { name: small, type: touch-maker, params: { size: 300 USDT, max_inventory: 6000 USDT, min_life: 40ms, requote: 0 bps, stop_loss: 0 bps } }
@@ -83,9 +73,7 @@ class SameFillsSystemTest {
                   max_cancels_per_trade: 100_000
                   max_engine_lag: 30s
                 paper: { initial: { USDT: 200_000, BTC: 3 }, fees: { maker: 1 bps, taker: 5 bps }, latency: { compute: 250us, order: 1ms, response: 1ms }, fill: power(2), seed: %d }
-                """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri(), seed),
-                "session/journal",
-                seed);
+                """.formatted(seed), "session/journal", seed);
     }
 
     private static CoreState.Counters counters(final VenueSession session) {

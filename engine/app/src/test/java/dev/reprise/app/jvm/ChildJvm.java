@@ -57,7 +57,8 @@ public final class ChildJvm {
         return Output.JSON.readTree(text);
     }
 
-    private static String classPath() {
+    /** Of the tests, in Maven and without it. */
+    public static String classPath() {
         final String tests = System.getProperty("surefire.test.class.path");
         return tests != null ? tests : System.getProperty("java.class.path");
     }

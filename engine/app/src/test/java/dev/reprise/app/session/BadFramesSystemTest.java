@@ -146,25 +146,12 @@ final class BadFramesSystemTest {
     }
 
     private VenueSession start(final LocalBinance venue, final FrameInjector wire) {
-        return PaperOnVenue.start(
-                workspace,
-                """
-                version: 1
-                name: wary
-                mode: paper
-                venues:
-                  binance:
-                    adapter: binance-spot
-                    environment: local
-                    endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
-                instruments: [BTC-USDT.BINANCE]
+        return PaperOnVenue.start(workspace, "wary", wire.through(venue.webSocketUri()), venue, """
                 strategies:
                   - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT } }
                 risk: { max_order_notional: 5_000 USDT, max_daily_loss: 50_000 USDT, duplicate_window: 0ms }
                 paper: { initial: { USDT: 100_000, BTC: 1 }, latency: { order: 1ms, response: 1ms }, seed: 3 }
-                """.formatted(wire.through(venue.webSocketUri()), venue.orderUri(), venue.restUri()),
-                "journal",
-                SEED);
+                """, "journal", SEED);
     }
 
     private void awaitBook(final VenueSession session, final LocalBinance venue, final String what) throws Exception {

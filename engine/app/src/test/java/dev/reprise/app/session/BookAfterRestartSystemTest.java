@@ -20,24 +20,11 @@ final class BookAfterRestartSystemTest {
     Path workspace;
 
     private VenueSession start(final LocalBinance venue) {
-        return PaperOnVenue.start(
-                workspace,
-                """
-                version: 1
-                name: again
-                mode: paper
-                venues:
-                  binance:
-                    adapter: binance-spot
-                    environment: local
-                    endpoints: { streams: "%s", ws_api: "%s", rest: "%s" }
-                instruments: [BTC-USDT.BINANCE]
+        return PaperOnVenue.start(workspace, "again", venue.webSocketUri(), venue, """
                 strategies:
                   - { name: maker, type: touch-maker, params: { size: 300 USDT, max_inventory: 3000 USDT } }
                 paper: { initial: { USDT: 100_000 } }
-                """.formatted(venue.webSocketUri(), venue.orderUri(), venue.restUri()),
-                "live/again/journal",
-                1);
+                """, "live/again/journal", 1);
     }
 
     private static void awaitBook(final VenueSession session, final boolean isThere, final String what)

@@ -1,6 +1,7 @@
 package dev.reprise.app.session;
 
 import dev.reprise.app.Main;
+import dev.reprise.app.jvm.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,9 +47,8 @@ final class ChildClasses {
     private static List<String> make(final List<String> java) throws IOException, InterruptedException {
         final Path folder = Files.createTempDirectory("reprise-children");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-children"));
-        final String tests = System.getProperty("surefire.test.class.path");
         final List<String> jars = new ArrayList<>();
-        for (final String entry : (tests != null ? tests : System.getProperty("java.class.path")).split(":")) {
+        for (final String entry : ChildJvm.classPath().split(":")) {
             final Path path = Path.of(entry);
             if (Files.isDirectory(path)) {
                 jars.add(jar(path, folder.resolve(jars.size() + ".jar")).toString());
