@@ -50,9 +50,14 @@ class BenchVerbSystemTest {
         return Cli.execute(Verbs.all(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     }
 
+    /** An error is on the one or the other, by whether JSON was asked for. */
+    private String said() {
+        return out.toString() + err;
+    }
+
     @Test
     void shouldPrintEachFigureBesideItsBaselineAndKeepJmhsJson() throws IOException {
-        assertEquals(0, run("bench", "jmh", "RingPass", "--quick", "--json"), err::toString);
+        assertEquals(0, run("bench", "jmh", "RingPass", "--quick", "--json"), this::said);
 
         final JsonNode result = Output.JSON.readTree(out.toString());
         assertEquals("bench jmh", result.get("verb").asString());
@@ -83,7 +88,7 @@ class BenchVerbSystemTest {
     @Test
     @Tag("slow")
     void shouldJudgeNothingThatIsQuick() throws IOException {
-        assertEquals(0, run("bench", "jmh", "RiskGateBenchmark.check", "--quick"), err::toString);
+        assertEquals(0, run("bench", "jmh", "RiskGateBenchmark.check", "--quick"), this::said);
         assertEquals(
                 4,
                 out.toString()
@@ -93,7 +98,7 @@ class BenchVerbSystemTest {
                 out.toString());
 
         out.getBuffer().setLength(0);
-        assertEquals(0, run("bench", "jmh", "JournalAppend", "--quick", "--json"), err::toString);
+        assertEquals(0, run("bench", "jmh", "JournalAppend", "--quick", "--json"), this::said);
         for (final JsonNode row : Output.JSON.readTree(out.toString()).get("rows")) {
             assertEquals("1.25 x", row.get("budget").asString());
             assertTrue(row.get("within_budget").isNull(), row.toString());
@@ -102,7 +107,7 @@ class BenchVerbSystemTest {
 
     @Test
     void shouldWarmUpWhatIsShotAsLongAlsoWhenItIsQuick() throws IOException {
-        assertEquals(0, run("bench", "jmh", "JournalRead.*baseline", "--quick", "--json"), err::toString);
+        assertEquals(0, run("bench", "jmh", "JournalRead.*baseline", "--quick", "--json"), this::said);
 
         final JsonNode result = Output.JSON.readTree(out.toString());
         final JsonNode jmh = Output.JSON.readTree(
@@ -165,7 +170,7 @@ class BenchVerbSystemTest {
     @Tag("slow")
     void shouldMeasureHaltsWithTheRingEmptyAndFull() throws IOException {
         final int exit = run("bench", "halt", "--tries", "5", "--json");
-        assertTrue(exit == 0 || exit == 7, err::toString); // 7: over its goal, on a machine that may do other things
+        assertTrue(exit == 0 || exit == 7, this::said); // 7: over its goal, on a machine that may do other things
 
         final JsonNode result = Output.JSON.readTree(out.toString());
         assertEquals(2, result.get("rows").size(), out.toString());
@@ -275,7 +280,7 @@ class BenchVerbSystemTest {
     @Test
     @Tag("slow")
     void shouldMeasureFrameInToOrderOutBesideAnEcho() throws IOException {
-        assertEquals(0, run("bench", "wire", "--tries", "40", "--forks", "1", "--json"), err::toString);
+        assertEquals(0, run("bench", "wire", "--tries", "40", "--forks", "1", "--json"), this::said);
 
         final JsonNode result = Output.JSON.readTree(out.toString());
         assertEquals(4, result.get("rows").size(), "two ways to wait, with one logon and with a signature per order");

@@ -46,6 +46,10 @@ public final class LongSession {
     static final CoreSettings CORE = CoreSettings.DEFAULT;
 
     private static final long SECOND = 1_000_000_000L;
+    private static final int HOUR = 3_600;
+    private static final int LITTLE = 10_000;
+    private static final double NEARLY = 0.95;
+    private static final long REST_NS = 2_000_000;
     private static final int LATENCY_NS = 1_000_000;
     private static final int TRADE_EVERY = 5;
     private static final int BLOCK = 256;
@@ -86,7 +90,8 @@ public final class LongSession {
             }
         });
         engine.command(CommandKind.ARM, -1, "bench", "");
-        new LongSession(engine.publisher()).run(engine, seconds, perSecond, Long.parseLong(args[4]));
+        new LongSession(engine.publisher())
+                .run(engine, seconds, perSecond, Long.parseLong(args[3]), Long.parseLong(args[4]));
         engine.awaitJournaled();
         final StringBuilder line = new StringBuilder("written ")
                 .append(engine.journaled())
@@ -169,14 +174,24 @@ public final class LongSession {
         return new SessionSpec.StrategySpec(factory, factory, List.of(instrument.symbol()), parameters);
     }
 
-    /** What an input causes shows only behind it, so half as many inputs as records are missing, again and again, until none is. */
-    private void run(final LiveEngine engine, final long seconds, final int perSecond, final long records) {
+    /**
+     * What an input causes shows only behind it, so half as many inputs as records are missing, again and again, until none is. Each hour
+     * ends with a moment's rest, in which a generation that is due begins. Behind the last one it goes on until a generation is nearly as
+     * long as one may be, so that a start reads the most that it ever has to.
+     */
+    private void run(
+            final LiveEngine engine,
+            final long seconds,
+            final int perSecond,
+            final long rollBytes,
+            final long records) {
         final long from = new LiveClock().nanos();
         final long step = SECOND / (SYMBOLS * (long) perSecond);
         final long count = seconds * SYMBOLS * perSecond;
         long i = 0;
-        while (i < count && engine.journaled() < records) {
-            final long end = Math.min(count, i + Math.max(1, (records - engine.journaled()) / 2));
+        while (i < count ? engine.journaled() < records : !isNearlyFull(engine, rollBytes)) {
+            final long most = i < count ? Math.min(count - i, HOUR * SYMBOLS * perSecond) : LITTLE;
+            final long end = i + Math.min(most, Math.max(1, (records - engine.journaled()) / 2));
             for (; i < end; i++) {
                 final int symbol = (int) (i % SYMBOLS);
                 final long time = from + i * step;
@@ -184,7 +199,13 @@ public final class LongSession {
                 publisher.publish(record, 0, length);
             }
             engine.awaitJournaled();
+            LockSupport.parkNanos(REST_NS);
         }
+    }
+
+    private static boolean isNearlyFull(final LiveEngine engine, final long rollBytes) {
+        final long bytes = engine.roll().writer().bytes();
+        return rollBytes == Long.MAX_VALUE || bytes <= rollBytes && bytes > NEARLY * rollBytes;
     }
 
     /** The touch of one symbol jumps, which its maker has to follow. */

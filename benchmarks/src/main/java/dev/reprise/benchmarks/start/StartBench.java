@@ -2,6 +2,7 @@ package dev.reprise.benchmarks.start;
 
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
+import dev.reprise.live.recovery.RollPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,7 +33,6 @@ public final class StartBench {
     /** The last input's own, and what a session says of itself until it is killed. */
     private static final int MORE = 1_000;
 
-    private static final long ROLL_BYTES = 256L << 20;
     private static final double NANOS_PER_MS = 1e6;
     private static final Duration WARMUP = Duration.ofSeconds(1);
 
@@ -64,7 +64,11 @@ public final class StartBench {
         bench.firstOrder("first order of a new instance, warmed up", WARMUP);
         bench.help(launcher, bench.rounds);
         bench.engine("ready behind 1 M records, killed", seconds, 1, Long.MAX_VALUE);
-        bench.engine("ready behind " + hours + " h of 20 symbols, killed", hours * 3_600L, perSecond, ROLL_BYTES);
+        bench.engine(
+                "ready behind " + hours + " h of 20 symbols, killed",
+                hours * 3_600L,
+                perSecond,
+                RollPolicy.DEFAULT_MAX_BYTES);
         bench.help(launcher, bench.rounds);
         bench.helpRow();
         result.put("hours", hours);

@@ -19,6 +19,14 @@ public final class AnswerFactory implements StrategyFactory {
     /** {@link System#nanoTime} at which the core showed the strategy the last frame. */
     static volatile long taken;
 
+    /** Orders of the newest strategy that were not denied. */
+    static volatile int ordered;
+
+    /** The bid of the last frame it is done with, in cents. */
+    static volatile long answeredCents;
+
+    private static final int CENTS = 100;
+
     @Override
     public String name() {
         return NAME;
@@ -36,6 +44,8 @@ public final class AnswerFactory implements StrategyFactory {
 
     @Override
     public Strategy create(final StrategyParameters parameters) {
+        ordered = 0;
+        answeredCents = 0;
         return new Answerer();
     }
 
@@ -47,11 +57,15 @@ public final class AnswerFactory implements StrategyFactory {
             }
             taken = System.nanoTime();
             final Instrument instrument = top.instrument();
-            ctx.order(instrument)
+            final long order = ctx.order(instrument)
                     .buy(QTY)
                     .limit(top.bidPrice())
                     .timeInForce(TimeInForce.IOC)
                     .submit();
+            if (order != 0) {
+                ordered = ordered + 1; // one writer
+            }
+            answeredCents = Math.round(instrument.priceAsDouble(top.bidPrice()) * CENTS);
         }
     }
 }

@@ -98,6 +98,18 @@ final class WireSession implements AutoCloseable {
                 URI.create("ws://127.0.0.1:" + player.port() + FramePlayer.ECHO),
                 "{" + " ".repeat(orderBytes - 2) + "}");
         echo.open();
+        awaitEcho();
+    }
+
+    /** The client is open when it has read the server's answer, the server when it has noted whom it answered. */
+    private void awaitEcho() {
+        final long end = System.nanoTime() + PATIENCE_NS;
+        while (!player.hasEcho()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the server has not noted the echo's connection for 20 s");
+            }
+            LockSupport.parkNanos(REST_NS);
+        }
     }
 
     /** A session arms when it is reconciled and has seen a best bid and ask: so frames have to come meanwhile. */
@@ -134,12 +146,17 @@ final class WireSession implements AutoCloseable {
     /** The next best bid and ask, its digits as many as ever. */
     private byte[] next() {
         frames++;
-        final long cents = FIRST_CENTS + frames % PRICES;
+        final long cents = cents();
         return ("{\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":" + (FIRST_UPDATE + frames)
                         + ",\"s\":\"BTCUSDT\",\"b\":\"" + price(cents) + "\",\"B\":\"1.50000000\",\"a\":\""
                         + price(cents + 1)
                         + "\",\"A\":\"2.50000000\"}}")
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The bid of the last frame made. */
+    private long cents() {
+        return FIRST_CENTS + frames % PRICES;
     }
 
     private static String price(final long cents) {
@@ -157,10 +174,10 @@ final class WireSession implements AutoCloseable {
     private long answered(final boolean isEcho) throws IOException {
         LockSupport.parkNanos(REST_NS);
         final byte[] frame = next();
-        final int before = isEcho ? player.answers() : tap.orders();
+        final int before = isEcho ? player.answers() : AnswerFactory.ordered;
         final long sent = System.nanoTime();
         player.send(isEcho, frame);
-        while ((isEcho ? player.answers() : tap.orders()) == before) {
+        while (isEcho ? player.answers() == before : !hasOrder(before)) {
             LockSupport.parkNanos(LOOK_NS); // whoever reads the answer wakes this thread
             if (System.nanoTime() - sent > PATIENCE_NS) {
                 throw new IllegalStateException(
@@ -173,6 +190,16 @@ final class WireSession implements AutoCloseable {
         }
         taken.recordValue(Math.max(0, AnswerFactory.taken - sent));
         return tap.lastOrder() - sent;
+    }
+
+    /**
+     * Whether the order of the last frame has arrived. One of a frame before it may still be on its way: the last frames sent while the
+     * session arms are answered, or not, whenever that is done.
+     */
+    private boolean hasOrder(final int before) {
+        return AnswerFactory.answeredCents == cents()
+                && AnswerFactory.ordered > before
+                && AnswerFactory.ordered == tap.orders();
     }
 
     private String denials() {

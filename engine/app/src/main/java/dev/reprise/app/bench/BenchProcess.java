@@ -1,6 +1,5 @@
 package dev.reprise.app.bench;
 
-import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.VerbException;
 import java.io.IOException;
@@ -118,12 +117,7 @@ public final class BenchProcess {
             }
             final int code = process.exitValue();
             if (code != 0) {
-                throw new VerbException(
-                        ExitCode.CHECK_FAILED,
-                        "RP-B003",
-                        "the benchmark ended with exit code " + code,
-                        log.toString(),
-                        "the end of that file says why");
+                throw BenchLog.failed("the benchmark", code, log);
             }
             return Output.JSON.readTree(Files.readString(directory.resolve(name + ".json")));
         } finally {

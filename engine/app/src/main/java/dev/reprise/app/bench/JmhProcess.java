@@ -119,7 +119,7 @@ public final class JmhProcess {
         process.destroy();
     }
 
-    private void check(final int code, final boolean matched) {
+    private void check(final int code, final boolean matched) throws IOException {
         if (!matched) {
             throw new VerbException(
                     ExitCode.USAGE,
@@ -129,12 +129,7 @@ public final class JmhProcess {
                     "leave the pattern out to run all; it is a regular expression such as FrameDecode");
         }
         if (code != 0 || !Files.exists(results)) {
-            throw new VerbException(
-                    ExitCode.CHECK_FAILED,
-                    "RP-B003",
-                    "the benchmarks ended with exit code " + code,
-                    log.toString(),
-                    "the end of that file says why");
+            throw BenchLog.failed("the benchmarks", code, log);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.app.config;
 import dev.reprise.api.StrategyFactory;
 import dev.reprise.api.StrategyParameters;
 import dev.reprise.core.CoreSettings;
+import dev.reprise.live.recovery.RollPolicy;
 import dev.reprise.live.session.VenueLimitsSpec;
 import dev.reprise.simulator.paper.FillModel;
 import java.math.BigDecimal;
@@ -30,7 +31,6 @@ final class ConfigReader {
     private static final Duration DEFAULT_STALL_LIMIT = Duration.ofSeconds(2);
     private static final Duration MIN_STALL_LIMIT = Duration.ofMillis(100);
     private static final Duration MAX_STALL_LIMIT = Duration.ofSeconds(60);
-    private static final long DEFAULT_ROLL_SIZE = 256L << 20;
     private static final long MIN_ROLL_SIZE = 1L << 20;
     private static final Duration DEFAULT_ROLL_EVERY = Duration.ofDays(1);
     private static final Duration MIN_ROLL_EVERY = Duration.ofMinutes(1);
@@ -289,7 +289,7 @@ final class ConfigReader {
 
     private static EngineConfig.RollConfig roll(final Section section) {
         final EngineConfig.RollConfig roll = new EngineConfig.RollConfig(
-                section.value("size", DEFAULT_ROLL_SIZE, ConfigReader::rollSize, Values::formatBytes),
+                section.value("size", RollPolicy.DEFAULT_MAX_BYTES, ConfigReader::rollSize, Values::formatBytes),
                 section.value("every", DEFAULT_ROLL_EVERY, ConfigReader::rollEvery, Values::format));
         section.done();
         return roll;
@@ -301,7 +301,7 @@ final class ConfigReader {
             throw new Values.RefusedException(
                     ProblemCode.BAD_VALUE,
                     "must be at least " + Values.formatBytes(MIN_ROLL_SIZE) + ": was " + Values.formatBytes(size),
-                    "write e.g. 256 MiB");
+                    "write e.g. 128 MiB");
         }
         return size;
     }

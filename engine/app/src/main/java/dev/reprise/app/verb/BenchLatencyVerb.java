@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
                 "Open-loop load through the engine, from a frame's bytes to the order handed to the gateway and journaled;"
                         + " latency counts from when the frame was due. Each row beside a bare Disruptor and queue under the same load.",
         sortOptions = false,
-        footer = "%nExample: reprise bench latency --rate 1000,100000 --quick")
+        footer = "%nExample: reprise bench latency --rate 1k,100k --quick")
 public final class BenchLatencyVerb extends Verb {
     private static final long MOST_RATE = 100_000_000;
     private static final int MOST_FORKS = 99;
@@ -41,8 +41,10 @@ public final class BenchLatencyVerb extends Verb {
             names = "--rate",
             paramLabel = "N",
             split = ",",
-            defaultValue = "1000,10000,100000,500000,1000000",
-            description = "Level changes a second, several separated by commas; default: ${DEFAULT-VALUE}.")
+            defaultValue = "1k,10k,100k,500k,1M",
+            converter = RateConverter.class,
+            description =
+                    "Level changes a second, such as 20000, 20k or 1M, several separated by commas; default: ${DEFAULT-VALUE}.")
     private List<Long> rates;
 
     @Option(
@@ -140,8 +142,7 @@ public final class BenchLatencyVerb extends Verb {
 
     private void check() {
         if (rates.stream().anyMatch(rate -> rate < 1 || rate > MOST_RATE)) {
-            throw refused(
-                    "--rate must be 1 to " + MOST_RATE + " level changes a second: was " + rates, "--rate 100000");
+            throw refused("--rate must be 1 to " + MOST_RATE + " level changes a second: was " + rates, "--rate 100k");
         }
         if (forks != null && (forks < 1 || forks > MOST_FORKS)) {
             throw refused("--forks must be 1 to " + MOST_FORKS + ": was " + forks, "--forks 7");

@@ -34,7 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
         footer = "%nExample: reprise bench soak --duration 10m --rate 20k")
 public final class BenchSoakVerb extends Verb {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
-    private static final Pattern RATE = Pattern.compile("([0-9]{1,7})(k?)");
     private static final long MOST_SECONDS = 7 * 24 * 3_600L;
     private static final long MOST_RATE = 1_000_000;
     private static final int LEAST_RATE = 100;
@@ -56,8 +55,9 @@ public final class BenchSoakVerb extends Verb {
             names = "--rate",
             paramLabel = "N",
             defaultValue = "20k",
+            converter = RateConverter.class,
             description = "Frames a second, such as 20000 or 20k; default: ${DEFAULT-VALUE}.")
-    private String rate;
+    private long rate;
 
     @Option(names = "--keep", description = "Leave the journal; otherwise it is removed when the run ends.")
     private boolean isKept;
@@ -160,15 +160,10 @@ public final class BenchSoakVerb extends Verb {
     }
 
     private long frames() {
-        final Matcher matcher = RATE.matcher(rate);
-        if (matcher.matches()) {
-            final long frames =
-                    Long.parseLong(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1 : 1_000);
-            if (frames >= LEAST_RATE && frames <= MOST_RATE) {
-                return frames;
-            }
+        if (rate < LEAST_RATE || rate > MOST_RATE) {
+            throw refused("--rate must be 100 to 1M frames a second: was " + rate, "--rate 20k");
         }
-        throw refused("--rate must be 100 to 1000k frames a second: was `" + rate + "`", "--rate 20k");
+        return rate;
     }
 
     private static void checkSpace(final Path directory, final long needed) throws IOException {

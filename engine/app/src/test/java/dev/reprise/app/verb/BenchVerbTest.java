@@ -80,12 +80,35 @@ class BenchVerbTest {
         for (final String duration : List.of("0s", "10", "1d", "169h", "9999999s")) {
             assertEquals(2, run("bench", "soak", "--duration", duration), duration);
         }
-        for (final String rate : List.of("0", "99", "1001k", "20M", "-1")) {
+        for (final String rate : List.of("0", "99", "1001k", "20M", "2M")) {
             assertEquals(2, run("bench", "soak", "--rate", rate), rate);
         }
         assertEquals(
                 10,
                 err.toString().lines().filter(line -> line.contains("RP-U040")).count(),
+                err.toString());
+    }
+
+    @Test
+    void shouldTakeARateInThousandsAndMillions() {
+        assertEquals(20_000, new RateConverter().convert("20000"));
+        assertEquals(20_000, new RateConverter().convert("20k"));
+        assertEquals(1_000_000, new RateConverter().convert("1M"));
+    }
+
+    @Test
+    void shouldSayWhatARateLooksLike() {
+        for (final String verb : List.of("latency", "soak")) {
+            for (final String rate : List.of("-1", "1.5k", "20K", "fast", "9999999999")) {
+                assertEquals(2, run("bench", verb, "--rate", rate), rate);
+            }
+        }
+        assertEquals(
+                10,
+                err.toString()
+                        .lines()
+                        .filter(line -> line.contains("RP-U001") && line.contains("such as 20000, 20k or 1M"))
+                        .count(),
                 err.toString());
     }
 

@@ -14,7 +14,8 @@ public record RollPolicy(long maxBytes, long maxAgeNs, String engine) {
     /** Never. */
     public static final RollPolicy NEVER = new RollPolicy(Long.MAX_VALUE, Long.MAX_VALUE, "");
 
-    private static final long DEFAULT_MAX_BYTES = 256L << 20;
+    /** 128 MiB, some 1.5 M records: what a start still reads and decides again within 5 s, however shortly before a roll it was killed. */
+    public static final long DEFAULT_MAX_BYTES = 128L << 20;
 
     /** Checks the ranges. */
     public RollPolicy {
@@ -24,7 +25,7 @@ public record RollPolicy(long maxBytes, long maxAgeNs, String engine) {
         }
     }
 
-    /** Grown by more than 256 MiB, older than a day, or another engine's. */
+    /** Grown by more than {@link #DEFAULT_MAX_BYTES}, older than a day, or another engine's. */
     public static RollPolicy daily(final String engine) {
         return new RollPolicy(DEFAULT_MAX_BYTES, TimeUnit.DAYS.toNanos(1), engine);
     }
