@@ -216,9 +216,11 @@ class BenchVerbSystemTest {
     @Tag("slow")
     void shouldMeasureThroughputAndTwoJobsInAHeapOfTheirOwn() throws IOException, InterruptedException {
         final String classPath = BenchmarkJars.classPath();
-        final JsonNode found = new BenchProcess(classPath, BenchProcess.THROUGHPUT, workspace, "20000", "1", "1").run();
+        final JsonNode found =
+                new BenchProcess(classPath, BenchProcess.THROUGHPUT, workspace, "20000", "1", "1", "2").run();
         assertTrue(found.get("order_actions").asLong() > 0, found::toString);
         assertEquals(13, found.get("rows").size(), found::toString);
+        assertEquals(12, found.get("rows").findValues("warm").size(), "of all but the steady load");
 
         final JsonNode jobs = new BenchProcess(classPath, BenchProcess.JOBS, workspace, "20000", "1")
                 .heap(200)

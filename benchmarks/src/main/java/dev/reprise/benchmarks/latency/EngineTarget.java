@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 /** The engine itself. */
 public final class EngineTarget implements Target {
     private static final String PROBE = "probe";
-    private static final Duration WARMUP = Duration.ofSeconds(3); // engine.warmup
+    private static final Duration WARMUP = Duration.ofSeconds(1); // engine.warmup
 
     private final Hops hops;
     private final LoadedEngine engine;

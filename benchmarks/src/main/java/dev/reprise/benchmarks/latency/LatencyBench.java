@@ -3,6 +3,7 @@ package dev.reprise.benchmarks.latency;
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.load.FrameTape;
+import dev.reprise.benchmarks.load.WarmUp;
 import dev.reprise.live.pipeline.PipelineSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,6 +35,8 @@ public final class LatencyBench {
     private static final int[] BURSTS = {100, 1_000, 10_000};
     private static final String BURST = "burst of ";
     private static final long WARM_RATE = 200_000;
+    private static final long WARM_ROUND_NS = 2 * NANOS;
+    private static final long MOST_WARM_NS = 12 * NANOS;
     private static final int COMPARED_RATE_INDEX = 2;
     private static final double MICROS = 1_000;
 
@@ -133,8 +136,10 @@ public final class LatencyBench {
         final OpenLoop loop = new OpenLoop(tape, target);
         final String mode = (settings.fused() ? "fused " : "pipelined ")
                 + settings.idle().name().toLowerCase(Locale.ROOT);
-        loop.steady(WARM_RATE, Math.max(durationNs, 2 * NANOS));
-        loop.bursts(BURSTS[0], durationNs / 4);
+        new WarmUp().run(0, MOST_WARM_NS, () -> {
+            loop.steady(WARM_RATE, WARM_ROUND_NS);
+            loop.bursts(BURSTS[0], durationNs / 4);
+        });
         final Allocated allocated = new Allocated();
         final List<Long> chosen = every ? rates : List.of(rates.get(Math.min(COMPARED_RATE_INDEX, rates.size() - 1)));
         for (final long rate : chosen) {

@@ -4,6 +4,7 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.journal.BareQueue;
 import dev.reprise.benchmarks.latency.SpinJitter;
+import dev.reprise.benchmarks.load.WarmUp;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
 import dev.reprise.simulator.paper.FillModel;
@@ -20,9 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Closed loop, one thread, warm: each row several times in turn with its baseline, of which the medians count.
  *
- * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS SECONDS [ROW…]</pre>
+ * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS SECONDS WARM [ROW…]</pre>
  *
- * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least. Appends are bursts of four million records, however much data there is. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
+ * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least, and until the JIT has little more to do, but not for more than WARM. Appends are bursts of four million records, however much data there is. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
  *
  * Writes {@code throughput.json}: a million a second.
  */
@@ -46,11 +47,13 @@ public final class ThroughputBench {
 
     private final ArrayNode rows;
     private final int rounds;
+    private final long mostWarmNs;
     private final List<String> only;
 
-    private ThroughputBench(final ArrayNode rows, final int rounds, final List<String> only) {
+    private ThroughputBench(final ArrayNode rows, final int rounds, final long mostWarmNs, final List<String> only) {
         this.rows = rows;
         this.rounds = rounds;
+        this.mostWarmNs = mostWarmNs;
         this.only = only;
     }
 
@@ -69,7 +72,8 @@ public final class ThroughputBench {
         final ThroughputBench bench = new ThroughputBench(
                 result.putArray("rows"),
                 Integer.parseInt(args[2]),
-                List.of(args).subList(4, args.length));
+                Long.parseLong(args[4]) * NANOS,
+                List.of(args).subList(5, args.length));
         final SpinJitter jitter = new SpinJitter();
         jitter.measure(JITTER_NS);
         try {
@@ -250,20 +254,23 @@ public final class ThroughputBench {
         final long[] times = new long[rounds];
         final long[] baselines = new long[rounds];
         final double[] bytes = new double[rounds];
-        final long begun = System.nanoTime();
-        while (System.nanoTime() - begun < WARM_UP_NS) {
+        final WarmUp jit = new WarmUp();
+        jit.run(WARM_UP_NS, mostWarmNs, () -> {
             pass.run();
             baseline.run();
-        }
+        });
+        jit.begin();
         for (int round = 0; round < rounds; round++) {
             allocated.begin();
             times[round] = pass.run();
             bytes[round] = allocated.perEvent();
             baselines[round] = baseline.run();
         }
+        final boolean isWarm = !jit.isCompiling();
         final ObjectNode row = rows.addObject();
         row.put("row", name);
         row.put("unit", unit);
+        row.put("warm", isWarm);
         row.put("figure", perMicro(count, times));
         row.put("baseline_name", baselineName);
         row.put("baseline", perMicro(count, baselines));

@@ -57,7 +57,7 @@ public final class WireBench {
         final String name = wait + (isLoggedOn ? ", session logged on" : ", HMAC per order");
         final Path workspace = Files.createDirectories(directory.resolve(file(name)));
         try (WireSession session = new WireSession(workspace, wait, isLoggedOn)) {
-            session.run(warmUp);
+            session.warmUp(warmUp);
             session.forget();
             session.run(tries);
             final ObjectNode row = figures(name, session.orders());

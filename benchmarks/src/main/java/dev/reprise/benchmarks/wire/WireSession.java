@@ -163,16 +163,34 @@ final class WireSession implements AutoCloseable {
         return cents / CENTS + "." + (cents % CENTS < 10 ? "0" : "") + cents % CENTS + "000000";
     }
 
-    /** So many frames to each, in turn. */
+    /** So many frames to each, in turn, with half the rest, so that the JIT soon has seen enough; the throttle (K14) wants the other half. */
+    void warmUp(final int tries) throws IOException {
+        for (int i = 0; i < tries; i++) {
+            answered(true);
+            rest();
+            answered(false);
+        }
+    }
+
+    /** So many frames to each, in turn, each after a rest. */
     void run(final int tries) throws IOException {
         for (int i = 0; i < tries; i++) {
+            rest();
             echoes.recordValue(answered(true));
+            rest();
             orders.recordValue(answered(false));
         }
     }
 
+    /** Whole, also when a wake-up that came late is still pending. */
+    private static void rest() {
+        final long end = System.nanoTime() + REST_NS;
+        for (long left = REST_NS; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     private long answered(final boolean isEcho) throws IOException {
-        LockSupport.parkNanos(REST_NS);
         final byte[] frame = next();
         final int before = isEcho ? player.answers() : AnswerFactory.ordered;
         final long sent = System.nanoTime();

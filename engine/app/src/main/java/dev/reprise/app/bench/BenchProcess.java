@@ -22,7 +22,7 @@ public final class BenchProcess {
     /** Frame in to order frame out over loopback; takes the tries of each row, and as many before that are not counted. */
     public static final String WIRE = "wire.WireBench";
 
-    /** Journal, replay, backtest and import on one core; takes level changes, rounds, seconds of the steady load, and names of rows. */
+    /** Journal, replay, backtest and import on one core; takes level changes, rounds, seconds of the steady load, seconds of warming up at most, and names of rows. */
     public static final String THROUGHPUT = "throughput.ThroughputBench";
 
     /** A steady load for a long time; takes seconds, frames a second, and whether the journal stays. */

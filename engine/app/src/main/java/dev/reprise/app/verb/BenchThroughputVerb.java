@@ -36,6 +36,8 @@ public final class BenchThroughputVerb extends Verb {
     private static final String QUICK_ROUNDS = "3";
     private static final String SECONDS = "60";
     private static final String QUICK_SECONDS = "5";
+    private static final String WARM_SECONDS = "40";
+    private static final String QUICK_WARM_SECONDS = "5";
     private static final int HEAP_MB = 512; // of the backtests at once
 
     @Option(
@@ -57,7 +59,10 @@ public final class BenchThroughputVerb extends Verb {
         final String classPath = BenchmarkJars.classPath();
         final BenchRun bench = BenchRun.begin(workspace(), "bench-throughput", profiler);
         final List<String> arguments = new ArrayList<>(List.of(
-                isQuick ? QUICK_LEVELS : LEVELS, isQuick ? QUICK_ROUNDS : ROUNDS, isQuick ? QUICK_SECONDS : SECONDS));
+                isQuick ? QUICK_LEVELS : LEVELS,
+                isQuick ? QUICK_ROUNDS : ROUNDS,
+                isQuick ? QUICK_SECONDS : SECONDS,
+                isQuick ? QUICK_WARM_SECONDS : WARM_SECONDS));
         arguments.addAll(only);
         final JsonNode found = bench.process(classPath, BenchProcess.THROUGHPUT, arguments.toArray(String[]::new))
                 .run();
@@ -106,6 +111,14 @@ public final class BenchThroughputVerb extends Verb {
                         each.path("seconds").asLong(),
                         each.path("baseline_longest_stall_us").asDouble()));
             }
+        }
+        final List<String> restless = all.stream()
+                .filter(each -> !each.path("warm").asBoolean(true))
+                .map(each -> each.path("row").asString())
+                .toList();
+        if (!restless.isEmpty()) {
+            out.println("warming  the JIT was still at work during: " + String.join("; ", restless)
+                    + (isQuick ? ". A run without --quick waits longer for it" : ""));
         }
         bench.printMachine(out, "");
         bench.printResult(out, "");

@@ -34,7 +34,7 @@ public final class BenchWireVerb extends Verb {
     private static final int MOST_TRIES = 1_000_000;
     private static final int TRIES = 3_000;
     private static final int QUICK_TRIES = 1_000;
-    private static final int WARM_UP = 2_000;
+    private static final int WARM_UP = 8_000; // C2 wants to have seen an order 5,000 times
 
     @Option(
             names = "--tries",
@@ -117,7 +117,7 @@ public final class BenchWireVerb extends Verb {
                 classPath,
                 BenchProcess.WIRE,
                 Integer.toString(each),
-                Integer.toString(Math.min(WARM_UP, 2 * each)));
+                Integer.toString(Math.min(WARM_UP, 8 * each)));
     }
 
     private static void check(final String option, final Integer value, final int most) {
