@@ -43,13 +43,16 @@ public final class WarmUp {
 
     /** What follows is looked at. */
     public void begin() {
-        compiledMs = jit == null ? 0 : jit.getTotalCompilationTime();
+        compiledMs = totalMs();
         begun = System.nanoTime();
     }
 
     /** Whether the JIT has had more than a little to do since {@link #begin}. */
     public boolean isCompiling() {
-        final long compiled = jit == null ? 0 : jit.getTotalCompilationTime() - compiledMs;
-        return compiled * NANOS_PER_MILLI > LITTLE * (System.nanoTime() - begun);
+        return (totalMs() - compiledMs) * NANOS_PER_MILLI > LITTLE * (System.nanoTime() - begun);
+    }
+
+    private long totalMs() {
+        return jit == null || !jit.isCompilationTimeMonitoringSupported() ? 0 : jit.getTotalCompilationTime();
     }
 }

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <pre>java -cp … dev.reprise.benchmarks.throughput.ThroughputBench DIRECTORY LEVELS ROUNDS SECONDS WARM [ROW…]</pre>
  *
- * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least, and until the JIT has little more to do, but not for more than WARM. Appends are bursts of four million records, however much data there is. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
+ * <p>Every row is warmed up for {@value #WARM_UP_SECONDS} s at least, and until the JIT has little more to do, but not for more than WARM seconds. Appends are bursts of four million records, however much data there is. The journal takes its steady load for so many seconds, and its baseline as many. Only rows of these names are measured; without one, all.
  *
  * Writes {@code throughput.json}: a million a second.
  */

@@ -19,7 +19,7 @@ public final class BenchProcess {
     /** Latency under load; takes seconds a row, whether every combination, rates, and a recording if one is played. */
     public static final String LATENCY = "latency.LatencyBench";
 
-    /** Frame in to order frame out over loopback; takes the tries of each row, and as many before that are not counted. */
+    /** Frame in to order frame out over loopback; takes the tries of each row, and how many before are not counted. */
     public static final String WIRE = "wire.WireBench";
 
     /** Journal, replay, backtest and import on one core; takes level changes, rounds, seconds of the steady load, seconds of warming up at most, and names of rows. */

@@ -98,11 +98,12 @@ public final class JmhProcess {
                             done.group(2) + "  " + benchmark);
                 }
             }
-            check(process.waitFor(), matched);
+            process.waitFor();
         } finally {
             stop(process);
             removeHook(hook);
         }
+        check(process.exitValue(), matched); // the log is whole by now
     }
 
     private static void removeHook(final Thread hook) {

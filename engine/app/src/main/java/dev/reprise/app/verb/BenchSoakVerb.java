@@ -90,7 +90,7 @@ public final class BenchSoakVerb extends Verb {
         final SoakRows rows = new SoakRows(found);
         final ObjectNode keys = bench.keys(out);
         keys.put("duration", duration);
-        keys.put("rate", frames());
+        keys.put("rate", rate);
         bench.addMachine(keys);
         bench.addJvm(keys);
         final ArrayNode array = keys.putArray("rows");

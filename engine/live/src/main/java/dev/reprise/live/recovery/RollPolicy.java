@@ -14,7 +14,7 @@ public record RollPolicy(long maxBytes, long maxAgeNs, String engine) {
     /** Never. */
     public static final RollPolicy NEVER = new RollPolicy(Long.MAX_VALUE, Long.MAX_VALUE, "");
 
-    /** 128 MiB, some 1.5 M records: what a start still reads and decides again within 5 s, however shortly before a roll it was killed. */
+    /** 128 MiB, some 1.5 M records: what a start reads and decides again in about 5 s on two cores, killed just before a roll. */
     public static final long DEFAULT_MAX_BYTES = 128L << 20;
 
     /** Checks the ranges. */
