@@ -115,21 +115,23 @@ public final class CellRing {
     /**
      * Hands every record published so far to the handler, up to a limit. One thread only.
      *
+     * <p>It looks at the record it is about to hand over and at none behind it: to look for the last one first, as a Disruptor's poller
+     * does, would let the head of a long queue wait until all of the queue has been looked at, and again at each call.
+     *
      * @return how many records
      */
     public int poll(final Handler handler, final int limit) {
-        final long available = sequencer.getHighestPublishedSequence(next, sequencer.getCursor());
         int count = 0;
         int sincePublished = 0;
         try {
-            while (next <= available && count < limit) {
+            while (count < limit && sequencer.isAvailable(next)) {
                 final int at = (int) (next & mask) * CELL;
                 final int length = Records.length(buffer, at);
                 final boolean isPad = Records.templateId(buffer, at) == 0;
                 final long behind = next + cellsOf(length);
-                if (behind - 1 > available) {
-                    // Its producer is still marking its cells: given back now, a mark could fall upon the next lap's
-                    // record.
+                if (!sequencer.isAvailable(behind - 1)) {
+                    // Its producer is still marking its cells, first to last: given back now, a mark could fall upon
+                    // the next lap's record.
                     break;
                 }
                 // Counted as taken before the handler sees it: a record that breaks the handler is not handed out
@@ -156,7 +158,7 @@ public final class CellRing {
      */
     public void rest(final long nanos) {
         resting = Thread.currentThread();
-        if (sequencer.getHighestPublishedSequence(next, sequencer.getCursor()) < next) {
+        if (!sequencer.isAvailable(next)) {
             LockSupport.parkNanos(this, nanos);
         }
         resting = null;
