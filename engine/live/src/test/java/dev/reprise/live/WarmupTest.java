@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reprise.api.Book;
 import dev.reprise.api.Strategy;
 import dev.reprise.api.StrategyContext;
 import dev.reprise.api.TopOfBook;
@@ -34,10 +35,16 @@ class WarmupTest {
     /** Counts what it sees. */
     private static final class Counting implements Strategy {
         private final AtomicLong touches = new AtomicLong();
+        private final AtomicLong books = new AtomicLong();
 
         @Override
         public void onTopOfBook(final TopOfBook top, final StrategyContext ctx) {
             touches.incrementAndGet();
+        }
+
+        @Override
+        public void onBook(final Book book, final StrategyContext ctx) {
+            books.addAndGet(book.isValid() ? 1 : 0);
         }
     }
 
@@ -93,6 +100,7 @@ class WarmupTest {
         assertFalse(Files.exists(directory.resolve("warmed/journal.warmup")));
         assertEquals(3 * ofColdStart, made.size(), "strategies of its own");
         assertTrue(made.get(ofColdStart).touches.get() > 0);
+        assertTrue(made.get(ofColdStart).books.get() > 0, "the core has a book");
         assertEquals(0, made.get(made.size() - 1).touches.get());
     }
 
