@@ -2,6 +2,7 @@ package dev.reprise.benchmarks.latency;
 
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
+import dev.reprise.benchmarks.load.CoreSpeed;
 import dev.reprise.benchmarks.load.FrameTape;
 import dev.reprise.benchmarks.load.WarmUp;
 import dev.reprise.live.pipeline.PipelineSettings;
@@ -39,12 +40,14 @@ public final class LatencyBench {
     private static final long MOST_WARM_NS = 12 * NANOS;
     private static final int COMPARED_RATE_INDEX = 2;
     private static final double MICROS = 1_000;
+    private static final int LOOKS = 40; // before each row
 
     private final Path directory;
     private final long durationNs;
     private final List<Long> rates;
     private final FrameTape feed;
     private final SpinJitter jitter = new SpinJitter();
+    private final CoreSpeed speed = new CoreSpeed();
     private final ArrayNode rows;
     private final HistogramLogWriter log;
 
@@ -89,6 +92,7 @@ public final class LatencyBench {
             bench.all(Boolean.parseBoolean(args[2]));
             bench.jitter.measure(NANOS / 2);
             result.put("spin_stalled_share", bench.jitter.stalledShare());
+            result.put("core_slowed_share", bench.speed.slowedShare());
             result.set("spin_gap", bench.figures("spin_gap", bench.jitter.gaps()));
         }
         Files.writeString(directory.resolve("latency.json"), result.toString());
@@ -143,16 +147,20 @@ public final class LatencyBench {
         final Allocated allocated = new Allocated();
         final List<Long> chosen = every ? rates : List.of(rates.get(Math.min(COMPARED_RATE_INDEX, rates.size() - 1)));
         for (final long rate : chosen) {
+            speed.look(LOOKS);
             target.reset();
             allocated.begin();
             loop.steady(rate, durationNs);
-            to.add(row(target, mode, rate + " level changes/s", loop, allocated.end()));
+            final long bytes = allocated.end(); // before the row's name is made, which is the benchmark's own
+            to.add(row(target, mode, rate + " level changes/s", loop, bytes));
         }
         for (final int burst : every ? BURSTS : new int[0]) {
+            speed.look(LOOKS);
             target.reset();
             allocated.begin();
             loop.bursts(burst, durationNs);
-            final ObjectNode row = row(target, mode, BURST + burst, loop, allocated.end());
+            final long bytes = allocated.end();
+            final ObjectNode row = row(target, mode, BURST + burst, loop, bytes);
             row.put("queued", loop.queued()); // fewer than the burst when the ring holds no more
             to.add(row);
         }

@@ -9,7 +9,8 @@ import java.lang.management.ManagementFactory;
  * cores it takes one from the feed or from the engine, and code that is called often runs as it was compiled in haste.
  */
 public final class WarmUp {
-    private static final double LITTLE = 0.15; // of a round's time, for all of the JIT's threads
+    private static final double LITTLE = 0.15; // of the time, for all of the JIT's threads
+    private static final long LOOK_NS = 2_000_000_000L; // it works in spurts: so long it is looked at, at least
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final CompilationMXBean jit = ManagementFactory.getCompilationMXBean(); // null: nothing is compiled
@@ -35,9 +36,11 @@ public final class WarmUp {
         boolean isRestless;
         do {
             begin();
-            round.run();
+            do {
+                round.run();
+                elapsed = System.nanoTime() - first;
+            } while (elapsed < mostNs && System.nanoTime() - begun < LOOK_NS);
             isRestless = isCompiling();
-            elapsed = System.nanoTime() - first;
         } while (elapsed < leastNs || isRestless && elapsed < mostNs);
     }
 

@@ -55,7 +55,8 @@ final class AsyncSampling {
 
     /** The native library, put into a directory and not loaded: who loads it first in a process is the only one that can. */
     static Path library(final Path directory) throws IOException {
-        AsyncProfilerLoader.setExtractionDirectory(Files.createDirectories(directory));
+        AsyncProfilerLoader.setExtractionDirectory(
+                Files.createDirectories(directory).toAbsolutePath()); // a JVM loads no library by a relative path
         return AsyncProfilerLoader.getAsyncProfilerPath();
     }
 

@@ -4,6 +4,7 @@ import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.ScratchDirectory;
 import dev.reprise.benchmarks.journal.BareQueue;
 import dev.reprise.benchmarks.latency.SpinJitter;
+import dev.reprise.benchmarks.load.CoreSpeed;
 import dev.reprise.benchmarks.load.WarmUp;
 import dev.reprise.journal.JournalSettings;
 import dev.reprise.journal.JournalWriter;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,11 +47,14 @@ public final class ThroughputBench {
     private static final long NANOS = 1_000_000_000L;
     private static final int WARM_UP_SECONDS = 2;
     private static final long WARM_UP_NS = WARM_UP_SECONDS * NANOS;
+    private static final int LOOKS = 20; // before each pass
 
     private final ArrayNode rows;
     private final int rounds;
     private final long mostWarmNs;
     private final List<String> only;
+    private final Set<String> names = new TreeSet<>();
+    private final CoreSpeed speed = new CoreSpeed();
 
     private ThroughputBench(final ArrayNode rows, final int rounds, final long mostWarmNs, final List<String> only) {
         this.rows = rows;
@@ -112,6 +118,7 @@ public final class ThroughputBench {
             bench.inEvents("backtest, L2 queue maker", messages, levels);
             bench.otherBacktests(scratch, levels, messages);
             bench.importing(passes, directory(scratch));
+            bench.requireKnown();
             result.put("order_actions", book.actions());
         } finally {
             for (final ScratchDirectory each : scratch) {
@@ -120,7 +127,18 @@ public final class ThroughputBench {
         }
         jitter.measure(JITTER_NS);
         result.put("spin_stalled_share", jitter.stalledShare());
+        result.put("core_slowed_share", bench.speed.slowedShare());
         Files.writeString(Path.of(args[0]).resolve("throughput.json"), result.toString());
+    }
+
+    /** A row that nobody has would be measured as nothing at all. */
+    private void requireKnown() {
+        final List<String> unknown =
+                only.stream().filter(name -> !names.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no row is named " + String.join(", ", unknown) + "; there are: " + String.join("; ", names));
+        }
     }
 
     private static Path directory(final List<ScratchDirectory> scratch) throws IOException {
@@ -136,7 +154,7 @@ public final class ThroughputBench {
                 final ObjectNode other = row.deepCopy();
                 other.put("row", name + ", events");
                 other.put("unit", EVENTS);
-                for (final String key : List.of("figure", "baseline")) {
+                for (final String key : List.of("figure", "best", "baseline")) {
                     other.put(key, row.get(key).asDouble() * events / levels);
                 }
                 rows.add(other);
@@ -182,6 +200,7 @@ public final class ThroughputBench {
     }
 
     private boolean isWanted(final String name) {
+        names.add(name);
         return only.isEmpty() || only.contains(name);
     }
 
@@ -261,6 +280,7 @@ public final class ThroughputBench {
         });
         jit.begin();
         for (int round = 0; round < rounds; round++) {
+            speed.look(LOOKS);
             allocated.begin();
             times[round] = pass.run();
             bytes[round] = allocated.perEvent();
@@ -272,6 +292,7 @@ public final class ThroughputBench {
         row.put("unit", unit);
         row.put("warm", isWarm);
         row.put("figure", perMicro(count, times));
+        row.put("best", count * NANOS_PER_MICRO / times[0]); // sorted
         row.put("baseline_name", baselineName);
         row.put("baseline", perMicro(count, baselines));
         Arrays.sort(bytes); // NaN last

@@ -2,6 +2,7 @@ package dev.reprise.benchmarks.wire;
 
 import dev.reprise.app.cli.Output;
 import dev.reprise.benchmarks.latency.SpinJitter;
+import dev.reprise.benchmarks.load.CoreSpeed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WireBench {
     private static final long JITTER_NS = 500_000_000;
     private static final double MICROS = 1_000;
+    private static final int LOOKS = 100; // before each row
 
     private final Path directory;
     private final int tries;
     private final int warmUp;
+    private final CoreSpeed speed = new CoreSpeed();
 
     private WireBench(final Path directory, final int tries, final int warmUp) {
         this.directory = directory;
@@ -44,11 +47,13 @@ public final class WireBench {
         final ArrayNode rows = result.putArray("rows");
         for (final String wait : new String[] {"busy_spin", "backoff"}) {
             for (final boolean isLoggedOn : new boolean[] {true, false}) {
+                bench.speed.look(LOOKS);
                 rows.add(bench.measure(wait, isLoggedOn));
             }
         }
         jitter.measure(JITTER_NS);
         result.put("spin_stalled_share", jitter.stalledShare());
+        result.put("core_slowed_share", bench.speed.slowedShare());
         Files.writeString(bench.directory.resolve("wire.json"), result.toString());
         System.exit(0); // the venue's server may still hold threads
     }

@@ -61,7 +61,10 @@ class ProfiledTest {
     void shouldDrawAFlameGraphOfWhatTheProgramDid(final String kind) throws IOException {
         assumeTrue(kind.equals("jfr") || AsyncProfilerLoader.isSupported(), "no async-profiler for this system");
 
-        Profiled.main(new String[] {kind, directory.toString(), Work.class.getName(), kind});
+        final Path relative =
+                Path.of("").toAbsolutePath().relativize(directory); // as of a run in the working directory
+
+        Profiled.main(new String[] {kind, relative.toString(), Work.class.getName(), kind});
 
         assertEquals(kind, Work.argument);
         assertTrue(

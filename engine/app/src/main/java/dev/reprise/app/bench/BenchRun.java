@@ -120,6 +120,23 @@ public final class BenchRun {
                 .orElseThrow();
     }
 
+    /** The share of looks at the processor that found it slow, over the forks. */
+    public static double slowed(final List<JsonNode> forks) {
+        return forks.stream()
+                .mapToDouble(fork -> fork.path("core_slowed_share").asDouble())
+                .average()
+                .orElseThrow();
+    }
+
+    /** Prints {@link #slowed}. */
+    public static void printSlowed(final Output out, final double slowed) {
+        out.println(String.format(
+                Locale.ROOT,
+                "slowed   %.0f %% of the looks found the processor below three quarters of its best speed, as one is whose core"
+                        + " others use too",
+                100 * slowed));
+    }
+
     /**
      * Prints the machine.
      *

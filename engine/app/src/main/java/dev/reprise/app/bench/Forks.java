@@ -14,6 +14,9 @@ public final class Forks {
     /** What every row has, also one without a baseline or a budget. */
     private static final List<String> KEYS = List.of("baseline", "ratio", "budget", "within_budget");
 
+    /** A processor that gives less than three quarters of its best speed in more than this share of the looks is shared. */
+    private static final double MOST_SLOWED = 0.1;
+
     /** What {@link #judgement} says of a row that is outside its budget. */
     static final String OVER = "over";
 
@@ -41,6 +44,21 @@ public final class Forks {
     /** Gives a row the keys that it does not have. */
     public static void complete(final ObjectNode row) {
         KEYS.stream().filter(key -> !row.has(key)).forEach(row::putNull);
+    }
+
+    /**
+     * Takes back the judgement of a row that is over its budget on a processor whose core somebody else uses as well: nobody can say
+     * whose fault that is. What is kept in spite of it stays kept.
+     *
+     * @param slowed share of the looks at the processor that found it slow
+     */
+    public static void excuse(final ObjectNode row, final double slowed) {
+        if (slowed > MOST_SLOWED
+                && row.path("within_budget").isBoolean()
+                && !row.path("within_budget").asBoolean()) {
+            row.putNull("within_budget");
+            row.putNull("ratio");
+        }
     }
 
     /** Says why a row does not count what was allocated. */

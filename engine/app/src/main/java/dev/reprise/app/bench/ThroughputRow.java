@@ -73,6 +73,17 @@ public final class ThroughputRow {
         row.put("within_budget", isMeasurable ? Boolean.valueOf(isKept) : null);
     }
 
+    /**
+     * Takes back its judgement where the machine is to blame, see {@link Forks#excuse}.
+     *
+     * @param slowed share of the looks at the processor that found it slow
+     */
+    public void excuse(final double slowed) {
+        if (!json.path("row").asString().equals(HEAP)) {
+            Forks.excuse(json, slowed);
+        }
+    }
+
     /** As {@code --json} shows it. */
     public ObjectNode json() {
         return json;
@@ -85,7 +96,7 @@ public final class ThroughputRow {
 
     /** A figure for people; empty where the machine drowned it. */
     public String number(final String key) {
-        return json.path(key).isNull()
+        return !json.hasNonNull(key)
                 ? ""
                 : String.format(Locale.ROOT, "%,.2f", json.path(key).asDouble());
     }

@@ -3,6 +3,7 @@ package dev.reprise.app.verb;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.Forks;
 import dev.reprise.app.bench.LatencyRow;
 import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.cli.ExitCode;
@@ -89,7 +90,9 @@ public final class BenchLatencyVerb extends Verb {
         bench.addMachine(keys);
         bench.addJvm(keys);
         keys.set("feed", found.get(0).path("feed"));
+        final double slowed = BenchRun.slowed(found);
         keys.put("spin_stalled_share", stalled);
+        keys.put("core_slowed_share", slowed);
         keys.set("spin_gap", found.get(0).path("spin_gap"));
         final ArrayNode rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
@@ -99,6 +102,7 @@ public final class BenchLatencyVerb extends Verb {
                     found.stream().map(fork -> fork.path("rows").path(index)).toList(),
                     bench.cores(),
                     stalled <= LatencyRow.MOST_STALLED);
+            Forks.excuse(row.json(), slowed);
             rows.add(row.json());
             table.add(cells(row));
         }
@@ -124,6 +128,7 @@ public final class BenchLatencyVerb extends Verb {
                 played.path("frames").asLong(),
                 played.path("level_changes").asLong()));
         BenchRun.printStalled(out, stalled);
+        BenchRun.printSlowed(out, slowed);
         bench.printResult(out, ": .hgrm and .hlog of every row and hop");
         return out.result(ExitCode.OK, keys);
     }

@@ -3,6 +3,7 @@ package dev.reprise.app.verb;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.Forks;
 import dev.reprise.app.bench.LatencyRow;
 import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.bench.WireRow;
@@ -66,7 +67,9 @@ public final class BenchWireVerb extends Verb {
         keys.put("quick", isQuick);
         bench.addMachine(keys);
         bench.addJvm(keys);
+        final double slowed = BenchRun.slowed(found);
         keys.put("spin_stalled_share", stalled);
+        keys.put("core_slowed_share", slowed);
         final ArrayNode rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
         for (int i = 0; i < found.get(0).path("rows").size(); i++) {
@@ -75,6 +78,7 @@ public final class BenchWireVerb extends Verb {
                     found.stream().map(fork -> fork.path("rows").path(index)).toList(),
                     bench.cores(),
                     stalled <= LatencyRow.MOST_STALLED);
+            Forks.excuse(row.json(), slowed);
             rows.add(row.json());
             table.add(cells(row));
         }
@@ -103,6 +107,7 @@ public final class BenchWireVerb extends Verb {
         }
         bench.printMachine(out, "");
         BenchRun.printStalled(out, stalled);
+        BenchRun.printSlowed(out, slowed);
         bench.printResult(out, ": .hgrm of every row and echo");
         return out.result(ExitCode.OK, keys);
     }

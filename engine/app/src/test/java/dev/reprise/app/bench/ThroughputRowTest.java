@@ -48,6 +48,18 @@ class ThroughputRowTest {
     }
 
     @Test
+    void shouldExcuseWhatTakesTimeAndNotWhatTakesMemory() {
+        final ThroughputRow slow = row("backtest, L3 fifo", 0.9, 99, true);
+        final ThroughputRow large = row("heap, two jobs", 600, 500, true);
+
+        slow.excuse(0.5);
+        large.excuse(0.5);
+
+        assertEquals(">= 1 M records/s not measurable here", slow.verdict());
+        assertEquals("<= baseline, M records/s over", large.verdict());
+    }
+
+    @Test
     void shouldJudgeReplayAndBacktestByTheirFigure() {
         assertEquals(
                 ">= 20 M records/s kept",
