@@ -132,8 +132,8 @@ public final class BenchRun {
     public static void printSlowed(final Output out, final double slowed) {
         out.println(String.format(
                 Locale.ROOT,
-                "slowed   %.0f %% of the looks found the processor below three quarters of its best speed, as one is whose core"
-                        + " others use too",
+                "slowed   %.0f %% of the looks found the processor below three quarters of its best speed: something else ran"
+                        + " on the same core",
                 100 * slowed));
     }
 
