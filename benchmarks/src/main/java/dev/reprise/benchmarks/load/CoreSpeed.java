@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class CoreSpeed {
     private static final double SLOWED = 4.0 / 3; // the time, above the best
-    private static final int STEPS = 400_000; // some half a millisecond
+    private static final int STEPS = 400_000; // some millisecond
     private static final int MASK = 4_095;
     private static final int WARM_UP = 200;
     private static final int START = 64;
@@ -27,7 +27,7 @@ public final class CoreSpeed {
         }
     }
 
-    /** Looks so many times, half a millisecond each. */
+    /** Looks so many times, a millisecond or two each. */
     public void look(final int times) {
         for (int i = 0; i < times; i++) {
             final long begun = System.nanoTime();
