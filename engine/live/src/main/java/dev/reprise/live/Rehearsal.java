@@ -19,8 +19,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Keeps the code of an order's way near the processor while nothing comes: a scratch core of its own takes one made-up record, on
- * which a strategy of its own sends an order that cannot fill. Its log goes nowhere, and nothing of it is the session's. A thread that
+ * Keeps the code of an order's way near the processor while nothing comes: a scratch core of its own takes one made-up record, and
+ * where that moves the touch a strategy of its own sends an order that cannot fill. Its log goes nowhere, and nothing of it is the session's. A thread that
  * spins does this between two looks at the ring; without it the first order after a pause of milliseconds meets code that the
  * processor has to fetch and to guess at anew, line by line.
  *

@@ -30,7 +30,7 @@ final class Warmup {
     private static final String DIRECTORY_SUFFIX = ".warmup";
     private static final long LATENCY_NS = 1_000_000;
     private static final int CHUNK = 256;
-    private static final int CHUNKS = 128; // of a round: some 3,600 new orders
+    private static final int CHUNKS = 128; // of a round: some 3,000 new orders
     private static final int LEAST_ROUNDS = 6; // an order's way is called 5,000 times before it is compiled for good
     private static final int MOST_ROUNDS = 24;
 

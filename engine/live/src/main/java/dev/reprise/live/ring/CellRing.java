@@ -113,7 +113,7 @@ public final class CellRing {
     }
 
     /**
-     * Hands every record published so far to the handler, up to a limit. One thread only.
+     * Hands published records to the handler until none is ready or there were so many. One thread only.
      *
      * <p>It looks at the record it is about to hand over and at none behind it: to look for the last one first, as a Disruptor's poller
      * does, would let the head of a long queue wait until all of the queue has been looked at, and again at each call.
@@ -130,8 +130,8 @@ public final class CellRing {
                 final boolean isPad = Records.templateId(buffer, at) == 0;
                 final long behind = next + cellsOf(length);
                 if (!sequencer.isAvailable(behind - 1)) {
-                    // Its producer is still marking its cells, first to last: given back now, a mark could fall upon
-                    // the next lap's record.
+                    // Its producer is still marking its cells, in this Disruptor first to last: given back now, a mark
+                    // could fall upon the next lap's record.
                     break;
                 }
                 // Counted as taken before the handler sees it: a record that breaks the handler is not handed out
