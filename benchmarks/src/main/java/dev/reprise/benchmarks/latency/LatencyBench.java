@@ -40,7 +40,7 @@ public final class LatencyBench {
     private static final long MOST_WARM_NS = 12 * NANOS;
     private static final int COMPARED_RATE_INDEX = 2;
     private static final double MICROS = 1_000;
-    private static final int LOOKS = 40; // before each row
+    private static final int LOOKS = 100; // between the loads, while nothing spins
 
     private final Path directory;
     private final long durationNs;
@@ -114,15 +114,18 @@ public final class LatencyBench {
         final ScratchDirectory bareDirectory = new ScratchDirectory();
         final ScratchDirectory engineDirectory = new ScratchDirectory();
         final List<ObjectNode> baselines = new ArrayList<>();
+        speed.look(LOOKS);
         try (Target bare = new BareTarget(bareDirectory.create(), settings)) {
             loads(bare, feed.rewound(), settings, everyLoad, baselines);
         }
         bareDirectory.delete();
+        speed.look(LOOKS);
         final List<ObjectNode> measured = new ArrayList<>();
         final FrameTape tape = feed.rewound();
         try (EngineTarget engine = new EngineTarget(engineDirectory.create(), settings, tape)) {
             loads(engine, tape, settings, everyLoad, measured);
         }
+        speed.look(LOOKS);
         engineDirectory.delete();
         for (int i = 0; i < measured.size(); i++) {
             measured.get(i).set("baseline", baselines.get(i));
@@ -147,7 +150,6 @@ public final class LatencyBench {
         final Allocated allocated = new Allocated();
         final List<Long> chosen = every ? rates : List.of(rates.get(Math.min(COMPARED_RATE_INDEX, rates.size() - 1)));
         for (final long rate : chosen) {
-            speed.look(LOOKS);
             target.reset();
             allocated.begin();
             loop.steady(rate, durationNs);
@@ -155,7 +157,6 @@ public final class LatencyBench {
             to.add(row(target, mode, rate + " level changes/s", loop, bytes));
         }
         for (final int burst : every ? BURSTS : new int[0]) {
-            speed.look(LOOKS);
             target.reset();
             allocated.begin();
             loop.bursts(burst, durationNs);

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * rents one of them does not know what runs on the other: for seconds everything takes twice as long, without a pause that a clock would
  * show. So a fixed piece of work that keeps a whole core busy is done again and again between what is measured.
  *
- * <p>The best of all looks is taken for the whole speed; a processor that never gives it is not found out. One thread.
+ * <p>The best of all looks is taken for the whole speed; a processor that does not give it to this process is not found out. The looks
+ * are made while nothing else of the process computes. One thread.
  */
 public final class CoreSpeed {
     private static final double SLOWED = 4.0 / 3; // the time, above the best
@@ -36,7 +37,7 @@ public final class CoreSpeed {
         }
     }
 
-    /** Four sums that do not wait for each other. */
+    /** Sums that wait for each other little. */
     private void work() {
         long a = memory[0];
         long b = memory[1];

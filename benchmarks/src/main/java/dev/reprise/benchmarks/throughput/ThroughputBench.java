@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +51,6 @@ public final class ThroughputBench {
     private final int rounds;
     private final long mostWarmNs;
     private final List<String> only;
-    private final Set<String> names = new TreeSet<>();
     private final CoreSpeed speed = new CoreSpeed();
 
     private ThroughputBench(final ArrayNode rows, final int rounds, final long mostWarmNs, final List<String> only) {
@@ -118,7 +115,6 @@ public final class ThroughputBench {
             bench.inEvents("backtest, L2 queue maker", messages, levels);
             bench.otherBacktests(scratch, levels, messages);
             bench.importing(passes, directory(scratch));
-            bench.requireKnown();
             result.put("order_actions", book.actions());
         } finally {
             for (final ScratchDirectory each : scratch) {
@@ -129,16 +125,6 @@ public final class ThroughputBench {
         result.put("spin_stalled_share", jitter.stalledShare());
         result.put("core_slowed_share", bench.speed.slowedShare());
         Files.writeString(Path.of(args[0]).resolve("throughput.json"), result.toString());
-    }
-
-    /** A row that nobody has would be measured as nothing at all. */
-    private void requireKnown() {
-        final List<String> unknown =
-                only.stream().filter(name -> !names.contains(name)).toList();
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no row is named " + String.join(", ", unknown) + "; there are: " + String.join("; ", names));
-        }
     }
 
     private static Path directory(final List<ScratchDirectory> scratch) throws IOException {
@@ -200,7 +186,6 @@ public final class ThroughputBench {
     }
 
     private boolean isWanted(final String name) {
-        names.add(name);
         return only.isEmpty() || only.contains(name);
     }
 

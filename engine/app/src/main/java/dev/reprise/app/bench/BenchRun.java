@@ -120,7 +120,7 @@ public final class BenchRun {
                 .orElseThrow();
     }
 
-    /** The share of looks at the processor that found it slow, over the forks. */
+    /** The share of looks at the processor that found it slow, each fork by its own best; the mean of the forks. */
     public static double slowed(final List<JsonNode> forks) {
         return forks.stream()
                 .mapToDouble(fork -> fork.path("core_slowed_share").asDouble())

@@ -47,18 +47,22 @@ public final class Forks {
     }
 
     /**
-     * Takes back the judgement of a row that is over its budget on a processor whose core somebody else uses as well: nobody can say
-     * whose fault that is. What is kept in spite of it stays kept.
+     * Whether a row is within its budget, as {@code within_budget} has it.
      *
-     * @param slowed share of the looks at the processor that found it slow
+     * @param isMeasurable whether the machine let a spinning thread run
+     * @param isKept as it was measured
+     * @param isKeptAtTwiceTheSpeed whether it would be, had the core been left to it
+     * @param slowed share of the looks at the processor that found it slow: where others use its core it gives half its speed, and nobody
+     *     can say whose fault a miss of less than that is
+     * @return null when nobody can say
      */
-    public static void excuse(final ObjectNode row, final double slowed) {
-        if (slowed > MOST_SLOWED
-                && row.path("within_budget").isBoolean()
-                && !row.path("within_budget").asBoolean()) {
-            row.putNull("within_budget");
-            row.putNull("ratio");
-        }
+    static Boolean judged(
+            final boolean isMeasurable,
+            final boolean isKept,
+            final boolean isKeptAtTwiceTheSpeed,
+            final double slowed) {
+        final boolean isExcused = !isKept && isKeptAtTwiceTheSpeed && slowed > MOST_SLOWED;
+        return isMeasurable && !isExcused ? Boolean.valueOf(isKept) : null;
     }
 
     /** Says why a row does not count what was allocated. */

@@ -33,8 +33,10 @@ public final class LatencyRow {
      * @param forks the same row as each fork found it, at least one
      * @param cores of the machine
      * @param isMeasurable whether the machine let a spinning thread run
+     * @param slowed share of the looks at the processor that found it slow
      */
-    public static LatencyRow of(final List<JsonNode> forks, final int cores, final boolean isMeasurable) {
+    public static LatencyRow of(
+            final List<JsonNode> forks, final int cores, final boolean isMeasurable, final double slowed) {
         final ObjectNode row = ((ObjectNode) forks.get(0)).deepCopy();
         Forks.medians(row, forks);
         Forks.medians((ObjectNode) row.path("baseline"), Forks.part(forks, "baseline"));
@@ -62,12 +64,12 @@ public final class LatencyRow {
         Forks.complete(row);
         final LatencyRow result = new LatencyRow(row);
         if (!isOversubscribed) {
-            result.judge(isMeasurable);
+            result.judge(isMeasurable, slowed);
         }
         return result;
     }
 
-    private void judge(final boolean isMeasurable) {
+    private void judge(final boolean isMeasurable, final double slowed) {
         if (!json.path("mode").asString().endsWith(" busy_spin")) {
             return; // a core that waits otherwise gives latency away for its processor
         }
@@ -76,10 +78,14 @@ public final class LatencyRow {
         if (load.equals("burst of 1000")) {
             json.put("budget", "p50 <= 5 us");
             final boolean isPossible = json.path("baseline").path("p50").asDouble() <= BURST_US;
-            json.put("within_budget", isMeasurable && isPossible ? Boolean.valueOf(p50 <= BURST_US) : null);
+            json.put(
+                    "within_budget",
+                    Forks.judged(isMeasurable && isPossible, p50 <= BURST_US, p50 / 2 <= BURST_US, slowed));
         } else if (json.path("mode").asString().startsWith("fused ") && !load.startsWith("burst")) {
             json.put("budget", "p50 <= 2.5 x baseline");
-            json.put("within_budget", isMeasurable ? Boolean.valueOf(ratio() <= STEADY_RATIO) : null);
+            json.put(
+                    "within_budget",
+                    Forks.judged(isMeasurable, ratio() <= STEADY_RATIO, ratio() / 2 <= STEADY_RATIO, slowed));
         }
     }
 

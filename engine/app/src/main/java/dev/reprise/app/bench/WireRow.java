@@ -29,8 +29,10 @@ public final class WireRow {
      * @param forks the same row as each fork found it, at least one
      * @param cores of the machine
      * @param isMeasurable whether the machine let a spinning thread run
+     * @param slowed share of the looks at the processor that found it slow
      */
-    public static WireRow of(final List<JsonNode> forks, final int cores, final boolean isMeasurable) {
+    public static WireRow of(
+            final List<JsonNode> forks, final int cores, final boolean isMeasurable, final double slowed) {
         final ObjectNode row = ((ObjectNode) forks.get(0)).deepCopy();
         Forks.medians(row, forks);
         for (final String part : List.of("baseline", "taken")) {
@@ -48,7 +50,9 @@ public final class WireRow {
         Forks.complete(row);
         if (!isOversubscribed && row.path("wait").asString().equals("busy_spin")) {
             row.put("budget", "p50 <= echo + 5 us");
-            row.put("within_budget", isMeasurable ? Boolean.valueOf(p50 - echo <= BUDGET_US) : null);
+            row.put(
+                    "within_budget",
+                    Forks.judged(isMeasurable, p50 - echo <= BUDGET_US, (p50 - echo) / 2 <= BUDGET_US, slowed));
         }
         return new WireRow(row);
     }

@@ -3,7 +3,6 @@ package dev.reprise.app.verb;
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchRun;
 import dev.reprise.app.bench.BenchmarkJars;
-import dev.reprise.app.bench.Forks;
 import dev.reprise.app.bench.LatencyRow;
 import dev.reprise.app.bench.Profiler;
 import dev.reprise.app.cli.ExitCode;
@@ -101,8 +100,8 @@ public final class BenchLatencyVerb extends Verb {
             final LatencyRow row = LatencyRow.of(
                     found.stream().map(fork -> fork.path("rows").path(index)).toList(),
                     bench.cores(),
-                    stalled <= LatencyRow.MOST_STALLED);
-            Forks.excuse(row.json(), slowed);
+                    stalled <= LatencyRow.MOST_STALLED,
+                    slowed);
             rows.add(row.json());
             table.add(cells(row));
         }

@@ -9,6 +9,7 @@ import dev.reprise.app.bench.ThroughputRow;
 import dev.reprise.app.cli.ExitCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.Verb;
+import dev.reprise.app.cli.VerbException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class BenchThroughputVerb extends Verb {
 
     @Override
     protected ExitCode run(final Output out) throws IOException, InterruptedException {
+        check();
         final String classPath = BenchmarkJars.classPath();
         final BenchRun bench = BenchRun.begin(workspace(), "bench-throughput", profiler);
         final List<String> arguments = new ArrayList<>(List.of(
@@ -85,8 +87,7 @@ public final class BenchThroughputVerb extends Verb {
         final ArrayNode rows = keys.putArray("rows");
         final List<List<String>> table = new ArrayList<>();
         for (final JsonNode each : all) {
-            final ThroughputRow row = ThroughputRow.of(each, stalled <= LatencyRow.MOST_STALLED);
-            row.excuse(slowed);
+            final ThroughputRow row = ThroughputRow.of(each, stalled <= LatencyRow.MOST_STALLED, slowed);
             rows.add(row.json());
             table.add(List.of(
                     each.path("row").asString(),
@@ -128,6 +129,19 @@ public final class BenchThroughputVerb extends Verb {
         BenchRun.printSlowed(out, slowed);
         bench.printResult(out, "");
         return out.result(ExitCode.OK, keys);
+    }
+
+    private void check() {
+        for (final String name : only) {
+            if (!ThroughputRow.NAMES.contains(name)) {
+                throw new VerbException(
+                        ExitCode.USAGE,
+                        "RP-U032",
+                        "no row is named \"" + name + "\"",
+                        "command line",
+                        "one of: " + String.join("; ", ThroughputRow.NAMES));
+            }
+        }
     }
 
     private JsonNode jobs(final String classPath, final BenchRun bench) throws IOException, InterruptedException {

@@ -17,13 +17,13 @@ class WireRowTest {
     }
 
     private static WireRow row(final double p50, final double echo) {
-        return WireRow.of(List.of(fork("busy_spin", p50, echo)), 2, true);
+        return WireRow.of(List.of(fork("busy_spin", p50, echo)), 2, true, 0);
     }
 
     @Test
     void shouldTakeTheMedianOfTheForksAndTheirDifference() {
         final WireRow row = WireRow.of(
-                List.of(fork("busy_spin", 90, 50), fork("busy_spin", 60, 57), fork("busy_spin", 50, 55)), 2, true);
+                List.of(fork("busy_spin", 90, 50), fork("busy_spin", 60, 57), fork("busy_spin", 50, 55)), 2, true, 0);
 
         assertEquals(60, row.json().get("p50").asDouble());
         assertEquals(55, row.json().get("baseline").get("p50").asDouble());
@@ -39,14 +39,27 @@ class WireRowTest {
 
     @Test
     void shouldJudgeOnlyACoreThatSpinsOnAMachineThatLetsIt() {
-        assertFalse(WireRow.of(List.of(fork("backoff", 60, 60)), 2, true).json().hasNonNull("budget"));
+        assertFalse(
+                WireRow.of(List.of(fork("backoff", 60, 60)), 2, true, 0).json().hasNonNull("budget"));
         final JsonNode drowned =
-                WireRow.of(List.of(fork("busy_spin", 60, 60)), 2, false).json();
+                WireRow.of(List.of(fork("busy_spin", 60, 60)), 2, false, 0).json();
         assertTrue(drowned.get("within_budget").isNull() && drowned.get("ratio").isNull(), drowned::toString);
         assertEquals(
                 "oversubscribed",
-                WireRow.of(List.of(fork("busy_spin", 60, 60)), 1, true)
+                WireRow.of(List.of(fork("busy_spin", 60, 60)), 1, true, 0)
                         .verdict()
                         .orElseThrow());
+    }
+
+    @Test
+    void shouldExcuseOnASharedCoreTwiceTheExcessAndNoMore() {
+        assertTrue(WireRow.of(List.of(fork("busy_spin", 60, 50)), 2, true, 0.5)
+                .json()
+                .get("within_budget")
+                .isNull());
+        assertFalse(WireRow.of(List.of(fork("busy_spin", 61, 50)), 2, true, 0.5)
+                .json()
+                .get("within_budget")
+                .asBoolean());
     }
 }

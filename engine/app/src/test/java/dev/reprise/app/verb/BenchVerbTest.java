@@ -113,6 +113,13 @@ class BenchVerbTest {
     }
 
     @Test
+    void shouldNameTheRowsThatThereAreWhenOneIsAskedForThatIsNone() {
+        assertEquals(2, run("bench", "throughput", "--row", "import", "--row", "replay"));
+        assertTrue(err.toString().contains("no row is named \"replay\""), err.toString());
+        assertTrue(err.toString().contains("; replay, no-op strategy; "), err.toString());
+    }
+
+    @Test
     void shouldRefuseAProfileThatIsNone() {
         for (final String verb : List.of("latency", "wire", "throughput", "jmh", "halt", "soak")) {
             assertEquals(2, run("bench", verb, "--profile", "perf"), verb);
