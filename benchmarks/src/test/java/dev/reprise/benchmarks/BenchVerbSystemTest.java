@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.app.bench.BenchProcess;
 import dev.reprise.app.bench.BenchmarkJars;
+import dev.reprise.app.bench.ThroughputRow;
 import dev.reprise.app.cli.Cli;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.verb.Verbs;
@@ -17,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +224,12 @@ class BenchVerbSystemTest {
         assertTrue(found.get("order_actions").asLong() > 0, found::toString);
         assertEquals(13, found.get("rows").size(), found::toString);
         assertEquals(12, found.get("rows").findValues("warm").size(), "of all but the steady load");
+        assertEquals(
+                Set.copyOf(ThroughputRow.NAMES),
+                found.get("rows").findValues("row").stream()
+                        .map(JsonNode::asString)
+                        .filter(name -> !name.endsWith(", events")) // come with their row
+                        .collect(Collectors.toSet()));
 
         final JsonNode jobs = new BenchProcess(classPath, BenchProcess.JOBS, workspace, "20000", "1")
                 .heap(200)

@@ -40,7 +40,7 @@ public final class LatencyBench {
     private static final long MOST_WARM_NS = 12 * NANOS;
     private static final int COMPARED_RATE_INDEX = 2;
     private static final double MICROS = 1_000;
-    private static final int LOOKS = 100; // between the loads, while nothing spins
+    private static final int LOOKS = 100; // before each target, while nothing spins
 
     private final Path directory;
     private final long durationNs;
@@ -125,7 +125,6 @@ public final class LatencyBench {
         try (EngineTarget engine = new EngineTarget(engineDirectory.create(), settings, tape)) {
             loads(engine, tape, settings, everyLoad, measured);
         }
-        speed.look(LOOKS);
         engineDirectory.delete();
         for (int i = 0; i < measured.size(); i++) {
             measured.get(i).set("baseline", baselines.get(i));

@@ -126,7 +126,7 @@ final class WarmupMarket {
             bids.next().price(told[index] - (first + i) * tick).qty(0);
         }
         for (int i = 0; i < LEVELS; i++) {
-            bids.next().price(bid - i * tick).qty(qty(instrument) + (count + i) % LEVELS * instrument.lotSize());
+            bids.next().price(bid - i * tick).qty(levelQty(instrument, i));
         }
         final BookUpdateEncoder.AsksEncoder asks = update.asksCount(gone + LEVELS);
         for (int i = 0; i < gone; i++) {
@@ -135,10 +135,15 @@ final class WarmupMarket {
                     .qty(0);
         }
         for (int i = 0; i < LEVELS; i++) {
-            asks.next().price(bid + (i + 1) * tick).qty(qty(instrument) + (count + i) % LEVELS * instrument.lotSize());
+            asks.next().price(bid + (i + 1) * tick).qty(levelQty(instrument, i));
         }
         told[index] = bid;
         return end(update.encodedLength());
+    }
+
+    /** Another one in each record. */
+    private long levelQty(final Instrument instrument, final int level) {
+        return qty(instrument) + (count + level) % LEVELS * instrument.lotSize();
     }
 
     private static long qty(final Instrument instrument) {

@@ -43,7 +43,7 @@ class GenerationsAsDataSystemTest {
     }
 
     private void session() throws IOException {
-        instance().session(2, "latency: { order: 1ms, response: 1ms }");
+        instance().session(3, "latency: { order: 1ms, response: 1ms }");
     }
 
     private Path journal() {
@@ -64,7 +64,7 @@ class GenerationsAsDataSystemTest {
                     count(reader);
                 }
             }
-            assertTrue(marketRecords > before, "no market in " + generation); // a busy host gives little in a session
+            assertTrue(marketRecords - before > 10, (marketRecords - before) + " in " + generation);
         }
     }
 
