@@ -124,7 +124,10 @@ final class TouchQuoter {
             return;
         }
         orderId[side] = 0;
-        if (qty == 0 || price <= 0) {
+        // Where the inventory is nearly full, what is left of it may be worth less than the venue takes.
+        if (qty == 0
+                || price <= 0
+                || instrument.notional(price, qty) < instrument.rules().minNotional()) {
             return;
         }
         if (ctx.now() < placeAfter[side]) {

@@ -13,6 +13,8 @@ import dev.reprise.api.schema.Side;
 public final class FakeMarket {
     /** BTC-USDT: tick 0.01 at scale 4, lot 0.00001 at scale 7. */
     public static final Instrument BTC = instrument(0, "BTC", 4, 7, 100, 100);
+    /** The same at a venue that takes no order worth less than 5 USDT. */
+    static final Instrument FIVE_USDT_LEAST = instrument(0, "BTC", 4, 7, 100, 100, 500_000_000);
 
     private FakeMarket() {}
 
@@ -23,6 +25,17 @@ public final class FakeMarket {
             final int qtyScale,
             final long tick,
             final long lot) {
+        return instrument(index, base, priceScale, qtyScale, tick, lot, 0);
+    }
+
+    private static Instrument instrument(
+            final int index,
+            final String base,
+            final int priceScale,
+            final int qtyScale,
+            final long tick,
+            final long lot,
+            final long minNotional) {
         return new Instrument(
                 index,
                 1,
@@ -32,7 +45,7 @@ public final class FakeMarket {
                 new Currency(2 * index, base, 8),
                 new Currency(2 * index + 1, "USDT", 8),
                 MarketKind.SPOT,
-                new Instrument.Rules(priceScale, qtyScale, tick, lot, lot, 0, 0, 0, 0, 0),
+                new Instrument.Rules(priceScale, qtyScale, tick, lot, lot, 0, 0, 0, minNotional, 0),
                 Instrument.Fees.NONE,
                 false);
     }

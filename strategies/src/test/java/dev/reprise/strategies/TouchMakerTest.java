@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.Distance;
+import dev.reprise.api.Instrument;
 import dev.reprise.api.StrategyParameters;
 import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderStatus;
@@ -123,6 +124,29 @@ class TouchMakerTest {
     }
 
     @Test
+    void shouldNotQuoteWhatIsWorthLessThanTheVenueTakes() {
+        start(FakeMarket.FIVE_USDT_LEAST, "max_inventory", "0.02 BTC", "skew", "0 bps");
+        ctx.moved(FakeMarket.BTC.qty("0.0199"), FakeMarket.BTC.price("50000"));
+        touch("49999.99", "50000.10");
+        assertNull(ctx.working(Side.BUY), "4.999999 USDT");
+        assertEquals("SELL 0.01 @50000.1", ctx.working(Side.SELL).toString());
+        touch("50000", "50000.10");
+        assertEquals("BUY 0.0001 @50000", ctx.working(Side.BUY).toString());
+    }
+
+    @Test
+    void shouldKeepTheRestOfAnOrderThatIsWorthLessThanTheVenueTakesOfANewOne() {
+        start(FakeMarket.FIVE_USDT_LEAST, "max_inventory", "0.02 BTC");
+        ctx.moved(FakeMarket.BTC.qty("0.01"), FakeMarket.BTC.price("50000"));
+        touch("50000", "50000.10");
+        ctx.status(ctx.sent(1), OrderStatus.NEW);
+        ctx.fill(ctx.sent(1), FakeMarket.BTC.qty("0.00995"), FakeMarket.BTC.price("50000"));
+        ctx.at(5_000 * MS);
+        touch("50000", "50000.10");
+        assertEquals(ctx.sent(1), ctx.working(Side.BUY));
+    }
+
+    @Test
     void shouldBackOffFurtherWithEveryRejectAndForgetItOnceAccepted() {
         start();
         touch("50000", "50000.10");
@@ -172,13 +196,17 @@ class TouchMakerTest {
     }
 
     private void start(final String... parameters) {
+        start(FakeMarket.BTC, parameters);
+    }
+
+    private void start(final Instrument instrument, final String... parameters) {
         final Map<String, String> given = new HashMap<>(Map.of("size", "0.01 BTC", "max_inventory", "1 BTC"));
         for (int i = 0; i < parameters.length; i += 2) {
             given.put(parameters[i], parameters[i + 1]);
         }
         final TouchMakerFactory factory = new TouchMakerFactory();
         maker = (TouchMaker) factory.create(new StrategyParameters(factory.parameters(), given));
-        ctx = new FakeContext(maker, FakeMarket.BTC);
+        ctx = new FakeContext(maker, instrument);
         maker.onStart(ctx);
     }
 

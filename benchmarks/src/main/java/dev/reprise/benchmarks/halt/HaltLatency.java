@@ -4,7 +4,6 @@ import dev.reprise.adapters.binance.BinanceEndpoints;
 import dev.reprise.adapters.binance.BinanceSigner;
 import dev.reprise.adapters.binance.Credentials;
 import dev.reprise.adapters.net.Secret;
-import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.cli.StrategyCatalog;
@@ -13,6 +12,7 @@ import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.control.ControlClient;
 import dev.reprise.app.control.ControlServer;
 import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.Denials;
 import dev.reprise.app.session.RecentAlarms;
 import dev.reprise.app.session.SessionControl;
 import dev.reprise.app.session.VenueSession;
@@ -219,7 +219,7 @@ public final class HaltLatency {
             while (!condition.getAsBoolean()) {
                 if (System.nanoTime() > end || driver.failure() != null) {
                     throw new IllegalStateException(
-                            "waited for: " + what + ", orders=" + tap.orders() + ", denied:" + denials(),
+                            "waited for: " + what + ", orders=" + tap.orders() + ", denied: " + denials(),
                             driver.failure());
                 }
                 Thread.yield();
@@ -227,16 +227,9 @@ public final class HaltLatency {
         }
 
         private String denials() {
-            return session.engine().inspect(core -> {
-                final StringBuilder text = new StringBuilder();
-                for (final DenialCode code : DenialCode.values()) {
-                    final long count = code == DenialCode.NULL_VAL
-                            ? 0
-                            : core.core().state().risk.denials(code);
-                    text.append(count == 0 ? "" : " " + code + '=' + count);
-                }
-                return text.toString();
-            });
+            return session.engine()
+                    .inspect(core ->
+                            Denials.of(core.core().state().risk::denials).toString());
         }
 
         private ObjectNode result(final String name) throws IOException {

@@ -3,12 +3,12 @@ package dev.reprise.benchmarks.wire;
 import com.sun.management.ThreadMXBean;
 import dev.reprise.adapters.binance.BinanceEndpoints;
 import dev.reprise.adapters.binance.MarketChannel;
-import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.StopCause;
 import dev.reprise.app.cli.StrategyCatalog;
 import dev.reprise.app.config.ConfigLoader;
 import dev.reprise.app.config.ResolvedConfig;
 import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.Denials;
 import dev.reprise.app.session.VenueSession;
 import dev.reprise.benchmarks.halt.OrderTap;
 import dev.reprise.benchmarks.load.WideLimits;
@@ -199,7 +199,7 @@ final class WireSession implements AutoCloseable {
             LockSupport.parkNanos(LOOK_NS); // whoever reads the answer wakes this thread
             if (System.nanoTime() - sent > PATIENCE_NS) {
                 throw new IllegalStateException(
-                        (isEcho ? "no echo" : "no order") + " after 20 s; denied:" + denials(),
+                        (isEcho ? "no echo" : "no order") + " after 20 s; denied: " + denials(),
                         session.engine().fault());
             }
         }
@@ -221,16 +221,8 @@ final class WireSession implements AutoCloseable {
     }
 
     private String denials() {
-        return session.engine().inspect(core -> {
-            final StringBuilder text = new StringBuilder();
-            for (final DenialCode code : DenialCode.values()) {
-                final long count = code == DenialCode.NULL_VAL
-                        ? 0
-                        : core.core().state().risk.denials(code);
-                text.append(count == 0 ? "" : " " + code + '=' + count);
-            }
-            return text.toString();
-        });
+        return session.engine()
+                .inspect(core -> Denials.of(core.core().state().risk::denials).toString());
     }
 
     void forget() {

@@ -187,7 +187,7 @@ public final class AsRecordedRun {
         keys.set("final_positions", keys.remove("positions"));
         keys.put("volume", BacktestRun.volume(market, state));
         BacktestRun.drawdown(result.equity(), keys);
-        StatisticsKeys.addTo(keys, result.equity(), BigDecimal.ZERO, state, StatisticsConfig.DEFAULT, true);
+        StatisticsKeys.addTo(keys, result.equity(), BigDecimal.ZERO, StatisticsConfig.DEFAULT, true);
         assumptions(sessions, keys.putArray("assumptions"));
         BacktestRun.disabled(state, sessions.names(), keys);
         keys.put("complete", true);

@@ -422,7 +422,6 @@ public final class BacktestRun {
                 keys,
                 result.equity(),
                 request.initial().getOrDefault(plan.market().reporting().code(), BigDecimal.ZERO),
-                state,
                 plan.simulation().statistics(),
                 true);
         final ArrayNode assumptions = keys.putArray("assumptions");

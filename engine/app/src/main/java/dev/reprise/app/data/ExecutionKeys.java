@@ -1,6 +1,5 @@
 package dev.reprise.app.data;
 
-import dev.reprise.api.schema.DenialCode;
 import dev.reprise.api.schema.OrderType;
 import dev.reprise.app.cli.Output;
 import dev.reprise.backtest.EquityCurve;
@@ -10,7 +9,6 @@ import dev.reprise.backtest.statistics.Markout;
 import dev.reprise.backtest.statistics.OrderLatency;
 import dev.reprise.backtest.statistics.OrderStatistics;
 import dev.reprise.backtest.statistics.Times;
-import dev.reprise.core.CoreState;
 import java.math.BigDecimal;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +23,7 @@ final class ExecutionKeys {
      *
      * @param initial balance in the reporting currency, 0 when it is not known
      */
-    static ObjectNode of(final EquityCurve equity, final CoreState state, final BigDecimal initial) {
+    static ObjectNode of(final EquityCurve equity, final BigDecimal initial) {
         final ObjectNode keys = Output.JSON.createObjectNode();
         final OrderStatistics orders = equity.orders();
         final FillStatistics fills = equity.fills();
@@ -44,7 +42,8 @@ final class ExecutionKeys {
                 "effective_half_spread_bps",
                 StatisticsKeys.bps(fills.takerSpread().negate(), takerTraded));
         queueWait(orders, keys.putObject("queue_wait"));
-        rejects(orders, state, keys);
+        final ObjectNode rejects = keys.putObject("rejects");
+        orders.rejects().forEach((code, count) -> rejects.put(code.name().toLowerCase(Locale.ROOT), count));
         final ArrayNode markouts = keys.putArray("markouts");
         for (int i = 0; i < fills.markouts().size(); i++) {
             final Markout all = fills.markouts().get(i);
@@ -65,17 +64,6 @@ final class ExecutionKeys {
         keys.put("rested", orders.rested());
         times(orders.firstFill(), 1e6, "_ms", keys.putObject("first_fill"), 50, 90, 99);
         times(orders.wholeFill(), 1e6, "_ms", keys.putObject("whole_fill"), 50, 90, 99);
-    }
-
-    private static void rejects(final OrderStatistics orders, final CoreState state, final ObjectNode keys) {
-        final ObjectNode rejects = keys.putObject("rejects");
-        orders.rejects().forEach((code, count) -> rejects.put(code.name().toLowerCase(Locale.ROOT), count));
-        final ObjectNode denials = keys.putObject("denials");
-        for (final DenialCode code : DenialCode.values()) {
-            if (code != DenialCode.NULL_VAL && state.risk.denials(code) > 0) {
-                denials.put(code.name(), state.risk.denials(code));
-            }
-        }
     }
 
     /** What was held, over time. */

@@ -9,7 +9,6 @@ import dev.reprise.backtest.statistics.DeepestFall;
 import dev.reprise.backtest.statistics.Drawdown;
 import dev.reprise.backtest.statistics.FillStatistics;
 import dev.reprise.backtest.statistics.ReturnStatistics;
-import dev.reprise.core.CoreState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,12 +33,11 @@ final class StatisticsKeys {
             final ObjectNode keys,
             final EquityCurve equity,
             final BigDecimal initial,
-            final CoreState state,
             final StatisticsConfig convention,
             final boolean isSimulated) {
         recovery(equity, keys);
         keys.set("statistics", returns(equity, initial, convention));
-        keys.set("execution", ExecutionKeys.of(equity, state, initial));
+        keys.set("execution", ExecutionKeys.of(equity, initial));
         keys.set("inventory", ExecutionKeys.inventory(equity));
         keys.set("latency", ExecutionKeys.latency(equity.orders(), isSimulated));
         if (equity.isKnown()) {

@@ -3,7 +3,6 @@ package dev.reprise.app.session;
 import dev.reprise.api.Instrument;
 import dev.reprise.api.number.Decimals;
 import dev.reprise.api.record.ClientOrderIds;
-import dev.reprise.api.schema.DenialCode;
 import dev.reprise.app.cli.Output;
 import dev.reprise.core.CoreState;
 import dev.reprise.core.order.ExternalOrders;
@@ -76,12 +75,7 @@ final class SessionStatus {
         orders(state, keys.putArray("working_orders"));
         externalOrders(state, keys.putArray("external_orders"));
         limits(state, LimitsInForce.of(state.risk), keys.putArray("limits"));
-        final ObjectNode denials = keys.putObject("denials_today");
-        for (final DenialCode code : DenialCode.values()) {
-            if (code != DenialCode.NULL_VAL && state.risk.denialsToday(code) > 0) {
-                denials.put(code.name(), state.risk.denialsToday(code));
-            }
-        }
+        keys.set("denials_today", Denials.of(state.risk::denialsToday));
         return keys;
     }
 

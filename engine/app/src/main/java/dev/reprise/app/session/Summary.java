@@ -165,6 +165,7 @@ public final class Summary {
         keys.put("maker_fills", counters.makerFills());
         keys.put("partial_fills", counters.partialFills());
         keys.put("denied", counters.denied());
+        keys.set("denials", Denials.of(state.risk::denials));
         keys.put("alarms", counters.alarms());
         keys.put("protection_triggers", counters.protectionTriggers());
         final Map<String, String> pnl = pnl();

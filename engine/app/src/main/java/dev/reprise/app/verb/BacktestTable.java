@@ -2,6 +2,7 @@ package dev.reprise.app.verb;
 
 import dev.reprise.app.cli.Output;
 import dev.reprise.app.data.AsRecordedRun;
+import dev.reprise.app.session.Denials;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,12 +30,12 @@ final class BacktestTable {
                 + "   max drawdown (tick) " + text(keys, "max_drawdown") + "   traded value " + text(keys, "volume"));
         printStatistics(keys, out);
         out.println(String.format(
-                "  orders %,d   fills %,d (maker %,d, partial %,d)   denied %,d   protection triggers %,d",
+                "  orders %,d   fills %,d (maker %,d, partial %,d)   %s   protection triggers %,d",
                 count(keys, "orders"),
                 count(keys, "fills"),
                 count(keys, "maker_fills"),
                 count(keys, "partial_fills"),
-                count(keys, "denied"),
+                Denials.text(keys),
                 count(keys, "protection_triggers")));
         keys.get("final_positions")
                 .forEach(position -> out.println("  open " + text(position, "qty") + ' ' + text(position, "instrument")

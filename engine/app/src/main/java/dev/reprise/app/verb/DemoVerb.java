@@ -13,6 +13,7 @@ import dev.reprise.app.data.GivenFees;
 import dev.reprise.app.run.RunLocator;
 import dev.reprise.app.session.Binance;
 import dev.reprise.app.session.DemoVenue;
+import dev.reprise.app.session.Denials;
 import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.PaperSession;
@@ -246,11 +247,11 @@ public final class DemoVerb extends Verb {
     private static void print(final ObjectNode keys, final Output out) {
         out.println("");
         out.println(String.format(
-                "RESULT   orders %,d   fills %,d (maker %,d)   denied %,d   stop-loss and take-profit triggers %,d",
+                "RESULT   orders %,d   fills %,d (maker %,d)   %s   stop-loss and take-profit triggers %,d",
                 keys.get("orders").asLong(),
                 keys.get("fills").asLong(),
                 keys.get("maker_fills").asLong(),
-                keys.get("denied").asLong(),
+                Denials.text(keys),
                 keys.get("protection_triggers").asLong()));
         out.println("P&L      " + keys.get("pnl").asString() + ' '
                 + keys.get("pnl_currency").asString() + " net of fees "

@@ -16,6 +16,7 @@ import dev.reprise.app.config.StrategyConfig;
 import dev.reprise.app.config.VenueConfig;
 import dev.reprise.app.control.ControlServer;
 import dev.reprise.app.session.Binance;
+import dev.reprise.app.session.Denials;
 import dev.reprise.app.session.EngineLog;
 import dev.reprise.app.session.EventLines;
 import dev.reprise.app.session.FlattenOutcome;
@@ -453,7 +454,7 @@ public final class RunVerb extends Verb {
     private static void print(final ObjectNode keys, final Output out) {
         out.println("stopped   by " + keys.get("stopped_by").asString() + ": orders "
                 + keys.get("orders").asLong()
-                + ", fills " + keys.get("fills").asLong() + ", P&L "
+                + ", fills " + keys.get("fills").asLong() + ", " + Denials.text(keys) + ", P&L "
                 + keys.get("pnl").asString() + ' '
                 + keys.get("pnl_currency").asString());
         keys.get("positions")

@@ -261,13 +261,7 @@ class StatisticsSystemTest {
         final ObjectNode keys = new Summary(result.runner().core().state(), List.of(USDT, BTC), List.of("buyer"))
                 .addTo(Output.JSON.createObjectNode());
         BacktestRun.drawdown(result.equity(), keys);
-        StatisticsKeys.addTo(
-                keys,
-                result.equity(),
-                BigDecimal.valueOf(initial),
-                result.runner().core().state(),
-                StatisticsConfig.DEFAULT,
-                true);
+        StatisticsKeys.addTo(keys, result.equity(), BigDecimal.valueOf(initial), StatisticsConfig.DEFAULT, true);
         final Path tables = directory.resolve("tables");
         JournalExport.run(
                 List.of(directory.resolve("journal")), tables, EnumSet.of(JournalExport.Format.CSV), bytes -> {});
