@@ -258,12 +258,14 @@ public final class DemoVerb extends Verb {
                 + keys.get("fees").asString() + ", marked to "
                 + keys.get("marked_to").asString());
         keys.get("positions")
-                .forEach(position ->
-                        out.println("open     " + position.get("strategy").asString() + "  "
-                                + position.get("qty").asString() + ' '
-                                + position.get("instrument").asString() + " @ "
-                                + position.get("avg_px").asString() + "  protected "
-                                + position.get("protected_qty").asString() + " by "
-                                + position.get("protected_by").asString()));
+                .forEach(position -> out.println("open     "
+                        + position.get("strategy").asString() + "  "
+                        + position.get("qty").asString() + ' '
+                        + position.get("instrument").asString() + " @ "
+                        + position.get("avg_px").asString() + "  "
+                        + (position.get("dust").asBoolean()
+                                ? RunVerb.DUST
+                                : "protected " + position.get("protected_qty").asString() + " by "
+                                        + position.get("protected_by").asString())));
     }
 }

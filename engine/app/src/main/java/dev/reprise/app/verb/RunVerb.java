@@ -64,6 +64,9 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = "%nExample: reprise run -c config/demo.yaml --duration 60")
 public final class RunVerb extends Verb {
+    /** What is left of a position where a venue takes its fee in coins. */
+    static final String DUST = "dust, too little for the venue to take";
+
     private static final long POLL_MS = 50;
 
     @Option(
@@ -467,7 +470,7 @@ public final class RunVerb extends Verb {
 
     private static String protection(final JsonNode position) {
         if (position.get("dust").asBoolean()) {
-            return "dust, too little for the venue to take";
+            return DUST;
         }
         final String by = position.get("protected_by").asString();
         return "protected by " + by
