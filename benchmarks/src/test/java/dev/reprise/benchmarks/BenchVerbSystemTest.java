@@ -205,6 +205,8 @@ class BenchVerbSystemTest {
         assertTrue(result.get("last").get("count").asLong() > 0, out.toString());
         assertTrue(result.get("maker_fills").asLong() > 0, out.toString());
         assertTrue(result.get("spin_stalled_share").asDouble(1) < 1, out.toString());
+        final double stolen = result.get("stolen_share").get("last").asDouble(-1);
+        assertTrue(stolen >= 0 && stolen < 1, out.toString());
         assertTrue(result.get("samples").size() >= 10, out.toString());
         assertEquals(7, result.get("rows").size(), out.toString());
         final Path files =

@@ -41,6 +41,7 @@ final class Sampler implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "soak-sampler");
     private Histogram interval;
+    private StolenTime before;
     private RuntimeException failure;
 
     Sampler(
@@ -66,6 +67,7 @@ final class Sampler implements AutoCloseable {
     private void run() {
         try (PrintStream out = new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
             final HistogramLogWriter writer = new HistogramLogWriter(out);
+            before = StolenTime.now();
             final long begun = System.nanoTime();
             long next = intervalNs;
             boolean isEnd = false;
@@ -92,6 +94,7 @@ final class Sampler implements AutoCloseable {
             last.add(interval);
         }
         writer.outputIntervalHistogram((elapsedNs - intervalNs) / 1e9, elapsedNs / 1e9, interval, MICROS);
+        final StolenTime now = StolenTime.now();
         samples.add(SoakSample.of(
                 elapsedNs,
                 ResidentMemory.now(),
@@ -100,7 +103,9 @@ final class Sampler implements AutoCloseable {
                 journalLag(),
                 engine.inputs(),
                 collections(),
+                now.since(before),
                 interval));
+        before = now;
     }
 
     private long journalLag() {

@@ -158,11 +158,21 @@ public final class SoakBench {
                 median(first, s -> s.memory().anonymous()),
                 median(last, s -> s.memory().anonymous()));
         pair("heap_live_bytes", liveBefore, liveAfter);
+        final ObjectNode stolen = result.putObject("stolen_share");
+        stolen.put("first", stolenShare(first));
+        stolen.put("last", stolenShare(last));
         result.put(
                 "journal_lag_records",
                 samples.stream().mapToLong(SoakSample::journalLag).max().orElse(0));
         final ArrayNode each = result.putArray("samples");
         samples.forEach(sample -> each.add(sample.json()));
+    }
+
+    private static double stolenShare(final List<SoakSample> samples) {
+        return new StolenTime(
+                        samples.stream().mapToLong(s -> s.stolen().stolen()).sum(),
+                        samples.stream().mapToLong(s -> s.stolen().asked()).sum())
+                .share();
     }
 
     private void pair(final String name, final long first, final long last) {

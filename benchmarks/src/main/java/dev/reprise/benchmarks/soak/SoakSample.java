@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param journalLag records that the core had written and that were not in the journal ten milliseconds later
  * @param inputs that the core took so far
  * @param collections of garbage so far
+ * @param stolen from the machine since the look before
  * @param orders that came out since the look before
  * @param p50 of their latencies, ns
  * @param p999 of their latencies, ns
@@ -27,6 +28,7 @@ record SoakSample(
         long journalLag,
         long inputs,
         long collections,
+        StolenTime stolen,
         long orders,
         long p50,
         long p999,
@@ -42,6 +44,7 @@ record SoakSample(
             final long journalLag,
             final long inputs,
             final long collections,
+            final StolenTime stolen,
             final Histogram latencies) {
         return new SoakSample(
                 elapsedNs,
@@ -51,6 +54,7 @@ record SoakSample(
                 journalLag,
                 inputs,
                 collections,
+                stolen,
                 latencies.getTotalCount(),
                 latencies.getValueAtPercentile(50),
                 latencies.getValueAtPercentile(99.9),
@@ -67,6 +71,7 @@ record SoakSample(
         json.put("journal_lag_records", journalLag);
         json.put("inputs", inputs);
         json.put("collections", collections);
+        json.put("stolen_share", stolen.share());
         json.put("orders", orders);
         json.put("p50_us", p50 / MICROS);
         json.put("p999_us", p999 / MICROS);

@@ -40,7 +40,7 @@ class CoreFaultSystemTest {
                 Fixture.start(journal, settings, Fixture.bothStrategies(), TestStrategies::load, skip);
         engine.command(CommandKind.ARM, -1, "test", "");
         now = Fixture.drive(engine.publisher(), epoch, epoch, now, 3);
-        Fixture.publishBreaker(engine.publisher(), now);
+        Fixture.publishBreaker(engine, now);
         assertTrue(engine.awaitStop(10, TimeUnit.SECONDS));
         final CoreFaultException fault = assertInstanceOf(CoreFaultException.class, engine.fault());
         final long inspected = engine.inspect(core -> core.log().firstSequence()); // answered after the fault, too

@@ -1,5 +1,7 @@
 package dev.reprise.live;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
 import dev.reprise.api.Currency;
 import dev.reprise.api.EventPublisher;
 import dev.reprise.api.Instrument;
@@ -165,7 +167,7 @@ public final class Fixture {
     }
 
     /** An input that no core survives: settings for a scope that does not exist. */
-    public static void publishBreaker(final EventPublisher publisher, final long time) {
+    public static void publishBreaker(final LiveEngine engine, final long time) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
         Records.begin(buffer, 0, RiskSettingsEncoder.BLOCK_LENGTH, RiskSettingsEncoder.TEMPLATE_ID);
         final RiskSettingsEncoder encoder = new RiskSettingsEncoder()
@@ -175,7 +177,11 @@ public final class Fixture {
                 .instrument(-1)
                 .currency(-1);
         encoder.limitsCount(0);
-        publisher.publish(buffer, 0, Records.end(buffer, 0, encoder.encodedLength()));
+        try {
+            engine.publisher().publish(buffer, 0, Records.end(buffer, 0, encoder.encodedLength()));
+        } catch (final IllegalStateException stopped) {
+            assertNotNull(engine.fault(), "the core was quicker than the publisher's look behind it");
+        }
     }
 
     /** Time goes on. */

@@ -223,20 +223,20 @@ class AdapterFaultTest {
     @Test
     void f11DroppedFillIsFoundByAnAuditAndTwoInARowAreTold() throws Exception {
         open(audits(600));
-        buyAtTop(1);
-        rig.await("accepted 1");
         rig.venue.faults(Faults.NONE.with(Fault.DROP_FILL, 1));
-        rig.marketByHand("SELL", "0.4");
-        rig.await(() -> rig.told.all().contains("fill 1 " + rig.qty("0.01") + " AUDIT"), "found by an audit");
-        assertTrue(rig.told.has("mismatch"), rig.told.all());
-        for (int number = 2; number < 8 && !hasTwoInARow(); number++) {
+        // An order whose answer is late is asked about, and may be found filled by that before an audit looks.
+        for (int number = 1; number < 8 && !(isFoundByAudit() && hasTwoInARow()); number++) {
             buyAtTop(number);
             rig.await("accepted " + number);
             rig.marketByHand("SELL", "0.4");
-            final long n = number;
-            rig.await(() -> rig.told.has("fill " + n), "fill " + n);
+            rig.await("fill " + number);
         }
+        assertTrue(isFoundByAudit(), rig.told.all());
         assertTrue(hasTwoInARow(), rig.told.all());
+    }
+
+    private boolean isFoundByAudit() {
+        return rig.told.all().matches("(?s).*\\bfill \\d+ " + rig.qty("0.01") + " AUDIT\\b.*");
     }
 
     private boolean hasTwoInARow() {

@@ -30,7 +30,10 @@ public final class SoakRows {
         add("orders timed", "orders", timed, lastTimed, "last >= 0.9 x first", isTimed);
         final double p999 = found.path("first").path("p999").asDouble();
         final double lastP999 = found.path("last").path("p999").asDouble();
-        final boolean isMeasurable = found.path("spin_stalled_share").asDouble() <= LatencyRow.MOST_STALLED;
+        final JsonNode stolen = found.path("stolen_share");
+        final boolean isMeasurable = found.path("spin_stalled_share").asDouble() <= LatencyRow.MOST_STALLED
+                && stolen.path("first").asDouble(0) <= LatencyRow.MOST_STALLED
+                && stolen.path("last").asDouble(0) <= LatencyRow.MOST_STALLED;
         final boolean isSteady = isTimed && lastP999 <= LATENCY_RATIO * p999;
         add("p99.9", "us", p999, lastP999, "last <= 1.2 x first", isMeasurable ? Boolean.valueOf(isSteady) : null);
         memory("resident memory", found.path("rss_kib"));

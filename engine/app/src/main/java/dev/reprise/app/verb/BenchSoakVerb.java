@@ -126,6 +126,12 @@ public final class BenchSoakVerb extends Verb {
                 found.path("alloc_bytes_per_event").asDouble(),
                 found.path("collections").asLong()));
         bench.printMachine(out, "");
+        final JsonNode stolen = found.path("stolen_share");
+        out.println(String.format(
+                Locale.ROOT,
+                "stolen   by the host, of the processor time asked for: %.1f %% in the first window, %.1f %% in the last",
+                100 * stolen.path("first").asDouble(),
+                100 * stolen.path("last").asDouble()));
         BenchRun.printStalled(out, found.path("spin_stalled_share").asDouble());
         bench.printResult(out, ": soak.json has every look, soak.hlog its latencies");
         if (rows.over().isEmpty()) {

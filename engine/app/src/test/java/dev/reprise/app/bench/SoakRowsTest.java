@@ -13,7 +13,7 @@ class SoakRowsTest {
             {"first": {"count": 1000, "p999": 100}, "last": {"count": 900, "p999": 120},
              "rss_kib": {"first": 1000, "last": 1050}, "rss_anonymous_kib": {"first": 500, "last": 400},
              "heap_live_bytes": {"first": 1048576, "last": 2097152},
-             "spin_stalled_share": 0.05, "journal_lag_records": 0, "journal_lag_at_end": 0, "frames": 50, "inputs": 60}""");
+             "spin_stalled_share": 0.05, "stolen_share": {"first": 0.05, "last": 0.05}, "journal_lag_records": 0, "journal_lag_at_end": 0, "frames": 50, "inputs": 60}""");
 
     private List<String> over() {
         return new SoakRows(found).over();
@@ -85,6 +85,16 @@ class SoakRowsTest {
         assertEquals(List.of(), over());
         final ObjectNode row = new SoakRows(found).json().get(1);
         assertTrue(row.get("within_budget").isNull() && row.get("ratio").isNull(), row::toString);
+    }
+
+    @Test
+    void shouldNotJudgeALatencyWhereTheHostTookTheProcessorInAWindow() {
+        found.withObject("/last").put("p999", 121);
+        assertEquals(List.of("p99.9"), over());
+        found.withObject("/stolen_share").put("last", 0.051);
+        assertEquals(List.of(), over());
+        found.withObject("/stolen_share").put("last", 0.0).put("first", 0.051);
+        assertEquals(List.of(), over());
     }
 
     @Test
