@@ -143,6 +143,9 @@ public final class BinanceDecoder {
                 cursor.advance();
                 fields = inner;
                 code = object(inner, false);
+            } else if (key == Members.k && members == fields && cursor.peek() == '{') {
+                cursor.advance();
+                code = object(kline, false);
             } else if (cursor.peek() == '[' && isSide(key) && isReady(members)) {
                 code = levels.read(Members.isBid(key), listed.priceScale(slot), listed.qtyScale(slot));
             } else {
@@ -165,8 +168,8 @@ public final class BinanceDecoder {
         if (slot == SymbolTable.NONE) {
             if (members.isText(cursor, Members.s)) {
                 slot = symbol(members, Members.s);
-            } else if (members == envelope && members.has(Members.LAST_UPDATE_ID)) {
-                slot = defaultSlot;
+            } else if (members.has(Members.LAST_UPDATE_ID)) {
+                slot = members == envelope ? defaultSlot : streamed();
             }
         }
         isDepth = slot != SymbolTable.NONE;
@@ -268,9 +271,8 @@ public final class BinanceDecoder {
     }
 
     private int snapshot() {
-        if (slot == SymbolTable.NONE && fields == inner && envelope.isText(cursor, Members.STREAM)) {
-            slot = streamSymbol();
-            isPartial = slot != SymbolTable.NONE;
+        if (slot == SymbolTable.NONE && fields == inner) {
+            slot = streamed();
         }
         if (slot == SymbolTable.NONE) {
             slot = defaultSlot;
@@ -278,6 +280,7 @@ public final class BinanceDecoder {
         if (slot == SymbolTable.NONE) {
             return DecodeResult.UNKNOWN_SYMBOL;
         }
+        isDepth = true;
         if (!fields.isInteger(cursor, Members.LAST_UPDATE_ID) || !isTimed()) {
             return DecodeResult.MALFORMED;
         }
@@ -311,23 +314,27 @@ public final class BinanceDecoder {
         return JsonCursor.OK;
     }
 
-    private int streamSymbol() {
+    /** Whose a streamed snapshot is, by the name of its stream; none when that has not come yet. */
+    private int streamed() {
+        if (!envelope.isText(cursor, Members.STREAM)) {
+            return SymbolTable.NONE;
+        }
         final byte[] in = cursor.bytes();
         final int start = envelope.start(Members.STREAM) + 1;
         int end = start;
         while (in[end] != '@' && in[end] != '"') {
             end++;
         }
-        return listed.find(in, start, end - start);
+        final int streamed = listed.find(in, start, end - start);
+        isPartial = streamed != SymbolTable.NONE;
+        return streamed;
     }
 
     private int bar() {
         if (!fields.has(Members.k) || cursor.bytes()[fields.start(Members.k)] != '{') {
             return DecodeResult.MALFORMED;
         }
-        cursor.at(fields.start(Members.k) + 1);
-        final int code = object(kline, false);
-        return code != JsonCursor.OK ? code : writer.bar(fields, kline);
+        return writer.bar(fields, kline);
     }
 
     private int answer() {

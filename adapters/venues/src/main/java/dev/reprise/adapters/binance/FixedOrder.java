@@ -3,7 +3,6 @@ package dev.reprise.adapters.binance;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.reprise.adapters.json.Digits;
 import dev.reprise.adapters.json.JsonCursor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,7 +19,6 @@ final class FixedOrder {
     static final int GAVE_UP = Integer.MIN_VALUE;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
-    private static final int MAX_DIGITS = 18;
 
     private static final Text OPEN = Text.of("{\"stream");
     private static final Text NAME = Text.of("\":\"");
@@ -55,12 +53,6 @@ final class FixedOrder {
     private static final Text PREVIOUS_ID = Text.of(",\"pu\":");
     private static final Text BIDS = Text.of(",\"b\":");
     private static final Text END = Text.of("}}");
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
 
     private final JsonCursor cursor;
     private final byte[] in;
@@ -252,24 +244,14 @@ final class FixedOrder {
         return is(END) && at == length;
     }
 
-    /** Steps to the quote behind a text of plain ASCII. */
+    /** Steps from behind a text's opening quote to its closing one. */
     private boolean text() {
-        int p = at;
-        while (true) {
-            final long word = (long) LONG.get(in, p);
-            final long stops =
-                    zeroes(word ^ QUOTES) | zeroes(word ^ BACKSLASHES) | word - BLANKS & ~word & HIGH | word & HIGH;
-            if (stops != 0) {
-                at = p + (Long.numberOfTrailingZeros(stops) >>> 3);
-                return in[at] == '"';
-            }
-            p += Long.BYTES;
+        cursor.at(at - 1);
+        if (cursor.plainText() != JsonCursor.OK) {
+            return false;
         }
-    }
-
-    /** High bits of the bytes that are 0; the lowest is right, those above it may not be. */
-    private static long zeroes(final long word) {
-        return word - ONES & ~word & HIGH;
+        at = cursor.at() - 1;
+        return true;
     }
 
     private boolean symbol() {
@@ -283,24 +265,12 @@ final class FixedOrder {
 
     /** Reads an integer of no sign into {@link #number}. */
     private boolean integer() {
-        int p = at;
-        long value = 0;
-        final long word = (long) LONG.get(in, p);
-        if (Digits.areEight(word)) {
-            value = Digits.value(word);
-            p += Long.BYTES;
-        }
-        int c = in[p];
-        while (c >= '0' && c <= '9') {
-            value = value * 10 + (c - '0');
-            c = in[++p];
-        }
-        final int digits = p - at;
-        if (digits == 0 || digits > MAX_DIGITS || in[at] == '0' && digits > 1) {
+        cursor.at(at);
+        if (in[at] == '-' || cursor.integer() != JsonCursor.OK) {
             return false;
         }
-        number = value;
-        at = p;
+        number = cursor.number();
+        at = cursor.at();
         return true;
     }
 

@@ -40,6 +40,11 @@ public final class JsonCursor {
     private static final int PADDING = 16;
     private static final int MAX_DIGITS = 18;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = ONES * 0x80;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long BLANKS = ONES * ' ';
 
     private final byte[] in;
     private final UnsafeBuffer view;
@@ -165,6 +170,11 @@ public final class JsonCursor {
         }
         final int first = p;
         long value = 0;
+        final long word = (long) LONG.get(in, p);
+        if (Digits.areEight(word)) {
+            value = Digits.value(word);
+            p += Long.BYTES;
+        }
         int c = in[p];
         while (c >= '0' && c <= '9') {
             value = value * 10 + (c - '0');
@@ -216,12 +226,24 @@ public final class JsonCursor {
 
     private int restOfText(final int from) {
         int p = from;
-        int c = in[p];
-        while (c > '"' && c != '\\' || c < 0 || c == ' ' || c == '!') {
-            c = in[++p];
+        long stops = stops((long) LONG.get(in, p));
+        while (stops == 0) {
+            p += Long.BYTES;
+            stops = stops((long) LONG.get(in, p));
         }
+        p += Long.numberOfTrailingZeros(stops) >>> 3;
+        final int c = in[p];
         at = p + 1;
         return c == '"' ? OK : c == '\\' ? ESCAPED : MALFORMED;
+    }
+
+    /** High bits of the bytes that end a plain text: quotes, backslashes, controls. The lowest is right, those above it may not be. */
+    private static long stops(final long word) {
+        return zeroes(word ^ QUOTES) | zeroes(word ^ BACKSLASHES) | word - BLANKS & ~word & HIGH;
+    }
+
+    private static long zeroes(final long word) {
+        return word - ONES & ~word & HIGH;
     }
 
     /** Steps over any number. */
@@ -318,7 +340,8 @@ public final class JsonCursor {
         }
     }
 
-    private int skipScalar(final int c) {
+    /** Steps over a value that is neither object nor array and begins with that byte, at the position. */
+    int skipScalar(final int c) {
         if (c == '"') {
             return skipText();
         }

@@ -148,11 +148,31 @@ class BinanceDecoderTest {
         assertEquals("SNAPSHOT recv=1753000000200000000 1027024..1027024 b 4x431 a 4.02x12", text());
     }
 
-    @Test
-    void shouldKnowAPartialDepthByItsStream() {
-        final String partial = "{\"stream\":\"btcusdt@depth5\",\"data\":" + Frames.snapshot(7, "[]", "[]") + "}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"stream\":\"btcusdt@depth5\",\"data\":%s}",
+                "{\"data\":%s,\"stream\":\"btcusdt@depth5\"}" // whose levels they are is known behind them only
+            })
+    void shouldKnowAPartialDepthByItsStream(final String envelope) {
+        final String partial = envelope.formatted(Frames.snapshot(7, "[[\"4.00\",\"431\"]]", "[[\"4.02\",\"12\"]]"));
 
         assertEquals(DecodeResult.PARTIAL_DEPTH, Frames.decode(decoder, partial));
+        assertEquals(0, decoder.position());
+        assertTrue(decoder.isDepth());
+        assertEquals("SNAPSHOT recv=1753000000200000000 7..7 b 4x431 a 4.02x12", text());
+    }
+
+    @Test
+    void shouldGiveAPartialDepthToItsStreamAndNotToTheCaller() {
+        final String snapshot = Frames.snapshot(7, "[[\"4.00\",\"431\"]]", "[]");
+
+        assertEquals(
+                DecodeResult.UNKNOWN_SYMBOL,
+                Frames.decode(decoder, "{\"stream\":\"dogeusdt@depth5\",\"data\":" + snapshot + "}"));
+        assertEquals(
+                DecodeResult.PARTIAL_DEPTH,
+                Frames.decode(decoder, "{\"data\":" + snapshot + ",\"stream\":\"btcusdt@depth5\"}", 1));
         assertEquals(0, decoder.position());
     }
 

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reprise.api.number.Decimals;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +160,56 @@ class JsonCursorPropertyTest {
             }
         }
         text.append(blank);
+    }
+
+    /** Eight bytes are looked at together: whichever of them a text ends with, it is the one that a look at each finds. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void textsEndWhereAReaderByteByByteEndsThem(final long seed) {
+        final Random random = new Random(seed);
+        for (int i = 0; i < 200_000; i++) {
+            final byte[] text = new byte[1 + random.nextInt(40)];
+            random.nextBytes(text);
+            final int tame = random.nextInt(20);
+            for (int n = 0; n < text.length; n++) {
+                if (random.nextInt(20) < tame) {
+                    text[n] = (byte) (' ' + random.nextInt('~' - ' '));
+                }
+            }
+            text[0] = '"';
+            int end = 1;
+            while (end < text.length && text[end] != '"' && text[end] != '\\' && (text[end] < 0 || text[end] >= ' ')) {
+                end++;
+            }
+            final int expected = end == text.length
+                    ? JsonCursor.MALFORMED
+                    : text[end] == '"' ? JsonCursor.OK : text[end] == '\\' ? JsonCursor.ESCAPED : JsonCursor.MALFORMED;
+            cursor.load(new UnsafeBuffer(text), 0, text.length);
+
+            assertEquals(expected, cursor.plainText(), () -> "seed " + seed + ": " + Arrays.toString(text));
+            assertEquals(end + 1, cursor.at(), () -> "seed " + seed + ": " + Arrays.toString(text));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void integersAreThoseOfTheLibrary(final long seed) {
+        final Random random = new Random(seed);
+        final Pattern integer = Pattern.compile("(-?(?:0|[1-9][0-9]{0,17}))(?![0-9.eE])");
+        for (int i = 0; i < 200_000; i++) {
+            final String text = random.nextBoolean()
+                    ? number(random)
+                    : random.nextLong(1L << random.nextInt(1, 63)) + (random.nextInt(8) == 0 ? "x" : "");
+            load(text + ",");
+            final Matcher found = integer.matcher(text);
+            final boolean isInteger = found.lookingAt();
+
+            assertEquals(isInteger, cursor.integer() == JsonCursor.OK, () -> "seed " + seed + ": " + text);
+            if (isInteger) {
+                assertEquals(Long.parseLong(found.group(1)), cursor.number(), () -> "seed " + seed + ": " + text);
+                assertEquals(found.end(1), cursor.at(), () -> "seed " + seed + ": " + text);
+            }
+        }
     }
 
     @ParameterizedTest
