@@ -302,6 +302,7 @@ class BenchVerbSystemTest {
             assertEquals(40, row.get("baseline").get("count").asInt(), row::toString);
             assertTrue(row.get("p50").asDouble() > row.get("taken").get("p50").asDouble(), row::toString);
             assertTrue(row.get("baseline").get("p50").asDouble() > 0, row::toString);
+            assertTrue(row.get("denied").isIntegralNumber(), row::toString);
             assertEquals(
                     row.get("p50").asDouble() - row.get("baseline").get("p50").asDouble(),
                     row.get("excess_us").asDouble(),

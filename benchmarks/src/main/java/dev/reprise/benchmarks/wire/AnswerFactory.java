@@ -22,6 +22,9 @@ public final class AnswerFactory implements StrategyFactory {
     /** Orders of the newest strategy that were not denied. */
     static volatile int ordered;
 
+    /** The bid of the last frame that has an order, in cents. */
+    static volatile long orderedCents;
+
     /** The bid of the last frame it is done with, in cents. */
     static volatile long answeredCents;
 
@@ -45,6 +48,7 @@ public final class AnswerFactory implements StrategyFactory {
     @Override
     public Strategy create(final StrategyParameters parameters) {
         ordered = 0;
+        orderedCents = 0;
         answeredCents = 0;
         return new Answerer();
     }
@@ -62,10 +66,12 @@ public final class AnswerFactory implements StrategyFactory {
                     .limit(top.bidPrice())
                     .timeInForce(TimeInForce.IOC)
                     .submit();
+            final long cents = Math.round(instrument.priceAsDouble(top.bidPrice()) * CENTS);
             if (order != 0) {
                 ordered = ordered + 1; // one writer
+                orderedCents = cents;
             }
-            answeredCents = Math.round(instrument.priceAsDouble(top.bidPrice()) * CENTS);
+            answeredCents = cents;
         }
     }
 }

@@ -69,6 +69,7 @@ public final class WireBench {
             row.put("wait", wait);
             row.put("login", isLoggedOn ? "session" : "hmac");
             row.put("orders", session.orders().getTotalCount());
+            row.put("denied", session.denied());
             row.put("order_bytes", session.orderBytes());
             row.set("taken", figures(name + " taken", session.taken()));
             row.set("baseline", figures("echo beside " + name, session.echoes()));

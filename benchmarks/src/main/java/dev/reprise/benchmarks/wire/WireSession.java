@@ -59,6 +59,7 @@ final class WireSession implements AutoCloseable {
     private final Histogram taken = new Histogram(HIGHEST_NS, 3);
     private final Histogram echoes = new Histogram(HIGHEST_NS, 3);
     private long frames;
+    private long denied;
     private long socketBytesBefore;
     private long gatewayBytesBefore;
 
@@ -202,7 +203,8 @@ final class WireSession implements AutoCloseable {
                         session.engine().fault());
             }
             if (!isEcho && isDenied(before)) {
-                rest(); // the venue's answers are late, and too many orders open: a later frame is timed
+                denied++; // most likely the venue's answers are late, and too many orders open: a later frame is timed
+                rest();
                 sent = send(false);
             }
         }
@@ -213,7 +215,7 @@ final class WireSession implements AutoCloseable {
         return tap.lastOrder() - sent;
     }
 
-    /** When the next frame went. */
+    /** Sends the next frame; returns when. */
     private long send(final boolean isEcho) throws IOException {
         final byte[] frame = next();
         final long sent = System.nanoTime();
@@ -231,7 +233,7 @@ final class WireSession implements AutoCloseable {
      * session arms are answered, or not, whenever that is done.
      */
     private boolean hasOrder(final int before) {
-        return AnswerFactory.answeredCents == cents()
+        return AnswerFactory.orderedCents == cents()
                 && AnswerFactory.ordered > before
                 && AnswerFactory.ordered == tap.orders();
     }
@@ -245,6 +247,7 @@ final class WireSession implements AutoCloseable {
         orders.reset();
         taken.reset();
         echoes.reset();
+        denied = 0;
         socketBytesBefore = allocated(sockets);
         gatewayBytesBefore = allocated(gateways);
     }
@@ -268,6 +271,11 @@ final class WireSession implements AutoCloseable {
     /** From the frame until the bare echo arrived. */
     Histogram echoes() {
         return echoes;
+    }
+
+    /** Frames whose order was denied; each was followed by another, which was timed. */
+    long denied() {
+        return denied;
     }
 
     /** An order's length without the frame's head; what the echo answers with is as long. */

@@ -56,7 +56,6 @@ public final class BinanceDecoder {
     private int defaultSlot;
     private int slot;
     private boolean isDepth;
-    private boolean isPartial;
     private long requestId;
 
     /** @param instruments those to decode; their {@code index} goes into the records */
@@ -107,7 +106,6 @@ public final class BinanceDecoder {
         slot = SymbolTable.NONE;
         defaultSlot = position;
         isDepth = false;
-        isPartial = false;
         fields = envelope;
         writer.begin(receiveTime);
         levels.begin();
@@ -146,8 +144,10 @@ public final class BinanceDecoder {
             } else if (key == Members.k && members == fields && cursor.peek() == '{') {
                 cursor.advance();
                 code = object(kline, false);
-            } else if (cursor.peek() == '[' && isSide(key) && isReady(members)) {
-                code = levels.read(Members.isBid(key), listed.priceScale(slot), listed.qtyScale(slot));
+            } else if (cursor.peek() == '[' && members == fields && isSide(key) && isReady(members)) {
+                code = levels.isRead(Members.isBid(key))
+                        ? JsonCursor.MALFORMED // "a" beside "asks": which are they?
+                        : levels.read(Members.isBid(key), listed.priceScale(slot), listed.qtyScale(slot));
             } else {
                 code = members.take(cursor, key);
             }
@@ -165,15 +165,21 @@ public final class BinanceDecoder {
 
     /** Whether the members before a side's levels already tell whose they are; else they are read at the end. */
     private boolean isReady(final JsonFields members) {
+        final boolean isSnapshot = members.has(Members.LAST_UPDATE_ID);
         if (slot == SymbolTable.NONE) {
             if (members.isText(cursor, Members.s)) {
                 slot = symbol(members, Members.s);
-            } else if (members.has(Members.LAST_UPDATE_ID)) {
-                slot = members == envelope ? defaultSlot : streamed();
+            } else if (isSnapshot) {
+                slot = members == envelope ? defaultSlot : isStreamed() ? streamSymbol() : SymbolTable.NONE;
             }
         }
-        isDepth = slot != SymbolTable.NONE;
-        return isDepth;
+        isDepth = slot != SymbolTable.NONE && !(isSnapshot && isStreamed());
+        return slot != SymbolTable.NONE;
+    }
+
+    /** Whether the payload has come by a stream whose name is known so far. */
+    private boolean isStreamed() {
+        return fields == inner && envelope.isText(cursor, Members.STREAM);
     }
 
     /** Finds out whether what cannot be read would have been a depth update, and whose. */
@@ -231,6 +237,8 @@ public final class BinanceDecoder {
             if (slot == SymbolTable.NONE) {
                 return DecodeResult.UNKNOWN_SYMBOL;
             }
+        } else if (fields.isText(cursor, Members.s) && symbol(fields, Members.s) != slot) {
+            return DecodeResult.MALFORMED;
         }
         isDepth |= kind == DecodeResult.DEPTH;
         if (!isTimed()) {
@@ -271,16 +279,14 @@ public final class BinanceDecoder {
     }
 
     private int snapshot() {
-        if (slot == SymbolTable.NONE && fields == inner) {
-            slot = streamed();
-        }
+        final boolean isPartial = isStreamed();
         if (slot == SymbolTable.NONE) {
-            slot = defaultSlot;
+            slot = isPartial ? streamSymbol() : defaultSlot;
         }
         if (slot == SymbolTable.NONE) {
             return DecodeResult.UNKNOWN_SYMBOL;
         }
-        isDepth = true;
+        isDepth = !isPartial;
         if (!fields.isInteger(cursor, Members.LAST_UPDATE_ID) || !isTimed()) {
             return DecodeResult.MALFORMED;
         }
@@ -314,20 +320,14 @@ public final class BinanceDecoder {
         return JsonCursor.OK;
     }
 
-    /** Whose a streamed snapshot is, by the name of its stream; none when that has not come yet. */
-    private int streamed() {
-        if (!envelope.isText(cursor, Members.STREAM)) {
-            return SymbolTable.NONE;
-        }
+    private int streamSymbol() {
         final byte[] in = cursor.bytes();
         final int start = envelope.start(Members.STREAM) + 1;
         int end = start;
         while (in[end] != '@' && in[end] != '"') {
             end++;
         }
-        final int streamed = listed.find(in, start, end - start);
-        isPartial = streamed != SymbolTable.NONE;
-        return streamed;
+        return listed.find(in, start, end - start);
     }
 
     private int bar() {
@@ -368,7 +368,10 @@ public final class BinanceDecoder {
         return slot;
     }
 
-    /** Whether the frame, also a refused one, was a depth update or snapshot of {@link #position}: its book lost something. */
+    /**
+     * Whether the frame, also a refused one, was a depth update or a snapshot of {@link #position}: its book lost something. A partial
+     * depth is neither.
+     */
     public boolean isDepth() {
         return isDepth;
     }

@@ -159,21 +159,50 @@ class BinanceDecoderTest {
 
         assertEquals(DecodeResult.PARTIAL_DEPTH, Frames.decode(decoder, partial));
         assertEquals(0, decoder.position());
-        assertTrue(decoder.isDepth());
+        assertFalse(decoder.isDepth(), "a book that is kept by its changes loses nothing with it");
         assertEquals("SNAPSHOT recv=1753000000200000000 7..7 b 4x431 a 4.02x12", text());
     }
 
     @Test
     void shouldGiveAPartialDepthToItsStreamAndNotToTheCaller() {
-        final String snapshot = Frames.snapshot(7, "[[\"4.00\",\"431\"]]", "[]");
+        final String partial =
+                "{\"stream\":\"dogeusdt@depth5\",\"data\":" + Frames.snapshot(7, "[[\"4.00\",\"431\"]]", "[]") + "}";
 
-        assertEquals(
-                DecodeResult.UNKNOWN_SYMBOL,
-                Frames.decode(decoder, "{\"stream\":\"dogeusdt@depth5\",\"data\":" + snapshot + "}"));
-        assertEquals(
-                DecodeResult.PARTIAL_DEPTH,
-                Frames.decode(decoder, "{\"data\":" + snapshot + ",\"stream\":\"btcusdt@depth5\"}", 1));
-        assertEquals(0, decoder.position());
+        assertEquals(DecodeResult.UNKNOWN_SYMBOL, Frames.decode(decoder, partial, 0));
+    }
+
+    @Test
+    void shouldLoseNoBookWithAPartialDepthThatIsRefused() {
+        final String partial =
+                "{\"stream\":\"btcusdt@depth5\",\"data\":" + Frames.snapshot(7, "[[\"4.001\",\"431\"]]", "[]") + "}";
+
+        assertEquals(DecodeResult.TOO_PRECISE, Frames.decode(decoder, partial));
+        assertFalse(decoder.isDepth());
+    }
+
+    @Test
+    void shouldNotTakeLevelsOutOfAnObjectInsideThePayload() {
+        final String update = Frames.depth(157, 160, "[[\"0.24\",\"10\"]]", "[]");
+        final String with = update.replace("}}", ",\"k\":{\"s\":\"ETHUSDT\",\"b\":[[\"9\",\"9\"]]}}}");
+
+        assertEquals(DecodeResult.DEPTH, Frames.decode(decoder, update));
+        final String expected = text();
+        assertEquals(DecodeResult.DEPTH, Frames.decode(decoder, with));
+        assertEquals(expected, text());
+        assertEquals(DecodeResult.BAR, Frames.decode(decoder, Frames.KLINE.replace("\"k\":{", "\"k\":{\"b\":[1],")));
+        assertFalse(decoder.isDepth());
+    }
+
+    @Test
+    void shouldRefuseAFrameOfTwoInstruments() {
+        final BinanceDecoder both = new BinanceDecoder(
+                List.of(Frames.SPOT, Frames.instrument(1, "ETHUSDT", "ETH-USDT.BINANCE", MarketKind.SPOT)));
+        final String frame =
+                "{\"stream\":\"btcusdt@x\",\"data\":{\"e\":\"depthUpdate\",\"E\":1753000000123,\"lastUpdateId\":1,"
+                        + "\"b\":[[\"1\",\"1\"]],\"s\":\"%s\",\"U\":1,\"u\":2,\"a\":[]}}";
+
+        assertEquals(DecodeResult.DEPTH, Frames.decode(both, frame.formatted("BTCUSDT")));
+        assertEquals(DecodeResult.MALFORMED, Frames.decode(both, frame.formatted("ETHUSDT")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,10 +195,15 @@ final class SlowTwin {
         return "bar" + head + ' ' + nanos(k.get("t").asLong()) + ".."
                 + nanos(k.get("T").asLong() + 1) + ' ' + n(k.get("o")) + ' '
                 + n(k.get("h")) + ' ' + n(k.get("l")) + ' ' + n(k.get("c")) + " v=" + n(k.get("v")) + " n="
-                + (k.path("n").isIntegralNumber() && k.get("n").asLong() >= 0
-                        ? k.get("n").asLong()
-                        : -1) + " closed="
+                + (isCount(k.path("n")) ? k.get("n").asLong() : -1) + " closed="
                 + (k.get("x").asBoolean() ? 1 : 0);
+    }
+
+    /** Whether it is an integer of no sign and of 18 digits at most. */
+    private static boolean isCount(final JsonNode number) {
+        return number.isIntegralNumber()
+                && number.bigIntegerValue().signum() >= 0
+                && number.bigIntegerValue().compareTo(BigInteger.TEN.pow(18)) < 0;
     }
 
     private static String levels(final String head, final JsonNode bids, final JsonNode asks) {

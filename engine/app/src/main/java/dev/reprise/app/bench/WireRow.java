@@ -42,6 +42,9 @@ public final class WireRow {
         final double p50 = row.path("p50").asDouble();
         final double echo = row.path("baseline").path("p50").asDouble();
         row.put("forks", forks.size());
+        row.put(
+                "denied",
+                forks.stream().mapToLong(fork -> fork.path("denied").asLong()).sum());
         row.put("excess_us", p50 - echo);
         row.put("ratio", isMeasurable ? Double.valueOf(p50 / echo) : null);
         final boolean isOversubscribed = cores < LEAST_CORES;

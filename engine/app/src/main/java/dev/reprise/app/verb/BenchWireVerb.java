@@ -98,11 +98,17 @@ public final class BenchWireVerb extends Verb {
             out.println(String.format(
                     Locale.ROOT,
                     "%s: the strategy saw the frame at p50 %.1f µs; %,.0f B on the sockets' threads and %,.0f B on the gateway's"
-                            + " for an order and its answers",
+                            + " for an order and its answers%s",
                     row.path("name").asString(),
                     row.path("taken").path("p50").asDouble(),
                     row.path("socket_bytes_per_order").asDouble(),
-                    row.path("gateway_bytes_per_order").asDouble()));
+                    row.path("gateway_bytes_per_order").asDouble(),
+                    row.path("denied").asLong() == 0
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    "; %,d frames whose order was denied are not in it",
+                                    row.path("denied").asLong())));
         }
         bench.printMachine(out, "");
         BenchRun.printStalled(out, stalled);

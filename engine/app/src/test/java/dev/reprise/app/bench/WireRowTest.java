@@ -13,7 +13,7 @@ class WireRowTest {
     private static JsonNode fork(final String wait, final double p50, final double echo) {
         return Output.JSON.readTree("""
                 {"name": "%s, session logged on", "wait": "%s", "p50": %s, "taken": {"p50": 1}, "baseline": {"p50": %s},
-                 "socket_bytes_per_order": 10, "gateway_bytes_per_order": 20}""".formatted(wait, wait, p50, echo));
+                 "denied": 2, "socket_bytes_per_order": 10, "gateway_bytes_per_order": 20}""".formatted(wait, wait, p50, echo));
     }
 
     private static WireRow row(final double p50, final double echo) {
@@ -28,6 +28,7 @@ class WireRowTest {
         assertEquals(60, row.json().get("p50").asDouble());
         assertEquals(55, row.json().get("baseline").get("p50").asDouble());
         assertEquals(5, row.json().get("excess_us").asDouble());
+        assertEquals(6, row.json().get("denied").asLong(), "of all forks");
         assertTrue(row.json().get("within_budget").asBoolean());
     }
 
