@@ -93,7 +93,7 @@ final class WireSession implements AutoCloseable {
         arm();
         sockets = since(before, "WebSocketConnectReadThread", "WebSocketWriteThread");
         gateways = since(before, "reprise-gateway");
-        answered(false);
+        ordered();
         orderBytes = tap.lastOrderBytes();
         echo = new EchoClient(
                 URI.create("ws://127.0.0.1:" + player.port() + FramePlayer.ECHO),
@@ -167,9 +167,9 @@ final class WireSession implements AutoCloseable {
     /** So many frames to each, in turn, with half the rest, so that the JIT soon has seen enough; the throttle (K14) wants the other half. */
     void warmUp(final int tries) throws IOException {
         for (int i = 0; i < tries; i++) {
-            answered(true);
+            echoed();
             rest();
-            answered(false);
+            ordered();
         }
     }
 
@@ -177,9 +177,9 @@ final class WireSession implements AutoCloseable {
     void run(final int tries) throws IOException {
         for (int i = 0; i < tries; i++) {
             rest();
-            echoes.recordValue(answered(true));
+            echoes.recordValue(echoed());
             rest();
-            orders.recordValue(answered(false));
+            orders.recordValue(ordered());
         }
     }
 
@@ -191,28 +191,39 @@ final class WireSession implements AutoCloseable {
         }
     }
 
-    private long answered(final boolean isEcho) throws IOException {
-        final int before = isEcho ? player.answers() : AnswerFactory.ordered;
+    /** A frame to the echo: how long until its answer. */
+    private long echoed() throws IOException {
+        final int before = player.answers();
+        final long sent = send(true);
+        while (player.answers() == before) {
+            await(sent, "no echo");
+        }
+        return player.lastAnswer() - sent;
+    }
+
+    /** A frame to the session: how long until its order. */
+    private long ordered() throws IOException {
         final long begun = System.nanoTime();
-        long sent = send(isEcho);
-        while (isEcho ? player.answers() == before : !hasOrder(before)) {
-            LockSupport.parkNanos(LOOK_NS); // whoever reads the answer wakes this thread
-            if (System.nanoTime() - begun > PATIENCE_NS) {
-                throw new IllegalStateException(
-                        (isEcho ? "no echo" : "no order") + " after 20 s; denied: " + denials(),
-                        session.engine().fault());
-            }
-            if (!isEcho && isDenied(before)) {
+        long sent = send(false);
+        while (!hasOrder()) {
+            await(begun, "no order");
+            if (isDenied()) {
                 denied++; // most likely the venue's answers are late, and too many orders open: a later frame is timed
                 rest();
                 sent = send(false);
             }
         }
-        if (isEcho) {
-            return player.lastAnswer() - sent;
-        }
         taken.recordValue(Math.max(0, AnswerFactory.taken - sent));
         return tap.lastOrder() - sent;
+    }
+
+    /** A look's rest; whoever reads the answer wakes this thread. */
+    private void await(final long begun, final String what) {
+        LockSupport.parkNanos(LOOK_NS);
+        if (System.nanoTime() - begun > PATIENCE_NS) {
+            throw new IllegalStateException(
+                    what + " after 20 s; denied: " + denials(), session.engine().fault());
+        }
     }
 
     /** Sends the next frame; returns when. */
@@ -224,18 +235,16 @@ final class WireSession implements AutoCloseable {
     }
 
     /** Whether the strategy is done with the last frame and no order came of it. */
-    private boolean isDenied(final int before) {
-        return AnswerFactory.answeredCents == cents() && AnswerFactory.ordered == before;
+    private boolean isDenied() {
+        return AnswerFactory.answeredCents == cents() && AnswerFactory.orderedCents != cents();
     }
 
     /**
      * Whether the order of the last frame has arrived. One of a frame before it may still be on its way: the last frames sent while the
      * session arms are answered, or not, whenever that is done.
      */
-    private boolean hasOrder(final int before) {
-        return AnswerFactory.orderedCents == cents()
-                && AnswerFactory.ordered > before
-                && AnswerFactory.ordered == tap.orders();
+    private boolean hasOrder() {
+        return AnswerFactory.orderedCents == cents() && AnswerFactory.ordered == tap.orders();
     }
 
     private String denials() {

@@ -120,7 +120,7 @@ public final class BinanceDecoder {
                     : cursor.isAtEnd() ? DecodeResult.UNKNOWN_EVENT : DecodeResult.MALFORMED;
         }
         cursor.advance();
-        int code = object(envelope, true);
+        int code = object(envelope);
         if (code == JsonCursor.OK) {
             code = cursor.isAtEnd() ? JsonCursor.OK : JsonCursor.MALFORMED;
         }
@@ -131,19 +131,19 @@ public final class BinanceDecoder {
         return event();
     }
 
-    private int object(final JsonFields members, final boolean isEnvelope) {
+    private int object(final JsonFields members) {
         members.begin();
         int key = members.next(cursor);
         while (key >= 0) {
             final int code;
             members.mark(cursor, key);
-            if (isEnvelope && key == Members.DATA && cursor.peek() == '{') {
+            if (members == envelope && key == Members.DATA && cursor.peek() == '{') {
                 cursor.advance();
                 fields = inner;
-                code = object(inner, false);
+                code = object(inner);
             } else if (key == Members.k && members == fields && cursor.peek() == '{') {
                 cursor.advance();
-                code = object(kline, false);
+                code = object(kline);
             } else if (cursor.peek() == '[' && members == fields && isSide(key) && isReady(members)) {
                 code = levels.isRead(Members.isBid(key))
                         ? JsonCursor.MALFORMED // "a" beside "asks": which are they?
@@ -169,8 +169,8 @@ public final class BinanceDecoder {
         if (slot == SymbolTable.NONE) {
             if (members.isText(cursor, Members.s)) {
                 slot = symbol(members, Members.s);
-            } else if (isSnapshot) {
-                slot = members == envelope ? defaultSlot : isStreamed() ? streamSymbol() : SymbolTable.NONE;
+            } else if (isSnapshot && (members == envelope || isStreamed())) {
+                slot = snapshotSlot();
             }
         }
         isDepth = slot != SymbolTable.NONE && !(isSnapshot && isStreamed());
@@ -281,7 +281,7 @@ public final class BinanceDecoder {
     private int snapshot() {
         final boolean isPartial = isStreamed();
         if (slot == SymbolTable.NONE) {
-            slot = isPartial ? streamSymbol() : defaultSlot;
+            slot = snapshotSlot();
         }
         if (slot == SymbolTable.NONE) {
             return DecodeResult.UNKNOWN_SYMBOL;
@@ -318,6 +318,11 @@ public final class BinanceDecoder {
             }
         }
         return JsonCursor.OK;
+    }
+
+    /** Whose a snapshot without a symbol is: its stream's, or without a stream the caller's. */
+    private int snapshotSlot() {
+        return isStreamed() ? streamSymbol() : defaultSlot;
     }
 
     private int streamSymbol() {

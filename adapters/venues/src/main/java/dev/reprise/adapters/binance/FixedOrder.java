@@ -62,7 +62,6 @@ final class FixedOrder {
     private int length;
     private int at;
     private int slot;
-    private long number;
 
     /** Up to eight bytes of text as the word they are in memory. A record, because the compiler trusts its fields as constants. */
     private record Text(long word, long mask, int length) {
@@ -123,11 +122,11 @@ final class FixedOrder {
         if (isFutures && !integer()) {
             return GAVE_UP;
         }
-        long time = number;
+        long time = cursor.number();
         if (!symbol() || !is(TRADE_ID) || !integer()) {
             return GAVE_UP;
         }
-        final long id = number;
+        final long id = cursor.number();
         if (!is(PRICE)) {
             return GAVE_UP;
         }
@@ -144,7 +143,7 @@ final class FixedOrder {
             if (!is(TRADE_TIME) || !integer()) {
                 return GAVE_UP;
             }
-            time = number;
+            time = cursor.number();
         }
         if (!is(MAKER)) {
             return GAVE_UP;
@@ -162,7 +161,7 @@ final class FixedOrder {
         if (!is(UPDATE_ID) || !integer()) {
             return GAVE_UP;
         }
-        final long id = number;
+        final long id = cursor.number();
         if (!symbol() || !is(BID)) {
             return GAVE_UP;
         }
@@ -186,7 +185,7 @@ final class FixedOrder {
             if (!is(TRADE_TIME) || !integer()) {
                 return GAVE_UP;
             }
-            time = number;
+            time = cursor.number();
             if (!is(ALSO_EVENT_TIME) || !integer()) {
                 return GAVE_UP;
             }
@@ -203,21 +202,21 @@ final class FixedOrder {
         if (!is(EVENT_TIME) || !integer() || is(TRADE_TIME) && !integer()) {
             return GAVE_UP;
         }
-        final long time = number;
+        final long time = cursor.number();
         if (!symbol() || !is(FIRST_ID) || !integer()) {
             return GAVE_UP;
         }
-        final long first = number;
+        final long first = cursor.number();
         if (!is(LAST_ID) || !integer()) {
             return GAVE_UP;
         }
-        final long last = number;
+        final long last = cursor.number();
         long previous = BinanceDecoder.NONE;
         if (is(PREVIOUS_ID)) {
             if (!integer()) {
                 return GAVE_UP;
             }
-            previous = number;
+            previous = cursor.number();
         }
         if (first > last || !is(BIDS) || !side(true) || !is(ASK) || !side(false) || !isEnd()) {
             return GAVE_UP;
@@ -263,13 +262,12 @@ final class FixedOrder {
         return slot != SymbolTable.NONE;
     }
 
-    /** Reads an integer of no sign into {@link #number}. */
+    /** Reads an integer of no sign into the cursor's {@code number()}. */
     private boolean integer() {
         cursor.at(at);
         if (in[at] == '-' || cursor.integer() != JsonCursor.OK) {
             return false;
         }
-        number = cursor.number();
         at = cursor.at();
         return true;
     }

@@ -2,8 +2,9 @@ package dev.reprise.adapters.json;
 
 /** Eight digits of a text at once, as the word that they are in memory: the first in the lowest byte. */
 public final class Digits {
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = ONES * 0x80;
+    static final long ONES = 0x0101010101010101L;
+    static final long HIGH = ONES * 0x80;
+
     private static final long ZEROES = ONES * '0';
     private static final long POINTS = ONES * '.';
     private static final long ABOVE_NINE = ONES * (0x80 - '9' - 1);
@@ -26,8 +27,12 @@ public final class Digits {
 
     /** How many bytes come before the first point; 8 when there is none. */
     static int beforePoint(final long text) {
-        final long other = text ^ POINTS;
-        return Long.numberOfTrailingZeros(other - ONES & ~other & HIGH) >>> 3;
+        return Long.numberOfTrailingZeros(zeroBytes(text ^ POINTS)) >>> 3;
+    }
+
+    /** High bits of the bytes that are 0; the lowest is right, those above it may not be. */
+    static long zeroBytes(final long word) {
+        return word - ONES & ~word & HIGH;
     }
 
     /** Whether the first so many bytes, 1 to 8, are zeroes. */

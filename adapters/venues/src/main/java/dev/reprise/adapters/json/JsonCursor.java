@@ -40,11 +40,9 @@ public final class JsonCursor {
     private static final int PADDING = 16;
     private static final int MAX_DIGITS = 18;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = ONES * 0x80;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
+    private static final long QUOTES = Digits.ONES * '"';
+    private static final long BACKSLASHES = Digits.ONES * '\\';
+    private static final long BLANKS = Digits.ONES * ' ';
 
     private final byte[] in;
     private final UnsafeBuffer view;
@@ -239,11 +237,9 @@ public final class JsonCursor {
 
     /** High bits of the bytes that end a plain text: quotes, backslashes, controls. The lowest is right, those above it may not be. */
     private static long stops(final long word) {
-        return zeroes(word ^ QUOTES) | zeroes(word ^ BACKSLASHES) | word - BLANKS & ~word & HIGH;
-    }
-
-    private static long zeroes(final long word) {
-        return word - ONES & ~word & HIGH;
+        return Digits.zeroBytes(word ^ QUOTES)
+                | Digits.zeroBytes(word ^ BACKSLASHES)
+                | word - BLANKS & ~word & Digits.HIGH;
     }
 
     /** Steps over any number. */
@@ -340,8 +336,7 @@ public final class JsonCursor {
         }
     }
 
-    /** Steps over a value that is neither object nor array and begins with that byte, at the position. */
-    int skipScalar(final int c) {
+    private int skipScalar(final int c) {
         if (c == '"') {
             return skipText();
         }

@@ -161,7 +161,7 @@ public final class JsonFields {
             }
         } else {
             numbers[key] = Long.MIN_VALUE;
-            code = c == '{' || c == '[' ? cursor.skipValue() : cursor.skipScalar(c);
+            code = cursor.skipValue();
         }
         // Of a value that cannot be read nothing is left: an object's first byte is neither text nor number.
         starts[key] = code == JsonCursor.OK ? start : 0;

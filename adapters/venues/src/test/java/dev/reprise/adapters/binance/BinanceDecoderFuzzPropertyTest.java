@@ -122,8 +122,7 @@ class BinanceDecoderFuzzPropertyTest {
                                 5, 9, "[[\"64000.10\",\"1.5\"],[\"63999\",\"0\"]]", "[[\"64001.25\",\"0.00100\"]]"),
                         Frames.depth(5, 9, 4, "[]", "[[\"64001.25\",\"0.00100\"],[\"64002\",\"3\"]]"),
                         Frames.snapshot(9, "[[\"1\",\"2\"]]", "[[\"3.5\",\"4.25\"]]"),
-                        "{\"stream\":\"btcusdt@depth5\",\"data\":"
-                                + Frames.snapshot(9, "[[\"1\",\"2\"]]", "[[\"3.5\",\"4.25\"]]") + "}",
+                        Frames.partial("btcusdt", Frames.snapshot(9, "[[\"1\",\"2\"]]", "[[\"3.5\",\"4.25\"]]")),
                         Frames.TRADE.replace("\"M\":true", "\"X\":\"NA\""),
                         "{\"result\":null,\"id\":1}")
                 .stream()

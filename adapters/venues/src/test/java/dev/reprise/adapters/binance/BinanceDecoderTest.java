@@ -165,16 +165,14 @@ class BinanceDecoderTest {
 
     @Test
     void shouldGiveAPartialDepthToItsStreamAndNotToTheCaller() {
-        final String partial =
-                "{\"stream\":\"dogeusdt@depth5\",\"data\":" + Frames.snapshot(7, "[[\"4.00\",\"431\"]]", "[]") + "}";
+        final String partial = Frames.partial("dogeusdt", Frames.snapshot(7, "[[\"4.00\",\"431\"]]", "[]"));
 
         assertEquals(DecodeResult.UNKNOWN_SYMBOL, Frames.decode(decoder, partial, 0));
     }
 
     @Test
     void shouldLoseNoBookWithAPartialDepthThatIsRefused() {
-        final String partial =
-                "{\"stream\":\"btcusdt@depth5\",\"data\":" + Frames.snapshot(7, "[[\"4.001\",\"431\"]]", "[]") + "}";
+        final String partial = Frames.partial("btcusdt", Frames.snapshot(7, "[[\"4.001\",\"431\"]]", "[]"));
 
         assertEquals(DecodeResult.TOO_PRECISE, Frames.decode(decoder, partial));
         assertFalse(decoder.isDepth());

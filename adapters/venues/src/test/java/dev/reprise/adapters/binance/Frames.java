@@ -58,6 +58,10 @@ final class Frames {
                 + asks + "}}";
     }
 
+    static String partial(final String symbol, final String snapshot) {
+        return "{\"stream\":\"" + symbol + "@depth5\",\"data\":" + snapshot + "}";
+    }
+
     static String snapshot(final long id, final String bids, final String asks) {
         return "{\"lastUpdateId\":" + id + ",\"bids\":" + bids + ",\"asks\":" + asks + "}";
     }
